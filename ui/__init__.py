@@ -1,0 +1,1 @@
+"""Everything with a screen: the kit, the shell and one folder for each feature."""
