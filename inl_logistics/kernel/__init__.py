@@ -1,0 +1,1 @@
+"""Values, text rules, errors and sentences: what every other folder may use and that uses nothing of ours."""
