@@ -1,0 +1,1 @@
+"""Handovers: what is given to a host unit against a signed receipt."""

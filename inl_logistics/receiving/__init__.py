@@ -1,0 +1,1 @@
+"""Receiving: counting what arrives, good, damaged, short, over or wrong."""
