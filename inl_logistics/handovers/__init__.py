@@ -1,1 +1,1 @@
-"""Handovers: what is given to a host unit against a signed receipt."""
+"""Handing over to a host unit against a signed receipt."""

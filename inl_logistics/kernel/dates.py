@@ -43,7 +43,7 @@ def instant_text(at: datetime) -> str:
 
 def instant_from_text(text: str) -> datetime:
     """Read a stored instant back."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return datetime.fromisoformat(text)
 
 
 def typed_day(text: str, *, today: date) -> date:

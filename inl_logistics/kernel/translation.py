@@ -83,6 +83,6 @@ def ngettext(one: str, many: str, number: int) -> str:
     return _State.catalog.ngettext(one, many, number)
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name Babel looks for
+def N_(message: str) -> str:
     """Mark a text for extraction without translating it yet."""
     return message

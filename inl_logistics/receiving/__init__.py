@@ -1,1 +1,1 @@
-"""Receiving: counting what arrives, good, damaged, short, over or wrong."""
+"""Counting a shipment in by scan, its report and its discrepancies."""

@@ -1,0 +1,1 @@
+"""Letters of agreement, amendments, projects and ceilings."""

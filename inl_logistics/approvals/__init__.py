@@ -1,0 +1,1 @@
+"""Overrides of rules: reason, approver, and the co-signature asked for later."""

@@ -1,0 +1,1 @@
+"""What: items, variants, codes, names in each language, minimums, kits."""

@@ -1,0 +1,1 @@
+"""Physical counts and the adjustments they cause."""

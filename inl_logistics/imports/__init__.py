@@ -1,0 +1,1 @@
+"""Bringing spreadsheets in: one engine for every kind."""

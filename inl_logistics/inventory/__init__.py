@@ -1,0 +1,1 @@
+"""Stock questions, reservations, transfers, condition changes."""

@@ -1,0 +1,1 @@
+"""Who: host tree, people, vetting, vendors, carriers, makers, stores and bins."""

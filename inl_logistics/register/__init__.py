@@ -1,0 +1,1 @@
+"""Document numbers, snapshots, hash chain and signatures: what every document has."""

@@ -1,0 +1,1 @@
+"""Declared settings of the post: each has a name, a type and a default."""

@@ -1,0 +1,1 @@
+"""Inbound shipments: milestones, packages, lines, serials, papers."""

@@ -1,0 +1,1 @@
+"""From money to serial and back."""

@@ -1,0 +1,1 @@
+"""Accounts, roles, devices, and the trail of every change."""
