@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inl_logistics.database.base import EXTRA_SQL, Base, Flag, Key, Text, Uid, append_only
@@ -186,8 +186,8 @@ class BalanceRecord(Base):
 
     __table_args__ = (
         CheckConstraint("real = 0 OR quantity >= 0", name="real_not_negative"),
-        Index("ix_balance_on_hand", "item_id", "place_id", sqlite_where="real = 1 AND quantity > 0"),
-        Index("ix_balance_place", "place_id", sqlite_where="real = 1 AND quantity > 0"),
+        Index("ix_balance_on_hand", "item_id", "place_id", sqlite_where=text("real = 1 AND quantity > 0")),
+        Index("ix_balance_place", "place_id", sqlite_where=text("real = 1 AND quantity > 0")),
         Index("ix_balance_layer", "layer_id"),
         {"sqlite_with_rowid": False},
     )

@@ -79,6 +79,16 @@ class DocumentRecord(Base):
     )
 
 
+class CounterRecord(Base):
+    """The last number given in one series; changed in the transaction that gives the next one."""
+
+    __tablename__ = "counter"
+    kind: Mapped[DocumentKind] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    series: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
 class SealRecord(Base):
     """One sealed fact. `chain_hash` covers the content hash and the device's previous chain hash."""
 

@@ -1,0 +1,1 @@
+"""One frozen module for each schema version after the first."""

@@ -1,0 +1,16 @@
+"""Sentences about users, numbers, seals and codes."""
+
+from inl_logistics.kernel.translation import N_
+
+SENTENCES = {
+    "login-empty": N_("A user needs a sign-in name and a full name."),
+    "login-taken": N_("The sign-in name “{login}” is taken. Choose another."),
+    "not-a-paper-code": N_("This is not a receipt code of this program. Scan the square code at the top right."),
+    "newer-paper-code": N_("This code was made by a newer version of the program. Update the program to check it."),
+}
+SENTENCES |= {
+    "bad-post-code": N_("“{found}” is not a post code. Use two to five capital letters, such as PCL."),
+    "post-name-empty": N_("The post needs a name, such as Embassy Puerto Claro."),
+    "bad-paper": N_("“{found}” is not a paper size of this program. Use a4 or letter."),
+    "bad-time-zone": N_("“{found}” is not a time zone. Use a name such as America/Bogota."),
+}
