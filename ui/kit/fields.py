@@ -1,0 +1,361 @@
+"""Fields: a label above, an editor, a hint or error below. Source: ui.md 5 and 11; fields 30 high.
+
+    code = Field(LineEdit(mono=True), required=True)
+    code.set_label(_("Item code")); code.set_hint(_("Letters and digits"))
+    code.set_error(_("Used by “Ballistic vest”. Choose another code."))   # "" clears
+    price = Field(NumberEdit(decimals=2)); price.editor.value() -> Decimal | None; .set_value(...)
+    day = Field(DateEdit(today=date.today)); day.editor.day() -> date | None
+    agency = Field(Combo()); agency.editor.set_options([Option(3, "Prison Service")]); agency.editor.value()
+    scan = ScanEdit(); scan.scanned.connect(self._scan)
+
+Editors send `edited` when the person changes them, never when a program fills them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QDate, QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from inl_logistics.kernel import dates
+from inl_logistics.kernel.problems import BadInput
+from inl_logistics.kernel.translation import _
+from ui.kit import icons, paint, theme
+from ui.kit.widget import KitWidget, Label, column, row
+
+E = TypeVar("E", bound=QWidget)
+
+
+class LineEdit(QLineEdit):
+    """One line of text; with an icon at the start and room for a mark at the end."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, *, mono: bool = False, icon: str = "", strong: bool = False, height: int = 30,
+                 key: str = "") -> None:  # fmt: skip
+        super().__init__()
+        self._icon, self._height, self._key, self._mark = icon, height, key, ""
+        self.setProperty("mono", mono)
+        self.setProperty("outline", "strong" if strong else "")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textEdited.connect(self._tell)
+        self._margins()
+
+    def _tell(self) -> None:
+        self.edited.emit()
+
+    def _margins(self) -> None:
+        start = 24 if self._icon else 0
+        end = 22 if self._mark else (paint.key_cap_width(self._key) + 2 if self._key else 0)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setTextMargins(*((end, 0, start, 0) if rtl else (start, 0, end, 0)))
+
+    def set_mark(self, icon: str) -> None:
+        """Show a small icon at the end (error, calendar, chevron)."""
+        self._mark = icon
+        self._margins()
+        self.update()
+
+    def set_invalid(self, invalid: bool) -> None:
+        """Show the red border and mark."""
+        self.setProperty("error", "true" if invalid else "false")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._show_error_mark(invalid)
+
+    def _show_error_mark(self, invalid: bool) -> None:
+        self.set_mark("circle-alert" if invalid else "")
+
+    def sizeHint(self) -> QSize:
+        """Be as high as the tokens say."""
+        return QSize(140, theme.px(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow narrow columns."""
+        return QSize(60, theme.px(self._height))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow direction and text size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.LayoutDirectionChange, QEvent.Type.StyleChange}:
+            self._margins()
+            self.updateGeometry()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the person left the field: it is checked now."""
+        super().focusOutEvent(event)
+        if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
+            self.left.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw icon, mark and key cap over Qt's own field."""
+        super().paintEvent(event)
+        painter, middle = QPainter(self), self.height() / 2
+        rtl, ratio = self.layoutDirection() == Qt.LayoutDirection.RightToLeft, self.devicePixelRatioF()
+        if self._icon:
+            x = self.width() - 26 if rtl else 10
+            drawn = icons.pixmap(self._icon, 16, theme.color("text3"), ratio=ratio)
+            painter.drawPixmap(x, int(middle - 8), drawn)
+        if self._mark:
+            bad = self._mark == "circle-alert"
+            tint = theme.tone("bad").dot if bad else theme.color("text3" if self.isEnabled() else "disabled")
+            size = 16 if bad or self._mark == "calendar" else 14
+            x = 9 if rtl else self.width() - 9 - size
+            painter.drawPixmap(x, int(middle - size / 2), icons.pixmap(self._mark, size, tint, ratio=ratio))
+        elif self._key:
+            width = paint.key_cap_width(self._key)
+            paint.key_cap(painter, 6 if rtl else self.width() - 6 - width, middle, self._key)
+
+
+class NumberEdit(LineEdit):
+    """A whole or decimal number, kept exact; an unreadable text stays and has no value."""
+
+    def __init__(self, *, decimals: int = 0, negative: bool = False) -> None:
+        super().__init__()
+        self._decimals, self._negative = decimals, negative
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def value(self) -> Decimal | None:
+        """Return the number, or nothing for an empty or unreadable text."""
+        text = self.text().strip().replace(",", "").replace("\u00a0", "").replace(" ", "")
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            return None
+        if not number.is_finite() or (number < 0 and not self._negative):
+            return None
+        return number if round(number, self._decimals) == number else None
+
+    def integer(self) -> int | None:
+        """Return the number as a whole one."""
+        number = self.value()
+        return None if number is None or number != number.to_integral_value() else int(number)
+
+    def set_value(self, number: Decimal | int | None) -> None:
+        """Show a number with its thousands apart."""
+        self.setText("" if number is None else f"{Decimal(number):,.{self._decimals}f}")
+
+    def is_valid(self) -> bool:
+        """Tell whether the text is empty or a number."""
+        return not self.text().strip() or self.value() is not None
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).astimezone().date()
+
+
+class DateEdit(LineEdit):
+    """A day: type `24 nov`, `24/11`, `+7`; the calendar opens on Alt ↓ or on its icon."""
+
+    def __init__(self, *, today: Callable[[], date] = _today) -> None:
+        super().__init__()
+        self._today = today
+        self._calendar: QCalendarWidget | None = None
+        self.set_mark("calendar")
+        self.editingFinished.connect(self._read)
+
+    def _show_error_mark(self, invalid: bool) -> None:
+        self.set_mark("circle-alert" if invalid else "calendar")
+
+    def day(self) -> date | None:
+        """Return the day, or nothing for an empty or unreadable text."""
+        text = self.text().strip()
+        if not text:
+            return None
+        try:
+            return dates.typed_day(text, today=self._today())
+        except BadInput:
+            return None
+
+    def is_valid(self) -> bool:
+        """Tell whether the text is empty or a day."""
+        return not self.text().strip() or self.day() is not None
+
+    def set_day(self, day: date | None) -> None:
+        """Show a day."""
+        self.setText(dates.short(day) if day else "")
+
+    def _read(self) -> None:
+        day = self.day()
+        if day is not None:
+            self.set_day(day)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the calendar on Alt ↓."""
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the calendar on its icon."""
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = event.position().x()
+        if (x < 30) if rtl else (x > self.width() - 30):
+            self.open_calendar()
+            return
+        super().mousePressEvent(event)
+
+    def open_calendar(self) -> None:
+        """Show the calendar below the field."""
+        if self._calendar is None:
+            self._calendar = QCalendarWidget(self)
+            self._calendar.setWindowFlags(Qt.WindowType.Popup)
+            self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+            self._calendar.activated.connect(self._pick)
+            self._calendar.clicked.connect(self._pick)
+        day = self.day() or self._today()
+        self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self._calendar.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        self._calendar.show()
+
+    def _pick(self, chosen: QDate) -> None:
+        self.set_day(date(chosen.year(), chosen.month(), chosen.day()))
+        if self._calendar is not None:
+            self._calendar.hide()
+        self.edited.emit()
+
+
+class ScanEdit(LineEdit):
+    """A large field that a scanner types into; Enter hands the text over and empties it."""
+
+    scanned = Signal(str)
+
+    def __init__(self, *, height: int = 34) -> None:
+        super().__init__(icon="scan-barcode", height=height)
+        self.setProperty("large", height >= 40)
+
+    def take(self, text: str) -> None:
+        """Hand over a text that was scanned elsewhere on the page."""
+        self.clear()
+        if text.strip():
+            self.scanned.emit(text.strip())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hand over on Enter; swallow the separators that some scanners send."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.take(self.text())
+            return
+        if event.text() and event.text() in {"\x1d", "\x1e", "\x04"}:
+            self.insert("\x1d")
+            return
+        super().keyPressEvent(event)
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines of text; Tab leaves the field."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, *, lines: int = 3) -> None:
+        super().__init__()
+        self._lines, self._filling = lines, False
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self._changed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        """Fill without telling."""
+        self._filling = True
+        self.setPlainText(text)
+        self._filling = False
+
+    def text(self) -> str:
+        """Return the text."""
+        return self.toPlainText()
+
+    def _changed(self) -> None:
+        if not self._filling:
+            self.edited.emit()
+
+    def set_invalid(self, invalid: bool) -> None:
+        """Show the red border."""
+        self.setProperty("error", "true" if invalid else "false")
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def sizeHint(self) -> QSize:
+        """Show the asked number of lines."""
+        return QSize(200, int(theme.metrics("body").lineSpacing() * self._lines) + 14)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the person left."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class Field(KitWidget, Generic[E]):
+    """Label above, editor, hint or error below."""
+
+    def __init__(self, editor: E, *, required: bool = False, name: str = "") -> None:
+        super().__init__()
+        self.editor: E = editor
+        self._required, self._hint_text = required, ""
+        self._label = Label(role="label", token="text2")
+        self._star = Label("*", role="label", tone="bad")
+        self._star.setVisible(required)
+        self._hint = Label(role="secondary", token="text3", wrap=True)
+        self._hint.hide()
+        self._label.setBuddy(editor)
+        top = row(None, self._label, self._star, "stretch", gap=4)
+        layout: QVBoxLayout = column(self, top, editor, self._hint, gap=4)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetDefaultConstraint)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        if name:
+            editor.setObjectName(name)
+        edited = getattr(editor, "edited", None)
+        if edited is not None:
+            edited.connect(self._clear_error)
+
+    def set_label(self, text: str) -> None:
+        """Set the label; it is the editor's accessible name too."""
+        self._label.setText(text)
+        self.editor.setAccessibleName(text)
+
+    def label(self) -> str:
+        """Return the label's words."""
+        return self._label.text()
+
+    def set_hint(self, text: str) -> None:
+        """Set the quiet text below."""
+        self._hint_text = text
+        if not self.has_error():
+            self._show(text, bad=False)
+
+    def set_error(self, text: str) -> None:
+        """Show what is wrong and what to do; an empty text clears it."""
+        self._show(text or self._hint_text, bad=bool(text))
+        invalid = getattr(self.editor, "set_invalid", None)
+        if invalid is not None:
+            invalid(bool(text))
+
+    def error(self) -> str:
+        """Return the error shown, if any."""
+        return self._hint.text() if self.has_error() else ""
+
+    def has_error(self) -> bool:
+        """Tell whether an error is shown."""
+        return bool(self.property("bad"))
+
+    def _show(self, text: str, *, bad: bool) -> None:
+        self.setProperty("bad", bad)
+        self._hint.set_look(role="label" if bad else "secondary", token="text3", tone="bad" if bad else None)
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+        self.editor.setAccessibleDescription(text)
+
+    def _clear_error(self) -> None:
+        if self.has_error():
+            self.set_error("")
+
+
+def required_note() -> Label:
+    """Return the "* required" note that a form shows once."""
+    return Label(_("* required"), role="secondary", token="text3")

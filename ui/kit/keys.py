@@ -1,0 +1,233 @@
+"""Keys: shortcuts that work on every layout, and the scanner that types like a keyboard.
+
+One filter on the application sees key events first, so that shortcuts win over a text field's own meaning
+(Ctrl K, Ctrl H, Ctrl D) and work with Arabic, Cyrillic, Greek or Hebrew letters and on AZERTY digits.
+
+    router = KeyRouter(app)
+    router.commands = window.active_commands       # page first, then window
+    router.scanned.connect(window.open_scan)       # only when no scan field has the focus
+    name_of(event) -> "Ctrl+K", "Alt+Enter", "F8", "" for plain letters
+
+Source: ui.md 9 (keyboard, scanner rule).
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from ui.kit.fields import ScanEdit
+from ui.kit.navigation import Command
+
+SCAN_GAP_MS = 35
+SCAN_LENGTH = 4
+SEPARATORS = frozenset("\x1d\x1e\x04\u241d")
+
+_NAMED = {
+    Qt.Key.Key_Return: "Enter", Qt.Key.Key_Enter: "Enter", Qt.Key.Key_Escape: "Esc", Qt.Key.Key_Delete: "Del",
+    Qt.Key.Key_Tab: "Tab", Qt.Key.Key_Backtab: "Tab", Qt.Key.Key_Space: "Space", Qt.Key.Key_Left: "Left",
+    Qt.Key.Key_Right: "Right", Qt.Key.Key_Up: "Up", Qt.Key.Key_Down: "Down", Qt.Key.Key_Home: "Home",
+    Qt.Key.Key_End: "End", Qt.Key.Key_PageUp: "PgUp", Qt.Key.Key_PageDown: "PgDown",
+    Qt.Key.Key_Backspace: "Backspace",
+}  # fmt: skip
+_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+# First key of each row: X11 and Wayland (evdev + 8), Windows (set 1).
+_ROW_STARTS = {"linux": (10, 24, 38, 52), "win32": (2, 16, 30, 44)}
+_MAC = dict(zip(
+    (18, 19, 20, 21, 23, 22, 26, 28, 25, 29, 12, 13, 14, 15, 17, 16, 32, 34, 31, 35, 0, 1, 2, 3, 5, 4, 38, 40, 37,
+     6, 7, 8, 9, 11, 45, 46),
+    "1234567890QWERTYUIOPASDFGHJKLZXCVBNM", strict=True,
+))  # fmt: skip
+# Letters of common layouts in the order of the Latin keys, for events that carry no position.
+_LAYOUTS = (
+    ("ضصثقفغعهخح", "شسيبلاتنم", "ئءؤرىة"),
+    ("йцукенгшщз", "фывапролд", "ячсмить"),
+    ("/'קראטוןםפ", "שדגכעיחלך", "זסבהנמצ"),
+    (";ςερτυθιοπ", "ασδφγηξκλ", "ζχψωβνμ"),
+)
+_BY_LETTER = {
+    letter: latin
+    for rows in _LAYOUTS
+    for typed, keys in zip(rows, _ROWS[1:], strict=True)
+    for letter, latin in zip(typed, keys, strict=False)
+    if not letter.isascii()
+}
+# What stays with a text field that has the focus.
+_TEXT_KEYS = frozenset({
+    "Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Left", "Ctrl+Right", "Ctrl+Home", "Ctrl+End", "Ctrl+Backspace",
+    "Ctrl+Del", "Ctrl+Shift+Left", "Ctrl+Shift+Right", "Ctrl+Shift+Home", "Ctrl+Shift+End", "Alt+Down",
+})  # fmt: skip
+
+
+def name_of(event: QKeyEvent) -> str:
+    """Return the layout-independent name of a key with its modifiers."""
+    modifiers = event.modifiers()
+    ctrl = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+    if sys.platform == "darwin":
+        ctrl = ctrl or bool(modifiers & Qt.KeyboardModifier.MetaModifier)
+    alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+    shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+    key = _key_name(event, positional=ctrl or alt)
+    if not key:
+        return ""
+    return "+".join([*(["Ctrl"] if ctrl else []), *(["Alt"] if alt else []), *(["Shift"] if shift else []), key])
+
+
+def _key_name(event: QKeyEvent, *, positional: bool) -> str:
+    key = event.key()
+    if named := _NAMED.get(Qt.Key(key)):
+        return named
+    if Qt.Key.Key_F1 <= key <= Qt.Key.Key_F12:
+        return f"F{key - Qt.Key.Key_F1 + 1}"
+    if Qt.Key.Key_A <= key <= Qt.Key.Key_Z or Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
+        return chr(key)
+    if not positional:
+        return ""
+    return _by_position(event) or _BY_LETTER.get(_letter(event), "")
+
+
+def _letter(event: QKeyEvent) -> str:
+    typed = event.text()
+    if len(typed) == 1 and typed.isprintable():
+        return typed.lower()
+    return chr(event.key()).lower() if 0x80 <= event.key() < 0x10000 else ""
+
+
+def _by_position(event: QKeyEvent) -> str:
+    if sys.platform == "darwin":
+        return _MAC.get(event.nativeVirtualKey(), "") if event.nativeScanCode() else ""
+    code = event.nativeScanCode()
+    for start, keys in zip(_ROW_STARTS.get(sys.platform, _ROW_STARTS["linux"]), _ROWS, strict=True):
+        if start <= code < start + len(keys):
+            return keys[code - start]
+    return ""
+
+
+def _milliseconds() -> float:
+    return time.monotonic() * 1000
+
+
+@dataclass(slots=True)
+class ScanReader:
+    """Tells a scan from typing: 4 or more characters, each under 35 ms after the last, then Enter or Tab."""
+
+    clock: Callable[[], float] = _milliseconds
+    _typed: list[str] = field(default_factory=list)
+    _last: float = -1e9
+
+    def character(self, text: str, stamp: float | None = None) -> None:
+        """Take one typed character."""
+        now = self.clock() if stamp is None else stamp
+        if now - self._last >= SCAN_GAP_MS:
+            self._typed.clear()
+        self._typed.append(text)
+        self._last = now
+
+    def pending(self, stamp: float | None = None) -> bool:
+        """Tell whether a scan seems to be under way."""
+        now = self.clock() if stamp is None else stamp
+        return len(self._typed) >= SCAN_LENGTH and now - self._last < SCAN_GAP_MS
+
+    def end(self, stamp: float | None = None) -> str:
+        """Take the ending key; return the scan, or nothing."""
+        found = "".join(self._typed) if self.pending(stamp) else ""
+        self._typed.clear()
+        return found
+
+
+def _no_commands() -> Sequence[Command]:
+    return ()
+
+
+class KeyRouter(QObject):
+    """The one filter on the application's key events."""
+
+    scanned = Signal(str)
+    touched = Signal()  # any key: the auto-lock starts again
+
+    def __init__(self, app: QApplication, *, clock: Callable[[], float] = _milliseconds) -> None:
+        super().__init__(app)
+        self.commands: Callable[[], Sequence[Command]] = _no_commands
+        self.enabled = True
+        self._scan = ScanReader(clock)
+        self._swallow = False
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Run shortcuts and collect scans before any widget sees the key."""
+        kind = event.type()
+        if kind not in {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride} or not isinstance(watched, QWidget):
+            return False
+        if not isinstance(event, QKeyEvent) or not self.enabled:
+            return False
+        if QApplication.activePopupWidget() is not None:
+            return False
+        name = name_of(event)
+        command = self._command(name) if _routes(name) else None
+        if kind == QEvent.Type.ShortcutOverride:
+            if command is not None:
+                event.accept()
+            return command is not None
+        if watched is not (QApplication.focusWidget() or watched):
+            return False  # the same key on its way up through the parents
+        self.touched.emit()
+        if command is not None:
+            if not command.enabled_reason():
+                command.run()
+            return True
+        return self._scanning(event, name, watched)
+
+    def _command(self, name: str) -> Command | None:
+        focused = QApplication.focusWidget()
+        if _is_typing(focused):
+            if name in _TEXT_KEYS:
+                return None
+            if name in {"Ctrl+Z", "Ctrl+Shift+Z"} and _can_undo(focused, redo="Shift" in name):
+                return None
+        return next((c for c in self.commands() if c.shortcut and name in c.shortcut.split(", ")), None)
+
+    def _scanning(self, event: QKeyEvent, name: str, watched: QWidget) -> bool:
+        stamp = float(event.timestamp()) or None
+        typed = event.text()
+        if name in {"Enter", "Tab"}:
+            if isinstance(watched, ScanEdit):
+                if name == "Tab" and self._scan.end(stamp):
+                    watched.take(watched.text())
+                    return True
+                return False
+            found = self._scan.end(stamp)
+            if not found or _is_typing(watched):
+                return False
+            self.scanned.emit(found)
+            return True
+        if typed and (typed.isprintable() or typed in SEPARATORS) and "Ctrl" not in name and "Alt" not in name:
+            self._scan.character("\x1d" if typed in SEPARATORS else typed, stamp)
+        elif "+" in name and self._scan.pending(stamp):
+            # A separator that the keyboard driver sends as Ctrl+] must not become a command.
+            self._scan.character("\x1d", stamp)
+            return True
+        return False
+
+
+def _routes(name: str) -> bool:
+    """Keys that may be commands everywhere: with Ctrl or Alt, and the function keys."""
+    return "Ctrl+" in name or "Alt+" in name or (name[-2:].lstrip("F").isdigit() and "F" in name)
+
+
+def _is_typing(widget: QWidget | None) -> bool:
+    return isinstance(widget, QLineEdit | QPlainTextEdit) and not widget.isReadOnly()
+
+
+def _can_undo(widget: QWidget | None, *, redo: bool) -> bool:
+    if isinstance(widget, QLineEdit):
+        return widget.isRedoAvailable() if redo else widget.isUndoAvailable()
+    if isinstance(widget, QPlainTextEdit):
+        document = widget.document()
+        return document.isRedoAvailable() if redo else document.isUndoAvailable()
+    return False

@@ -1,0 +1,489 @@
+"""The list view: one paint pass, keyboard as in ui.md 9, ticks apart from the current row.
+
+    view = ListView(model); view.opened.connect(self._open); view.current_changed.connect(self._show)
+    view.sort_asked.connect(...)  # the page asks its query for another order and sets a new snapshot
+    view.save_state() / view.restore_state(state): widths, order, hidden columns, density
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Literal
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+
+from inl_logistics.kernel.text import fold
+from inl_logistics.kernel.translation import _
+from ui.kit import paint, theme
+from ui.kit.keys import name_of
+from ui.kit.tableheader import ListHeader, SortOrder
+from ui.kit.tablemodel import Column, KeyedTableModel
+from ui.kit.tablepaint import PAD, TICK_WIDTH, Place, RowLook, RowPainter
+
+Density = Literal["compact", "default", "roomy", "two-line"]
+ROW_HEIGHTS: dict[Density, int] = {"compact": 28, "default": 32, "roomy": 40, "two-line": 42}
+_FIND_GAP_S = 1.0
+
+
+class ListView(QTableView):
+    """A table of keyed rows, drawn by one paintEvent."""
+
+    opened = Signal(object)  # key: Enter or double click
+    current_changed = Signal(object)  # key or None
+    cell_clicked = Signal(object, str)  # key, column: links and actions
+    find_asked = Signal(str)  # typed letters that no loaded row starts with
+    menu_asked = Signal(str, QPoint)
+    order_changed = Signal(object)
+    columns_changed = Signal()
+
+    def __init__(self, model: KeyedTableModel, *, density: Density = "default", grid: bool = False,
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.list = model
+        self._density: Density = density
+        self._grid, self._hover = grid, -1
+        self._found, self._found_at = "", 0.0
+        self._hidden: set[str] = set()
+        self._kept: tuple[Any, int, int] | None = None
+        self.head = ListHeader(model.columns, tickable=model.tickable, parent=self)
+        self._build(model)
+        self._connect(model)
+
+    def _build(self, model: KeyedTableModel) -> None:
+        self.setHorizontalHeader(self.head)
+        self.setModel(model)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(16)
+        rows.setDefaultSectionSize(self.row_height())
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.verticalScrollBar().setSingleStep(self.row_height())
+        for index, column in enumerate(model.columns):
+            self.head.resizeSection(index, theme.px(column.width))
+
+    def _connect(self, model: KeyedTableModel) -> None:
+        self.head.sort_asked.connect(self._sort)
+        self.head.menu_asked.connect(self.menu_asked)
+        self.head.tick_all_asked.connect(self.toggle_all)
+        self.head.sectionResized.connect(self._resized)
+        model.ticks_changed.connect(self._ticks_changed)
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._restore_place)
+        self.selectionModel().currentChanged.connect(self._tell_current)
+
+    # sizes --------------------------------------------------------------------------------------------------
+    def row_height(self) -> int:
+        """Return the height of every row."""
+        return theme.px(ROW_HEIGHTS[self._density])
+
+    def density(self) -> Density:
+        """Return how close the rows stand."""
+        return self._density
+
+    def set_density(self, density: Density) -> None:
+        """Change how close the rows stand."""
+        self._density = density
+        self.verticalHeader().setDefaultSectionSize(self.row_height())
+        self.verticalScrollBar().setSingleStep(self.row_height())
+        self.viewport().update()
+
+    def hide_column(self, key: str, hidden: bool) -> None:
+        """Hide or show a column by choice."""
+        self._hidden = self._hidden | {key} if hidden else self._hidden - {key}
+        self.fit_columns()
+        self.columns_changed.emit()
+
+    def hidden_columns(self) -> frozenset[str]:
+        """Return the columns hidden by choice."""
+        return frozenset(self._hidden)
+
+    def fit_columns(self) -> None:
+        """Show the columns that belong to this window width; the stretching one takes what is left."""
+        wide = self.window().width() if self.window() is not self else self.width()
+        allowed = {"core"} | ({"normal"} if wide >= 1440 else set()) | ({"wide", "normal"} if wide >= 1600 else set())
+        stretch, used = -1, 0
+        for index, column in enumerate(self.list.columns):
+            show = column.shown in allowed and column.key not in self._hidden
+            if self.head.isSectionHidden(index) == show:
+                self.head.setSectionHidden(index, not show)
+            if column.stretch and show:
+                stretch = index
+            elif show:
+                used += self.head.sectionSize(index)
+        if stretch >= 0:
+            room = self.viewport().width() - used
+            least = theme.px(self.list.columns[stretch].width) + (TICK_WIDTH if self.list.tickable else 0)
+            self.head.resizeSection(stretch, max(least, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns again."""
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def _resized(self, index: int, _old: int, _new: int) -> None:
+        if not self.list.columns[index].stretch and self.head.underMouse():
+            self.fit_columns()
+            self.columns_changed.emit()
+
+    def save_state(self) -> dict[str, Any]:
+        """Return widths, hidden columns, order and density."""
+        widths = {
+            column.key: self.head.sectionSize(index)
+            for index, column in enumerate(self.list.columns)
+            if not column.stretch and not self.head.isSectionHidden(index)
+        }
+        order = [[key, down] for key, down in self.head.order]
+        return {"widths": widths, "hidden": sorted(self._hidden), "order": order, "density": self._density}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Take over what `save_state` gave; unknown columns are left out."""
+        places = {column.key: index for index, column in enumerate(self.list.columns)}
+        for key, width in dict(state.get("widths", {})).items():
+            if key in places:
+                self.head.resizeSection(places[key], int(width))
+        self._hidden = {key for key in state.get("hidden", ()) if key in places}
+        self.head.order = tuple((key, bool(down)) for key, down in state.get("order", ()) if key in places)
+        if state.get("density") in ROW_HEIGHTS and self._density != "two-line":
+            self.set_density(state["density"])
+        self.fit_columns()
+
+    # order --------------------------------------------------------------------------------------------------
+    def order(self) -> SortOrder:
+        """Return the sort order as (column key, descending) pairs."""
+        return self.head.order
+
+    def set_order(self, order: SortOrder) -> None:
+        """Show an order (the query follows it)."""
+        self.head.order = order
+        self.head.viewport().update()
+
+    def _sort(self, key: str, second: bool) -> None:
+        order = dict(self.head.order)
+        down = not order[key] if key in order else False
+        if second and self.head.order:
+            kept = tuple(pair for pair in self.head.order if pair[0] != key)[:1]
+            self.set_order((*kept, (key, down)))
+        else:
+            self.set_order(((key, down),))
+        self.order_changed.emit(self.head.order)
+
+    # current row and ticks ----------------------------------------------------------------------------------
+    def current_key(self) -> Any:
+        """Return the key of the current row, or None."""
+        return self.list.key_at(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def current_record(self) -> Any:
+        """Return the query's row of the current row, if it is here."""
+        return self.list.record(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def set_current_key(self, key: Any) -> bool:
+        """Make a key's row current and bring it into view."""
+        row = self.list.row_of(key)
+        if row < 0:
+            return False
+        self.set_current_row(row)
+        return True
+
+    def set_current_row(self, row: int) -> None:
+        """Make a shown row current."""
+        index = self.list.index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+
+    def chosen_keys(self) -> list[Any]:
+        """Return what an action works on: the ticked keys, else the selected rows, else the current one."""
+        if self.list.tick_count():
+            return self.list.ticked()
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [key for key in map(self.list.key_at, rows) if key is not None]
+
+    def toggle_all(self) -> None:
+        """Tick all shown, or none when all are ticked."""
+        everything = self.list.keys()
+        on = self.list.tick_count() < len(everything)
+        self.list.set_ticked(everything, on)
+
+    def _toggle(self, row: int) -> None:
+        rows = {index.row() for index in self.selectionModel().selectedRows()} | {row}
+        group = self.list.group_at(row)
+        if group is not None:
+            rows = set(range(row + 1, row + 1 + group.count))
+        keys = [key for key in map(self.list.key_at, rows) if key is not None]
+        on = not all(self.list.is_ticked(key) for key in keys)
+        self.list.set_ticked(keys, on)
+
+    def _ticks_changed(self) -> None:
+        count, total = self.list.tick_count(), len(self.list.keys())
+        self.head.ticks = "off" if not count else "on" if count == total else "mixed"
+        self.head.viewport().update()
+        self.viewport().update()
+
+    def _tell_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.current_changed.emit(self.list.key_at(current.row()) if current.isValid() else None)
+
+    def _keep_place(self) -> None:
+        self._kept = (self.current_key(), self.currentIndex().row(), self.verticalScrollBar().value())
+
+    def _restore_place(self) -> None:
+        key, row, scroll = self._kept or (None, -1, 0)
+        self._kept = None
+        self.fit_columns()
+        at = self.list.row_of(key) if key is not None else -1
+        if at < 0 and row >= 0 and self.list.rowCount():
+            at = min(row, self.list.rowCount() - 1)
+        if at >= 0:
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(self.list.index(at, 0), flags.ClearAndSelect | flags.Rows)
+        self.verticalScrollBar().setValue(scroll)
+
+    # keyboard -----------------------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what ui.md 9 says; everything else moves as usual."""
+        act: Callable[[], None] | None = {
+            "Space": self._tick_current,
+            "Ctrl+A": self.toggle_all,
+            "Ctrl+C": self.copy,
+            "Enter": self._open_current,
+            "Home": lambda: self.set_current_row(0),
+            "End": lambda: self.set_current_row(self.list.rowCount() - 1),
+            "Left": lambda: self._fold(not self.isRightToLeft()),
+            "Right": lambda: self._fold(self.isRightToLeft()),
+        }.get(name_of(event))
+        if act is not None and self.list.rowCount():
+            act()
+            event.accept()
+            return
+        if name_of(event) in {"Tab", "Shift+Tab", "Esc", "Enter", "Del"}:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def _tick_current(self) -> None:
+        if self.list.tickable and self.currentIndex().isValid():
+            self._toggle(self.currentIndex().row())
+
+    def _open_current(self) -> None:
+        row = self.currentIndex().row()
+        group = self.list.group_at(row)
+        if group is not None:
+            self.list.set_collapsed(group, not self.list.is_collapsed(group))
+        elif (key := self.current_key()) is not None:
+            self.opened.emit(key)
+
+    def _fold(self, closing: bool) -> None:
+        row = self.currentIndex().row()
+        group = self.list.group_at(row)
+        if group is not None:
+            self.list.set_collapsed(group, closing)
+        elif closing and (header := self.list.group_above(row)) >= 0:
+            self.set_current_row(header)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Type to find: the next loaded row whose main text starts so; else the page is asked."""
+        now = time.monotonic()
+        self._found = self._found + search if now - self._found_at < _FIND_GAP_S else search
+        self._found_at = now
+        wanted = fold(self._found)
+        place = next((n for n, column in enumerate(self.list.columns) if column.kind == "strong"), 0)
+        for _position, ready in self.list.loaded():
+            if fold(ready.cells[place].text).startswith(wanted):
+                self.set_current_key(ready.key)
+                return
+        self.find_asked.emit(self._found)
+
+    def copy(self) -> None:
+        """Put the chosen rows with headers on the clipboard, tab-separated."""
+        places = [place for place in self._places() if place.column.kind not in {"icon", "action"}]
+        keys = set(self.chosen_keys())
+        lines = ["\t".join(_(place.column.title) for place in places)]
+        for _position, ready in self.list.loaded():
+            if ready.key in keys:
+                cells = (ready.cells[place.index].text for place in places)
+                lines.append("\t".join(text.replace("\t", " ").replace("\n", " ") for text in cells))
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    # mouse --------------------------------------------------------------------------------------------------
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tick in the tick column, fold on a group, follow links; else select."""
+        point = event.position().toPoint()
+        row = self.rowAt(point.y())
+        if event.button() == Qt.MouseButton.LeftButton and row >= 0 and self._clicked(row, point):
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def _clicked(self, row: int, point: QPoint) -> bool:
+        from_start = self.viewport().width() - point.x() if self.isRightToLeft() else point.x()
+        group = self.list.group_at(row)
+        if group is not None:
+            if from_start < 32:
+                self.list.set_collapsed(group, not self.list.is_collapsed(group))
+            return from_start < 32
+        if self.list.tickable and from_start < TICK_WIDTH:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            key = self.list.key_at(row)
+            self.list.set_ticked([key], not self.list.is_ticked(key))
+            return True
+        column = self._column_at(point)
+        if column is not None and column.kind in {"link", "action"}:
+            self.set_current_row(row)
+            self.cell_clicked.emit(self.list.key_at(row), column.key)
+            return True
+        return False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the row."""
+        row = self.rowAt(event.position().toPoint().y())
+        point = event.position().toPoint()
+        if row >= 0 and not self._clicked(row, point):
+            self._open_current()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Hover, and the hand over links."""
+        point = event.position().toPoint()
+        self._set_hover(self.rowAt(point.y()))
+        column = self._column_at(point)
+        linked = column is not None and column.kind in {"link", "action"} and self._hover >= 0
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.ArrowCursor)
+        if event.buttons():
+            super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Leave hover."""
+        self._set_hover(-1)
+        super().leaveEvent(event)
+
+    def _set_hover(self, row: int) -> None:
+        if row == self._hover:
+            return
+        for changed in (self._hover, row):
+            if changed >= 0:
+                y = self.rowViewportPosition(changed)
+                self.viewport().update(QRect(0, y, self.viewport().width(), self.row_height()))
+        self._hover = row
+
+    def _column_at(self, point: QPoint) -> Column | None:
+        index = self.columnAt(point.x())
+        return self.list.columns[index] if index >= 0 else None
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show problems and cut texts as tooltips."""
+        if event.type() == QEvent.Type.ToolTip:
+            point = self.viewport().mapFromGlobal(self.cursor().pos())
+            QToolTip.showText(self.cursor().pos(), self._tip(point), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _tip(self, point: QPoint) -> str:
+        row, index = self.rowAt(point.y()), self.columnAt(point.x())
+        ready = self.list.ready(row) if row >= 0 else None
+        if ready is None or index < 0:
+            return ""
+        cell, column = ready.cells[index], self.list.columns[index]
+        if cell.problem:
+            return cell.problem
+        role = "mono" if column.kind == "mono" else "strong" if column.kind == "strong" else "body"
+        cut = paint.elides(cell.text, role, self.head.sectionSize(index) - 2 * PAD)  # type: ignore[arg-type]
+        return cell.text if cut else ""
+
+    # painting -----------------------------------------------------------------------------------------------
+    def _places(self) -> list[Place]:
+        places: list[Place] = []
+        rtl = self.isRightToLeft()
+        for visual in range(self.head.count()):
+            index = self.head.logicalIndex(visual)
+            if self.head.isSectionHidden(index):
+                continue
+            x, width = self.head.sectionViewportPosition(index), self.head.sectionSize(index)
+            if self.list.tickable and not places:
+                x, width = (x if rtl else x + TICK_WIDTH), width - TICK_WIDTH
+            places.append(Place(index, self.list.columns[index], x, width))
+        return places
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows that need it, in one pass."""
+        area = event.rect()
+        painter = QPainter(self.viewport())
+        painter.fillRect(area, theme.color("surface"))
+        rows = self.list.rowCount()
+        height = self.row_height()
+        offset = self.verticalScrollBar().value()
+        first = max(0, (area.top() + offset) // height)
+        last = min(rows - 1, (area.bottom() + offset) // height)
+        if last < first:
+            return
+        width = self.viewport().width()
+        drawer = RowPainter(painter, width=width, height=height, ratio=self.devicePixelRatioF(),
+                            rtl=self.isRightToLeft(), grid=self._grid)  # fmt: skip
+        places, selected = self._places(), self._selected_rows()
+        current, focused = self.currentIndex().row(), self.hasFocus()
+        for row in range(first, last + 1):
+            y = row * height - offset
+            group = self.list.group_at(row)
+            if group is not None:
+                closed = self.list.is_collapsed(group)
+                drawer.group(y, group, collapsed=closed, current=row == current, focused=focused)
+                continue
+            ready = self.list.ready(row)
+            key = ready.key if ready is not None else self.list.key_at(row)
+            ticked: Literal["none", "off", "on"] = "none"
+            if self.list.tickable:
+                ticked = "on" if self.list.is_ticked(key) else "off"
+            look = RowLook(row == current, row in selected, focused, row == self._hover, ticked)
+            if ready is None:
+                drawer.waiting(y, places, look)
+            else:
+                drawer.row(y, ready, places, look)
+        painter.end()
+        top, bottom = offset // height, (offset + self.viewport().height()) // height
+        self.list.settle(min(top, rows - 1), min(bottom, rows - 1))
+
+    def _selected_rows(self) -> set[int]:
+        found: set[int] = set()
+        for part in self.selectionModel().selection().toList():
+            found.update(range(part.top(), min(part.bottom(), part.top() + 5000) + 1))
+        return found
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Draw the current row in its focused look; there is always a current row."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.list.rowCount():
+            first = 1 if self.list.group_at(0) is not None and self.list.rowCount() > 1 else 0
+            self.set_current_row(first)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Draw the current row in its quiet look."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and text size."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.list.retranslate()
+        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "head"):
+            self.set_density(self._density)
+        super().changeEvent(event)
