@@ -24,10 +24,11 @@ MIRRORED = frozenset({
 })  # fmt: skip
 
 
-def pixmap(name: str, size: int, tint: QColor, *, ratio: float = 1.0, rtl: bool | None = None) -> QPixmap:
+def pixmap(name: str, size: int, tint: QColor, *, ratio: float = 1.0, rtl: bool | None = None,
+           stroke: float = 0) -> QPixmap:  # fmt: skip
     """Return an icon of `size` logical px in a color, for a screen of the given pixel ratio."""
     right_to_left = QGuiApplication.isRightToLeft() if rtl is None else rtl
-    return _drawn(name, size, tint.rgba(), ratio, right_to_left and name in MIRRORED)
+    return _drawn(name, size, tint.rgba(), ratio, right_to_left and name in MIRRORED, stroke)
 
 
 def icon(name: str, size: int = 16) -> QIcon:
@@ -45,12 +46,12 @@ def names() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2000)
-def _drawn(name: str, size: int, rgba: int, ratio: float, mirrored: bool) -> QPixmap:
+def _drawn(name: str, size: int, rgba: int, ratio: float, mirrored: bool, thick: float = 0) -> QPixmap:
     side = max(1, round(size * ratio))
     made = QPixmap(QSize(side, side))
     made.fill(Qt.GlobalColor.transparent)
     tint = QColor.fromRgba(rgba)
-    stroke = "2" if size <= 12 else "1.75"
+    stroke = str(thick or (2 if size <= 12 else 1.75))
     svg = re.sub(r'stroke-width="[^"]+"', f'stroke-width="{stroke}"', _source(name))
     svg = svg.replace("currentColor", tint.name())
     painter = QPainter(made)

@@ -202,7 +202,7 @@ def check_box(painter: QPainter, box: QRectF, state: Literal["off", "on", "mixed
         return
     rounded(painter, box, fill=theme.color("accent" if enabled else "disabled"), radius=4)
     size = 12
-    mark = icons.pixmap("check" if state == "on" else "minus", size, theme.color("onAccent"), ratio=ratio)
+    mark = icons.pixmap("check" if state == "on" else "minus", size, theme.color("onAccent"), ratio=ratio, stroke=3.5)
     painter.drawPixmap(QPointF(box.center().x() - size / 2, box.center().y() - size / 2), mark)
 
 

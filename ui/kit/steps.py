@@ -210,7 +210,8 @@ def _circle(painter: QPainter, center: QPointF, state: State, number: str, ratio
         painter.drawEllipse(spot.adjusted(0.5, 0.5, -0.5, -0.5))
     ink = theme.color("surface") if theme.is_dark() and state in {"done", "late"} else theme.color("onAccent")
     if state == "done" or (state == "late" and not number):
-        drawn = icons.pixmap("check" if state == "done" else "hourglass", 12, ink, ratio=ratio)
+        drawn = icons.pixmap("check" if state == "done" else "hourglass", 12, ink, ratio=ratio,
+                              stroke=3 if state == "done" else 2)  # fmt: skip
         painter.drawPixmap(QPointF(center.x() - 6, center.y() - 6), drawn)
     elif number:
         tint = theme.color("onAccent") if state in fills else theme.color("text2")

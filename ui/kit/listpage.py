@@ -1,0 +1,469 @@
+"""The frame of every list screen: filters | toolbar and table | inspector. Source: ui.md 2, 6, 10; picture 02.
+
+    class ItemsPage(ListPage):
+        def __init__(self, context, route):
+            super().__init__(context, route, name="items", columns=COLUMNS)
+            self.set_first_use("package", lambda: (_("No items yet"), _("Import …")))
+        def crumbs(self): return (Crumb(_("Catalog")),)
+        def ask(self):            # filters, search or order changed
+            self.context.jobs.read(self, queries.keys, self.view(), done=self.show_keys)
+        def fetch(self, keys, deliver):
+            self.context.jobs.read(self, queries.rows, keys, done=deliver)
+        def inspect(self, key):   # current row changed (None: nothing)
+            ...
+        def open_key(self, key): self.context.navigator.open(Route("item", key))
+
+Ctrl B hides the filters, Alt Enter the inspector; widths, columns, order and density are remembered by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QWidget
+
+from inl_logistics.kernel.translation import N_, _
+from ui.kit import theme
+from ui.kit.buttons import Button, IconButton
+from ui.kit.cards import Banner, EmptyState
+from ui.kit.fields import LineEdit
+from ui.kit.filters import FilterPanel, SavedView
+from ui.kit.inspector import Inspector
+from ui.kit.navigation import Command, KeyHint, Page, PageContext, Route
+from ui.kit.tables import Column, Density, Group, KeyedTableModel, ListView, SortOrder
+from ui.kit.widget import Surface, column, row
+
+_DEBOUNCE_MS = 90
+NARROW = 1280
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """What is asked of the query: search text, ticked filters, order, grouping."""
+
+    search: str
+    filters: dict[str, frozenset[str]]
+    order: SortOrder
+    group: str
+
+
+class ListPage(Page):
+    """Filters, table and inspector; a feature fills them."""
+
+    listed = Signal()
+
+    def __init__(self, context: PageContext, route: Route, *, name: str, columns: Sequence[Column], tickable: bool = True,
+                 filters: bool = True, inspector: bool = True, density: Density = "default",
+                 groups: Sequence[tuple[str, str]] = ()) -> None:  # fmt: skip
+        super().__init__(context, route)
+        self.name = name
+        self.model = KeyedTableModel(columns, tickable=tickable, parent=self)
+        self.model.fetch = self.fetch
+        self.table = ListView(self.model, density=density)
+        self._groupings, self._group = tuple(groups), ""
+        self._with_filters, self._with_inspector = filters, inspector
+        self._first_use: Callable[[], tuple[str, str]] | None = None
+        self._asked = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DEBOUNCE_MS)
+        self._inspect_timer = QTimer(self)
+        self._inspect_timer.setSingleShot(True)
+        self._inspect_timer.setInterval(30)
+        self._build_list()
+        self._connect_list()
+        self._restore()
+        self._retranslate_list()
+
+    # building -----------------------------------------------------------------------------------------------
+    def _build_list(self) -> None:
+        self.filters, self.inspector = FilterPanel(), Inspector()
+        self.search = LineEdit(icon="search", strong=True, key="Ctrl F")
+        self.search.setFixedWidth(theme.px(196))
+        self.group_button = Button(icon="layers", chevron=True)
+        self.group_button.setVisible(bool(self._groupings))
+        self.density_button, self.columns_button = IconButton("rows-3"), IconButton("columns-3")
+        self.export_button = IconButton("download")
+        self.start_tools, self.tools = QHBoxLayout(), QHBoxLayout()
+        for box in (self.start_tools, self.tools):
+            box.setSpacing(8)
+        bar = Surface("surface", line="bottom")
+        row(bar, self.search, self.group_button, self.start_tools, "stretch", self.density_button, self.columns_button,
+            self.export_button, self.tools, margins=(12, 8, 12, 8), gap=8)  # fmt: skip
+        self.banner = Banner()
+        self.empty, self.nothing = EmptyState("package"), EmptyState("list-filter")
+        self._clear_filters = Button(icon="x")
+        self.nothing.set_actions(self._clear_filters)
+        self._stack = QStackedWidget()
+        parts: tuple[QWidget, ...] = (self.table, self.empty, self.nothing)
+        for part in parts:
+            self._stack.addWidget(part)
+        self._center = QWidget()
+        column(self._center, bar, self.banner, self._stack).setStretch(2, 1)
+        self._center.setMinimumWidth(360)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        panels: tuple[QWidget, ...] = (self.filters, self._center, self.inspector)
+        for n, part in enumerate(panels):
+            self._splitter.addWidget(part)
+            self._splitter.setStretchFactor(n, 1 if part is self._center else 0)
+        self.filters.setMinimumWidth(170)
+        self.inspector.setMinimumWidth(260)
+        self.filters.setVisible(self._with_filters)
+        self.inspector.setVisible(self._with_inspector)
+        column(self, self._splitter)
+
+    def _connect_list(self) -> None:
+        self._timer.timeout.connect(self._ask_now)
+        self._inspect_timer.timeout.connect(self._inspect_now)
+        self.search.edited.connect(self.ask_soon)
+        self.filters.changed.connect(self._filters_changed)
+        self.filters.view_chosen.connect(self._view_chosen)
+        self.filters.save_asked.connect(self.save_view)
+        self.table.opened.connect(self.open_key)
+        self.table.current_changed.connect(self._current_changed)
+        self.table.order_changed.connect(self._order_changed)
+        self.table.columns_changed.connect(self.remember)
+        self.table.menu_asked.connect(self._column_menu)
+        self.model.ticks_changed.connect(self._ticks_changed)
+        self._splitter.splitterMoved.connect(self.remember)
+        self._clear_filters.clicked.connect(self.clear_all)
+        self.density_button.clicked.connect(self._density_menu)
+        self.columns_button.clicked.connect(self._columns_menu)
+        self.group_button.clicked.connect(self._group_menu)
+
+    def _retranslate(self) -> None:
+        self._retranslate_list()
+
+    def _retranslate_list(self) -> None:
+        self.search.setPlaceholderText(_("Filter this list"))
+        self.search.setAccessibleName(_("Filter this list"))
+        self.density_button.set_hint(_("Row height"))
+        self.columns_button.set_hint(_("Columns"))
+        self.export_button.set_hint(_("Export what is shown"), "Ctrl E")
+        self._clear_filters.setText(_("Clear filters"))
+        self.table.setAccessibleName(self.crumbs()[-1].text)
+        self._show_group_words()
+        if self._first_use is not None:
+            self.empty.set_words(*self._first_use())
+
+    # for the feature ----------------------------------------------------------------------------------------
+    def ask(self) -> None:
+        """Ask for keys with `state()` and hand them to `show_keys`."""
+
+    def fetch(self, keys: Sequence[Any], deliver: Callable[[Sequence[Any]], None]) -> None:
+        """Ask for the rows of keys and deliver them."""
+
+    def inspect(self, key: Any) -> None:
+        """Fill the inspector for the current row."""
+
+    def open_key(self, key: Any) -> None:
+        """Open a record."""
+
+    def state(self) -> ListState:
+        """Return what the query must follow."""
+        return ListState(self.search.text().strip(), self.filters.chosen(), self.table.order(), self._group)
+
+    def set_first_use(self, icon: str, words: Callable[[], tuple[str, str]], *buttons: Button) -> None:
+        """Say what will be here when there is nothing yet."""
+        self._first_use = words
+        self.empty.set_icon(icon)
+        self.empty.set_words(*words())
+        self.empty.set_actions(*buttons)
+
+    def show_keys(self, keys: Sequence[Any], groups: Sequence[Group] = ()) -> None:
+        """Show the answer of `ask`."""
+        self.model.set_snapshot(keys, groups=groups)
+        self._after_rows(bool(keys))
+
+    def show_rows(self, rows: Sequence[Any], keys: Sequence[Any], groups: Sequence[Group] = ()) -> None:
+        """Show a short list that is in hand."""
+        self.model.set_rows(rows, keys=keys, groups=groups)
+        self._after_rows(bool(rows))
+
+    def _after_rows(self, any_rows: bool) -> None:
+        if any_rows:
+            self._stack.setCurrentWidget(self.table)
+        else:
+            active = [*self.filters.chosen_words(), *([f"“{self.search.text()}”"] if self.search.text() else [])]
+            if active or self._first_use is None:
+                title = _("Nothing matches {count} filters").format(count=len(active))
+                self.nothing.set_words(title if len(active) > 1 else _("Nothing matches"), ", ".join(active))
+                self._clear_filters.setVisible(bool(active))
+                self._stack.setCurrentWidget(self.nothing)
+            else:
+                self._stack.setCurrentWidget(self.empty)
+        if any_rows and not self.table.currentIndex().isValid():
+            self.table.set_current_row(1 if self.model.groups() else 0)
+        self._inspect_timer.start()
+        self.presented.emit()
+        self.listed.emit()
+
+    def refresh(self) -> None:
+        """Ask again; the current row and the place stay."""
+        self._ask_now()
+
+    def ask_soon(self) -> None:
+        """Ask after a short pause in typing."""
+        self._timer.start()
+
+    def clear_all(self) -> None:
+        """Clear filters and search."""
+        self.search.clear()
+        self.filters.clear()
+
+    def chosen_keys(self) -> list[Any]:
+        """Return the ticked keys, else the selected ones."""
+        return self.table.chosen_keys()
+
+    def _ask_now(self) -> None:
+        self._timer.stop()
+        self._asked = True
+        self.ask()
+
+    def showEvent(self, event: object) -> None:
+        """Ask on first show."""
+        if not self._asked:
+            self._ask_now()
+
+    def _filters_changed(self) -> None:
+        self._timer.start()
+        self.presented.emit()
+
+    def _order_changed(self) -> None:
+        self.remember()
+        self._ask_now()
+
+    def _ticks_changed(self) -> None:
+        self.ticks_changed()
+        self.presented.emit()
+
+    def ticks_changed(self) -> None:
+        """Change the toolbar's primary action to the ticked rows ("Hand over 2")."""
+
+    def _current_changed(self, _key: object) -> None:
+        self._inspect_timer.start()
+
+    def _inspect_now(self) -> None:
+        if self.inspector.isVisibleTo(self):
+            self.inspect(self.table.current_key())
+        self.presented.emit()
+
+    # saved views --------------------------------------------------------------------------------------------
+    def set_views(self, views: Sequence[SavedView], *, counts: dict[str, int] | None = None) -> None:
+        """Show built-in views, then the user's own."""
+        own = [
+            SavedView(f"own:{n}", entry["title"], {k: frozenset(v) for k, v in entry["filters"].items()},
+                      entry.get("search", ""), own=True)
+            for n, entry in enumerate(self.context.notebook.get(f"list.{self.name}.views", []))
+        ]  # fmt: skip
+        self.filters.set_views([*views, *own], counts=counts)
+
+    def save_view(self) -> None:
+        """Ask for a name and keep the present filters under it."""
+        from ui.kit.dialogs import ask_text  # dialogs stand above pages
+
+        ask_text(self, _("Save view"), _("Name"), _("Save view"), self._keep_view)
+
+    def _keep_view(self, title: str) -> None:
+        entry = {
+            "title": title,
+            "filters": {key: sorted(values) for key, values in self.filters.chosen().items()},
+            "search": self.search.text(),
+        }
+        key = f"list.{self.name}.views"
+        self.context.notebook.set(key, [*self.context.notebook.get(key, []), entry])
+        self.set_views([view for view in self.filters.views() if not view.own])
+
+    def _view_chosen(self, _key: str) -> None:
+        view = self.filters.current_view()
+        self.search.setText(view.search if view else "")
+        self._ask_now()
+        self.presented.emit()
+
+    def path_chip(self) -> str:
+        """Name the saved view in the path."""
+        view = self.filters.current_view()
+        return view.title if view else ""
+
+    # menus --------------------------------------------------------------------------------------------------
+    def _density_menu(self) -> None:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        names = {"compact": N_("Compact rows"), "default": N_("Default rows"), "roomy": N_("Roomy rows")}
+        for key, words in names.items():
+            action = menu.addAction(_(words))
+            action.setCheckable(True)
+            action.setChecked(self.table.density() == key)
+            action.setData(key)
+            group.addAction(action)
+        group.triggered.connect(self._density_chosen)
+        _drop(menu, self.density_button)
+
+    def _density_chosen(self, action: QAction) -> None:
+        self.table.set_density(action.data())
+        self.remember()
+
+    def _columns_menu(self) -> None:
+        menu = QMenu(self)
+        for entry in self.model.columns:
+            action = menu.addAction(_(entry.title))
+            action.setCheckable(True)
+            action.setChecked(entry.key not in self.table.hidden_columns())
+            action.setData(entry.key)
+            action.setEnabled(not entry.stretch)
+        menu.triggered.connect(self._column_toggled)
+        _drop(menu, self.columns_button)
+
+    def _column_toggled(self, action: QAction) -> None:
+        self.table.hide_column(action.data(), not action.isChecked())
+
+    def _group_menu(self) -> None:
+        menu = QMenu(self)
+        for key, words in (("", N_("None")), *self._groupings):
+            action = menu.addAction(_(words))
+            action.setCheckable(True)
+            action.setChecked(key == self._group)
+            action.setData(key)
+        menu.triggered.connect(self._group_chosen)
+        _drop(menu, self.group_button)
+
+    def _group_chosen(self, action: QAction) -> None:
+        self.set_grouping(action.data())
+
+    def set_grouping(self, key: str) -> None:
+        """Group the list by a key of `groups`, or not."""
+        self._group = key
+        self._show_group_words()
+        self.remember()
+        self._ask_now()
+
+    def _show_group_words(self) -> None:
+        words = dict(self._groupings).get(self._group, N_("None"))
+        self.group_button.setText(_("Group: {name}").format(name=_(words)))
+
+    def _column_menu(self, key: str, at: QPoint) -> None:
+        entry = next(entry for entry in self.model.columns if entry.key == key)
+        menu = QMenu(self)
+        if entry.sort:
+            for words, down in ((N_("Sort ascending"), False), (N_("Sort descending"), True)):
+                action = menu.addAction(_(words))
+                action.setData(("sort", key, down))
+        if not entry.stretch:
+            menu.addAction(_("Hide column")).setData(("hide", key, True))
+        menu.triggered.connect(self._column_acted)
+        menu.popup(at)
+
+    def _column_acted(self, action: QAction) -> None:
+        what, key, down = action.data()
+        if what == "hide":
+            self.table.hide_column(key, True)
+        else:
+            self.table.set_order(((key, down),))
+            self._order_changed()
+
+    # frame --------------------------------------------------------------------------------------------------
+    def list_commands(self) -> tuple[Command, ...]:
+        """Return the commands that every list has; a page adds its own."""
+        return (
+            Command("list.filter", N_("Filter this list"), self._focus_search, "Ctrl+F", "search"),
+            Command("list.filters", N_("Show or hide filters"), self.toggle_filters, "Ctrl+B", "panel-left"),
+            Command("list.inspector", N_("Show or hide inspector"), self.toggle_inspector, "Alt+Enter", "panel-right"),
+        )
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return the list's commands."""
+        return self.list_commands()
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        """Return the useful keys of a list."""
+        return (KeyHint("↑ ↓", _("move")), KeyHint("Space", _("select")), KeyHint("Enter", _("open")),
+                KeyHint("Ctrl F", _("filter")))  # fmt: skip
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Return filters, search, table, inspector for F6."""
+        return (self.table, self.inspector.tabs, self.filters, self.search)
+
+    def focus_first(self) -> None:
+        """Start in the table."""
+        self.table.setFocus()
+
+    def _focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def toggle_filters(self) -> None:
+        """Hide or show the filter panel."""
+        self.filters.setVisible(not self.filters.isVisible())
+        self.remember()
+
+    def toggle_inspector(self) -> None:
+        """Hide or show the inspector; in a narrow window it takes the table's place."""
+        shown = not self.inspector.isVisible()
+        self.inspector.setVisible(shown)
+        if self.window().width() < NARROW:
+            self._center.setVisible(not shown)
+        if shown:
+            self._inspect_timer.start()
+        self.remember()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the search field first, Down goes to the table."""
+        if event.key() == Qt.Key.Key_Escape and self.search.hasFocus() and self.search.text():
+            self.search.clear()
+            self.ask_soon()
+            return
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.search.hasFocus():
+            self.table.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give panels their width for this window; in a narrow window the inspector becomes a page."""
+        super().resizeEvent(event)
+        wide = self.window().width()
+        if not self._center.isVisible() and wide >= NARROW:
+            self._center.setVisible(True)
+        if self.context.notebook.get(f"list.{self.name}.panels") is None:
+            sizes = (228, 372) if wide >= 1600 else (208, 324)
+            self._splitter.setSizes([sizes[0], max(360, self.width() - sum(sizes) - 2), sizes[1]])
+
+    def remember(self) -> None:
+        """Keep widths, columns, order and density."""
+        notebook, key = self.context.notebook, f"list.{self.name}"
+        notebook.set(f"{key}.table", self.table.save_state())
+        notebook.set(f"{key}.group", self._group)
+        notebook.set(f"{key}.hidden", [self.filters.isHidden(), self.inspector.isHidden()])
+        if self.sender() is self._splitter:
+            notebook.set(f"{key}.panels", self._splitter.sizes())
+
+    def _restore(self) -> None:
+        notebook, key = self.context.notebook, f"list.{self.name}"
+        if (table := notebook.get(f"{key}.table")) is not None:
+            self.table.restore_state(table)
+        known = {name for name, _words in self._groupings}
+        first = self._groupings[0][0] if self._groupings else ""
+        kept = notebook.get(f"{key}.group", first)
+        self._group = kept if kept in known or kept == "" else ""
+        hidden = notebook.get(f"{key}.hidden")
+        if hidden:
+            self.filters.setVisible(self._with_filters and not hidden[0])
+            self.inspector.setVisible(self._with_inspector and not hidden[1])
+        if (sizes := notebook.get(f"{key}.panels")) is not None:
+            self._splitter.setSizes(sizes)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "search"):
+            self.search.setFixedWidth(theme.px(196))
+
+
+def _drop(menu: QMenu, button: QWidget) -> None:
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
