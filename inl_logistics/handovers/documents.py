@@ -5,8 +5,9 @@ Source: domain.md 2.9 and 2.10, ui.md 15, product.md 8 (Receipt).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -15,8 +16,12 @@ from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.values import Condition
 from inl_logistics.paper.model import (
     Letterhead,
+    Mark,
     OwnClauses,
+    PaperSize,
     Party,
+    Seal,
+    Signature,
     Signer,
     Translation,
 )
@@ -115,3 +120,73 @@ def from_json(data: bytes) -> Receipt:
         return msgspec.json.decode(data, type=Receipt)
     except msgspec.MsgspecError as error:
         raise BadInput("snapshot-unreadable", reason=error) from error
+
+
+def render(
+    receipt: Receipt,
+    *,
+    printed_at: datetime,
+    language: str = "en",
+    paper: PaperSize = PaperSize.A4,
+    copies: Sequence[int] | None = None,
+    values: bool = True,
+    mark: Mark = Mark.NONE,
+    reprint: int = 0,
+    seal: Seal | None = None,
+    signatures: Sequence[Signature] = (),
+) -> bytes:
+    """Return the receipt as a PDF: English with another paper language, or English alone ("en").
+
+    `printed_at` is printed as given, in its own time zone; `copies` None prints all of them. A receipt
+    without a number is a draft and shows neither number, QR nor check code, whatever seal is given.
+    Raises: BadInput("paper-language-unknown").
+    """
+    return render_batch(
+        [(receipt, seal)], printed_at=printed_at, language=language, paper=paper, copies=copies, values=values,
+        mark=mark, reprint=reprint, signatures=signatures,
+    )  # fmt: skip
+
+
+def render_batch(
+    receipts: Sequence[tuple[Receipt, Seal | None]],
+    *,
+    printed_at: datetime,
+    language: str = "en",
+    paper: PaperSize = PaperSize.A4,
+    copies: Sequence[int] | None = None,
+    values: bool = True,
+    mark: Mark = Mark.NONE,
+    reprint: int = 0,
+    signatures: Sequence[Signature] = (),
+) -> bytes:
+    """Return several receipts of one distribution run as one PDF, each with its own page numbers."""
+    # The text layer and reportlab are heavy and only needed in the job that prints.
+    from inl_logistics.handovers.receipt_form import write_receipts
+
+    return write_receipts(
+        receipts, printed_at=printed_at, language=language, paper=paper, copies=copies, values=values,
+        mark=mark, reprint=reprint, signatures=tuple(signatures),
+    )  # fmt: skip
+
+
+def render_preview(
+    receipt: Receipt,
+    *,
+    printed_at: datetime,
+    language: str = "en",
+    paper: PaperSize = PaperSize.A4,
+    values: bool = True,
+    signatures: Sequence[Signature] = (),
+) -> bytes:
+    """Return what would be printed, as a draft: no number, QR or check code."""
+    return render(
+        replace(receipt, number=None), printed_at=printed_at, language=language, paper=paper, copies=(1,),
+        values=values, mark=Mark.DRAFT, signatures=signatures,
+    )  # fmt: skip
+
+
+def missing_characters(receipt: Receipt) -> str:
+    """Return the characters of a receipt that no shipped font has; the paper prints their codes instead."""
+    from inl_logistics.paper.fonts import missing_characters as without_font
+
+    return without_font([receipt.to_json().decode("utf-8")])

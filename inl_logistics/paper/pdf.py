@@ -72,6 +72,15 @@ class Document:
         self.pages.append(Page(self, width, height))
         return self.pages[-1]
 
+    def loose_page(self, width: float, height: float) -> Page:
+        """Begin a page that is not in the document until copies of it are added."""
+        return Page(self, width, height)
+
+    def add_copy(self, page: Page) -> Page:
+        """Add a page with what a loose page holds so far, to be drawn on further."""
+        self.pages.append(page.copied())
+        return self.pages[-1]
+
     def show(self, run: Run, size: float) -> _Shown:
         """Return the operators that draw a run, made once for each run and size."""
         key = (run, size)
@@ -118,6 +127,13 @@ class Page:
         self.multiplies = False
         self._gray = 0.0
         self._stroke: tuple[float, float, str] = (-1.0, -1.0, "")
+
+    def copied(self) -> Page:
+        """Return a page with the same content."""
+        other = Page(self._document, self.width, self.height)
+        other.operators = list(self.operators)
+        other.multiplies, other._gray, other._stroke = self.multiplies, self._gray, self._stroke
+        return other
 
     def text(self, x: float, baseline: float, line: Line) -> None:
         """Draw a line with its start at x and its baseline so far from the top."""

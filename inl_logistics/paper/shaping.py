@@ -75,8 +75,10 @@ def runs(
 ) -> list[Run]:
     """Shape one line of text, in logical order; levels belong to the characters."""
     fonts = chain(family, weight, language)
+    if not text:
+        return []
     if text.isascii():
-        level = level_of[0] if level_of else 0
+        level = level_of[0]
         if all(each == level for each in level_of):
             return [shape(fonts[0], text, level, "Latn", language, tabular)]
     return [

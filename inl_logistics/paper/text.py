@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from inl_logistics.paper import shaping
-from inl_logistics.paper.bidi import FSI, LRI, PDI, levels, visual_order
+from inl_logistics.paper.bidi import FSI, LRI, PDI, RLI, levels, visual_order
 from inl_logistics.paper.fonts import Family, Weight
 from inl_logistics.paper.shaping import Run
 
@@ -49,6 +49,11 @@ class Line:
 def value(text: str) -> str:
     """Wrap a number, date or code so that right-to-left text around it does not turn it round."""
     return f"{LRI}{text}{PDI}" if text else ""
+
+
+def right_to_left(text: str) -> str:
+    """Wrap a whole phrase of a right-to-left language that stands in left-to-right text."""
+    return f"{RLI}{text}{PDI}" if text else ""
 
 
 def name(text: str) -> str:
