@@ -13,6 +13,7 @@ from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
 from inl_logistics.kernel.text import clean
+from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
 
@@ -53,7 +54,7 @@ def save_agreement(session: Session, draft: AgreementDraft, *, by: Actor, at: da
         agreement_id = session.execute(
             insert(AgreementRecord).values(number=number, **values).returning(AgreementRecord.id)
         ).scalar_one()
-        first = {"agreement_id": agreement_id, "number": 0, "signed_on": draft.signed_on or at.date()}
+        first = {"agreement_id": agreement_id, "number": 0, "signed_on": draft.signed_on or local_day(session, at)}
         session.execute(insert(AmendmentRecord).values(**first, expires_on=draft.expires_on))
     else:
         agreement_id = known

@@ -147,9 +147,7 @@ def model(session: Session, key: str) -> int:
 
 def variant(session: Session, item_id: ItemId, *, size: str = "", unit_of_issue: str = "") -> VariantId:
     """Return the variant of a size and unit of issue, made if it is new."""
-    item = session.execute(
-        select(ItemRecord.code, ItemRecord.unit_of_issue).where(ItemRecord.id == item_id)
-    ).one()
+    item = session.execute(select(ItemRecord.code, ItemRecord.unit_of_issue).where(ItemRecord.id == item_id)).one()
     unit = unit_of_issue or item.unit_of_issue
     found = session.execute(
         select(VariantRecord.id).where(
@@ -218,9 +216,7 @@ def _values(session: Session, draft: ItemDraft, code: str, name: str) -> dict[st
 def _save_variants(session: Session, item_id: ItemId, draft: ItemDraft) -> None:
     for one in draft.variants or (VariantDraft(),):
         variant_id = variant(session, item_id, size=one.size, unit_of_issue=draft.unit_of_issue)
-        session.execute(
-            text("DELETE FROM minimum WHERE variant_id = :v AND store_id IS NULL"), {"v": variant_id}
-        )
+        session.execute(text("DELETE FROM minimum WHERE variant_id = :v AND store_id IS NULL"), {"v": variant_id})
         if one.minimum is not None:
             session.execute(insert(MinimumRecord).values(variant_id=variant_id, quantity=one.minimum))
 

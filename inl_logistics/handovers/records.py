@@ -13,6 +13,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inl_logistics.database.base import Base, Key, Text, Uid, Version
+from inl_logistics.handovers.documents import HandoverType
+from inl_logistics.kernel.values import Condition
 
 
 class HandoverState(StrEnum):
@@ -25,15 +27,6 @@ class HandoverState(StrEnum):
     REFUSED = "refused"
     VOID = "void"
     REVERSED = "reversed"
-
-
-class HandoverType(StrEnum):
-    """What passes. Source: domain.md 2.9."""
-
-    TITLE = "title"
-    CUSTODY = "custody"
-    REPLACEMENT = "replacement"
-    RETURN = "return"
 
 
 class HandoverRecord(Base):
@@ -86,6 +79,7 @@ class HandoverLineRecord(Base):
     line_no: Mapped[int]
     variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
     kit_id: Mapped[int | None] = mapped_column(ForeignKey("kit.id"))
+    asked: Mapped[int | None]
     remarks: Mapped[Text]
 
     __table_args__ = (UniqueConstraint("handover_id", "line_no"),)
@@ -100,6 +94,7 @@ class HandoverPickRecord(Base):
     layer_id: Mapped[int] = mapped_column(ForeignKey("layer.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
+    condition: Mapped[Condition] = mapped_column(default=Condition.NEW)
     quantity: Mapped[int]
     signed_quantity: Mapped[int | None]
 

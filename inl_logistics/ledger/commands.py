@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.problems import Problem, RulesBroken
@@ -127,6 +128,18 @@ def reverse(session: Session, posting: Posting, movements: Sequence[int]) -> int
         for original in originals
     ]  # fmt: skip
     return post(session, posting, lines)
+
+
+def snapshot_of(session: Session, document_id: DocumentId, **header: object) -> bytes:
+    """Return the canonical JSON of a document's movements, for documents that have no paper of their own."""
+    rows = [
+        [
+            m.item_id, m.layer_id, m.unit_id, m.quantity, m.from_place, m.to_place, m.condition_to.value,
+            m.status_to.value, m.title_to.value, m.effective_on.isoformat(), m.reverses,
+        ]
+        for m in facts.movements(session, facts.of_document(session, document_id))
+    ]  # fmt: skip
+    return msgspec.json.encode({**header, "movements": rows}, order="deterministic")
 
 
 def _row(seq: int, line: Line, posting: Posting) -> tuple[object, ...]:

@@ -51,9 +51,7 @@ def repeated_units(session: Session) -> list[Problem]:
         "SELECT u.serial, min(d.seq), max(d.seq) FROM temp.draft d CROSS JOIN unit u ON u.id = d.unit_id"
         f" GROUP BY d.unit_id HAVING count(*) > 1 LIMIT {_MOST_NAMED}"
     )
-    return [
-        Problem("unit-twice", params={"serial": row[0] or "—"}, where=("lines", row[2], "unit")) for row in rows
-    ]
+    return [Problem("unit-twice", params={"serial": row[0] or "—"}, where=("lines", row[2], "unit")) for row in rows]
 
 
 def displaced_units(session: Session) -> list[UnitFacts]:
@@ -82,19 +80,23 @@ def displaced_units(session: Session) -> list[UnitFacts]:
 
 def short_stock(session: Session) -> list[StockFacts]:
     """Return the facts of quantities that leave a real place and may not be there, now or on a later day."""
-    rows = session.connection().exec_driver_sql(
-        "SELECT min(d.seq), d.from_place_id, d.layer_id, d.condition_from, d.status_from, d.title_from,"
-        " sum(d.quantity), min(d.effective_on), i.name,"
-        f" {name_sql('p')},"
-        " COALESCE((SELECT b.quantity FROM balance b WHERE b.place_id = d.from_place_id AND b.item_id = d.item_id"
-        " AND b.layer_id = d.layer_id AND b.condition = d.condition_from AND b.status = d.status_from"
-        " AND b.title = d.title_from), 0) AS now,"
-        " EXISTS (SELECT 1 FROM movement m WHERE m.layer_id = d.layer_id AND m.effective_on > d.effective_on)"
-        " AND max(d.unit_id) IS NULL AS later"
-        " FROM temp.draft d CROSS JOIN place p ON p.id = d.from_place_id CROSS JOIN item i ON i.id = d.item_id"
-        " WHERE p.real = 1 GROUP BY d.from_place_id, d.item_id, d.layer_id, d.condition_from, d.status_from,"
-        " d.title_from HAVING sum(d.quantity) > now OR later"
-    ).all()
+    rows = (
+        session.connection()
+        .exec_driver_sql(
+            "SELECT min(d.seq), d.from_place_id, d.layer_id, d.condition_from, d.status_from, d.title_from,"
+            " sum(d.quantity), min(d.effective_on), i.name,"
+            f" {name_sql('p')},"
+            " COALESCE((SELECT b.quantity FROM balance b WHERE b.place_id = d.from_place_id AND b.item_id = d.item_id"
+            " AND b.layer_id = d.layer_id AND b.condition = d.condition_from AND b.status = d.status_from"
+            " AND b.title = d.title_from), 0) AS now,"
+            " EXISTS (SELECT 1 FROM movement m WHERE m.layer_id = d.layer_id AND m.effective_on > d.effective_on)"
+            " AND max(d.unit_id) IS NULL AS later"
+            " FROM temp.draft d CROSS JOIN place p ON p.id = d.from_place_id CROSS JOIN item i ON i.id = d.item_id"
+            " WHERE p.real = 1 GROUP BY d.from_place_id, d.item_id, d.layer_id, d.condition_from, d.status_from,"
+            " d.title_from HAVING sum(d.quantity) > now OR later"
+        )
+        .all()
+    )
     found = []
     for row in rows:
         now, lowest, low_on = row[10], row[10], None

@@ -102,6 +102,4 @@ def rebuild(session: Session) -> None:
         f" f.status, f.title, p.real, f.quantity FROM ({_FOLDED}) f JOIN place p ON p.id = f.place_id"
     )
     driver("DELETE FROM position")
-    driver(
-        f"INSERT INTO position (unit_id, place_id, item_id, condition, status, title, since, movement_id) {_LAST}"
-    )
+    driver(f"INSERT INTO position (unit_id, place_id, item_id, condition, status, title, since, movement_id) {_LAST}")

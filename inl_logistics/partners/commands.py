@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
@@ -25,7 +26,10 @@ from inl_logistics.partners.records import (
     VettingResult,
 )
 from inl_logistics.partners.rules import PartnerFacts, partner_problems, vetting_entry_problems
+from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
+
+_Editable = TypeVar("_Editable", PartnerRecord, PersonRecord, StoreRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def save_partner(session: Session, draft: PartnerDraft, *, by: Actor, at: dateti
             .values(**values, version=PartnerRecord.version + 1)
         )
     if draft.parent_id is not None:
-        _link(session, partner_id, draft.parent_id, draft.parent_from or at.date())
+        _link(session, partner_id, draft.parent_id, draft.parent_from or local_day(session, at))
     index_partners(session, [PartnerId(partner_id)])
     trail.record(
         session, "partner.save", kind="partner", subject_id=partner_id, subject=clean(draft.name), by=by, at=at,
@@ -130,7 +134,9 @@ def save_person(session: Session, draft: PersonDraft, *, by: Actor, at: datetime
     else:
         person_id = draft.id
         session.execute(
-            update(PersonRecord).where(PersonRecord.id == person_id).values(**values, version=PersonRecord.version + 1)
+            update(PersonRecord)
+            .where(PersonRecord.id == person_id)
+            .values(**values, version=PersonRecord.version + 1)
         )
     index(session, [Entry("person", person_id, clean(draft.name), clean(draft.title), draft.name_native)])
     trail.record(
@@ -157,7 +163,7 @@ class VettingDraft:
 def record_vetting(session: Session, draft: VettingDraft, *, by: Actor, at: datetime) -> int:
     """Add a vetting to a unit's history; the unit's agency of that day is kept with it."""
     raise_if_broken(vetting_entry_problems(draft.result, draft.valid_from, draft.valid_to))
-    agency = agency_of(session, draft.partner_id, draft.valid_from or at.date())
+    agency = agency_of(session, draft.partner_id, draft.valid_from or local_day(session, at))
     commander = clean(draft.commander) or (
         session.execute(
             select(PersonRecord.name).where(PersonRecord.partner_id == draft.partner_id, PersonRecord.commands)
@@ -257,7 +263,7 @@ def index_partners(session: Session, partner_ids: list[PartnerId]) -> None:
 
 
 def _version_checked(
-    session: Session, record: type[PartnerRecord | PersonRecord | StoreRecord], ident: int | None, version: int, what: str
+    session: Session, record: type[_Editable], ident: int | None, version: int, what: str
 ) -> dict[str, object] | None:
     if ident is None:
         return None

@@ -70,9 +70,7 @@ def assign(
 
 def numbered(session: Session, request: str) -> Document | None:
     """Return the document a draft already became, so that posting it twice posts once."""
-    row = session.execute(
-        text("SELECT id, kind, number FROM document WHERE request = :r"), {"r": request}
-    ).first()
+    row = session.execute(text("SELECT id, kind, number FROM document WHERE request = :r"), {"r": request}).first()
     return None if row is None else Document(DocumentId(row.id), DocumentKind(row.kind), row.number)
 
 

@@ -36,9 +36,7 @@ class Seal:
     chain_hash: bytes
 
 
-def seal(
-    session: Session, document_id: DocumentId, fact: Fact, snapshot: bytes, *, by: Actor, at: datetime
-) -> Seal:
+def seal(session: Session, document_id: DocumentId, fact: Fact, snapshot: bytes, *, by: Actor, at: datetime) -> Seal:
     """Seal one fact of a document in the caller's transaction."""
     last = session.execute(
         text("SELECT sequence, chain_hash FROM seal WHERE device_id = :d ORDER BY sequence DESC LIMIT 1"),

@@ -6,7 +6,9 @@ Values are kept as JSON; one not stored has its default. Source: conventions.md 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import text
@@ -75,3 +77,8 @@ def put(session: Session, setting: Setting[T], value: T) -> None:
         text("INSERT INTO setting (name, value) VALUES (:n, :v) ON CONFLICT (name) DO UPDATE SET value = :v"),
         {"n": setting.name, "v": msgspec.json.encode(value).decode()},
     )
+
+
+def local_day(session: Session, at: datetime) -> date:
+    """Return the calendar day of an instant at the post."""
+    return at.astimezone(ZoneInfo(get(session, POST).timezone)).date()

@@ -11,7 +11,7 @@ SENTENCES = {
     "vetting-missing": N_("{unit} is not vetted on {day}. Ask for vetting, or override with written authority."),
     "vetting-expired": N_("The vetting of {unit} ended on {ended}, before {day}. Renew it, or override."),
     "vetting-changed": N_(
-        "{unit} changed its commander or agency since it was vetted. Vet it again, or override with written authority."
+        "{unit} changed its commander or agency since it was vetted. Vet it again, or override in writing."
     ),
     "vetting-ending": N_("The vetting of {unit} ends on {ended}."),
 }

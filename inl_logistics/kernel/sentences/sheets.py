@@ -28,7 +28,9 @@ SENTENCES = {
     "sheet-file-too-big": N_("{file} is larger than {limit_mb} MB. Split it into smaller files."),
     "sheet-too-wide": N_("{file} has more than {limit} columns. Delete the columns that do not belong to the list."),
     "sheet-too-long": N_("{file} has more than {limit} rows on one sheet. Split it into smaller files."),
-    "sheet-quote-open": N_("{file}, row {row}: a quotation mark opens there and never closes. Close it, then try again."),
+    "sheet-quote-open": N_(
+        "{file}, row {row}: a quotation mark opens there and never closes. Close it, then try again."
+    ),
     "sheet-encoding": N_("{file} is not written in {encoding}. Choose another encoding."),
     "sheet-encoding-guessed": N_("The text was read as {encoding}. Check names with accents."),
     "sheet-macros-ignored": N_("The file holds macros. They were not run."),

@@ -1,0 +1,139 @@
+"""What the rules of a handover need to know, read from the database.
+
+Kept apart from `queries.py` because commands need it inside their transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.handovers.records import HandoverRecord
+from inl_logistics.handovers.rules import HandoverFacts, LineFacts
+from inl_logistics.kernel.problems import BadInput
+from inl_logistics.kernel.text import fold
+from inl_logistics.partners.commands import agency_of
+from inl_logistics.partners.records import VettingResult
+from inl_logistics.partners.rules import VettingFacts
+from inl_logistics.settings.declared import RULES, get
+
+
+def record(session: Session, handover_id: int) -> HandoverRecord:
+    """Return a handover. Raises: BadInput("not-found")."""
+    found = session.get(HandoverRecord, handover_id)
+    if found is None:
+        raise BadInput("not-found", what=str(handover_id))
+    return found
+
+
+def vetting_of(session: Session, unit_id: int | None, *, on: date) -> VettingFacts:
+    """Return the last vetting of a unit that was requested by the day, and what the unit is then."""
+    if unit_id is None:
+        return VettingFacts(False, None, None, None, "", "", None, None)
+    needed = session.execute(text("SELECT vetting_needed FROM partner WHERE id = :u"), {"u": unit_id}).scalar()
+    last = session.execute(
+        text(
+            "SELECT result, valid_from, valid_to, commander, agency_id FROM vetting WHERE partner_id = :u"
+            " AND COALESCE(valid_from, requested_on, '') <= :d ORDER BY id DESC LIMIT 1"
+        ),
+        {"u": unit_id, "d": on.isoformat()},
+    ).first()
+    commander = session.execute(
+        text("SELECT name FROM person WHERE partner_id = :u AND commands = 1"), {"u": unit_id}
+    ).scalar()
+    agency = agency_of(session, unit_id, on)
+    if last is None:
+        return VettingFacts(bool(needed), None, None, None, "", commander or "", None, agency)
+    return VettingFacts(
+        bool(needed), VettingResult(last.result), _day(last.valid_from), _day(last.valid_to), fold(last.commander),
+        fold(commander or ""), last.agency_id, agency,
+    )  # fmt: skip
+
+
+def facts_of(session: Session, handover: HandoverRecord, *, on: date) -> HandoverFacts:
+    """Gather what the rules judge for one day."""
+    unit = session.execute(text("SELECT name FROM partner WHERE id = :u"), {"u": handover.unit_id}).scalar()
+    may_sign = session.execute(text("SELECT may_sign FROM person WHERE id = :p"), {"p": handover.person_id}).scalar()
+    agreement = session.execute(
+        text(
+            "SELECT a.number, COALESCE((SELECT m.expires_on FROM amendment m WHERE m.agreement_id = a.id"
+            " AND m.signed_on <= :d AND m.expires_on IS NOT NULL ORDER BY m.number DESC LIMIT 1), a.expires_on)"
+            " AS expires_on FROM agreement a WHERE a.id = :a"
+        ),
+        {"a": handover.agreement_id, "d": on.isoformat()},
+    ).first()
+    return HandoverFacts(
+        type=handover.type, on=on, unit=unit or "—", has_unit=unit is not None,
+        has_agency=agency_of(session, handover.unit_id, on) is not None if handover.unit_id else False,
+        has_facility=handover.facility_id is not None, has_person=handover.person_id is not None,
+        person_may_sign=bool(may_sign), vetting=vetting_of(session, handover.unit_id, on=on),
+        agreement=agreement.number if agreement else "",
+        agreement_expires_on=_day(agreement.expires_on) if agreement else None,
+        lines=_line_facts(session, handover.id), show_values=handover.show_values,
+        default_min_life_months=get(session, RULES).min_life_months,
+    )  # fmt: skip
+
+
+def _line_facts(session: Session, handover_id: int) -> list[LineFacts]:
+    rows = session.execute(
+        text(
+            "SELECT l.line_no, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item,"
+            " sum(k.quantity) AS quantity, i.tracking, count(k.unit_id) AS units, i.policy_hold,"
+            " min(t.expires_on) AS expires_on, i.min_life_handover_months, max(y.price_usd_micros) AS price"
+            " FROM handover_line l JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id"
+            " LEFT JOIN handover_pick k ON k.line_id = l.id LEFT JOIN layer y ON y.id = k.layer_id"
+            " LEFT JOIN lot t ON t.id = y.lot_id WHERE l.handover_id = :h GROUP BY l.id ORDER BY l.line_no"
+        ),
+        {"h": handover_id},
+    )
+    return [
+        LineFacts(
+            row.line_no, row.item, row.quantity or 0, row.tracking == "serial", row.units, bool(row.policy_hold),
+            _day(row.expires_on), row.min_life_handover_months, row.price or 0,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+class Pick(NamedTuple):
+    """One pick of a handover with what the paper and the ledger need."""
+
+    id: int
+    line_id: int
+    line_no: int
+    variant_id: int
+    item_id: int
+    layer_id: int
+    unit_id: int | None
+    place_id: int
+    condition: str
+    quantity: int
+    signed: int | None
+    serial: str
+    lot: str
+    expires_on: str | None
+    price_micros: int
+    item: str
+
+
+def picks(session: Session, handover_id: int) -> list[Pick]:
+    """Return the picks of a handover in the order in which the paper shows them."""
+    rows = session.execute(
+        text(
+            "SELECT k.id, l.id AS line_id, l.line_no, l.variant_id, v.item_id, k.layer_id, k.unit_id, k.place_id,"
+            " k.condition, k.quantity, k.signed_quantity, COALESCE(u.serial, '') AS serial, COALESCE(t.code, '') AS lot,"
+            " t.expires_on, y.price_usd_micros, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END"
+            " FROM handover_line l JOIN handover_pick k ON k.line_id = l.id JOIN variant v ON v.id = l.variant_id"
+            " JOIN item i ON i.id = v.item_id JOIN layer y ON y.id = k.layer_id LEFT JOIN lot t ON t.id = y.lot_id"
+            " LEFT JOIN unit u ON u.id = k.unit_id WHERE l.handover_id = :h ORDER BY l.line_no, k.id"
+        ),
+        {"h": handover_id},
+    )
+    return [Pick(*row) for row in rows]
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

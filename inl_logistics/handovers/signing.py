@@ -1,0 +1,312 @@
+"""Signing and reversing a handover: custody and title move at the day on the paper.
+
+What the paper says wins: fewer units than printed make a variance note, and the rest stays in stock.
+Source: product.md 4 (Handover; title passes at the paper's date), domain.md 2.10, scenarios 3 and 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import text, update
+from sqlalchemy.orm import Session
+
+from inl_logistics.approvals.commands import record_used
+from inl_logistics.handovers import facts
+from inl_logistics.handovers.documents import HandoverType
+from inl_logistics.handovers.records import HandoverRecord, HandoverState
+from inl_logistics.handovers.rules import SignedLine, may_become, signing_problems
+from inl_logistics.inventory import commands as inventory
+from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.problems import Problem, raise_if_broken
+from inl_logistics.kernel.text import clean, clean_lines, serial_key
+from inl_logistics.kernel.values import Condition, ItemId, LayerId, PartnerId, PlaceId, Title, UnitId
+from inl_logistics.ledger import commands as ledger
+from inl_logistics.ledger import facts as ledger_facts
+from inl_logistics.ledger import places
+from inl_logistics.ledger.records import PlaceKind
+from inl_logistics.ledger.rules import CountAnswer
+from inl_logistics.paper.model import Signature
+from inl_logistics.partners.rules import vetting_problems
+from inl_logistics.register import numbers, seals
+from inl_logistics.register.numbers import Document
+from inl_logistics.register.records import DocumentKind, Fact
+from inl_logistics.settings.declared import RULES, get, local_day
+from inl_logistics.users import trail
+
+
+@dataclass(frozen=True, slots=True)
+class SignedQuantity:
+    """How many of a printed line were signed for, where it is not all of it."""
+
+    line_no: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignDraft:
+    """What the signed paper says. Struck serials and quantities are the differences from the print."""
+
+    handover_id: int
+    signed_on: date
+    signed_by: str = ""
+    place: str = ""
+    struck_serials: tuple[str, ...] = ()
+    quantities: tuple[SignedQuantity, ...] = ()
+    remarks: str = ""
+    on_screen: bool = False
+    signatures: tuple[Signature, ...] = ()
+    count_answer: CountAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What signing did."""
+
+    number: str
+    units: int
+    printed: int
+    variance: str
+
+
+def sign(session: Session, draft: SignDraft, *, by: Actor, at: datetime) -> Signed:
+    """Post what was signed, at the paper's date; signing it twice posts once.
+
+    Raises: RulesBroken, ApprovalNeeded (vetting at the day of signature); nothing is written then.
+    """
+    handover = facts.record(session, draft.handover_id)
+    document = numbers.numbered(session, f"handover:{draft.handover_id}")
+    if document is not None and handover.signed_on is not None:
+        return _signed_before(session, handover, document)
+    raise_if_broken(may_become(handover.state, HandoverState.SIGNED))
+    if document is None:
+        raise AssertionError(draft.handover_id)
+    picks = facts.picks(session, draft.handover_id)
+    signed = _signed_quantities(picks, draft)
+    problems = _problems(session, handover, draft, picks, signed, at=at)
+    raise_if_broken(problems, overridden=by.overridden)
+    inventory.release(session, "handover", draft.handover_id)
+    _post(session, handover, draft, document, picks, signed, at=at)
+    printed, taken = sum(pick.quantity for pick in picks), sum(signed.values())
+    variance = _variance(session, draft, document, picks, signed, by=by, at=at) if taken < printed else None
+    _keep(session, draft, signed, variance, by=by, at=at)
+    record_used(session, problems, document_id=document.id, by=by, at=at)
+    body = {
+        "number": document.number, "signed_on": draft.signed_on, "signed_by": clean(draft.signed_by),
+        "lines": [[pick.line_no, pick.serial or pick.lot, pick.quantity, signed[pick.id]] for pick in picks],
+        "remarks": clean_lines(draft.remarks),
+    }  # fmt: skip
+    seals.seal(session, document.id, Fact.SIGN, msgspec.json.encode(body, order="deterministic"), by=by, at=at)
+    trail.record(
+        session, "handover.sign", kind="handover", subject_id=draft.handover_id, subject=document.number, by=by,
+        at=at, after={"signed_on": draft.signed_on, "signed": taken, "printed": printed},
+    )  # fmt: skip
+    return Signed(document.number, taken, printed, variance.number if variance else "")
+
+
+def _signed_before(session: Session, handover: HandoverRecord, document: Document) -> Signed:
+    picks = facts.picks(session, handover.id)
+    note = session.execute(
+        text("SELECT number FROM document WHERE id = :d"), {"d": handover.variance_document_id}
+    ).scalar()
+    taken = sum(pick.quantity if pick.signed is None else pick.signed for pick in picks)
+    return Signed(document.number, taken, sum(pick.quantity for pick in picks), note or "")
+
+
+def _signed_quantities(picks: Sequence[facts.Pick], draft: SignDraft) -> dict[int, int]:
+    """Return how many of each pick were signed: struck serials none, quantities taken from the last picks."""
+    struck = {serial_key(serial) for serial in draft.struck_serials}
+    found = {pick.id: 0 if pick.serial and serial_key(pick.serial) in struck else pick.quantity for pick in picks}
+    for change in draft.quantities:
+        line = [pick for pick in picks if pick.line_no == change.line_no]
+        less = sum(found[pick.id] for pick in line) - change.quantity
+        for pick in reversed(line):
+            take = min(max(less, 0), found[pick.id])
+            found[pick.id] -= take
+            less -= take
+        if less < 0 and line:
+            found[line[0].id] += -less
+    return found
+
+
+def _problems(
+    session: Session, handover: HandoverRecord, draft: SignDraft, picks: Sequence[facts.Pick],
+    signed: Mapping[int, int], *, at: datetime,
+) -> list[Problem]:  # fmt: skip
+    document_day = session.execute(
+        text("SELECT effective_on FROM document WHERE id = :d"), {"d": handover.document_id}
+    ).scalar_one()
+    person = clean(draft.signed_by) or (
+        session.execute(text("SELECT name FROM person WHERE id = :p"), {"p": handover.person_id}).scalar() or ""
+    )
+    lines = [SignedLine(pick.quantity, signed[pick.id], pick.serial or pick.item) for pick in picks]
+    unit = session.execute(text("SELECT name FROM partner WHERE id = :u"), {"u": handover.unit_id}).scalar()
+    return [
+        *signing_problems(
+            lines, signed_on=draft.signed_on, issued_on=date.fromisoformat(document_day),
+            today=local_day(session, at), person=person,
+        ),
+        *unknown_struck(picks, draft),
+        *vetting_problems(
+            unit or "—", facts.vetting_of(session, handover.unit_id, on=draft.signed_on), on=draft.signed_on
+        ),
+    ]  # fmt: skip
+
+
+def unknown_struck(picks: Sequence[facts.Pick], draft: SignDraft) -> list[Problem]:
+    """Refuse a struck serial that is not on the receipt: it would silently change nothing."""
+    known = {serial_key(pick.serial) for pick in picks if pick.serial}
+    return [
+        Problem("struck-not-on-receipt", params={"serial": serial}, where=("struck_serials",))
+        for serial in draft.struck_serials
+        if serial_key(serial) not in known
+    ]
+
+
+def _post(
+    session: Session, handover: HandoverRecord, draft: SignDraft, document: Document, picks: Sequence[facts.Pick],
+    signed: Mapping[int, int], *, at: datetime,
+) -> None:  # fmt: skip
+    facility = places.of_partner(session, PlaceKind.FACILITY, PartnerId(handover.facility_id or 0))
+    title = Title.USG if handover.type is HandoverType.CUSTODY else Title.HOST
+    lines = [
+        ledger.Line(
+            ItemId(pick.item_id), LayerId(pick.layer_id), signed[pick.id], PlaceId(pick.place_id), facility,
+            unit_id=None if pick.unit_id is None else UnitId(pick.unit_id), condition=Condition(pick.condition),
+            title_to=title,
+        )
+        for pick in picks
+        if signed[pick.id]
+    ]  # fmt: skip
+    window = get(session, RULES).backdating_days
+    posting = ledger.Posting(document.id, draft.signed_on, local_day(session, at), window, draft.count_answer)
+    ledger.post(session, posting, lines)
+
+
+def _variance(
+    session: Session, draft: SignDraft, document: Document, picks: Sequence[facts.Pick], signed: Mapping[int, int],
+    *, by: Actor, at: datetime,
+) -> Document:  # fmt: skip
+    note = numbers.assign(
+        session, DocumentKind.VARIANCE, request=f"variance:{draft.handover_id}", effective_on=draft.signed_on,
+        title=document.number, by=by, at=at,
+    )  # fmt: skip
+    body = {
+        "number": note.number, "receipt": document.number, "signed_on": draft.signed_on,
+        "lines": [
+            [pick.line_no, pick.item, pick.serial or pick.lot, pick.quantity, signed[pick.id]]
+            for pick in picks
+            if signed[pick.id] < pick.quantity
+        ],
+        "remarks": clean_lines(draft.remarks),
+    }  # fmt: skip
+    seals.seal(session, note.id, Fact.POST, msgspec.json.encode(body, order="deterministic"), by=by, at=at)
+    return note
+
+
+def _keep(
+    session: Session,
+    draft: SignDraft,
+    signed: Mapping[int, int],
+    variance: Document | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    session.connection().exec_driver_sql(
+        "UPDATE handover_pick SET signed_quantity = ? WHERE id = ?",
+        [(quantity, pick) for pick, quantity in signed.items()],
+    )
+    session.execute(
+        update(HandoverRecord)
+        .where(HandoverRecord.id == draft.handover_id)
+        .values(
+            state=HandoverState.VARIANCE if variance else HandoverState.SIGNED, signed_on=draft.signed_on,
+            signed_place=clean(draft.place), signed_entered_at=at, signed_by=clean(draft.signed_by),
+            signed_on_screen=draft.on_screen, signed_remarks=clean_lines(draft.remarks),
+            signatures=msgspec.json.encode(draft.signatures).decode() if draft.signatures else "",
+            variance_document_id=variance.id if variance else None, version=HandoverRecord.version + 1,
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReverseDraft:
+    """Taking a signed handover back: all of it, or some of its lines."""
+
+    handover_id: int
+    reason: str
+    reversed_on: date
+    line_numbers: tuple[int, ...] = ()
+    count_answer: CountAnswer | None = None
+
+
+def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -> str:
+    """Post a reversal with its own number, linked both ways; return its number.
+
+    Raises: RulesBroken with the reason for each line that cannot be reversed.
+    """
+    handover = facts.record(session, draft.handover_id)
+    document = numbers.numbered(session, f"handover:{draft.handover_id}")
+    problems = []
+    if handover.state is not HandoverState.REVERSED:
+        problems += may_become(handover.state, HandoverState.REVERSED)
+    if not clean(draft.reason):
+        problems.append(Problem("reason-needed", where=("reason",)))
+    raise_if_broken(problems)
+    if document is None:
+        raise AssertionError(draft.handover_id)
+    movements = _movements(session, draft, document)
+    if not movements:
+        raise_if_broken([Problem("handover-nothing-to-reverse")])
+    part = "-".join(map(str, draft.line_numbers)) or "all"
+    count = session.execute(
+        text("SELECT count(*) FROM document WHERE reverses_id = :d"), {"d": document.id}
+    ).scalar_one()
+    reversal = numbers.assign(
+        session, DocumentKind.REVERSAL, request=f"reversal:{document.id}:{part}:{count}",
+        effective_on=draft.reversed_on, title=document.number, by=by, at=at, reverses=document.id,
+    )  # fmt: skip
+    window = get(session, RULES).backdating_days
+    posting = ledger.Posting(reversal.id, draft.reversed_on, local_day(session, at), window, draft.count_answer)
+    ledger.reverse(session, posting, movements)
+    body = ledger.snapshot_of(session, reversal.id, number=reversal.number, reverses=document.number,
+                              reason=clean(draft.reason))  # fmt: skip
+    seals.seal(session, reversal.id, Fact.POST, body, by=by, at=at)
+    if not _left(session, document):
+        session.execute(
+            update(HandoverRecord)
+            .where(HandoverRecord.id == draft.handover_id)
+            .values(
+                state=HandoverState.REVERSED, closed_reason=clean(draft.reason), version=HandoverRecord.version + 1
+            )
+        )
+    trail.record(
+        session, "handover.reverse", kind="handover", subject_id=draft.handover_id, subject=document.number, by=by,
+        at=at, after={"reversal": reversal.number, "reason": clean(draft.reason)},
+    )  # fmt: skip
+    return reversal.number
+
+
+def _movements(session: Session, draft: ReverseDraft, document: Document) -> list[int]:
+    """Return the movements to reverse; chosen lines are named so that a second try says why it fails."""
+    if not draft.line_numbers:
+        return _left(session, document)
+    posted = ledger_facts.movements(session, ledger_facts.of_document(session, document.id))
+    wanted = [pick for pick in facts.picks(session, draft.handover_id) if pick.line_no in draft.line_numbers]
+    keys = {(pick.layer_id, pick.unit_id) for pick in wanted}
+    return [movement.id for movement in posted if (movement.layer_id, movement.unit_id) in keys]
+
+
+def _left(session: Session, document: Document) -> list[int]:
+    rows = session.execute(
+        text(
+            "SELECT m.id FROM movement m WHERE m.document_id = :d AND NOT EXISTS"
+            " (SELECT 1 FROM movement r WHERE r.reverses_id = m.id) ORDER BY m.seq"
+        ),
+        {"d": document.id},
+    )
+    return [row.id for row in rows]

@@ -1,0 +1,32 @@
+"""Sentences of handovers."""
+
+from inl_logistics.kernel.translation import N_
+
+SENTENCES = {
+    "handover-without-recipient": N_("Choose the unit that receives, and the agency it belongs to."),
+    "handover-without-facility": N_("Choose the facility where the goods will be used."),
+    "handover-without-official": N_("Choose the official who receives."),
+    "official-may-not-sign": N_("This official has no authority to sign. Choose another, or give it in Partners."),
+    "handover-without-lines": N_("Add at least one line: scan a serial, or pick from stock."),
+    "handover-without-agreement": N_("The handover names no agreement."),
+    "agreement-expired": N_("{agreement} expired on {day}. Use another agreement, or override."),
+    "line-without-serials": N_("Line {line}, {item}: {quantity} need as many serials; {serials} are there."),
+    "line-not-available": N_("Line {line}, {item}: not all of it is available any more. Pick again."),
+    "policy-hold": N_("{item} is on policy hold. It needs an approver's override."),
+    "line-without-value": N_("Line {line}, {item}, has no value; the receipt prints 0.00."),
+    "stock-expired": N_("{item} expired on {day}. Take another lot, or override."),
+    "life-too-short": N_(
+        "{item} expires on {day}, in {days} days; {months} months are the least. Pick again, or override."
+    ),
+    "handover-not-issued": N_("The handover is still a draft. Issue its receipt first."),
+    "handover-final": N_("The handover is {state}; this step is no longer possible."),
+    "handover-not-draft": N_("The receipt is issued, so its lines are final. Void it to change them."),
+    "signed-before-issue": N_("The paper was issued on {issued}; it cannot be signed on {day}."),
+    "signed-by-nobody": N_("Enter the name of the person who signed."),
+    "signed-more-than-printed": N_("{item}: {signed} signed of {printed} printed. It cannot be more than printed."),
+    "nothing-signed": N_("Nothing was signed for. Enter the receipt as refused instead."),
+    "handover-nothing-to-reverse": N_("There is nothing left of this handover to reverse."),
+    "return-needs-original": N_("A return is made from the receipt it returns; choose another type here."),
+    "copy-needs-signature": N_("Only a signed receipt has a signed copy. Enter the signature first."),
+    "struck-not-on-receipt": N_("Serial {serial} is not on this receipt. Check the number that was struck out."),
+}

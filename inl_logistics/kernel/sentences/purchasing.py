@@ -1,0 +1,17 @@
+"""Sentences of purchasing."""
+
+from inl_logistics.kernel.translation import N_
+
+SENTENCES = {
+    "line-quantity": N_("Line {line} needs a quantity of 1 or more."),
+    "line-below-shipped": N_("Line {line}: {shipped} are booked on shipments already; the quantity cannot be less."),
+    "line-without-item": N_("Line {line} has no catalog item. Choose one."),
+    "need-before-order": N_("The need-by day lies before the order's day."),
+    "order-without-lines": N_("The order has no lines."),
+    "order-without-vendor": N_("The order needs a vendor."),
+    "order-without-agreement": N_("The order names no agreement; it is kept as unassigned."),
+    "order-step": N_("An order that is {state} cannot become {wanted}."),
+    "order-has-shipments": N_("Something was shipped on this order. Short-close it instead."),
+    "line-shipped-removed": N_("Line {line} is on a shipment already and cannot be removed. Short-close it instead."),
+    "reason-needed": N_("A reason is needed."),
+}

@@ -1,0 +1,15 @@
+"""Sentences of shipments."""
+
+from inl_logistics.kernel.translation import N_
+
+SENTENCES = {
+    "more-serials-than-units": N_(
+        "Line {line} names {serials} serials for {quantity} units. Correct one of the two."
+    ),
+    "more-than-ordered": N_("Line {line}: {quantity} are booked, but the order leaves only {left}."),
+    "shipment-without-lines": N_("The shipment has no lines."),
+    "shipment-without-vendor": N_("The shipment names no vendor."),
+    "milestone-in-future": N_("A milestone is entered when it has happened. Use the forecast for a day to come."),
+    "milestone-before-earlier": N_("This day lies before the milestone “{earlier}”. Check both days."),
+    "shipment-being-received": N_("Receiving of this shipment has started, so its contents are final."),
+}

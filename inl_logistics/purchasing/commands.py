@@ -1,0 +1,274 @@
+"""Making, placing, short-closing and canceling purchase orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from inl_logistics.database.search import Entry, index
+from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.problems import BadInput, Problem, StaleEdit, raise_if_broken
+from inl_logistics.kernel.text import clean, clean_lines
+from inl_logistics.kernel.values import MICROS, OrderId, UnitPrice, div_half_even, line_value, minor_of
+from inl_logistics.purchasing.records import OrderLineRecord, OrderRecord, OrderState
+from inl_logistics.purchasing.rules import LineFacts, OrderFacts, may_become, order_problems
+from inl_logistics.register import numbers
+from inl_logistics.register.records import DocumentKind
+from inl_logistics.settings.declared import local_day
+from inl_logistics.users import trail
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineDraft:
+    """One line; the price in millionths of the order's currency. `id` keeps what refers to the line."""
+
+    variant_id: int | None
+    quantity: int
+    price_micros: int = 0
+    description: str = ""
+    project_id: int | None = None
+    vendor_item: str = ""
+    source_ref: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """A purchase order as typed. `rate_micros`: USD for one unit of the currency, in millionths."""
+
+    lines: tuple[OrderLineDraft, ...] = ()
+    id: int | None = None
+    version: int = 0
+    title: str = ""
+    vendor_id: int | None = None
+    recipient_id: int | None = None
+    agreement_id: int | None = None
+    project_id: int | None = None
+    source_number: str = ""
+    contract_number: str = ""
+    fund_cite: str = ""
+    incoterm: str = ""
+    incoterm_place: str = ""
+    ordered_on: date | None = None
+    need_by: date | None = None
+    currency: str = "USD"
+    rate_micros: int = MICROS
+    rate_on: date | None = None
+    remarks: str = ""
+
+
+def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) -> OrderId:
+    """Make an order, or change it. A placed order keeps the lines that something was shipped against.
+
+    Raises: RulesBroken, StaleEdit.
+    """
+    stored = _stored(session, draft)
+    state = stored.state if stored else OrderState.DRAFT
+    raise_if_broken(order_problems(_facts(session, draft, state), placing=state is not OrderState.DRAFT))
+    values = {
+        **{
+            name: clean(getattr(draft, name))
+            for name in ("title", "source_number", "contract_number", "fund_cite", "incoterm", "incoterm_place")
+        },
+        **{
+            name: getattr(draft, name)
+            for name in (
+                "vendor_id", "recipient_id", "agreement_id", "project_id", "ordered_on", "need_by", "currency",
+                "rate_micros", "rate_on",
+            )
+        },
+        "remarks": clean_lines(draft.remarks),
+    }  # fmt: skip
+    if stored is None:
+        order_id = OrderId(
+            session.execute(insert(OrderRecord).values(**values).returning(OrderRecord.id)).scalar_one()
+        )
+    else:
+        order_id = OrderId(stored.id)
+        session.execute(
+            update(OrderRecord).where(OrderRecord.id == order_id).values(**values, version=OrderRecord.version + 1)
+        )
+    _save_lines(session, order_id, draft)
+    _index(session, order_id)
+    trail.record(
+        session, "order.save", kind="order", subject_id=order_id, subject=clean(draft.title), by=by, at=at,
+        after={"lines": len(draft.lines), "vendor": draft.vendor_id, "project": draft.project_id},
+    )  # fmt: skip
+    return order_id
+
+
+def place_order(session: Session, order_id: int, *, ordered_on: date | None = None, by: Actor, at: datetime) -> str:
+    """Place a draft: it takes its number. Placing it twice returns the same number.
+
+    Raises: RulesBroken where something is missing.
+    """
+    request = f"order:{order_id}"
+    known = numbers.numbered(session, request)
+    if known is not None:
+        return known.number
+    order = _order(session, order_id)
+    draft = _draft_of(session, order)
+    raise_if_broken(
+        [
+            *may_become(order.state, OrderState.PLACED),
+            *order_problems(_facts(session, draft, order.state), placing=True),
+        ]
+    )
+    day = ordered_on or order.ordered_on or local_day(session, at)
+    document = numbers.assign(
+        session, DocumentKind.ORDER, request=request, effective_on=day, title=order.title, by=by, at=at
+    )
+    session.execute(
+        update(OrderRecord)
+        .where(OrderRecord.id == order_id)
+        .values(state=OrderState.PLACED, document_id=document.id, ordered_on=day, version=OrderRecord.version + 1)
+    )
+    _index(session, OrderId(order_id))
+    trail.record(
+        session, "order.place", kind="order", subject_id=order_id, subject=document.number, by=by, at=at,
+        after={"ordered_on": day},
+    )  # fmt: skip
+    return document.number
+
+
+def short_close_order(session: Session, order_id: int, *, reason: str, by: Actor, at: datetime) -> None:
+    """End an order that will not be filled: what was not shipped is taken off each line."""
+    _end(session, order_id, OrderState.SHORT_CLOSED, reason, by=by, at=at)
+    session.execute(
+        text(
+            "UPDATE order_line SET canceled_quantity = max(0, quantity - COALESCE((SELECT sum(s.quantity)"
+            " FROM shipment_line s WHERE s.order_line_id = order_line.id), 0)) WHERE order_id = :o"
+        ),
+        {"o": order_id},
+    )
+
+
+def cancel_order(session: Session, order_id: int, *, reason: str, by: Actor, at: datetime) -> None:
+    """Cancel an order of which nothing was shipped. Raises: RulesBroken("order-has-shipments")."""
+    shipped = session.execute(
+        text(
+            "SELECT 1 FROM shipment_line s JOIN order_line l ON l.id = s.order_line_id WHERE l.order_id = :o LIMIT 1"
+        ),
+        {"o": order_id},
+    ).first()
+    raise_if_broken([Problem("order-has-shipments")] if shipped else [])
+    _end(session, order_id, OrderState.CANCELED, reason, by=by, at=at)
+    session.execute(text("UPDATE order_line SET canceled_quantity = quantity WHERE order_id = :o"), {"o": order_id})
+
+
+def _end(session: Session, order_id: int, state: OrderState, reason: str, *, by: Actor, at: datetime) -> None:
+    order = _order(session, order_id)
+    problems = may_become(order.state, state)
+    if not clean(reason):
+        problems.append(Problem("reason-needed", where=("reason",)))
+    raise_if_broken(problems)
+    session.execute(
+        update(OrderRecord).where(OrderRecord.id == order_id).values(state=state, version=OrderRecord.version + 1)
+    )
+    trail.record(
+        session, f"order.{state.value}", kind="order", subject_id=order_id, subject=order.title, by=by, at=at,
+        before={"state": order.state.value}, after={"state": state.value, "reason": clean(reason)},
+    )  # fmt: skip
+
+
+def _save_lines(session: Session, order_id: OrderId, draft: OrderDraft) -> None:
+    kept = [line.id for line in draft.lines if line.id is not None]
+    lost = session.execute(
+        text(
+            "SELECT l.id, l.line_no FROM order_line l WHERE l.order_id = :o AND EXISTS"
+            " (SELECT 1 FROM shipment_line s WHERE s.order_line_id = l.id)"
+        ),
+        {"o": order_id},
+    ).all()
+    raise_if_broken(
+        Problem("line-shipped-removed", params={"line": str(row.line_no)}, where=("lines",))
+        for row in lost
+        if row.id not in kept
+    )
+    session.execute(
+        delete(OrderLineRecord).where(OrderLineRecord.order_id == order_id, OrderLineRecord.id.notin_(kept))
+    )
+    # Numbers move out of the way first: two lines may change places.
+    session.execute(
+        update(OrderLineRecord).where(OrderLineRecord.order_id == order_id).values(line_no=-OrderLineRecord.line_no)
+    )
+    for number, line in enumerate(draft.lines, 1):
+        values = line_values(line, draft.currency, draft.rate_micros) | {"line_no": number}
+        if line.id is None:
+            session.execute(insert(OrderLineRecord).values(order_id=order_id, **values))
+        else:
+            session.execute(update(OrderLineRecord).where(OrderLineRecord.id == line.id).values(**values))
+
+
+def line_values(line: OrderLineDraft, currency: str, rate_micros: int) -> dict[str, object]:
+    """Return the stored values of a line; its USD value uses the order's typed rate."""
+    value = line_value(line.quantity, UnitPrice(line.price_micros, currency))
+    usd = minor_of(div_half_even(line.quantity * line.price_micros * rate_micros, MICROS))
+    return {
+        "variant_id": line.variant_id, "description": clean(line.description), "quantity": line.quantity,
+        "price_micros": line.price_micros, "value_minor": value.minor, "value_usd_minor": usd,
+        "project_id": line.project_id, "vendor_item": clean(line.vendor_item), "source_ref": clean(line.source_ref),
+    }  # fmt: skip
+
+
+def _stored(session: Session, draft: OrderDraft) -> OrderRecord | None:
+    if draft.id is None:
+        return None
+    stored = _order(session, draft.id)
+    if stored.version != draft.version:
+        raise StaleEdit("stale-edit", what=stored.title or "—")
+    return stored
+
+
+def _order(session: Session, order_id: int) -> OrderRecord:
+    stored = session.get(OrderRecord, order_id)
+    if stored is None:
+        raise BadInput("not-found", what=str(order_id))
+    return stored
+
+
+def _draft_of(session: Session, order: OrderRecord) -> OrderDraft:
+    rows = session.execute(
+        select(OrderLineRecord).where(OrderLineRecord.order_id == order.id).order_by(OrderLineRecord.line_no)
+    ).scalars()
+    lines = tuple(
+        OrderLineDraft(row.variant_id, row.quantity, row.price_micros, row.description, id=row.id) for row in rows
+    )
+    return OrderDraft(
+        lines, vendor_id=order.vendor_id, agreement_id=order.agreement_id, ordered_on=order.ordered_on,
+        need_by=order.need_by,
+    )  # fmt: skip
+
+
+def _facts(session: Session, draft: OrderDraft, state: OrderState) -> OrderFacts:
+    rows = session.execute(
+        text(
+            "SELECT s.order_line_id, sum(s.quantity) FROM shipment_line s JOIN order_line l"
+            " ON l.id = s.order_line_id WHERE l.order_id = :o GROUP BY s.order_line_id"
+        ),
+        {"o": draft.id or 0},
+    )
+    shipped: dict[int, int] = {row[0]: row[1] for row in rows}
+    lines = [
+        LineFacts(line.quantity, line.variant_id is not None, line.price_micros, shipped.get(line.id or 0, 0))
+        for line in draft.lines
+    ]
+    return OrderFacts(
+        state, draft.vendor_id is not None, draft.agreement_id is not None, draft.ordered_on, draft.need_by, lines
+    )
+
+
+def _index(session: Session, order_id: OrderId) -> None:
+    row = session.execute(
+        text(
+            "SELECT d.number, o.title, o.source_number, o.contract_number, p.name FROM purchase_order o"
+            " LEFT JOIN document d ON d.id = o.document_id LEFT JOIN partner p ON p.id = o.vendor_id WHERE o.id = :o"
+        ),
+        {"o": order_id},
+    ).one()
+    number = numbers.screen_number(row.number) if row.number else ""
+    words = f"{row.number or ''} {row.source_number} {row.contract_number} {row.name or ''}"
+    index(session, [Entry("order", order_id, number or row.title, row.title, words)])

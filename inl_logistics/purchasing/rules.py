@@ -1,0 +1,71 @@
+"""Rules of purchase orders. Sources: domain.md 2.3 and 7; states: domain.md 2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from inl_logistics.kernel.problems import Problem, Severity
+from inl_logistics.purchasing.records import OrderState
+
+TRANSITIONS: dict[OrderState, frozenset[OrderState]] = {
+    OrderState.DRAFT: frozenset({OrderState.PLACED, OrderState.CANCELED}),
+    OrderState.PLACED: frozenset({OrderState.SHORT_CLOSED, OrderState.CLOSED, OrderState.CANCELED}),
+    OrderState.SHORT_CLOSED: frozenset({OrderState.CLOSED}),
+    OrderState.CLOSED: frozenset(),
+    OrderState.CANCELED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """A line as typed and what became of it already (units of issue)."""
+
+    quantity: int
+    has_item: bool
+    price_micros: int
+    shipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """An order as typed."""
+
+    state: OrderState
+    has_vendor: bool
+    has_agreement: bool
+    ordered_on: date | None
+    need_by: date | None
+    lines: Sequence[LineFacts]
+
+
+def order_problems(facts: OrderFacts, *, placing: bool) -> list[Problem]:
+    """Return what is wrong with an order; more is asked when it is placed."""
+    found: list[Problem] = []
+    for number, line in enumerate(facts.lines, 1):
+        where = ("lines", number)
+        if line.quantity < 1:
+            found.append(Problem("line-quantity", params={"line": str(number)}, where=(*where, "quantity")))
+        if line.quantity < line.shipped:
+            params = {"line": str(number), "shipped": str(line.shipped)}
+            found.append(Problem("line-below-shipped", params=params, where=(*where, "quantity")))
+        if placing and not line.has_item:
+            found.append(Problem("line-without-item", params={"line": str(number)}, where=(*where, "item")))
+    if facts.need_by and facts.ordered_on and facts.need_by < facts.ordered_on:
+        found.append(Problem("need-before-order", where=("need_by",)))
+    if placing:
+        if not facts.lines:
+            found.append(Problem("order-without-lines", where=("lines",)))
+        if not facts.has_vendor:
+            found.append(Problem("order-without-vendor", where=("vendor_id",)))
+        if not facts.has_agreement:
+            found.append(Problem("order-without-agreement", Severity.WARN, where=("agreement_id",)))
+    return found
+
+
+def may_become(state: OrderState, wanted: OrderState) -> list[Problem]:
+    """Refuse a step that the order's life does not have."""
+    if wanted in TRANSITIONS[state]:
+        return []
+    return [Problem("order-step", params={"state": state.value, "wanted": wanted.value}, where=("state",))]

@@ -1,0 +1,211 @@
+"""What a receiving session expects and what it has counted so far: the questions its commands ask.
+
+Kept apart from `queries.py` because commands need them inside their transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.kernel.text import fold
+from inl_logistics.ledger.places import name_sql
+from inl_logistics.receiving.rules import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLine:
+    """A shipment line still to be counted. `unlisted`: how many of its units have no serial on the list."""
+
+    id: int
+    line_no: int
+    order_line_id: int | None
+    item_id: int
+    variant_id: int
+    model_id: int
+    item: str
+    code: str
+    is_serial: bool
+    expected: int
+    unlisted: int
+    price_micros: int
+    lot: str
+    made_on: date | None
+    expires_on: date | None
+    codes: frozenset[str]
+
+
+def lines(session: Session, receiving_id: int) -> list[ExpectedLine]:
+    """Return the lines of the session's shipment, less what earlier sessions received."""
+    rows = session.execute(
+        text(
+            "SELECT s.id, s.line_no, s.order_line_id, v.item_id, s.variant_id, i.model_id,"
+            " i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item, v.code,"
+            " i.code AS icode,"
+            " i.tracking, s.quantity - COALESCE((SELECT sum(rl.quantity) FROM receipt_line rl JOIN receiving r2"
+            " ON r2.id = rl.receiving_id WHERE rl.shipment_line_id = s.id AND r2.state = 'posted'"
+            " AND r2.id < r.id), 0) AS expected,"
+            " s.quantity - (SELECT count(*) FROM shipment_serial x WHERE x.shipment_line_id = s.id) AS unlisted,"
+            " COALESCE(NULLIF(s.price_micros, 0), o.price_micros, i.price_micros) AS price, s.lot, s.made_on,"
+            " s.expires_on,"
+            " (SELECT group_concat(c.folded, char(10)) FROM item_code c WHERE c.item_id = i.id) AS others,"
+            " i.nsn FROM receiving r JOIN shipment_line s ON s.shipment_id = r.shipment_id"
+            " JOIN variant v ON v.id = s.variant_id JOIN item i ON i.id = v.item_id"
+            " LEFT JOIN order_line o ON o.id = s.order_line_id WHERE r.id = :r ORDER BY s.line_no"
+        ),
+        {"r": receiving_id},
+    ).all()
+    return [
+        ExpectedLine(
+            row.id, row.line_no, row.order_line_id, row.item_id, row.variant_id, row.model_id, row.item, row.code,
+            row.tracking == "serial", max(0, row.expected), max(0, row.unlisted), row.price, row.lot,
+            _day(row.made_on), _day(row.expires_on),
+            _codes(row.code, row.icode, row.lot, row.nsn, *str(row.others or "").split("\n")),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def tallies(session: Session, receiving_id: int) -> dict[int, Tally]:
+    """Return what was counted of each line."""
+    counted = {
+        row.line: (row.good, row.damaged)
+        for row in session.execute(
+            text(
+                "SELECT shipment_line_id AS line, sum(CASE outcome WHEN 'good' THEN quantity ELSE 0 END) AS good,"
+                " sum(CASE outcome WHEN 'damaged' THEN quantity ELSE 0 END) AS damaged FROM scan"
+                " WHERE receiving_id = :r AND undone = 0 AND shipment_line_id IS NOT NULL"
+                " AND outcome IN ('good', 'damaged') GROUP BY shipment_line_id"
+            ),
+            {"r": receiving_id},
+        )
+    }
+    return {line.id: Tally(line.expected, *counted.get(line.id, (0, 0))) for line in lines(session, receiving_id)}
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package of the shipment."""
+
+    id: int
+    code: str
+    folded: str
+
+
+def package(session: Session, receiving_id: int, key: str) -> Package | None:
+    """Return the package whose label reads like this, if any."""
+    row = session.execute(
+        text(
+            "SELECT p.id, p.code, p.folded FROM package p JOIN receiving r ON r.shipment_id = p.shipment_id"
+            " WHERE r.id = :r AND p.folded = :k"
+        ),
+        {"r": receiving_id, "k": key},
+    ).first()
+    return None if row is None else Package(row.id, row.code, row.folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One thing in a package: a serial, or a quantity of a line."""
+
+    line_id: int
+    serial: str
+    quantity: int
+
+
+def contents(session: Session, receiving_id: int, package_id: int) -> list[Content]:
+    """Return what the packing list puts into a package and all packages within it."""
+    inside = (
+        "WITH RECURSIVE inside(id) AS"
+        " (SELECT :p UNION SELECT k.id FROM package k JOIN inside i ON k.parent_id = i.id)"
+    )
+    serials = session.execute(
+        text(
+            f"{inside} SELECT shipment_line_id, serial FROM shipment_serial"
+            " WHERE package_id IN (SELECT id FROM inside) ORDER BY id"
+        ),
+        {"p": package_id},
+    ).all()
+    quantities = session.execute(
+        text(
+            f"{inside} SELECT c.shipment_line_id, sum(c.quantity) FROM package_content c WHERE c.package_id IN"
+            " (SELECT id FROM inside) AND NOT EXISTS (SELECT 1 FROM shipment_serial s WHERE s.shipment_line_id ="
+            " c.shipment_line_id) GROUP BY c.shipment_line_id"
+        ),
+        {"p": package_id},
+    ).all()
+    by_quantity = {line.id for line in lines(session, receiving_id) if not line.is_serial}
+    return [Content(row[0], row[1], 1) for row in serials] + [
+        Content(row[0], "", row[1]) for row in quantities if row[0] in by_quantity
+    ]
+
+
+def listed(session: Session, receiving_id: int, key: str) -> int | None:
+    """Return the line whose packing list names this serial."""
+    return session.execute(
+        text(
+            "SELECT x.shipment_line_id FROM shipment_serial x JOIN shipment_line s ON s.id = x.shipment_line_id"
+            " JOIN receiving r ON r.shipment_id = s.shipment_id WHERE r.id = :r AND x.folded = :k LIMIT 1"
+        ),
+        {"r": receiving_id, "k": key},
+    ).scalar()
+
+
+def package_of(session: Session, receiving_id: int, key: str) -> int | None:
+    """Return the package that the packing list puts this serial into."""
+    return session.execute(
+        text(
+            "SELECT x.package_id FROM shipment_serial x JOIN shipment_line s ON s.id = x.shipment_line_id"
+            " JOIN receiving r ON r.shipment_id = s.shipment_id WHERE r.id = :r AND x.folded = :k LIMIT 1"
+        ),
+        {"r": receiving_id, "k": key},
+    ).scalar()
+
+
+def already_scanned(session: Session, receiving_id: int, key: str) -> bool:
+    """Tell whether this text was counted in this session already."""
+    return bool(
+        session.execute(
+            text(
+                "SELECT 1 FROM scan WHERE receiving_id = :r AND folded = :k AND undone = 0"
+                " AND outcome NOT IN ('repeated', 'ignored', 'unknown') LIMIT 1"
+            ),
+            {"r": receiving_id, "k": key},
+        ).first()
+    )
+
+
+def in_stock(session: Session, key: str, line: ExpectedLine | None) -> str:
+    """Return where a unit with this serial lies already, or nothing. Goods sent back to a vendor may return."""
+    if line is not None and not line.is_serial:
+        return ""
+    return (
+        session.execute(
+            text(
+                f"SELECT {name_sql('p')} FROM unit u JOIN position o ON o.unit_id = u.id"
+                " JOIN place p ON p.id = o.place_id WHERE u.folded = :k AND p.real = 1"
+                " AND (:m IS NULL OR u.model_id = :m) LIMIT 1"
+            ),
+            {"k": key, "m": line.model_id if line else None},
+        ).scalar()
+        or ""
+    )
+
+
+def is_serial(session: Session, variant_id: int) -> bool:
+    """Tell whether a variant's item is tracked by serial."""
+    found = session.execute(
+        text("SELECT i.tracking FROM variant v JOIN item i ON i.id = v.item_id WHERE v.id = :v"), {"v": variant_id}
+    ).scalar()
+    return bool(found == "serial")
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _codes(*texts: str) -> frozenset[str]:
+    return frozenset(folded for folded in map(fold, texts) if folded)

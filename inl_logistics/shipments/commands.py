@@ -1,0 +1,474 @@
+"""Making and booking inbound shipments, following their milestones, gathering their papers.
+
+Inbound shipments post nothing: "in transit" inbound is booked minus received (product.md 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from inl_logistics.database.search import Entry, index
+from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.problems import BadInput, Problem, StaleEdit, raise_if_broken
+from inl_logistics.kernel.text import clean, clean_lines, fold, serial_key
+from inl_logistics.kernel.values import ShipmentId, UnitPrice, line_value
+from inl_logistics.register import numbers
+from inl_logistics.register.records import DocumentKind
+from inl_logistics.settings.declared import local_day
+from inl_logistics.shipments.records import (
+    MilestoneKind,
+    MilestoneRecord,
+    PackageContentRecord,
+    PackageKind,
+    PackageRecord,
+    PaperKind,
+    ShipmentLineRecord,
+    ShipmentPaperRecord,
+    ShipmentRecord,
+    ShipmentSerialRecord,
+    ShipmentState,
+)
+from inl_logistics.shipments.rules import (
+    REQUIRED_PAPERS,
+    STATE_AFTER,
+    LineFacts,
+    Step,
+    milestone_problems,
+    shipment_problems,
+)
+from inl_logistics.users import trail
+
+
+@dataclass(frozen=True, slots=True)
+class PackedSerial:
+    """A serial of the packing list and the code of the package it lies in."""
+
+    serial: str
+    package: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedQuantity:
+    """How many of the line lie in a package, by its code."""
+
+    package: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentLineDraft:
+    """What the shipment brings of one thing; the price in millionths of the shipment's currency."""
+
+    variant_id: int | None
+    quantity: int
+    order_line_id: int | None = None
+    description: str = ""
+    price_micros: int = 0
+    lot: str = ""
+    made_on: date | None = None
+    expires_on: date | None = None
+    serials: tuple[PackedSerial, ...] = ()
+    packed: tuple[PackedQuantity, ...] = ()
+    weight_g: int | None = None
+    freight_minor: int | None = None
+    source_ref: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackageDraft:
+    """One handling unit; `parent` is the code of the one that holds it."""
+
+    code: str
+    kind: PackageKind = PackageKind.CARTON
+    parent: str = ""
+    note: str = ""
+    weight_g: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A milestone as planned."""
+
+    kind: MilestoneKind
+    planned_on: date | None = None
+    forecast_on: date | None = None
+    actual_on: date | None = None
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentDraft:
+    """An inbound shipment as typed. Money in minor units of `currency`."""
+
+    lines: tuple[ShipmentLineDraft, ...] = ()
+    packages: tuple[PackageDraft, ...] = ()
+    steps: tuple[PlannedStep, ...] = ()
+    id: int | None = None
+    version: int = 0
+    title: str = ""
+    vendor_id: int | None = None
+    carrier_id: int | None = None
+    source_number: str = ""
+    mode: str = ""
+    transport_number: str = ""
+    container: str = ""
+    seal: str = ""
+    vessel: str = ""
+    port_from: str = ""
+    port_to: str = ""
+    broker: str = ""
+    consignee: str = ""
+    incoterm: str = ""
+    declared_minor: int | None = None
+    currency: str = "USD"
+    diplomatic_note: str = ""
+    exemption: str = ""
+    exemption_on: date | None = None
+    customs_entry: str = ""
+    free_days: int | None = None
+    demurrage_minor: int | None = None
+    weight_g: int | None = None
+    volume_cm3: int | None = None
+    freight_minor: int | None = None
+    insurance_minor: int | None = None
+    remarks: str = ""
+
+
+_TEXTS = (
+    "title", "source_number", "mode", "transport_number", "container", "seal", "vessel", "port_from", "port_to",
+    "broker", "consignee", "incoterm", "diplomatic_note", "exemption", "customs_entry",
+)  # fmt: skip
+_PLAIN = (
+    "vendor_id", "carrier_id", "declared_minor", "currency", "exemption_on", "free_days", "demurrage_minor",
+    "weight_g", "volume_cm3", "freight_minor", "insurance_minor",
+)  # fmt: skip
+
+
+def save_shipment(session: Session, draft: ShipmentDraft, *, by: Actor, at: datetime) -> ShipmentId:
+    """Make an inbound shipment, or change it until something of it was received.
+
+    Raises: RulesBroken, StaleEdit.
+    """
+    stored = _stored(session, draft)
+    booked = stored is not None and stored.state is not ShipmentState.DRAFT
+    raise_if_broken(
+        [
+            *_fixed_by_receiving(session, draft.id),
+            *shipment_problems(_facts(session, draft), booking=booked, has_vendor=draft.vendor_id is not None),
+        ]
+    )
+    values = {
+        **{name: clean(getattr(draft, name)) for name in _TEXTS},
+        **{name: getattr(draft, name) for name in _PLAIN},
+        "remarks": clean_lines(draft.remarks),
+    }
+    if stored is None:
+        shipment_id = ShipmentId(
+            session.execute(insert(ShipmentRecord).values(**values).returning(ShipmentRecord.id)).scalar_one()
+        )
+        for kind in REQUIRED_PAPERS:
+            session.execute(insert(ShipmentPaperRecord).values(shipment_id=shipment_id, kind=kind))
+    else:
+        shipment_id = ShipmentId(stored.id)
+        session.execute(
+            update(ShipmentRecord)
+            .where(ShipmentRecord.id == shipment_id)
+            .values(**values, version=ShipmentRecord.version + 1)
+        )
+        _clear_contents(session, shipment_id)
+    packages = _save_packages(session, shipment_id, draft)
+    _save_lines(session, shipment_id, draft, packages)
+    _save_steps(session, shipment_id, draft)
+    _index(session, shipment_id)
+    trail.record(
+        session, "shipment.save", kind="shipment", subject_id=shipment_id, subject=clean(draft.title), by=by, at=at,
+        after={"lines": len(draft.lines), "packages": len(draft.packages)},
+    )  # fmt: skip
+    return shipment_id
+
+
+def book_shipment(session: Session, shipment_id: int, *, by: Actor, at: datetime) -> str:
+    """Book a draft: it takes its number and its milestones. Booking it twice returns the same number."""
+    request = f"shipment:{shipment_id}"
+    known = numbers.numbered(session, request)
+    if known is not None:
+        return known.number
+    shipment = _shipment(session, shipment_id)
+    lines = session.execute(
+        select(ShipmentLineRecord.quantity, ShipmentLineRecord.variant_id).where(
+            ShipmentLineRecord.shipment_id == shipment_id
+        )
+    ).all()
+    facts = [LineFacts(row.quantity, row.variant_id is not None, 0, None) for row in lines]
+    raise_if_broken(shipment_problems(facts, booking=True, has_vendor=shipment.vendor_id is not None))
+    document = numbers.assign(
+        session,
+        DocumentKind.INBOUND,
+        request=request,
+        effective_on=local_day(session, at),
+        title=shipment.title,
+        by=by,
+        at=at,
+    )
+    reached = [step.kind for step in _steps(session, shipment_id) if step.actual_on]
+    state = STATE_AFTER[reached[-1]] if reached else ShipmentState.PLANNED
+    session.execute(
+        update(ShipmentRecord)
+        .where(ShipmentRecord.id == shipment_id)
+        .values(document_id=document.id, state=state, version=ShipmentRecord.version + 1)
+    )
+    _index(session, ShipmentId(shipment_id))
+    trail.record(
+        session, "shipment.book", kind="shipment", subject_id=shipment_id, subject=document.number, by=by, at=at
+    )
+    return document.number
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneDraft:
+    """New dates of one milestone; a field left None keeps what is there."""
+
+    shipment_id: int
+    kind: MilestoneKind
+    actual_on: date | None = None
+    planned_on: date | None = None
+    forecast_on: date | None = None
+    skipped: bool | None = None
+    note: str = ""
+
+
+def set_milestone(session: Session, draft: MilestoneDraft, *, by: Actor, at: datetime) -> None:
+    """Enter what is known of a milestone; reaching it moves the shipment's state."""
+    shipment = _shipment(session, draft.shipment_id)
+    steps = _steps(session, draft.shipment_id)
+    if draft.actual_on is not None:
+        raise_if_broken(milestone_problems(steps, draft.kind, draft.actual_on, today=local_day(session, at)))
+    changes = {
+        name: value
+        for name in ("actual_on", "planned_on", "forecast_on", "skipped")
+        if (value := getattr(draft, name)) is not None
+    }
+    if draft.note:
+        changes["note"] = clean(draft.note)
+    if changes:
+        session.execute(
+            update(MilestoneRecord)
+            .where(MilestoneRecord.shipment_id == draft.shipment_id, MilestoneRecord.kind == draft.kind)
+            .values(**changes)
+        )
+    if draft.actual_on is not None and shipment.state is not ShipmentState.DRAFT:
+        session.execute(
+            update(ShipmentRecord)
+            .where(ShipmentRecord.id == draft.shipment_id)
+            .values(state=STATE_AFTER[draft.kind], version=ShipmentRecord.version + 1)
+        )
+    trail.record(
+        session, "shipment.milestone", kind="shipment", subject_id=draft.shipment_id, subject=shipment.title,
+        by=by, at=at, after={"milestone": draft.kind.value, **{k: str(v) for k, v in changes.items()}},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDraft:
+    """A paper of the checklist that has come."""
+
+    shipment_id: int
+    kind: PaperKind
+    number: str = ""
+    dated_on: date | None = None
+    attachment_id: int | None = None
+    required: bool = True
+
+
+def set_paper(session: Session, draft: PaperDraft, *, by: Actor, at: datetime) -> None:
+    """Enter a paper of the checklist."""
+    shipment = _shipment(session, draft.shipment_id)
+    keys = (ShipmentPaperRecord.shipment_id == draft.shipment_id, ShipmentPaperRecord.kind == draft.kind)
+    values = {
+        "number": clean(draft.number), "dated_on": draft.dated_on, "attachment_id": draft.attachment_id,
+        "required": draft.required,
+    }  # fmt: skip
+    known = session.execute(select(ShipmentPaperRecord.id).where(*keys)).scalar()
+    if known is None:
+        session.execute(insert(ShipmentPaperRecord).values(shipment_id=draft.shipment_id, kind=draft.kind, **values))
+    else:
+        session.execute(update(ShipmentPaperRecord).where(ShipmentPaperRecord.id == known).values(**values))
+    trail.record(
+        session, "shipment.paper", kind="shipment", subject_id=draft.shipment_id, subject=shipment.title,
+        by=by, at=at, after={"paper": draft.kind.value, "number": clean(draft.number)},
+    )  # fmt: skip
+
+
+def cancel_shipment(session: Session, shipment_id: int, *, reason: str, by: Actor, at: datetime) -> None:
+    """Cancel a shipment of which nothing was received. Raises: RulesBroken."""
+    shipment = _shipment(session, shipment_id)
+    problems = _fixed_by_receiving(session, shipment_id)
+    if not clean(reason):
+        problems.append(Problem("reason-needed", where=("reason",)))
+    raise_if_broken(problems)
+    session.execute(
+        update(ShipmentRecord)
+        .where(ShipmentRecord.id == shipment_id)
+        .values(state=ShipmentState.CANCELED, version=ShipmentRecord.version + 1)
+    )
+    trail.record(
+        session, "shipment.cancel", kind="shipment", subject_id=shipment_id, subject=shipment.title, by=by, at=at,
+        after={"reason": clean(reason)},
+    )  # fmt: skip
+
+
+def _fixed_by_receiving(session: Session, shipment_id: int | None) -> list[Problem]:
+    started = session.execute(
+        text("SELECT 1 FROM receiving WHERE shipment_id = :s AND state <> 'abandoned' LIMIT 1"), {"s": shipment_id}
+    ).first()
+    return [Problem("shipment-being-received")] if started else []
+
+
+def _facts(session: Session, draft: ShipmentDraft) -> list[LineFacts]:
+    return [
+        LineFacts(
+            line.quantity,
+            line.variant_id is not None,
+            len(line.serials),
+            _left(session, line.order_line_id, draft.id),
+        )
+        for line in draft.lines
+    ]
+
+
+def _left(session: Session, order_line_id: int | None, shipment_id: int | None) -> int | None:
+    if order_line_id is None:
+        return None
+    return session.execute(
+        text(
+            "SELECT l.quantity - l.canceled_quantity - COALESCE((SELECT sum(s.quantity) FROM shipment_line s"
+            " WHERE s.order_line_id = l.id AND s.shipment_id IS NOT :s), 0) FROM order_line l WHERE l.id = :o"
+        ),
+        {"o": order_line_id, "s": shipment_id},
+    ).scalar()
+
+
+def _clear_contents(session: Session, shipment_id: ShipmentId) -> None:
+    lines = select(ShipmentLineRecord.id).where(ShipmentLineRecord.shipment_id == shipment_id)
+    session.execute(delete(ShipmentSerialRecord).where(ShipmentSerialRecord.shipment_line_id.in_(lines)))
+    session.execute(delete(PackageContentRecord).where(PackageContentRecord.shipment_line_id.in_(lines)))
+    session.execute(delete(ShipmentLineRecord).where(ShipmentLineRecord.shipment_id == shipment_id))
+    session.execute(update(PackageRecord).where(PackageRecord.shipment_id == shipment_id).values(parent_id=None))
+    session.execute(delete(PackageRecord).where(PackageRecord.shipment_id == shipment_id))
+
+
+def _save_packages(session: Session, shipment_id: ShipmentId, draft: ShipmentDraft) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    for package in draft.packages:
+        values = {
+            "shipment_id": shipment_id, "code": clean(package.code), "folded": serial_key(package.code),
+            "kind": package.kind, "note": clean(package.note), "weight_g": package.weight_g,
+            "parent_id": ids.get(clean(package.parent)),
+        }  # fmt: skip
+        ids[clean(package.code)] = session.execute(
+            insert(PackageRecord).values(**values).returning(PackageRecord.id)
+        ).scalar_one()
+    return ids
+
+
+def _save_lines(session: Session, shipment_id: ShipmentId, draft: ShipmentDraft, packages: dict[str, int]) -> None:
+    for number, line in enumerate(draft.lines, 1):
+        values = {
+            name: getattr(line, name)
+            for name in (
+                "order_line_id", "variant_id", "quantity", "price_micros", "made_on", "expires_on", "weight_g",
+                "freight_minor",
+            )
+        }  # fmt: skip
+        line_id = session.execute(
+            insert(ShipmentLineRecord)
+            .values(
+                shipment_id=shipment_id, line_no=number, description=clean(line.description), lot=clean(line.lot),
+                source_ref=clean(line.source_ref),
+                value_minor=line_value(line.quantity, UnitPrice(line.price_micros, draft.currency)).minor, **values,
+            )
+            .returning(ShipmentLineRecord.id)
+        ).scalar_one()  # fmt: skip
+        serials = [
+            (line_id, packages.get(clean(one.package)), clean(one.serial), serial_key(one.serial))
+            for one in line.serials
+        ]
+        driver = session.connection().exec_driver_sql
+        if serials:
+            driver(
+                "INSERT INTO shipment_serial (shipment_line_id, package_id, serial, folded) VALUES (?, ?, ?, ?)",
+                serials,
+            )
+        packed = [(packages[clean(one.package)], line_id, one.quantity) for one in line.packed]
+        if packed:
+            driver("INSERT INTO package_content (package_id, shipment_line_id, quantity) VALUES (?, ?, ?)", packed)
+
+
+def _save_steps(session: Session, shipment_id: ShipmentId, draft: ShipmentDraft) -> None:
+    given = {step.kind: step for step in draft.steps}
+    known = set(
+        session.execute(select(MilestoneRecord.kind).where(MilestoneRecord.shipment_id == shipment_id)).scalars()
+    )
+    for kind in MilestoneKind:
+        step = given.get(kind, PlannedStep(kind))
+        if kind not in known:
+            session.execute(
+                insert(MilestoneRecord).values(
+                    shipment_id=shipment_id, kind=kind, planned_on=step.planned_on, forecast_on=step.forecast_on,
+                    actual_on=step.actual_on, skipped=step.skipped,
+                )
+            )  # fmt: skip
+        elif kind in given:
+            session.execute(
+                update(MilestoneRecord)
+                .where(MilestoneRecord.shipment_id == shipment_id, MilestoneRecord.kind == kind)
+                .values(planned_on=step.planned_on, forecast_on=step.forecast_on, skipped=step.skipped)
+            )
+
+
+def _steps(session: Session, shipment_id: int) -> list[Step]:
+    rows = {
+        row.kind: row
+        for row in session.execute(
+            select(MilestoneRecord).where(MilestoneRecord.shipment_id == shipment_id)
+        ).scalars()
+    }
+    return [
+        Step(kind, rows[kind].planned_on, rows[kind].forecast_on, rows[kind].actual_on, rows[kind].skipped)
+        for kind in MilestoneKind
+        if kind in rows
+    ]
+
+
+def _stored(session: Session, draft: ShipmentDraft) -> ShipmentRecord | None:
+    if draft.id is None:
+        return None
+    stored = _shipment(session, draft.id)
+    if stored.version != draft.version:
+        raise StaleEdit("stale-edit", what=stored.title or "—")
+    return stored
+
+
+def _shipment(session: Session, shipment_id: int) -> ShipmentRecord:
+    stored = session.get(ShipmentRecord, shipment_id)
+    if stored is None:
+        raise BadInput("not-found", what=str(shipment_id))
+    return stored
+
+
+def _index(session: Session, shipment_id: ShipmentId) -> None:
+    row = session.execute(
+        text(
+            "SELECT d.number, s.title, s.source_number, s.transport_number, s.container, p.name FROM shipment s"
+            " LEFT JOIN document d ON d.id = s.document_id LEFT JOIN partner p ON p.id = s.vendor_id WHERE s.id = :s"
+        ),
+        {"s": shipment_id},
+    ).one()
+    number = numbers.screen_number(row.number) if row.number else ""
+    words = f"{row.number or ''} {row.source_number} {row.transport_number} {row.container} {row.name or ''}"
+    index(session, [Entry("shipment", shipment_id, number or row.title, row.title, fold(words))])

@@ -1,0 +1,114 @@
+"""Rules of shipments: what must be there, which step follows which, what is late.
+
+Sources: domain.md 2 and 2.4; product.md 4 (When stock moves; closed history is never late).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from inl_logistics.kernel.problems import Problem, Severity
+from inl_logistics.shipments.records import MilestoneKind, PaperKind, ShipmentState
+
+MODES = ("air", "sea", "road", "rail", "pouch", "multimodal")
+ORDER_OF_MILESTONES = tuple(MilestoneKind)
+# Reaching a milestone brings the shipment into a state. Source: domain.md 2 (Shipment states).
+STATE_AFTER: Mapping[MilestoneKind, ShipmentState] = {
+    MilestoneKind.ORDERED: ShipmentState.PLANNED,
+    MilestoneKind.READY: ShipmentState.READY,
+    MilestoneKind.PICKED_UP: ShipmentState.IN_TRANSIT,
+    MilestoneKind.DEPARTED: ShipmentState.IN_TRANSIT,
+    MilestoneKind.ARRIVED: ShipmentState.IN_CUSTOMS,
+    MilestoneKind.CUSTOMS: ShipmentState.ARRIVED,
+    MilestoneKind.DELIVERED: ShipmentState.DELIVERED,
+    MilestoneKind.RECEIVED: ShipmentState.DELIVERED,
+}
+OPEN_STATES = frozenset(
+    {
+        ShipmentState.PLANNED, ShipmentState.READY, ShipmentState.IN_TRANSIT, ShipmentState.ARRIVED,
+        ShipmentState.IN_CUSTOMS, ShipmentState.DELIVERED, ShipmentState.PARTLY_DELIVERED,
+    }
+)  # fmt: skip
+REQUIRED_PAPERS = (
+    PaperKind.INVOICE, PaperKind.PACKING_LIST, PaperKind.TRANSPORT, PaperKind.DIPLOMATIC_NOTE, PaperKind.INSURANCE,
+    PaperKind.CUSTOMS_RELEASE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """A shipment line as typed; `left` is what the order line still allows, or None without an order."""
+
+    quantity: int
+    has_item: bool
+    serials: int
+    left: int | None
+
+
+def shipment_problems(lines: Sequence[LineFacts], *, booking: bool, has_vendor: bool) -> list[Problem]:
+    """Return what is wrong with a shipment; more is asked when it is booked."""
+    found: list[Problem] = []
+    for number, line in enumerate(lines, 1):
+        params = {"line": str(number), "quantity": str(line.quantity), "serials": str(line.serials)}
+        where = ("lines", number)
+        if line.quantity < 1:
+            found.append(Problem("line-quantity", params=params, where=(*where, "quantity")))
+        if line.serials > line.quantity:
+            found.append(Problem("more-serials-than-units", params=params, where=(*where, "serials")))
+        if line.left is not None and line.quantity > line.left:
+            more = {**params, "left": str(line.left)}
+            found.append(Problem("more-than-ordered", Severity.WARN, more, (*where, "quantity")))
+        if booking and not line.has_item:
+            found.append(Problem("line-without-item", params=params, where=(*where, "item")))
+    if booking and not lines:
+        found.append(Problem("shipment-without-lines", where=("lines",)))
+    if booking and not has_vendor:
+        found.append(Problem("shipment-without-vendor", Severity.WARN, where=("vendor_id",)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone and its dates."""
+
+    kind: MilestoneKind
+    planned_on: date | None
+    forecast_on: date | None
+    actual_on: date | None
+    skipped: bool = False
+
+
+def next_step(steps: Sequence[Step]) -> Step | None:
+    """Return the first milestone that has not happened and is not skipped."""
+    return next((step for step in steps if step.actual_on is None and not step.skipped), None)
+
+
+def days_late(steps: Sequence[Step], *, today: date) -> int:
+    """Return by how many days the next milestone is overdue, 0 when it is not."""
+    step = next_step(steps)
+    if step is None:
+        return 0
+    due = step.planned_on or step.forecast_on
+    return max(0, (today - due).days) if due else 0
+
+
+def demurrage_starts(arrived_on: date | None, free_days: int | None) -> date | None:
+    """Return the first day that costs: the day after the free days that follow arrival."""
+    if arrived_on is None or free_days is None:
+        return None
+    return arrived_on + timedelta(days=free_days + 1)
+
+
+def milestone_problems(steps: Sequence[Step], kind: MilestoneKind, actual_on: date, *, today: date) -> list[Problem]:
+    """Refuse a milestone in the future, or before one that has happened already."""
+    if actual_on > today:
+        return [Problem("milestone-in-future", where=("actual_on",))]
+    place = ORDER_OF_MILESTONES.index(kind)
+    earlier = [
+        s for s in steps if s.actual_on and ORDER_OF_MILESTONES.index(s.kind) < place and s.actual_on > actual_on
+    ]
+    if earlier:
+        return [Problem("milestone-before-earlier", params={"earlier": earlier[-1].kind.value}, where=("actual_on",))]
+    return []
