@@ -124,7 +124,8 @@ def picks(session: Session, handover_id: int) -> list[Pick]:
     rows = session.execute(
         text(
             "SELECT k.id, l.id AS line_id, l.line_no, l.variant_id, v.item_id, k.layer_id, k.unit_id, k.place_id,"
-            " k.condition, k.quantity, k.signed_quantity, COALESCE(u.serial, '') AS serial, COALESCE(t.code, '') AS lot,"
+            " k.condition, k.quantity, k.signed_quantity, COALESCE(u.serial, '') AS serial,"
+            " COALESCE(t.code, '') AS lot,"
             " t.expires_on, y.price_usd_micros, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END"
             " FROM handover_line l JOIN handover_pick k ON k.line_id = l.id JOIN variant v ON v.id = l.variant_id"
             " JOIN item i ON i.id = v.item_id JOIN layer y ON y.id = k.layer_id LEFT JOIN lot t ON t.id = y.lot_id"

@@ -82,7 +82,9 @@ def _frame(receipt: Receipt, words: Words, paper: PaperSize, printed_at: datetim
     reviewed = own.reviewed if own else words.local is None or words.local.reviewed
     version = text_version(words, own.version if own else receipt.clauses_version, reviewed=reviewed)
     copies = tuple(
-        CopyName(number, words.english.label(f"copy_{copy}"), words.local.label(f"copy_{copy}") if words.local else "")
+        CopyName(
+            number, words.english.label(f"copy_{copy}"), words.local.label(f"copy_{copy}") if words.local else ""
+        )
         for number, copy in enumerate(receipt.copies, 1)
     )
     form = f"{receipt.form}, version {receipt.form_version}"
@@ -182,8 +184,11 @@ class _Receipt:
         condition, condition_local = words.condition(each.condition)
         if each.refurbished:
             extra, extra_local = words.label("refurbished")
-            condition, condition_local = f"{condition}, {extra}", f"{condition_local}، {extra_local}" if rtl else (
-                f"{condition_local}, {extra_local}" if condition_local else ""
+            condition, condition_local = (
+                f"{condition}, {extra}",
+                f"{condition_local}، {extra_local}"
+                if rtl
+                else (f"{condition_local}, {extra_local}" if condition_local else ""),
             )
         item, item_local, beside = self._item(table, each)
         source, source_local = self._source(table, each)
@@ -207,7 +212,9 @@ class _Receipt:
             ]
         local = tuple((at, lines) for at, lines in seconds if lines)
         indent = 9.0 if each.kind is LineKind.COMPONENT else 0.0
-        return Row(tuple(cells), (each.serials,) if each.serials else (), indent, local=local, number=number, beside=beside)
+        return Row(
+            tuple(cells), (each.serials,) if each.serials else (), indent, local=local, number=number, beside=beside
+        )
 
     def _both(self, english: str, local: str, room: float) -> tuple[Line, ...]:
         """Set English with the other language below it; a right-to-left one is aligned apart."""
@@ -281,7 +288,7 @@ class _Receipt:
         if second:
             middle += paragraph(second, _LOCAL, room, words.code, rtl=words.rtl)
         title_en, title_local = words.label("total")
-        title = (line(title_en, _TOTAL),)
+        title: tuple[Line, ...] = (line(title_en, _TOTAL),)
         if title_local:
             title += (line(title_local, Style(8.0, Weight.SEMIBOLD), words.code, rtl=words.rtl),)
         right: tuple[Line, ...] = ()
@@ -297,7 +304,10 @@ class _Receipt:
         key = "conditions"
         title_en, title_local = words.upper("certification")
         more_en, more_local = words.upper(key)
-        title = (f"{title_en} · {more_en}", f"{title_local or title_en} · {more_local or more_en}" if words.local else "")
+        title = (
+            f"{title_en} · {more_en}",
+            f"{title_local or title_en} · {more_local or more_en}" if words.local else "",
+        )
         return two_columns(title, english, local, words, self.width, numbered=True)
 
     def _short(self, page: int) -> Block:

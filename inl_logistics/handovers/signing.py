@@ -92,7 +92,7 @@ def sign(session: Session, draft: SignDraft, *, by: Actor, at: datetime) -> Sign
     _post(session, handover, draft, document, picks, signed, at=at)
     printed, taken = sum(pick.quantity for pick in picks), sum(signed.values())
     variance = _variance(session, draft, document, picks, signed, by=by, at=at) if taken < printed else None
-    _keep(session, draft, signed, variance, by=by, at=at)
+    _keep(session, draft, signed, variance, at=at)
     record_used(session, problems, document_id=document.id, by=by, at=at)
     body = {
         "number": document.number, "signed_on": draft.signed_on, "signed_by": clean(draft.signed_by),
@@ -213,7 +213,6 @@ def _keep(
     signed: Mapping[int, int],
     variance: Document | None,
     *,
-    by: Actor,
     at: datetime,
 ) -> None:
     session.connection().exec_driver_sql(
