@@ -17,7 +17,7 @@ from inl_logistics.kernel.translation import _
 from ui.kit import paint, theme
 from ui.kit.buttons import Button
 from ui.kit.tokens import ToneName
-from ui.kit.widget import IconMark, KitWidget, Label, Line, Link, RoundIcon, column, row
+from ui.kit.widget import IconMark, KitWidget, Label, Line, Link, RoundIcon, column, emptied, row
 
 _ICON_OF_TONE: dict[ToneName, str] = {
     "neutral": "info", "info": "info", "ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert",
@@ -228,10 +228,7 @@ class ErrorSummary(KitWidget):
 
     def show_errors(self, title: str, errors: Sequence[str]) -> None:
         """List the errors; an empty list hides the summary."""
-        while (item := self._lines.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.deleteLater()
+        emptied(self._lines)
         self._title.setText(title)
         for n, words in enumerate(errors):
             link = Link(words, role="body", tone="bad", underline=True)

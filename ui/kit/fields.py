@@ -51,7 +51,7 @@ class LineEdit(QLineEdit):
         self.edited.emit()
 
     def _margins(self) -> None:
-        start = 24 if self._icon else 0
+        start = 20 if self._icon else 0
         end = 22 if self._mark else (paint.key_cap_width(self._key) + 2 if self._key else 0)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.setTextMargins(*((end, 0, start, 0) if rtl else (start, 0, end, 0)))

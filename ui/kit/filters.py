@@ -20,7 +20,7 @@ from ui.kit import icons, paint, theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.choices import CheckBox
 from ui.kit.tokens import ToneName
-from ui.kit.widget import Label, Line, Surface, column, row
+from ui.kit.widget import Label, Line, Surface, column, emptied, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class FilterPanel(Surface):
     def set_views(self, views: Sequence[SavedView], *, counts: Mapping[str, int] | None = None) -> None:
         """Show the saved views."""
         self._views = tuple(views)
-        _emptied(self._view_list)
+        emptied(self._view_list)
         self._rows = {}
         for view in views:
             line = self._rows[view.key] = _ViewRow(view.key, view.title, (counts or {}).get(view.key))
@@ -146,7 +146,7 @@ class FilterPanel(Surface):
         if old == set(self._boxes):
             self._recount(groups)
             return
-        _emptied(self._group_list)
+        emptied(self._group_list)
         self._boxes = {}
         for group in groups:
             self._group_list.addSpacing(12)
@@ -248,10 +248,3 @@ class _ViewRow(QAbstractButton):
         """Leave hover."""
         self.update()
 
-
-def _emptied(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -18,7 +18,7 @@ from ui.kit import icons, paint, theme
 from ui.kit.cards import BigNumber
 from ui.kit.chips import ChipLabel, ChipLook
 from ui.kit.choices import Tabs
-from ui.kit.widget import KitWidget, Label, Line, Surface, column, row
+from ui.kit.widget import KitWidget, Label, Line, Surface, column, emptied, row
 
 
 class Picture(KitWidget):
@@ -85,10 +85,10 @@ class Inspector(Surface):
         self._title.setText(title)
         self.setAccessibleName(title)
         self.picture.set_photo(photo, icon=icon)
-        _emptied(self._lines)
+        emptied(self._lines)
         for words in lines:
             self._lines.addWidget(Label(words, role="secondary", token="text2", elide=True))
-        _emptied(self._chips)
+        emptied(self._chips)
         for look in chips:
             self._chips.addWidget(ChipLabel(look))
         self._chips.addStretch(1)
@@ -134,11 +134,7 @@ class Facts(KitWidget):
 
     def set_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Show other pairs; missing values are a dash."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._grid)
         for n, (name, value) in enumerate(pairs):
             label = Label(name, role="secondary", token="text3")
             words = Label(value or "—", role="label", token="text" if value else "text3", wrap=True, selectable=True)
@@ -158,10 +154,3 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
 
-
-def _emptied(layout: QVBoxLayout | QHBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

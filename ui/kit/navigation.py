@@ -6,8 +6,8 @@ A feature registers itself with one value, listed in `ui/app.py`:
         sections=(Section("inventory", N_("Inventory"), "warehouse", digit="4", route=Route("inventory")),),
         pages=(PageKind("inventory", "inventory", InventoryPage), PageKind("item", "inventory", ItemPage)),
         commands=lambda context: (Command("receive", N_("Receive"), run, shortcut="Ctrl+R"),),
-        sources=(PaletteSource(N_("Items"), search.items),),
-        scans=(labels.route_of_scan,),
+        sources=(PaletteSource(N_("Items"), search.items, lambda row: Hit(row.name, route=Route("item", row.id))),),
+        scans=(ScanSource(search.serial_unit, lambda unit_id: Route("unit", unit_id)),),
     )
 
 A page is built with (context, route); it says its path, commands, key hints and status, and is told when to
@@ -114,12 +114,24 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class PaletteSource:
-    """A question `(session, text, limit=…) -> Sequence[Hit]` that fills one section of the palette."""
+    """A question `(session, text, limit=…) -> rows` that fills one section of the palette, row by `hit(row)`.
+
+    `records` marks sources of numbered records: those that "#" searches.
+    """
 
     title: str
-    question: Callable[..., Sequence[Hit]]
+    question: Callable[..., Sequence[Any]]
+    hit: Callable[[Any], Hit]
     limit: int = 5
     records: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSource:
+    """A question `(session, text) -> answer or None` and the route its answer opens."""
+
+    question: Callable[..., Any]
+    route: Callable[[Any], Route]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +270,7 @@ class Feature:
     pages: tuple[PageKind, ...] = ()
     commands: Callable[[PageContext], tuple[Command, ...]] = _no_commands
     sources: tuple[PaletteSource, ...] = ()
-    scans: tuple[Callable[..., Route | None], ...] = ()
+    scans: tuple[ScanSource, ...] = ()
 
 
 class Navigator(QObject):

@@ -22,7 +22,7 @@ from ui.kit.buttons import Button
 from ui.kit.cards import Banner
 from ui.kit.chips import ChipLabel, ChipLook
 from ui.kit.navigation import Page, PageContext, Route
-from ui.kit.widget import Label, Surface, column, row
+from ui.kit.widget import Label, Surface, column, emptied, row
 
 
 class RecordHead(Surface):
@@ -56,11 +56,7 @@ class RecordHead(Surface):
 
     def set_chips(self, looks: Sequence[ChipLook]) -> None:
         """Show states after the title."""
-        while (item := self._chips.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._chips)
         for look in looks:
             self._chips.addWidget(ChipLabel(look))
 

@@ -281,3 +281,12 @@ def _filled(layout: L, parts: Iterable[QWidget | QLayout | int | Stretch], margi
         else:
             layout.addLayout(part)
     return layout
+
+
+def emptied(layout: QLayout) -> None:
+    """Remove and delete all widgets of a layout that is filled anew."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

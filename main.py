@@ -1,0 +1,27 @@
+"""Starts the program: a window, or the command line when a command is given.
+
+python main.py                      the window
+python main.py --post FOLDER        the window on a post (INL_LOGISTICS_PASSWORD opens it without asking)
+python main.py COMMAND …            the command line, as `inl-logistics COMMAND …`
+"""
+
+import os
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str]) -> int:
+    """Choose between window and command line."""
+    if arguments and arguments[0] != "--post":
+        from inl_logistics.cli import entry
+
+        return int(entry(arguments) or 0)
+    from ui.app import run
+
+    folder = Path(arguments[1]) if len(arguments) > 1 else None
+    return run(folder=folder, password=os.environ.get("INL_LOGISTICS_PASSWORD"))
+
+
+if __name__ == "__main__":
+    # Child processes of the window import this module: nothing above may run twice.
+    sys.exit(main(sys.argv[1:]))

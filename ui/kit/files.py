@@ -1,0 +1,50 @@
+"""Choosing files and folders with the system's own dialogs; they open and call back.
+
+    choose_file(self, _("Choose a spreadsheet"), [(_("Spreadsheets"), "*.xlsx *.xls *.csv *.ods")], self._chosen)
+    choose_folder(self, _("Open a post"), self._open);  save_file(self, _("Save receipt"), "PCL-HO-2026-A0212.pdf", self._save)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+Chosen = Callable[[Path], None]
+
+
+def choose_file(over: QWidget, title: str, kinds: Sequence[tuple[str, str]], done: Chosen) -> QFileDialog:
+    """Ask for one existing file."""
+    dialog = _dialog(over, title, done)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([f"{name} ({patterns})" for name, patterns in kinds])
+    dialog.open()
+    return dialog
+
+
+def choose_folder(over: QWidget, title: str, done: Chosen) -> QFileDialog:
+    """Ask for one existing folder."""
+    dialog = _dialog(over, title, done)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.open()
+    return dialog
+
+
+def save_file(over: QWidget, title: str, name: str, done: Chosen) -> QFileDialog:
+    """Ask where to save under a proposed name."""
+    dialog = _dialog(over, title, done)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectFile(name)
+    dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
+    dialog.open()
+    return dialog
+
+
+def _dialog(over: QWidget, title: str, done: Chosen) -> QFileDialog:
+    dialog = QFileDialog(over.window(), title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda path: done(Path(path)))
+    return dialog
