@@ -14,7 +14,7 @@ from itertools import zip_longest
 from inl_logistics.paper.fonts import Weight
 from inl_logistics.paper.languages import Words
 from inl_logistics.paper.model import Letterhead, Named, Party
-from inl_logistics.paper.page import BODY, GRAY, HAIR, LABEL, SMALL, THIN, TINT, Block, put
+from inl_logistics.paper.page import GRAY, HAIR, LABEL, SMALL, THIN, TINT, Block, put
 from inl_logistics.paper.pdf import Page
 from inl_logistics.paper.text import Line, Style, height, line, paragraph, widest
 
@@ -158,9 +158,7 @@ def parties(released: Party, received: Party, words: Words, width: float) -> Blo
             rows.append((_party_row(one, label, words, box, strong), _party_row(other, label, words, box, strong)))
     heights = [max(a.height, b.height) for a, b in rows]
     bar = 3.8 + max(
-        height(side)
-        for key in ("from", "to")
-        for side in label_lines(words.upper(key), WHITE, box - 2 * PAD, words)
+        height(side) for key in ("from", "to") for side in label_lines(words.upper(key), WHITE, box - 2 * PAD, words)
     )
     total = bar + sum(heights)
 
@@ -256,7 +254,13 @@ def remarks(label: tuple[str, str], text: str, words: Words, width: float, *, ro
 
 
 def two_columns(
-    title: tuple[str, str], english: Sequence[str], local: Sequence[str], words: Words, width: float, *, numbered: bool
+    title: tuple[str, str],
+    english: Sequence[str],
+    local: Sequence[str],
+    words: Words,
+    width: float,
+    *,
+    numbered: bool,
 ) -> Block:
     """Return a box of paragraphs, English at the left, the other language at the right, row by row."""
     half = width / 2
@@ -276,7 +280,10 @@ def two_columns(
         )
         for one, other in zip_longest(english, local, fillvalue="")
     ]
-    titles = (paragraph(title[0], title_style, room), paragraph(title[1] or "", title_style, room, code, rtl=words.rtl))
+    titles = (
+        paragraph(title[0], title_style, room),
+        paragraph(title[1] or "", title_style, room, code, rtl=words.rtl),
+    )
     top = max(height(each) for each in titles) + 3.5
     gap = 1.8 if numbered else 0.0
     heights = [max(height(one), height(other)) + gap for one, other in rows]

@@ -14,7 +14,7 @@ from inl_logistics.paper.codes import draw_qr
 from inl_logistics.paper.fonts import Weight
 from inl_logistics.paper.languages import Words
 from inl_logistics.paper.model import Letterhead, Mark, Seal
-from inl_logistics.paper.page import GRAY, MARGIN, MM, SMALL, THIN, Block, Sheet, put
+from inl_logistics.paper.page import GRAY, MARGIN, MM, SMALL, Block, Sheet, put
 from inl_logistics.paper.pdf import Document, Page
 from inl_logistics.paper.text import Line, Style, height, line, paragraph, right_to_left
 
@@ -189,7 +189,7 @@ class Frame:
         for number, key in enumerate(("from", "to")):
             left = x + number * 59
             page.frame(left, y, 54, 13, line=0.6)
-            put(page, (line(words.english.label(key), Style(6.5, gray=0.5)),), left + 2, y - 0.3)
+            put(page, (line(words.english.label(key), Style(6.5, gray=0.5)),), left + 2, y + 0.6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Language:
     embassy: str
     bureau: str
     months: tuple[str, ...]
-    date: str
+    date_form: str
     labels: Mapping[str, str]
     units: Mapping[str, tuple[str, str]]
     conditions: Mapping[str, str]
@@ -59,7 +59,7 @@ class Language:
 
     def day(self, day: date) -> str:
         """Write a date."""
-        return self.date.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+        return self.date_form.format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
 
 @cache

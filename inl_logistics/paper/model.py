@@ -46,6 +46,9 @@ class Named:
     native: str = ""
 
 
+NOBODY = Named("")
+
+
 @dataclass(frozen=True, slots=True)
 class Translation:
     """The same words in one paper language."""
@@ -77,11 +80,11 @@ class Party:
     """One side of a transfer. No ID number is ever stored or printed."""
 
     organization: Named
-    unit: Named = Named("")
-    facility: Named = Named("")
-    representative: Named = Named("")
-    title: Named = Named("")
-    place: Named = Named("")
+    unit: Named = NOBODY
+    facility: Named = NOBODY
+    representative: Named = NOBODY
+    title: Named = NOBODY
+    place: Named = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,9 @@ class Signer:
     """Somebody who has a signature box on the paper."""
 
     role: SignerRole
-    name: Named = Named("")
-    title: Named = Named("")
-    unit: Named = Named("")
+    name: Named = NOBODY
+    title: Named = NOBODY
+    unit: Named = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,9 +128,7 @@ class Flow:
         self.y = y
 
 
-def put(
-    page: Page, lines: Sequence[Line], x: float, y: float, *, width: float = 0.0, align: float = 0.0
-) -> float:
+def put(page: Page, lines: Sequence[Line], x: float, y: float, *, width: float = 0.0, align: float = 0.0) -> float:
     """Draw lines below each other from y; `align` 0 is left, 0.5 centered, 1 right. Returns the y below them."""
     for each in lines:
         page.text(x + (width - each.width) * align, y + each.above, each)

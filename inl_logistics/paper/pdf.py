@@ -96,11 +96,11 @@ class Document:
         """Return the file."""
         document = pdfdoc.PDFDocument(compression=1, invariant=1, pdfVersion=(1, 7), lang=self._language)
         document.info = _Info(self._title, self._subject, self._printed_at)
-        fonts = document.idToObject[pdfdoc.BasicFonts].dict
+        named: Any = document.idToObject[pdfdoc.BasicFonts]
         for use in self._uses.values():
-            fonts[use.name] = _font_object(document, use)
+            named.dict[use.name] = _font_object(document, use)
         for page in self.pages:
-            written = pdfdoc.PDFPage()
+            written: Any = pdfdoc.PDFPage()
             written.pagewidth, written.pageheight = page.width, page.height
             written.Contents = _stream("\n".join(page.operators).encode("ascii"))
             written.Resources = pdfdoc.PDFResourceDictionary()
@@ -300,18 +300,20 @@ def _font_object(document: Any, use: _FontUse) -> Any:
     scale = 1000 / font.upem
     widths = ["0"] + [_number(width * scale) for _, _, width in use.codes]
     to_glyph = b"\0\0" + b"".join(
-        new_of.get(glyph, 0).to_bytes(2, "big") if glyph != BLANK else _blank(new_of, font) for glyph, _, _ in use.codes
+        new_of.get(glyph, 0).to_bytes(2, "big") if glyph != BLANK else _blank(new_of, font)
+        for glyph, _, _ in use.codes
     )
     tag = "".join(chr(65 + b % 26) for b in blake2b(data, digest_size=6).digest())
     name = f"{tag}+{font.name}"
     file = _stream(data, Length1=len(data))
     extents = font.shaper.get_font_extents("ltr")
+    top, bottom = _number(extents.ascender * scale), _number(extents.descender * scale)
     pdf_name, dictionary = pdfdoc.PDFName, pdfdoc.PDFDictionary
     descriptor = dictionary(
         {
             "Type": pdf_name("FontDescriptor"), "FontName": pdf_name(name), "Flags": 4, "ItalicAngle": 0,
-            "FontBBox": f"[{_number(-500)} {_number(extents.descender * scale)} 2000 {_number(extents.ascender * scale)}]",
-            "Ascent": _number(extents.ascender * scale), "Descent": _number(extents.descender * scale),
+            "FontBBox": f"[-500 {bottom} 2000 {top}]",
+            "Ascent": top, "Descent": bottom,
             "CapHeight": 700, "StemV": 80, "FontFile2": document.Reference(file),
         }
     )  # fmt: skip
@@ -369,7 +371,7 @@ def _stream(content: bytes, **extra: int) -> Any:
     return pdfdoc.PDFStream(dictionary, packed)
 
 
-class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]  # reportlab is untyped here
+class _Info(pdfdoc.PDFInfo):
     """The document's own data, with the print time that was given instead of the clock's."""
 
     def __init__(self, title: str, subject: str, printed_at: datetime) -> None:

@@ -135,9 +135,7 @@ def _slots(font: Font, text: str, glyphs: list[tuple[int, int, int, int, int]], 
     return tuple(result)
 
 
-def _split(
-    text: str, level_of: Sequence[int], fonts: tuple[Font, ...]
-) -> list[tuple[str, Font, int, str]]:
+def _split(text: str, level_of: Sequence[int], fonts: tuple[Font, ...]) -> list[tuple[str, Font, int, str]]:
     """Cut the text where level, font or script changes; marks, spaces and signs stay with what is before."""
     first = fonts[0]
     scripts = _scripts(text)

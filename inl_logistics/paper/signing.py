@@ -29,10 +29,12 @@ class SignatureBox:
     signature: Signature | None = None
 
 
-def signatures(boxes: Sequence[SignatureBox], words: Words, width: float) -> Block:
-    """Return the boxes, two beside each other."""
-    pairs = [boxes[i : i + 2] for i in range(0, len(boxes), 2)]
-    laid = [[_Box.of(box, words, (width - _GUTTER) / 2) for box in pair] for pair in pairs]
+def signatures(boxes: Sequence[SignatureBox], words: Words, width: float, *, stamps: bool = True) -> Block:
+    """Return the boxes, two beside each other; three, without stamps, where stamps are not asked for."""
+    across = 2 if stamps else 3
+    room = (width - _GUTTER * (across - 1)) / across
+    pairs = [boxes[i : i + across] for i in range(0, len(boxes), across)]
+    laid = [[_Box.of(box, words, room, stamps) for box in pair] for pair in pairs]
     heights = [max(box.height for box in pair) for pair in laid]
 
     def draw(page: Page, x: float, y: float) -> None:
@@ -51,11 +53,14 @@ class _Box:
     title: tuple[tuple[Line, ...], tuple[Line, ...]]
     rows: tuple[tuple[tuple[Line, ...], tuple[Line, ...], tuple[Line, ...]], ...]
     signature: Signature | None
+    stamp: bool
 
     @classmethod
-    def of(cls, box: SignatureBox, words: Words, width: float) -> _Box:
+    def of(cls, box: SignatureBox, words: Words, width: float, stamp: bool) -> _Box:
         signer = box.signer
-        title = label_lines(words.upper(f"{signer.role}" + "_by" * (signer.role in _BY)), HEADING, width - 2 * PAD, words)
+        title = label_lines(
+            words.upper(f"{signer.role}" + "_by" * (signer.role in _BY)), HEADING, width - 2 * PAD, words
+        )
         fields: list[tuple[str, Named, Style]] = [("name", signer.name, BOLD), ("title", signer.title, PLAIN)]
         if signer.unit.text:
             fields.append(("unit_name", signer.unit, PLAIN))
@@ -63,7 +68,7 @@ class _Box:
         rows = tuple(
             (*_row_label(key, words, width), named_lines(name, style, room, words)) for key, name, style in fields
         )
-        return cls(width, words, title, rows, box.signature)
+        return cls(width, words, title, rows, box.signature, stamp)
 
     @property
     def height(self) -> float:
@@ -95,19 +100,23 @@ class _Box:
         left, right = _row_label("signature", self.words, self.width)
         put(page, left, x + PAD, top + 2.5)
         put(page, right, x + PAD, top + 2.5, width=_label_room(self.width), align=1)
-        stamp_x = x + self.width - _STAMP - PAD
-        page.frame(stamp_x, top + 4, _STAMP, bottom - top - 8, line=0.6, gray=_STAMP_GRAY, dash="3 2")
-        english, local = self.words.label("stamp")
-        pale = Style(6.6, gray=_STAMP_GRAY)
-        lines = joined((english, local), pale, _STAMP - 6, self.words) if not self.words.rtl else (
-            paragraph(english, pale, _STAMP - 6) + paragraph(local, pale, _STAMP - 6, self.words.code, rtl=True)
-        )
-        at = (top + bottom - height(lines)) / 2
-        for each in lines:
-            at = put(page, (each,), stamp_x, at, width=_STAMP, align=0.5)
-        page.rule(x + PAD, bottom - 5, stamp_x - 6, bottom - 5, line=THIN)
+        end = x + self.width - PAD
+        if self.stamp:
+            self._stamp(page, end - _STAMP, top, bottom)
+            end -= _STAMP + 6
+        page.rule(x + PAD, bottom - 5, end, bottom - 5, line=THIN)
         if self.signature is not None:
-            _strokes(page, self.signature, x + PAD, top + 9, stamp_x - 12 - x - PAD, bottom - top - 14)
+            _strokes(page, self.signature, x + PAD, top + 9, end - 6 - x - PAD, bottom - top - 14)
+
+    def _stamp(self, page: Page, x: float, top: float, bottom: float) -> None:
+        page.frame(x, top + 4, _STAMP, bottom - top - 8, line=0.6, gray=_STAMP_GRAY, dash="3 2")
+        english, local = self.words.label("stamp")
+        pale, room = Style(6.6, gray=_STAMP_GRAY), _STAMP - 6
+        if self.words.rtl:
+            lines = paragraph(english, pale, room) + paragraph(local, pale, room, self.words.code, rtl=True)
+        else:
+            lines = joined((english, local), pale, room, self.words)
+        put(page, lines, x, (top + bottom - height(lines)) / 2, width=_STAMP, align=0.5)
 
     def _date(self, page: Page, x: float, y: float) -> None:
         page.rule(x, y, x + self.width, y, line=HAIR, gray=0.65)

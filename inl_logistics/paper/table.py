@@ -47,8 +47,9 @@ class Row:
 class Table:
     """A table of one document: its columns with their places, its head and its rows as blocks."""
 
-    def __init__(self, columns: Sequence[Column], words: Words, width: float) -> None:
+    def __init__(self, columns: Sequence[Column], words: Words, width: float, *, grid: bool = False) -> None:
         self.words = words
+        self._grid = grid
         self.width = width
         free = width - sum(column.width for column in columns)
         self.columns = [
@@ -128,6 +129,9 @@ class Table:
                 self._draw_serials(page, x, at, serial_row)
                 at += _SERIAL_LINE
             self._edges(page, x, y, tall, last=last)
+            if self._grid:
+                for left in self.lefts[1:]:
+                    page.rule(x + left, y, x + left, y + tall - serial_height, line=HAIR, gray=0.45)
 
         return Block(tall, draw)
 

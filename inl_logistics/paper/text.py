@@ -109,9 +109,7 @@ def _line(text: str, level_of: list[int], style: Style, language: str) -> Line:
     order = visual_order([run.level for run in found]) if len(found) > 1 else range(len(found))
     above = max((run.font.above for run in found), default=0.95) * style.size
     below = max((run.font.below for run in found), default=0.27) * style.size
-    return Line(
-        tuple(found[i] for i in order), style, sum(run.width(style.size) for run in found), above, below
-    )
+    return Line(tuple(found[i] for i in order), style, sum(run.width(style.size) for run in found), above, below)
 
 
 def _wrapped(text: str, style: Style, width: float, language: str, rtl: bool | None) -> list[Line]:
@@ -142,9 +140,9 @@ def _fitting_units(
         start, end = match.span()
         if start == end:
             continue
-        while end - start > 1 and _measure(
-            text, level_of, start, _trimmed(text, start, end), style, language
-        ) > width:
+        while (
+            end - start > 1 and _measure(text, level_of, start, _trimmed(text, start, end), style, language) > width
+        ):
             cut = start + 1
             while cut < end and _measure(text, level_of, start, cut + 1, style, language) <= width:
                 cut += 1

@@ -13,7 +13,7 @@ import msgspec
 
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.values import Condition
-from inl_logistics.paper.model import Letterhead, Named, Signer, Translation
+from inl_logistics.paper.model import NOBODY, Letterhead, Mark, Named, PaperSize, Seal, Signer, Translation
 
 
 class DiscrepancyType(StrEnum):
@@ -153,7 +153,7 @@ class DiscrepancyReport:
     letterhead: Letterhead
     receiving_report: str
     lines: tuple[DiscrepancyLine, ...]
-    addressee: Named = Named("")
+    addressee: Named = NOBODY
     addressee_role: str = ""  # carrier, vendor or insurer
     claim_by: date | None = None
     shipment: str = ""
@@ -187,3 +187,49 @@ def discrepancy_from_json(data: bytes) -> DiscrepancyReport:
         return msgspec.json.decode(data, type=DiscrepancyReport)
     except msgspec.MsgspecError as error:
         raise BadInput("snapshot-unreadable", reason=error) from error
+
+
+def render_report(
+    report: ReceivingReport,
+    *,
+    printed_at: datetime,
+    language: str = "en",
+    paper: PaperSize = PaperSize.A4,
+    mark: Mark = Mark.NONE,
+    reprint: int = 0,
+    seal: Seal | None = None,
+) -> bytes:
+    """Return the receiving report as a PDF; without a number it is a draft."""
+    # The text layer and reportlab are heavy and only needed in the job that prints.
+    from inl_logistics.receiving import report_forms
+
+    return report_forms.write_report(
+        report, printed_at=printed_at, language=language, paper=paper, mark=mark, reprint=reprint, seal=seal
+    )
+
+
+def render_discrepancy(
+    report: DiscrepancyReport,
+    *,
+    printed_at: datetime,
+    language: str = "en",
+    paper: PaperSize = PaperSize.A4,
+    mark: Mark = Mark.NONE,
+    reprint: int = 0,
+    seal: Seal | None = None,
+) -> bytes:
+    """Return the discrepancy report as a PDF; without a number it is a draft."""
+    from inl_logistics.receiving import report_forms
+
+    return report_forms.write_discrepancy(
+        report, printed_at=printed_at, language=language, paper=paper, mark=mark, reprint=reprint, seal=seal
+    )
+
+
+def render_tally(
+    sheet: TallySheet, *, printed_at: datetime, language: str = "en", paper: PaperSize = PaperSize.A4
+) -> bytes:
+    """Return the sheet to count by hand as a PDF."""
+    from inl_logistics.receiving import report_forms
+
+    return report_forms.write_tally(sheet, printed_at=printed_at, language=language, paper=paper)

@@ -67,7 +67,8 @@ def test_every_line_of_bidi_test_holds() -> None:
     assert count > 700_000
 
 
-_PIECES = st.sampled_from(["ab", "Z", "12", "3", " ", "-", "/", ".", ",", "%", "$", "(", ")", "[", "]", "مر", "حبا", "א", "ב", "٣", "\u0301"])
+_LATIN = ["ab", "Z", "12", "3", " ", "-", "/", ".", ",", "%", "$", "(", ")", "[", "]"]
+_PIECES = st.sampled_from([*_LATIN, "مر", "حبا", "א", "ב", "٣", "\u0301"])
 
 
 @settings(deadline=None, max_examples=300)
