@@ -1,0 +1,235 @@
+"""The stock list: one row for each variant in each place, with what is there, held, quarantined, expiring.
+
+The row's key is variant × 2^32 + place. Figures come from balances, never from movements, so the list is flat
+in the number of units. Source: product.md 3 (Inventory), 8 (Available); ui.md 10 (picture 02).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
+from inl_logistics.kernel.text import fold
+from inl_logistics.kernel.values import minor_of
+from inl_logistics.ledger.places import name_sql
+
+EXPIRING_DAYS = 90
+_PLACE_BITS = 32
+
+# Grouped by thing and place; {where} narrows balances before they are summed.
+_STOCK = """
+WITH held AS (
+  SELECT l.variant_id AS v, r.place_id AS p, sum(r.quantity) AS q FROM reservation r
+  JOIN layer l ON l.id = r.layer_id GROUP BY 1, 2),
+summed AS (
+  SELECT l.variant_id AS v, b.place_id AS p, b.item_id AS i, sum(b.quantity) AS on_hand,
+    sum(CASE b.status WHEN 'quarantined' THEN b.quantity ELSE 0 END) AS quarantined,
+    sum(CASE WHEN b.condition IN ('poor', 'unserviceable') THEN b.quantity ELSE 0 END) AS damaged,
+    min(t.expires_on) AS expires_on, sum(b.quantity * l.price_usd_micros) AS value_micros,
+    max(l.price_usd_micros) AS price_micros, min(l.project_id) AS project_id, count(DISTINCT l.project_id) AS projects
+  FROM balance b JOIN layer l ON l.id = b.layer_id LEFT JOIN lot t ON t.id = l.lot_id
+  WHERE b.real = 1 AND b.quantity > 0 {where} GROUP BY 1, 2),
+listed AS (
+  SELECT s.*, COALESCE(h.q, 0) AS reserved, a.name AS item, i.category, i.tracking, v.size, v.code, pl.kind,
+    pl.store_id, i.monitoring, m.quantity AS minimum,
+    s.on_hand - s.quarantined - COALESCE(h.q, 0) AS available
+  FROM summed s JOIN variant v ON v.id = s.v JOIN item i ON i.id = s.i JOIN place pl ON pl.id = s.p
+  JOIN (SELECT v2.id, i2.name || CASE WHEN v2.size = '' THEN '' ELSE ', ' || v2.size END AS name
+        FROM variant v2 JOIN item i2 ON i2.id = v2.item_id) a ON a.id = s.v
+  LEFT JOIN held h ON h.v = s.v AND h.p = s.p LEFT JOIN minimum m ON m.variant_id = s.v AND m.store_id IS NULL)
+"""
+_SORTS = {
+    "item": "item",
+    "code": "code",
+    "location": "place",
+    "track": "tracking",
+    "on_hand": "on_hand",
+    "available": "available",
+    "minimum": "minimum",
+    "expiry": "expires_on IS NULL, expires_on",
+    "value": "value_micros",
+    "price": "price_micros",
+    "status": "quarantined > 0, available",
+    "category": "category",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """One thing at one place. Values in minor units of USD, price in millionths."""
+
+    key: int
+    variant_id: int
+    place_id: int
+    item_id: int
+    item: str
+    code: str
+    category: str
+    location: str
+    tracking: str
+    on_hand: int
+    reserved: int
+    quarantined: int
+    damaged: int
+    available: int
+    minimum: int | None
+    expires_on: date | None
+    price_micros: int
+    value_minor: int
+    project: str
+    monitoring: str
+
+
+def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
+    """Return the stock lines that match, in order, with their groups and totals."""
+    where, values = _narrow(query)
+    having, more = _matching(query, today)
+    order = _SORTS.get(query.sort, "item") + (" DESC" if query.descending else "")
+    group = _group_sql(query.group)
+    rows = session.connection().exec_driver_sql(
+        _STOCK.format(where=where)
+        + f"SELECT v * 4294967296 + p, {group}, on_hand, value_micros, {_place('listed.p')} AS place FROM listed"
+        f" WHERE {having} ORDER BY {group}, {order}, item, v, p",
+        (*values, *more),
+    )
+    found: list[int] = []
+    groups: dict[str, list[int]] = {}
+    quantity = value = 0
+    for key, name, on_hand, micros, _ in rows:
+        found.append(key)
+        quantity += on_hand
+        value += micros
+        if query.group:
+            tally = groups.setdefault(name or "", [0, 0, 0])
+            tally[0] += 1
+            tally[1] += on_hand
+            tally[2] += micros
+    return Listing(
+        tuple(found),
+        tuple(ListGroup(name, name, tally[0], tally[1], minor_of(tally[2])) for name, tally in groups.items()),
+        quantity,
+        minor_of(value),
+    )
+
+
+def rows(session: Session, stock_keys: Sequence[int]) -> list[StockRow]:
+    """Return the rows of these keys, in the same order."""
+    if not stock_keys:
+        return []
+    variants = ",".join(str(int(key) >> _PLACE_BITS) for key in stock_keys)
+    wanted = ",".join(str(int(key)) for key in stock_keys)
+    found = session.connection().exec_driver_sql(
+        _STOCK.format(where=f"AND l.variant_id IN ({variants})")
+        + "SELECT v * 4294967296 + p AS key, v, p, i, item, code, category,"
+        f" {_place('listed.p')} AS place, tracking, on_hand, reserved, quarantined, damaged, available, minimum,"
+        " expires_on, price_micros, value_micros, CASE WHEN projects > 1 THEN '…' ELSE"
+        " COALESCE((SELECT code FROM project WHERE id = project_id), '') END, monitoring"
+        f" FROM listed WHERE v * 4294967296 + p IN ({wanted})"
+    )
+    by_key = {row[0]: _row(tuple(row)) for row in found}
+    return [by_key[key] for key in stock_keys if key in by_key]
+
+
+def _row(row: tuple[Any, ...]) -> StockRow:
+    (key, variant, place, item_id, item, code, category, location, tracking, on_hand, reserved, quarantined, damaged,
+     available, minimum, expires, price, value, project, monitoring) = row  # fmt: skip
+    return StockRow(
+        key, variant, place, item_id, item, code, category, location, tracking, on_hand, reserved, quarantined, damaged,
+        available, minimum, date.fromisoformat(expires) if expires else None, price, minor_of(value), project,
+        monitoring,
+    )  # fmt: skip
+
+
+def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tuple[Facet, ...]]:
+    """Return the filter options with how many rows each would show, under the search alone."""
+    bare = ListQuery(search=query.search, filters={"custody": query.chosen("custody")})
+    where, values = _narrow(bare)
+    having, more = _matching(bare, today)
+    soon = (today + timedelta(days=EXPIRING_DAYS)).isoformat()
+    base = _STOCK.format(where=where)
+    driver = session.connection().exec_driver_sql
+    row = driver(
+        f"{base} SELECT sum(available > 0), sum(reserved > 0), sum(quarantined > 0), sum(damaged > 0),"
+        " sum(expires_on < ?), sum(expires_on BETWEEN ? AND ?), sum(minimum IS NOT NULL AND available < minimum)"
+        f" FROM listed WHERE {having}",
+        (*values, today.isoformat(), today.isoformat(), soon, *more),
+    ).one()
+    names = ("available", "reserved", "quarantine", "damaged", "expired", "expiring", "below")
+    status = tuple(Facet(name, name, count or 0) for name, count in zip(names, row, strict=True))
+    stores = driver(
+        f"{base} SELECT store_id, (SELECT name FROM store WHERE id = store_id), count(*) FROM listed"
+        f" WHERE {having} AND store_id IS NOT NULL GROUP BY store_id ORDER BY 2",
+        (*values, *more),
+    )
+    categories = driver(
+        f"{base} SELECT category, count(*) FROM listed WHERE {having} GROUP BY category ORDER BY 1", (*values, *more)
+    )
+    return {
+        "status": status,
+        "store": tuple(Facet(str(one[0]), one[1], one[2]) for one in stores),
+        "category": tuple(Facet(one[0], one[0], one[1]) for one in categories),
+    }
+
+
+def _narrow(query: ListQuery) -> tuple[str, list[object]]:
+    """Narrow balances before they are summed: custody and store are indexed by place."""
+    custody = query.chosen("custody") or frozenset({"ours"})
+    kinds = [
+        kind for name, kind in (("ours", "bin"), ("partners", "facility"), ("transit", "transit")) if name in custody
+    ]
+    where = f"AND b.place_id IN (SELECT id FROM place WHERE kind IN ({','.join('?' * len(kinds))})"
+    values: list[object] = list(kinds)
+    stores = sorted(query.chosen("store"))
+    if stores:
+        where += f" AND store_id IN ({','.join('?' * len(stores))})"
+        values += [int(store) for store in stores]
+    return where + ")", values
+
+
+def _matching(query: ListQuery, today: date) -> tuple[str, list[object]]:
+    having: list[str] = ["1"]
+    values: list[object] = []
+    for word in fold(query.search).split():
+        having.append(
+            "(i IN (SELECT id FROM item WHERE folded LIKE ?) OR lower(code) LIKE ?"
+            " OR i IN (SELECT item_id FROM item_name WHERE lower(name) LIKE ?))"
+        )
+        values += [f"%{word}%"] * 3
+    categories = sorted(query.chosen("category"))
+    if categories:
+        having.append(f"category IN ({','.join('?' * len(categories))})")
+        values += categories
+    status = query.chosen("status")
+    if status:
+        soon = (today + timedelta(days=EXPIRING_DAYS)).isoformat()
+        tests = {
+            "available": "available > 0", "reserved": "reserved > 0", "quarantine": "quarantined > 0",
+            "damaged": "damaged > 0", "expired": f"expires_on < '{today.isoformat()}'",
+            "expiring": f"expires_on BETWEEN '{today.isoformat()}' AND '{soon}'",
+            "below": "(minimum IS NOT NULL AND available < minimum)",
+        }  # fmt: skip
+        having.append("(" + " OR ".join(tests[one] for one in sorted(status)) + ")")
+    return " AND ".join(having), values
+
+
+def _group_sql(group: str) -> str:
+    match group:
+        case "category":
+            return "category"
+        case "store":
+            return "COALESCE((SELECT name FROM store WHERE id = store_id), '')"
+        case "location":
+            return _place("listed.p")
+        case "project":
+            return "COALESCE((SELECT code FROM project WHERE id = project_id), '')"
+        case _:
+            return "''"
+
+
+def _place(column: str) -> str:
+    return f"(SELECT {name_sql('pl2')} FROM place pl2 WHERE pl2.id = {column})"
