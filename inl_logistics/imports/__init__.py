@@ -1,1 +1,1 @@
-"""Bringing spreadsheets in: one engine for every kind."""
+"""Import of spreadsheets: recognize, parse, check (a dry run), then write in one transaction with one undo."""
