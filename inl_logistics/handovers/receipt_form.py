@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inl_logistics.handovers.documents import HandoverType, LineKind, Receipt, ReceiptLine
-from inl_logistics.paper.blocks import BOLD, Cell, key_band, parties, two_columns
+from inl_logistics.paper.blocks import BOLD, Cell, joined, key_band, parties, two_columns
 from inl_logistics.paper.figures import amount, per_unit, unit_price
 from inl_logistics.paper.fonts import Family, Weight
 from inl_logistics.paper.form import SignedForm
@@ -82,9 +82,7 @@ def _frame(receipt: Receipt, words: Words, paper: PaperSize, printed_at: datetim
     reviewed = own.reviewed if own else words.local is None or words.local.reviewed
     version = text_version(words, own.version if own else receipt.clauses_version, reviewed=reviewed)
     copies = tuple(
-        CopyName(
-            number, words.english.label(f"copy_{copy}"), words.local.label(f"copy_{copy}") if words.local else ""
-        )
+        CopyName(number, words.english.label(f"copy_{copy}"), words.local.label(f"copy_{copy}") if words.local else "")
         for number, copy in enumerate(receipt.copies, 1)
     )
     form = f"{receipt.form}, version {receipt.form_version}"
@@ -182,14 +180,6 @@ class _Receipt:
         words, rtl = self.words, self.words.rtl
         unit, unit_local = words.unit(each.unit, each.quantity)
         condition, condition_local = words.condition(each.condition)
-        if each.refurbished:
-            extra, extra_local = words.label("refurbished")
-            condition, condition_local = (
-                f"{condition}, {extra}",
-                f"{condition_local}، {extra_local}"
-                if rtl
-                else (f"{condition_local}, {extra_local}" if condition_local else ""),
-            )
         item, item_local, beside = self._item(table, each)
         source, source_local = self._source(table, each)
         cells = [
@@ -240,6 +230,8 @@ class _Receipt:
             right = paragraph(local, _LOCAL, room, self.words.code, rtl=True)
         elif local:
             lines += paragraph(local, _LOCAL, room, self.words.code)
+        if each.refurbished:
+            lines += joined(self.words.label("refurbished"), SMALL, room, self.words)
         if each.remarks:
             lines += paragraph(each.remarks, SMALL, room, rtl=None)
         return lines, right, beside
@@ -299,7 +291,7 @@ class _Receipt:
 
     def _conditions(self) -> Block:
         words = self.words
-        english = _clauses(self.receipt, words.english)
+        english = _clauses(self.receipt, words.english, alone=words.local is None)
         local = _clauses(self.receipt, words.local) if words.local else []
         key = "conditions"
         title_en, title_local = words.upper("certification")
@@ -343,14 +335,17 @@ def _counted(words: Words, key: str, count: int) -> tuple[str, str]:
     return words.label(key) if count == 1 else words.label(f"{key}s", count=f"{count:,}")
 
 
-def _clauses(receipt: Receipt, language: Language) -> list[str]:
-    """Return the conditions in one language, the post's own where it has edited them."""
+def _clauses(receipt: Receipt, language: Language, *, alone: bool = False) -> list[str]:
+    """Return the conditions in one language, the post's own where it has edited them.
+
+    A paper in one language alone needs no clause on which of two prevails.
+    """
     own = _own_clauses(receipt, language.code)
     if own is not None:
         texts = list(own.clauses)
     else:
         held = () if receipt.type is HandoverType.RETURN else _WHILE_HELD
-        keys = ("received", _PASSING[receipt.type], *held, "prevails")
+        keys = ("received", _PASSING[receipt.type], *held, *(() if alone else ("prevails",)))
         version = language.clauses[receipt.clauses_version]
         texts = [version[key] for key in keys]
     agreement = receipt.agreement or "—"

@@ -16,7 +16,7 @@ from inl_logistics.paper.languages import Words
 from inl_logistics.paper.model import Letterhead, Named, Party
 from inl_logistics.paper.page import GRAY, HAIR, LABEL, SMALL, THIN, TINT, Block, put
 from inl_logistics.paper.pdf import Page
-from inl_logistics.paper.text import Line, Style, height, line, paragraph, widest
+from inl_logistics.paper.text import Line, Style, height, line, paragraph, right_to_left, widest
 
 PAD = 4.6
 BOLD = Style(8.2, Weight.SEMIBOLD)
@@ -43,6 +43,8 @@ def joined(label: tuple[str, str], style: Style, width: float, words: Words) -> 
     if not local:
         return paragraph(english, style, width)
     shown = f"{english} · {local}"
+    if words.rtl:
+        shown = f"{english} · {right_to_left(local)}"
     whole = paragraph(shown, style, width, words.code)
     if len(whole) == 1:
         return whole

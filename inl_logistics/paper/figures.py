@@ -27,7 +27,7 @@ def per_unit(quantities: Iterable[tuple[str, int]], words: Words) -> tuple[str, 
     sums: dict[str, int] = {}
     for unit, quantity in quantities:
         sums[unit] = sums.get(unit, 0) + quantity
-    both = [(total, *words.unit(unit, total)) for unit, total in sums.items()]
+    both = [(total, *words.unit(unit, total)) for unit, total in sums.items() if total]
     english = " · ".join(f"{total:,} {name}" for total, name, _ in both)
     local = " · ".join(f"{total:,} {name}" for total, _, name in both) if words.local else ""
     return english, local

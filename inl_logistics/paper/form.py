@@ -45,9 +45,7 @@ class SignedForm:
         room = frame.sheet.bottom - MARGIN
         single = goods + self._end_height(self.conditions) + FOOT <= room
         overleaf = (
-            not single
-            and self.short is not None
-            and goods + self._end_height(self.short(2)) + FOOT + INITIALS <= room
+            not single and self.short is not None and goods + self._end_height(self.short(2)) + FOOT + INITIALS <= room
         )
         frame.initials = not single
         flow = Flow(document, frame.sheet, head=HEAD, foot=frame.foot)

@@ -73,6 +73,7 @@ class Frame:
         letters = letterhead(head, self.words, width - QR - 12)
         top = max(letters.height, QR) if self.seal or self.is_draft else max(letters.height, 40.0)
         title, title_height = self._title(width)
+        title_height = max(title_height, 9.2 * (1 + len(self._copy_lines(1))))
         self.title_y = MARGIN + top + 7.5
         seal = None if self.is_draft else self.seal
 

@@ -300,8 +300,7 @@ def _font_object(document: Any, use: _FontUse) -> Any:
     scale = 1000 / font.upem
     widths = ["0"] + [_number(width * scale) for _, _, width in use.codes]
     to_glyph = b"\0\0" + b"".join(
-        new_of.get(glyph, 0).to_bytes(2, "big") if glyph != BLANK else _blank(new_of, font)
-        for glyph, _, _ in use.codes
+        new_of.get(glyph, 0).to_bytes(2, "big") if glyph != BLANK else _blank(new_of, font) for glyph, _, _ in use.codes
     )
     tag = "".join(chr(65 + b % 26) for b in blake2b(data, digest_size=6).digest())
     name = f"{tag}+{font.name}"
@@ -351,9 +350,7 @@ def _subset(font: Font, glyphs: tuple[int, ...]) -> tuple[bytes, dict[int, int]]
 
 
 def _to_unicode(texts: list[str]) -> bytes:
-    entries = [
-        f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in enumerate(texts, 1) if text
-    ]
+    entries = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in enumerate(texts, 1) if text]
     blocks = [entries[i : i + 100] for i in range(0, len(entries), 100)]
     body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     return (

@@ -131,18 +131,14 @@ def _wrapped(text: str, style: Style, width: float, language: str, rtl: bool | N
     return lines
 
 
-def _fitting_units(
-    text: str, level_of: list[int], style: Style, width: float, language: str
-) -> list[tuple[int, int]]:
+def _fitting_units(text: str, level_of: list[int], style: Style, width: float, language: str) -> list[tuple[int, int]]:
     """Return the pieces that a line is made of; a word wider than the line is cut between letters."""
     found: list[tuple[int, int]] = []
     for match in _UNITS.finditer(text):
         start, end = match.span()
         if start == end:
             continue
-        while (
-            end - start > 1 and _measure(text, level_of, start, _trimmed(text, start, end), style, language) > width
-        ):
+        while end - start > 1 and _measure(text, level_of, start, _trimmed(text, start, end), style, language) > width:
             cut = start + 1
             while cut < end and _measure(text, level_of, start, cut + 1, style, language) <= width:
                 cut += 1

@@ -1,0 +1,17 @@
+"""What is said when a paper cannot be printed, or not quite as it should be."""
+
+from __future__ import annotations
+
+from inl_logistics.kernel.translation import N_
+
+SENTENCES: dict[str, str] = {
+    "font-missing": N_(
+        "The font file {font} cannot be read ({reason}). Install the program again; nothing was printed."
+    ),
+    "paper-language-unknown": N_("There is no paper language “{language}”. Known are: {known}."),
+    "paper-language-broken": N_("The file of the paper language “{language}” cannot be read: {reason}."),
+    "snapshot-unreadable": N_("The stored document cannot be read: {reason}."),
+    "characters-without-font": N_(
+        "No font of the program has these characters: {characters}. The paper shows their codes instead."
+    ),
+}
