@@ -9,7 +9,7 @@ A state may carry an amount or a date; it belongs in the chip. Source: ui.md 7.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
@@ -203,10 +203,7 @@ class ChipLabel(KitWidget):
         """Fit the words."""
         if self._look is None:
             return QSize(0, 0)
-        lead = 22 if self._look.icon else (18 if self._look.dot else 9)
-        tail = 8 if self._look.dot or self._look.icon else 9
-        width = int(paint.width_of(self._look.text, "chip") + 0.999) + lead + tail
-        return QSize(width, theme.px(paint.CHIP_HEIGHT))
+        return QSize(look_width(self._look), theme.px(paint.CHIP_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the words."""
@@ -221,3 +218,67 @@ class ChipLabel(KitWidget):
         x = self.width() - self.sizeHint().width() if rtl else 0
         paint.chip(QPainter(self), x, self.height() / 2, look.text, look.tone, icon=look.icon or None,
                    ratio=self.devicePixelRatioF(), dot=look.dot)  # fmt: skip
+
+
+class ChipFlow(KitWidget):
+    """Several chips that wrap into further lines where the panel is narrow."""
+
+    _GAP = 6
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks: tuple[ChipLook, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_looks(self, looks: Sequence[ChipLook]) -> None:
+        """Show other chips."""
+        self._looks = tuple(looks)
+        self.setAccessibleName(", ".join(look.text for look in looks))
+        self.updateGeometry()
+        self.update()
+
+    def _places(self, width: int) -> list[tuple[ChipLook, int, int]]:
+        places: list[tuple[ChipLook, int, int]] = []
+        x, y, line = 0, 0, theme.px(paint.CHIP_HEIGHT)
+        for look in self._looks:
+            wide = look_width(look)
+            if x and x + wide > width:
+                x, y = 0, y + line + 4
+            places.append((look, x, y))
+            x += wide + self._GAP
+        return places
+
+    def hasHeightForWidth(self) -> bool:
+        """Grow when the chips wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that a width needs."""
+        places = self._places(width)
+        return (places[-1][2] if places else 0) + theme.px(paint.CHIP_HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        """Prefer one line."""
+        wide = sum(look_width(look) + self._GAP for look in self._looks)
+        return QSize(wide, self.heightForWidth(self.width() or wide))
+
+    def minimumSizeHint(self) -> QSize:
+        """Be as narrow as the widest chip."""
+        widest = max((look_width(look) for look in self._looks), default=0)
+        return QSize(min(widest, 120), theme.px(paint.CHIP_HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the chips."""
+        painter, rtl = QPainter(self), self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        half, ratio = theme.px(paint.CHIP_HEIGHT) / 2, self.devicePixelRatioF()
+        for look, x, y in self._places(self.width()):
+            left = self.width() - x - look_width(look) if rtl else x
+            paint.chip(painter, left, y + half, look.text, look.tone, icon=look.icon or None, ratio=ratio, dot=look.dot)
+
+
+def look_width(look: ChipLook) -> int:
+    """Return the width of a chip in px."""
+    lead = 22 if look.icon else (18 if look.dot else 9)
+    return int(paint.width_of(look.text, "chip") + 0.999) + lead + (8 if look.dot or look.icon else 9)

@@ -249,11 +249,12 @@ class Tabs(_Options):
         return [int(paint.width_of(words, "strong")) + 1 for _key, words, _icon in self._options]
 
     def _boxes(self) -> list[QRectF]:
-        boxes, x = [], 14.0
+        boxes, x, widths = [], 14.0, self._widths()
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        for width in self._widths():
+        gap = max(7.0, min(20.0, (self.width() - 28 - sum(widths)) / max(1, len(widths) - 1)))
+        for width in widths:
             boxes.append(QRectF(self.width() - x - width if rtl else x, 0, width, self.height()))
-            x += width + 20
+            x += width + gap
         return boxes
 
     def sizeHint(self) -> QSize:

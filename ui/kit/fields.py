@@ -20,7 +20,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from inl_logistics.kernel import dates
 from inl_logistics.kernel.problems import BadInput
@@ -305,9 +305,8 @@ class Field(KitWidget, Generic[E]):
         self._hint.hide()
         self._label.setBuddy(editor)
         top = row(None, self._label, self._star, "stretch", gap=4)
-        layout: QVBoxLayout = column(self, top, editor, self._hint, gap=4)
-        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetDefaultConstraint)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        column(self, top, editor, self._hint, "stretch", gap=4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if name:
             editor.setObjectName(name)
         edited = getattr(editor, "edited", None)

@@ -88,7 +88,7 @@ class FilterPanel(Surface):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._clear, self._save = Button(kind="ghost"), Button(kind="soft")
+        self._clear, self._save = Button(kind="ghost", pad=9), Button(kind="soft", pad=9)
         foot = row(None, self._clear, "stretch", self._save)
         column(self, scroll, 0, column(None, Line(), 8, foot, margins=(14, 0, 12, 8))).setStretch(0, 1)
 

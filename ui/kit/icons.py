@@ -20,7 +20,7 @@ from ui.kit import theme
 
 MIRRORED = frozenset({
     "arrow-left", "arrow-right", "chevron-left", "chevron-right", "undo-2", "redo-2", "truck", "log-out",
-    "corner-down-left", "list-tree", "panel-left", "panel-right", "arrow-right-left",
+    "corner-down-left", "panel-left", "panel-right", "arrow-right-left",
 })  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSt
 
 from ui.kit import icons, paint, theme
 from ui.kit.cards import BigNumber
-from ui.kit.chips import ChipLabel, ChipLook
+from ui.kit.chips import ChipFlow, ChipLook
 from ui.kit.choices import Tabs
 from ui.kit.widget import KitWidget, Label, Line, Surface, column, emptied, row
 
@@ -58,9 +58,8 @@ class Inspector(Surface):
         super().__init__("surface")
         self.picture = Picture()
         self._title = Label(role="heading", elide=True)
-        self._lines, self._chips = QVBoxLayout(), QHBoxLayout()
+        self._lines, self._chips = QVBoxLayout(), ChipFlow()
         self._lines.setSpacing(1)
-        self._chips.setSpacing(6)
         words = column(None, self._title, 3, self._lines, 4, self._chips, "stretch")
         self._head = row(None, self.picture, words, margins=(14, 12, 12, 0), gap=12)
         self._head.setStretch(1, 1)
@@ -88,10 +87,7 @@ class Inspector(Surface):
         emptied(self._lines)
         for words in lines:
             self._lines.addWidget(Label(words, role="secondary", token="text2", elide=True))
-        emptied(self._chips)
-        for look in chips:
-            self._chips.addWidget(ChipLabel(look))
-        self._chips.addStretch(1)
+        self._chips.set_looks(chips)
 
     def set_numbers(self, numbers: Sequence[tuple[str, str] | tuple[str, str, bool]]) -> None:
         """Show up to four figures as (value, caption) or (value, caption, quiet)."""

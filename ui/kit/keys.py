@@ -168,6 +168,8 @@ class KeyRouter(QObject):
             return False
         if QApplication.activePopupWidget() is not None:
             return False
+        if self._separates(event):
+            return True
         name = name_of(event)
         command = self._command(name) if _routes(name) else None
         if kind == QEvent.Type.ShortcutOverride:
@@ -208,11 +210,21 @@ class KeyRouter(QObject):
             return True
         if typed and (typed.isprintable() or typed in SEPARATORS) and "Ctrl" not in name and "Alt" not in name:
             self._scan.character("\x1d" if typed in SEPARATORS else typed, stamp)
-        elif "+" in name and self._scan.pending(stamp):
-            # A separator that the keyboard driver sends as Ctrl+] must not become a command.
-            self._scan.character("\x1d", stamp)
-            return True
         return False
+
+    def _separates(self, event: QKeyEvent) -> bool:
+        """Swallow the control combination that some scanners send for a separator (Ctrl+]) inside a scan."""
+        stamp = float(event.timestamp()) or None
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if not ctrl or event.key() == Qt.Key.Key_Control or not self._scan.pending(stamp):
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self._scan.character("\x1d", stamp)
+            focused = QApplication.focusWidget()
+            if isinstance(focused, ScanEdit):
+                focused.insert("\x1d")
+        return True
 
 
 def _routes(name: str) -> bool:

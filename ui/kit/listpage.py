@@ -83,7 +83,7 @@ class ListPage(Page):
     def _build_list(self) -> None:
         self.filters, self.inspector = FilterPanel(), Inspector()
         self.search = LineEdit(icon="search", strong=True, key="Ctrl F")
-        self.search.setFixedWidth(theme.px(196))
+        self.search.setMaximumWidth(theme.px(196))
         self.group_button = Button(icon="layers", chevron=True)
         self.group_button.setVisible(bool(self._groupings))
         self.density_button, self.columns_button = IconButton("rows-3"), IconButton("columns-3")
@@ -93,7 +93,7 @@ class ListPage(Page):
             box.setSpacing(8)
         bar = Surface("surface", line="bottom")
         row(bar, self.search, self.group_button, self.start_tools, "stretch", self.density_button, self.columns_button,
-            self.export_button, self.tools, margins=(12, 8, 12, 8), gap=8)  # fmt: skip
+            self.export_button, self.tools, margins=(12, 8, 12, 8), gap=8).setStretch(0, 4)  # fmt: skip
         self.banner = Banner()
         self.empty, self.nothing = EmptyState("package"), EmptyState("list-filter")
         self._clear_filters = Button(icon="x")
@@ -345,7 +345,9 @@ class ListPage(Page):
 
     def _show_group_words(self) -> None:
         words = dict(self._groupings).get(self._group, N_("None"))
-        self.group_button.setText(_("Group: {name}").format(name=_(words)))
+        roomy = self._center.width() >= theme.px(700)
+        self.group_button.setText(_("Group: {name}").format(name=_(words)) if roomy else _(words))
+        self.group_button.setAccessibleName(_("Group: {name}").format(name=_(words)))
 
     def _column_menu(self, key: str, at: QPoint) -> None:
         entry = next(entry for entry in self.model.columns if entry.key == key)
@@ -429,8 +431,12 @@ class ListPage(Page):
         wide = self.window().width()
         if not self._center.isVisible() and wide >= NARROW:
             self._center.setVisible(True)
+        self._fit_panels(wide)
+        self._show_group_words()
+
+    def _fit_panels(self, wide: int) -> None:
         if self.context.notebook.get(f"list.{self.name}.panels") is None:
-            sizes = (228, 372) if wide >= 1600 else (208, 324)
+            sizes = (228, 372) if wide >= 1600 else (208, 324) if wide >= 1340 else (188, 292)
             self._splitter.setSizes([sizes[0], max(360, self.width() - sum(sizes) - 2), sizes[1]])
 
     def remember(self) -> None:
@@ -461,7 +467,7 @@ class ListPage(Page):
         """Follow the text size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "search"):
-            self.search.setFixedWidth(theme.px(196))
+            self.search.setMaximumWidth(theme.px(196))
 
 
 def _drop(menu: QMenu, button: QWidget) -> None:

@@ -134,7 +134,7 @@ class ListView(QTableView):
                 used += self.head.sectionSize(index)
         if stretch >= 0:
             room = self.viewport().width() - used
-            least = theme.px(self.list.columns[stretch].width) + (TICK_WIDTH if self.list.tickable else 0)
+            least = theme.px(min(self.list.columns[stretch].width, 120)) + (TICK_WIDTH if self.list.tickable else 0)
             self.head.resizeSection(stretch, max(least, room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -282,6 +282,9 @@ class ListView(QTableView):
         super().keyPressEvent(event)
 
     def _tick_current(self) -> None:
+        if self._found and time.monotonic() - self._found_at < _FIND_GAP_S:
+            self.keyboardSearch(" ")  # a space inside a name that is being typed
+            return
         if self.list.tickable and self.currentIndex().isValid():
             self._toggle(self.currentIndex().row())
 

@@ -1,0 +1,343 @@
+"""Buttons, fields, combo, choices, chips, steps, cards, dialogs, notices. Source: ui.md 5, 7, 11."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from inl_logistics.kernel.problems import BadInput
+from inl_logistics.kernel.translation import set_language
+from ui.kit.buttons import Button
+from ui.kit.cards import Banner, EmptyState, ErrorSummary, PageError
+from ui.kit.chips import VOCABULARY, ChipFlow, ChipLabel, chip
+from ui.kit.choices import CheckBox, Segmented, Tabs
+from ui.kit.combo import Combo, Option
+from ui.kit.dialogs import ask_text, confirm, open_overlay
+from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, ScanEdit, TextArea
+from ui.kit.notices import SHOWN_MS, Notices
+from ui.kit.steps import Milestone, Milestones, Step, Stepper
+from ui.kit.timeline import Entry, Timeline
+from ui.kit.tree import Node, Tree
+from ui.kit.widget import Link, column
+
+
+def shown(host: QWidget, widget: QWidget) -> None:
+    """Put a widget into the active window."""
+    widget.setParent(host)
+    widget.move(20, 20)
+    widget.resize(widget.sizeHint().expandedTo(widget.minimumSizeHint()))
+    widget.show()
+
+
+def test_a_busy_button_takes_neither_click_nor_enter(qtbot: QtBot, host: QWidget) -> None:
+    button, clicks = Button("Post"), []
+    shown(host, button)
+    button.clicked.connect(lambda: clicks.append(1))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    button.set_busy(True)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    button.click()
+    button.set_busy(False)
+    assert len(clicks) == 1
+
+
+def test_enter_presses_the_focused_button(qtbot: QtBot, host: QWidget) -> None:
+    button = Button("Post")
+    shown(host, button)
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
+def test_a_button_with_a_reason_is_disabled_and_says_why(host: QWidget) -> None:
+    button = Button("Complete handover", kind="primary")
+    shown(host, button)
+    button.set_reason("Recipient signature needed")
+    assert not button.isEnabled()
+    assert button.accessibleDescription() == "Recipient signature needed"
+    button.set_reason("")
+    assert button.isEnabled()
+
+
+def test_keyboard_focus_shows_a_ring_and_leaving_hides_it(qtbot: QtBot, host: QWidget) -> None:
+    one, two = Button("One"), Button("Two")
+    column(host, one, two)
+    one.show()
+    two.show()
+    one.setFocus(Qt.FocusReason.TabFocusReason)
+    assert one.property("ring") is not None
+    qtbot.keyClick(one, Qt.Key.Key_Tab)
+    assert one.property("ring") is None
+    assert two.property("ring") is not None
+
+
+def test_a_field_keeps_its_text_and_says_what_is_wrong(host: QWidget) -> None:
+    field = Field(LineEdit(), required=True)
+    shown(host, field)
+    field.set_label("Item code")
+    field.set_hint("Letters and digits")
+    field.editor.setText("PE-1042-L")
+    field.set_error("Used by “Ballistic vest”. Choose another code.")
+    assert field.editor.text() == "PE-1042-L"
+    assert field.editor.accessibleDescription().startswith("Used by")
+    field.set_error("")
+    assert not field.has_error()
+
+
+def test_editing_clears_the_error_of_a_field(qtbot: QtBot, host: QWidget) -> None:
+    field = Field(LineEdit())
+    shown(host, field)
+    field.set_error("Enter a text.")
+    qtbot.keyClicks(field.editor, "x")
+    assert not field.has_error()
+
+
+@pytest.mark.parametrize(("typed", "value"), [("1,234", 1234), ("12.50", Decimal("12.50")), ("4l2", None), ("", None)])
+def test_numbers_are_read_exactly(host: QWidget, typed: str, value: object) -> None:
+    edit = NumberEdit(decimals=2)
+    shown(host, edit)
+    edit.setText(typed)
+    assert edit.value() == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("24 nov", date(2026, 11, 24)), ("24/11", date(2026, 11, 24)), ("+7", date(2026, 12, 1)), ("soon", None)],
+)
+def test_days_are_typed_in_short_forms(qtbot: QtBot, host: QWidget, typed: str, day: date | None) -> None:
+    edit = DateEdit(today=lambda: date(2026, 11, 24))
+    shown(host, edit)
+    qtbot.keyClicks(edit, typed)
+    assert edit.day() == day
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert edit.text() == ("soon" if day is None else f"{day.day} {day:%b} {day.year}")
+
+
+def test_alt_down_opens_the_calendar(qtbot: QtBot, host: QWidget) -> None:
+    edit = DateEdit(today=lambda: date(2026, 11, 24))
+    shown(host, edit)
+    qtbot.keyClick(edit, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.hide()
+
+
+def test_a_scan_field_hands_over_on_enter_and_empties(qtbot: QtBot, host: QWidget) -> None:
+    scan = ScanEdit()
+    shown(host, scan)
+    with qtbot.waitSignal(scan.scanned) as got:
+        qtbot.keyClicks(scan, "BA3-224017")
+        qtbot.keyClick(scan, Qt.Key.Key_Return)
+    assert (got.args, scan.text()) == (["BA3-224017"], "")
+
+
+def combo(host: QWidget) -> Combo:
+    """Return a combo with three choices."""
+    made = Combo()
+    made.set_options([Option(1, "Ballistic vest", "PE-1042"), Option(2, "Riot helmet", "PE-2210"), Option(3, "Élan radio")])
+    shown(host, made)
+    made.setFocus()
+    return made
+
+
+def test_a_combo_filters_as_you_type_and_enter_chooses(qtbot: QtBot, host: QWidget) -> None:
+    made = combo(host)
+    with qtbot.waitSignal(made.chosen) as chosen:
+        qtbot.keyClicks(made, "2210")
+        qtbot.keyClick(made, Qt.Key.Key_Return)
+    assert chosen.args == [2]
+    assert made.text() == "Riot helmet"
+
+
+def test_a_combo_ignores_accents_and_escape_restores(qtbot: QtBot, host: QWidget) -> None:
+    made = combo(host)
+    made.set_value(1)
+    assert [option.value for option in made.matches("elan")] == [3]
+    made.selectAll()
+    qtbot.keyClicks(made, "elan")
+    qtbot.keyClick(made, Qt.Key.Key_Escape)
+    assert made.value() == 1
+
+
+def test_leaving_a_combo_with_an_unknown_text_restores_the_choice(qtbot: QtBot, host: QWidget) -> None:
+    made = combo(host)
+    made.set_value(1)
+    other = LineEdit()
+    shown(host, other)
+    made.selectAll()
+    qtbot.keyClicks(made, "zzz")
+    other.setFocus()
+    assert (made.value(), made.text()) == (1, "Ballistic vest")
+
+
+def test_filling_a_field_never_looks_like_editing(host: QWidget) -> None:
+    told: list[str] = []
+    for editor in (LineEdit(), NumberEdit(), DateEdit(), Combo(), TextArea()):
+        editor.edited.connect(lambda: told.append("edited"))
+        editor.setText("24 Nov 2026")
+        editor.deleteLater()
+    assert told == []
+
+
+def test_segmented_moves_with_the_arrows_and_mirrors(qtbot: QtBot, host: QWidget) -> None:
+    switch = Segmented()
+    switch.set_options([("usd", "USD"), ("units", "Units")])
+    shown(host, switch)
+    qtbot.keyClick(switch, Qt.Key.Key_Right)
+    assert switch.current() == "units"
+    switch.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    qtbot.keyClick(switch, Qt.Key.Key_Right)
+    assert switch.current() == "usd"
+
+
+def test_tabs_choose_by_mouse(qtbot: QtBot, host: QWidget) -> None:
+    tabs = Tabs()
+    tabs.set_options([("serials", "Serials"), ("card", "Stock card")])
+    shown(host, tabs)
+    with qtbot.waitSignal(tabs.chosen) as chosen:
+        qtbot.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=QPoint(100, 15))
+    assert chosen.args == ["card"]
+
+
+def test_check_boxes_toggle_by_key_and_count(qtbot: QtBot, host: QWidget) -> None:
+    box = CheckBox("Available", dot="ok", counted=True)
+    box.set_count(1200)
+    shown(host, box)
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert box.isChecked()
+    assert box.accessibleDescription() == "1,200"
+
+
+@pytest.mark.parametrize(("record", "state"), sorted(VOCABULARY))
+def test_every_chip_says_a_word_in_every_number(qtbot: QtBot, record: str, state: str) -> None:
+    for number in (0, 1, 12):
+        look = chip(record, state, number=number, text="14 Mar 2027")
+        assert look.text
+        assert "{" not in look.text
+    label = ChipLabel(look)
+    qtbot.addWidget(label)
+    assert not label.grab().isNull()
+
+
+def test_chips_wrap_where_it_is_narrow(qtbot: QtBot) -> None:
+    flow = ChipFlow()
+    qtbot.addWidget(flow)
+    flow.set_looks([chip("stock", "available"), chip("stock", "below_minimum"), chip("item", "serial")])
+    assert flow.heightForWidth(120) > flow.heightForWidth(600)
+
+
+def test_stepper_and_milestones_say_their_states(qtbot: QtBot) -> None:
+    stepper, marks = Stepper(), Milestones()
+    qtbot.addWidget(stepper)
+    qtbot.addWidget(marks)
+    stepper.set_steps([Step("Draft", "done"), Step("Checked", "current")])
+    marks.set_milestones([Milestone("Ordered", "12 Aug", "on plan", "done"), Milestone("Customs", "due 18 Nov", "6 days late", "late"),
+                          Milestone("Skipped", "—", "", "skipped")])  # fmt: skip
+    assert stepper.accessibleName() == "Draft (done), Checked (current)"
+    assert "Customs (late)" in marks.accessibleName()
+    assert not stepper.grab().isNull()
+    assert not marks.grab().isNull()
+
+
+def test_cards_banner_and_empty_states_draw_their_words(qtbot: QtBot) -> None:
+    banner, empty, error, summary = Banner(), EmptyState("eye"), PageError(), ErrorSummary()
+    acted: list[str] = []
+    for widget in (banner, empty, error, summary):
+        qtbot.addWidget(widget)
+    banner.show_message("warn", "Customs release is missing.", "Attach release", lambda: acted.append("attach"))
+    empty.set_words("No end-use checks yet", "Checks are scheduled on their own.")
+    error.set_words("Backup failed", "Your data is safe.", action="Choose another folder", details="E: 0 bytes")
+    summary.show_errors("2 fields need a change", ["Item code is already used", "Unit value is not a number"])
+    links = banner.findChildren(Link)
+    qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
+    assert acted == ["attach"]
+    with qtbot.waitSignal(summary.jumped) as jumped:
+        qtbot.mouseClick(summary.findChildren(Link)[1], Qt.MouseButton.LeftButton)
+    assert jumped.args == [1]
+    for widget in (banner, empty, error, summary):
+        assert not widget.grab().isNull()
+
+
+def test_confirm_focuses_the_safe_button_and_escape_keeps(qtbot: QtBot, host: QWidget) -> None:
+    done: list[str] = []
+    dialog = confirm(host, title="Void receipt?", text="152 units return to stock.", safe="Keep receipt",
+                     danger="Void receipt", done=lambda: done.append("void"))  # fmt: skip
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, Button)
+    assert focused.text() == "Keep receipt"
+    qtbot.keyClick(focused, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert done == []
+    assert open_overlay(host) is None
+
+
+def test_tab_stays_inside_a_dialog(qtbot: QtBot, host: QWidget) -> None:
+    behind = LineEdit()
+    shown(host, behind)
+    dialog = ask_text(host, "Save view", "Name", "Save view", lambda _text: None)
+    for _ in range(6):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert dialog.isAncestorOf(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    dialog.reject()
+
+
+def test_asking_for_a_text_refuses_none_and_gives_it_back(qtbot: QtBot, host: QWidget) -> None:
+    given: list[str] = []
+    ask_text(host, "Save view", "Name", "Save view", given.append)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert given == []
+    qtbot.keyClicks(field, "Late ones")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert given == ["Late ones"]
+
+
+def test_a_notice_offers_undo_and_an_error_says_its_sentence(qtbot: QtBot, host: QWidget) -> None:
+    notices, undone = Notices(host), []
+    notice = notices.show_notice("80 units left stock.", action="Undo", act=lambda: undone.append(1), key="Ctrl Z")
+    notice.grab()
+    notice.act()
+    assert undone == [1]
+    assert notices.current() is None
+    assert "not an amount" in notices.show_error(BadInput("not-an-amount", found="x")).words
+    assert SHOWN_MS == 8_000
+
+
+def test_the_tree_walks_opens_and_closes(qtbot: QtBot, host: QWidget) -> None:
+    tree = Tree()
+    tree.set_nodes([Node("c", "MSKU 704182-6", "20 ft", "2,318 kg", "container",
+                         (Node("p", "Pallet 1", "2 cartons", "986 kg", "layers", (Node("k", "CTN 001"), Node("l", "CTN 002"))),))])
+    shown(host, tree)
+    tree.setFocus()
+    qtbot.keyClick(tree, Qt.Key.Key_End)
+    assert tree.current_key() == "l"
+    qtbot.keyClick(tree, Qt.Key.Key_Left)
+    assert tree.current_key() == "p"
+    qtbot.keyClick(tree, Qt.Key.Key_Left)
+    qtbot.keyClick(tree, Qt.Key.Key_End)
+    assert tree.current_key() == "p"
+    assert not tree.grab().isNull()
+
+
+def test_the_timeline_tells_which_event_was_clicked(qtbot: QtBot, host: QWidget) -> None:
+    card = Timeline()
+    card.set_titles("Stock card", "Balance")
+    card.set_entries([Entry("Received", "18 Nov", "arrow-down-to-line", "ok", "+120", "184", key=7)])
+    shown(host, card)
+    with qtbot.waitSignal(card.clicked) as clicked:
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(60, 50))
+    assert clicked.args == [7]
+
+
+def test_the_pseudo_language_reaches_chips_and_states(qtbot: QtBot) -> None:
+    set_language("qps")
+    assert chip("stock", "available").text.startswith("[")
