@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inl_logistics.handovers.documents import HandoverType, LineKind, Receipt, ReceiptLine
+from inl_logistics.kernel.problems import BadInput
 from inl_logistics.paper.blocks import BOLD, Cell, joined, key_band, parties, two_columns
 from inl_logistics.paper.figures import amount, per_unit, unit_price
 from inl_logistics.paper.fonts import Family, Weight
@@ -35,7 +36,7 @@ from inl_logistics.paper.text import Line, Style, line, paragraph, value
 
 _NAME = Style(8.2, Weight.SEMIBOLD)
 _LOCAL = Style(7.4, gray=GRAY)
-_CODE = Style(6.8, Weight.REGULAR, Family.MONO, gray=GRAY)
+_CODE = Style(6.6, Weight.REGULAR, Family.MONO, gray=GRAY)
 _CELL = Style(7.5)
 _FIGURE = Style(7.8, tabular=True)
 _QUANTITY = Style(8.4, Weight.SEMIBOLD, tabular=True)
@@ -113,7 +114,7 @@ class _Receipt:
         )  # fmt: skip
         return SignedForm(
             frame, top, table, tuple(self._rows(table)), self._total(table), receipt.remarks,
-            self._conditions(), self._signing(), self._short,
+            self._conditions(), self._signing(), self._short, self._conditions(8.6),
         )  # fmt: skip
 
     def _band(self) -> list[list[Cell]]:
@@ -144,16 +145,16 @@ class _Receipt:
     def _columns(self) -> list[Column]:
         label = self.words.label
         columns = [
-            Column(label("no"), 23.0, 0.5),
+            Column(label("no"), 22.0, 0.5),
             Column(label("item")),
-            Column(label("serial_lot"), 88.0),
-            Column(label("condition"), 46.0),
-            Column(label("quantity"), 36.0, 1.0),
-            Column(label("unit_of_issue"), 45.0),
+            Column(label("serial_lot"), 86.0),
+            Column(label("condition"), 45.0),
+            Column(label("quantity"), 34.0, 1.0),
+            Column(label("unit_of_issue"), 42.0),
         ]
         if self.values:
-            columns.append(Column(label("unit_value"), 55.0, 1.0))
-            columns.append(Column(label("total_value", currency=self.receipt.currency), 66.0, 1.0))
+            columns.append(Column(label("unit_value"), 52.0, 1.0))
+            columns.append(Column(label("total_value", currency=self.receipt.currency), 59.0, 1.0))
         return columns
 
     def _rows(self, table: Table) -> list[Row]:
@@ -220,7 +221,7 @@ class _Receipt:
         beside: tuple[Line, ...] = ()
         if each.code:
             code = line(each.code, _CODE)
-            if lines[-1].width + 6 + code.width <= room:
+            if lines[-1].width + 5 + code.width <= room:
                 beside = (code,)
             else:
                 lines += paragraph(each.code, _CODE, room)
@@ -282,14 +283,17 @@ class _Receipt:
         title_en, title_local = words.label("total")
         title: tuple[Line, ...] = (line(title_en, _TOTAL),)
         if title_local:
-            title += (line(title_local, Style(8.0, Weight.SEMIBOLD), words.code, rtl=words.rtl),)
+            beside = line(
+                f"{title_en} {title_local}" if words.rtl else title_local, Style(8.0, Weight.SEMIBOLD), words.code
+            )
+            title = (beside,) if words.rtl else (*title, beside)
         right: tuple[Line, ...] = ()
         if self.values:
             whole = sum(each.value_minor or 0 for each in counted)
             right = (line(f"{receipt.currency} {amount(whole, receipt.currency)}", _TOTAL),)
         return total_row(self.width, table.lefts[1], title, middle, right)
 
-    def _conditions(self) -> Block:
+    def _conditions(self, size: float = 6.9) -> Block:
         words = self.words
         english = _clauses(self.receipt, words.english, alone=words.local is None)
         local = _clauses(self.receipt, words.local) if words.local else []
@@ -300,7 +304,7 @@ class _Receipt:
             f"{title_en} · {more_en}",
             f"{title_local or title_en} · {more_local or more_en}" if words.local else "",
         )
-        return two_columns(title, english, local, words, self.width, numbered=True)
+        return two_columns(title, english, local, words, self.width, numbered=True, size=size)
 
     def _short(self, page: int) -> Block:
         words = self.words
@@ -346,7 +350,9 @@ def _clauses(receipt: Receipt, language: Language, *, alone: bool = False) -> li
     else:
         held = () if receipt.type is HandoverType.RETURN else _WHILE_HELD
         keys = ("received", _PASSING[receipt.type], *held, *(() if alone else ("prevails",)))
-        version = language.clauses[receipt.clauses_version]
+        version = language.clauses.get(receipt.clauses_version)
+        if version is None:
+            raise BadInput("clauses-unknown", language=language.code, version=receipt.clauses_version)
         texts = [version[key] for key in keys]
     agreement = receipt.agreement or "—"
     shown = {"agreement": agreement, "days": str(receipt.report_loss_within_days)}

@@ -114,13 +114,20 @@ def _band_row(cells: Sequence[Cell], words: Words, width: float) -> Block:
         english, local = words.label(cell.label)
         style = Style(10.0 if cell.large else 8.8, Weight.SEMIBOLD)
         value = paragraph(cell.value, style, room, words.code, rtl=None)
-        if cell.second:
-            value += paragraph(cell.second, Style(7.4), room, words.code, rtl=words.rtl)
-        laid.append((label_lines((english, local), LABEL, room, words), value, cell.weight * share))
-    tallest = max(max(height(left), height(right)) + height(value) for (left, right), value, _ in laid) + 4.8
+        second = paragraph(cell.second, Style(7.4), room, words.code, rtl=words.rtl) if cell.second else ()
+        beside: tuple[Line, ...] = ()
+        if second and len(value) == len(second) == 1 and value[0].width + second[0].width + 10 <= room:
+            beside = second
+        else:
+            value += second
+        laid.append((label_lines((english, local), LABEL, room, words), value, beside, cell.weight * share))
+    tallest = 4.8 + max(
+        max(height(left), height(right)) + max(height(value), height(beside))
+        for (left, right), value, beside, _ in laid
+    )
 
     def draw(page: Page, x: float, y: float) -> None:
-        for number, ((left, right), value, cell_width) in enumerate(laid):
+        for number, ((left, right), value, beside, cell_width) in enumerate(laid):
             if number:
                 page.rule(x, y, x, y + tallest, line=THIN)
             room = cell_width - 2 * PAD
@@ -128,6 +135,8 @@ def _band_row(cells: Sequence[Cell], words: Words, width: float) -> Block:
                 put(page, left, x + PAD, y + 2.0), put(page, right, x + PAD, y + 2.0, width=room, align=1)
             )
             put(page, value, x + PAD, below_label)
+            for each in beside:
+                page.text(x + PAD + room - each.width, below_label + value[0].above, each)
             x += cell_width
 
     return Block(tallest, draw)
@@ -263,11 +272,12 @@ def two_columns(
     width: float,
     *,
     numbered: bool,
+    size: float = 6.9,
 ) -> Block:
     """Return a box of paragraphs, English at the left, the other language at the right, row by row."""
     half = width / 2
-    style = Style(6.9)
-    hang = 10.0 if numbered else 0.0
+    style = Style(size)
+    hang = size * 1.45 if numbered else 0.0
     room = half - 2 * PAD - hang
     title_style = HEADING
     if words.local is None:
@@ -287,7 +297,7 @@ def two_columns(
         paragraph(title[1] or "", title_style, room, code, rtl=words.rtl),
     )
     top = max(height(each) for each in titles) + 3.5
-    gap = 1.8 if numbered else 0.0
+    gap = size * 0.26 if numbered else 0.0
     heights = [max(height(one), height(other)) + gap for one, other in rows]
     total = top + sum(heights) + 5
 

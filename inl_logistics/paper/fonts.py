@@ -56,7 +56,7 @@ _HAND_OF_LANGUAGE = {"ur": "NotoNastaliqUrdu-Regular"}
 # Share of the size that lies above and below the baseline in a line of text. Arabic needs 1.25 times the
 # height of Latin (ui.md 13), Nastaliq 2.2 times its size (architecture.md 5).
 _LATIN_LINE = (0.95, 0.27)
-_LINES = {"NotoSansArabic": (1.05, 0.47), "NotoNastaliqUrdu": (1.45, 0.75)}
+_LINES = {"NotoSansArabic": (1.02, 0.44), "NotoNastaliqUrdu": (1.45, 0.75)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

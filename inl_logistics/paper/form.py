@@ -35,6 +35,7 @@ class SignedForm:
     conditions: Block
     signing: Block
     short: Callable[[int], Block] | None = None
+    overleaf: Block | None = None  # the conditions in larger type, for a page of their own
 
     def write(self, document: Document, copies: Sequence[int]) -> None:
         """Lay the paper out and add its pages, once for each copy."""
@@ -64,14 +65,14 @@ class SignedForm:
             certification = self.short(2)
         elif self._end_height(certification) > flow.fresh_room and self.short is not None:
             flow.turn()
-            flow.place(self.conditions)
+            flow.place(self.overleaf or self.conditions)
             certification = self.short(len(flow.pages))
         if self._end_height(certification) > flow.room + 0.01:
             flow.turn()
         self._together(flow, certification)
         if overleaf:
             flow.turn()
-            flow.place(self.conditions)
+            flow.place(self.overleaf or self.conditions)
 
     def _together(self, flow: Flow, certification: Block) -> None:
         copies = self.frame.copy_row(0)

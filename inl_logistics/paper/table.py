@@ -204,7 +204,7 @@ class Table:
         flow.place(Block(tall, draw))
 
 
-_SERIAL_LINE = 9.3
+_SERIAL_LINE = 9.0
 
 
 def total_row(

@@ -155,9 +155,7 @@ def write_tally(sheet: TallySheet, *, printed_at: datetime, language: str, paper
         ],
         words, frame.sheet.inner, grid=True,
     )  # fmt: skip
-    rows = [
-        _tally_row(table, words, each, number, blind=sheet.is_blind) for number, each in enumerate(sheet.lines, 1)
-    ]
+    rows = [_tally_row(table, words, each, number, blind=sheet.is_blind) for number, each in enumerate(sheet.lines, 1)]
     day, day_local = words.day(sheet.dated_on)
     packages = "" if sheet.packages_expected is None else str(sheet.packages_expected)
     band = [
@@ -349,9 +347,7 @@ def _unit(
     return _pair(table, words, words.unit(code, quantity), column)
 
 
-def _pair(
-    table: Table, words: Words, pair: tuple[str, str], column: int
-) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def _pair(table: Table, words: Words, pair: tuple[str, str], column: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Set two languages in a cell: below each other, or the right-to-left one aligned apart."""
     english, local = pair
     room = table.room(column)

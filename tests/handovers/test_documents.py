@@ -235,6 +235,11 @@ def test_an_unknown_paper_language_is_named() -> None:
         render(receipt("es"), printed_at=PRINTED_AT, language="xx")
 
 
+def test_conditions_of_an_unknown_version_are_refused() -> None:
+    with pytest.raises(BadInput, match="clauses-unknown"):
+        _printed("es", clauses_version="99")
+
+
 def test_any_expiry_is_printed_for_both_readers() -> None:
     lines = (replace(LINES[2], expires_on=date(2031, 6, 30)),)
     assert "30 June" not in words(pages(_printed("uk", lines=lines))[0])

@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "paper-language-unknown": N_("There is no paper language “{language}”. Known are: {known}."),
     "paper-language-broken": N_("The file of the paper language “{language}” cannot be read: {reason}."),
     "snapshot-unreadable": N_("The stored document cannot be read: {reason}."),
+    "clauses-unknown": N_("The paper language “{language}” has no conditions of version {version}."),
     "characters-without-font": N_(
         "No font of the program has these characters: {characters}. The paper shows their codes instead."
     ),
