@@ -126,17 +126,13 @@ def save_person(session: Session, draft: PersonDraft, *, by: Actor, at: datetime
         "commands": draft.commands,
     }  # fmt: skip
     if draft.commands:
-        session.execute(
-            update(PersonRecord).where(PersonRecord.partner_id == draft.partner_id).values(commands=False)
-        )
+        session.execute(update(PersonRecord).where(PersonRecord.partner_id == draft.partner_id).values(commands=False))
     if draft.id is None:
         person_id = session.execute(insert(PersonRecord).values(**values).returning(PersonRecord.id)).scalar_one()
     else:
         person_id = draft.id
         session.execute(
-            update(PersonRecord)
-            .where(PersonRecord.id == person_id)
-            .values(**values, version=PersonRecord.version + 1)
+            update(PersonRecord).where(PersonRecord.id == person_id).values(**values, version=PersonRecord.version + 1)
         )
     index(session, [Entry("person", person_id, clean(draft.name), clean(draft.title), draft.name_native)])
     trail.record(

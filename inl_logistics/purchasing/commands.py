@@ -83,9 +83,7 @@ def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) 
         "remarks": clean_lines(draft.remarks),
     }  # fmt: skip
     if stored is None:
-        order_id = OrderId(
-            session.execute(insert(OrderRecord).values(**values).returning(OrderRecord.id)).scalar_one()
-        )
+        order_id = OrderId(session.execute(insert(OrderRecord).values(**values).returning(OrderRecord.id)).scalar_one())
     else:
         order_id = OrderId(stored.id)
         session.execute(
@@ -149,9 +147,7 @@ def short_close_order(session: Session, order_id: int, *, reason: str, by: Actor
 def cancel_order(session: Session, order_id: int, *, reason: str, by: Actor, at: datetime) -> None:
     """Cancel an order of which nothing was shipped. Raises: RulesBroken("order-has-shipments")."""
     shipped = session.execute(
-        text(
-            "SELECT 1 FROM shipment_line s JOIN order_line l ON l.id = s.order_line_id WHERE l.order_id = :o LIMIT 1"
-        ),
+        text("SELECT 1 FROM shipment_line s JOIN order_line l ON l.id = s.order_line_id WHERE l.order_id = :o LIMIT 1"),
         {"o": order_id},
     ).first()
     raise_if_broken([Problem("order-has-shipments")] if shipped else [])

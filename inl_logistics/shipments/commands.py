@@ -385,12 +385,14 @@ def _save_lines(session: Session, shipment_id: ShipmentId, draft: ShipmentDraft,
                 "freight_minor",
             )
         }  # fmt: skip
+        price = line.price_micros or _ordered_price(session, line.order_line_id)
+        values["price_micros"] = price
         line_id = session.execute(
             insert(ShipmentLineRecord)
             .values(
                 shipment_id=shipment_id, line_no=number, description=clean(line.description), lot=clean(line.lot),
                 source_ref=clean(line.source_ref),
-                value_minor=line_value(line.quantity, UnitPrice(line.price_micros, draft.currency)).minor, **values,
+                value_minor=line_value(line.quantity, UnitPrice(price, draft.currency)).minor, **values,
             )
             .returning(ShipmentLineRecord.id)
         ).scalar_one()  # fmt: skip
@@ -407,6 +409,12 @@ def _save_lines(session: Session, shipment_id: ShipmentId, draft: ShipmentDraft,
         packed = [(packages[clean(one.package)], line_id, one.quantity) for one in line.packed]
         if packed:
             driver("INSERT INTO package_content (package_id, shipment_line_id, quantity) VALUES (?, ?, ?)", packed)
+
+
+def _ordered_price(session: Session, order_line_id: int | None) -> int:
+    """A packing list seldom has prices: the order's price stands."""
+    found = session.execute(text("SELECT price_micros FROM order_line WHERE id = :o"), {"o": order_line_id}).scalar()
+    return int(found or 0)
 
 
 def _save_steps(session: Session, shipment_id: ShipmentId, draft: ShipmentDraft) -> None:
@@ -434,9 +442,7 @@ def _save_steps(session: Session, shipment_id: ShipmentId, draft: ShipmentDraft)
 def _steps(session: Session, shipment_id: int) -> list[Step]:
     rows = {
         row.kind: row
-        for row in session.execute(
-            select(MilestoneRecord).where(MilestoneRecord.shipment_id == shipment_id)
-        ).scalars()
+        for row in session.execute(select(MilestoneRecord).where(MilestoneRecord.shipment_id == shipment_id)).scalars()
     }
     return [
         Step(kind, rows[kind].planned_on, rows[kind].forecast_on, rows[kind].actual_on, rows[kind].skipped)

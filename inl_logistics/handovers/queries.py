@@ -1,0 +1,434 @@
+"""Questions about handovers: the list, one handover whole, its check, its frozen receipt, the draft's preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.handovers import facts, snapshot
+from inl_logistics.handovers.documents import Receipt, from_json
+from inl_logistics.handovers.rules import handover_problems
+from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.dates import instant_from_text
+from inl_logistics.kernel.listing import Facet, Listing, ListQuery
+from inl_logistics.kernel.problems import BadInput, Problem
+from inl_logistics.kernel.text import fold
+from inl_logistics.kernel.values import DocumentId, minor_of
+from inl_logistics.paper.model import Mark, Seal, Signature
+from inl_logistics.partners.rules import VettingFacts, VettingStanding, standing
+from inl_logistics.register import codes, seals
+from inl_logistics.register.records import Fact
+
+_SORTS = {
+    "number": "d.id IS NULL DESC, h.id",
+    "unit": "unit",
+    "facility": "facility",
+    "on": "on_day",
+    "value": "value",
+    "units": "units",
+    "state": "status",
+}
+_STATUS = (
+    "CASE WHEN h.state IN ('signed', 'variance') AND h.copy_attachment_id IS NULL THEN 'copy-missing'"
+    " WHEN h.state IN ('signed', 'variance') THEN 'complete' ELSE h.state END"
+)
+_SUMS = (
+    "(SELECT COALESCE(sum(COALESCE(k.signed_quantity, k.quantity)), 0) FROM handover_pick k JOIN handover_line l"
+    " ON l.id = k.line_id WHERE l.handover_id = h.id) AS units,"
+    " (SELECT COALESCE(sum(COALESCE(k.signed_quantity, k.quantity) * y.price_usd_micros), 0) FROM handover_pick k"
+    " JOIN handover_line l ON l.id = k.line_id JOIN layer y ON y.id = k.layer_id WHERE l.handover_id = h.id) AS value"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """A handover in the list; value in cents of USD. `waiting_days`: how long a signed copy is missing."""
+
+    key: int
+    number: str
+    unit: str
+    agency: str
+    facility: str
+    on: date | None
+    state: str
+    status: str
+    type: str
+    units: int
+    value_minor: int
+    waiting_days: int
+    created_by: str
+
+
+def keys(session: Session, query: ListQuery) -> Listing:
+    """Return the handovers that match, newest first unless said otherwise."""
+    where, values = ["1"], {}
+    for number, word in enumerate(fold(query.search).split()):
+        where.append(f"h.id IN (SELECT subject_id FROM search_text WHERE kind = 'handover' AND folded LIKE :w{number})")
+        values[f"w{number}"] = f"%{word}%"
+    if query.chosen("status"):
+        where.append("status IN (" + ",".join(f"'{one}'" for one in sorted(query.chosen("status"))) + ")")
+    if query.chosen("agency"):
+        where.append("h.agency_id IN (" + ",".join(str(int(one)) for one in sorted(query.chosen("agency"))) + ")")
+    order = _SORTS.get(query.sort, "h.id DESC")
+    direction = " DESC" if query.descending and query.sort else ""
+    rows = session.execute(
+        text(
+            f"SELECT h.id, {_STATUS} AS status, COALESCE(u.name, '') AS unit, COALESCE(f.name, '') AS facility,"
+            f" COALESCE(h.signed_on, h.planned_on, '') AS on_day, {_SUMS} FROM handover h"
+            " LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id"
+            f" LEFT JOIN partner f ON f.id = h.facility_id WHERE {' AND '.join(where)} ORDER BY {order}{direction}, h.id DESC"
+        ),
+        values,
+    ).all()
+    return Listing(
+        tuple(row.id for row in rows), (), sum(row.units for row in rows), minor_of(sum(row.value for row in rows))
+    )
+
+
+def rows(session: Session, handover_ids: Sequence[int], *, today: date) -> list[HandoverRow]:
+    """Return the rows of these handovers, in the same order."""
+    if not handover_ids:
+        return []
+    wanted = ",".join(str(int(one)) for one in handover_ids)
+    found = session.execute(
+        text(
+            f"SELECT h.id, COALESCE(d.number, '') AS number, COALESCE(u.name, '') AS unit, COALESCE(a.name, '') AS agency,"
+            f" COALESCE(f.name, '') AS facility, h.signed_on, h.planned_on, h.state, {_STATUS} AS status, h.type, {_SUMS},"
+            " w.name AS by_name FROM handover h JOIN user_account w ON w.id = h.created_by LEFT JOIN document d"
+            " ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id LEFT JOIN partner a ON a.id = h.agency_id"
+            f" LEFT JOIN partner f ON f.id = h.facility_id WHERE h.id IN ({wanted})"
+        )
+    )
+    by_key = {}
+    for row in found:
+        on = _day(row.signed_on) or _day(row.planned_on)
+        waits = row.status in ("copy-missing", "issued") and on is not None
+        by_key[row.id] = HandoverRow(
+            row.id, row.number, row.unit, row.agency, row.facility, on, row.state, row.status, row.type, row.units,
+            minor_of(row.value), max(0, (today - on).days) if waits and on else 0, row.by_name,
+        )  # fmt: skip
+    return [by_key[key] for key in handover_ids if key in by_key]
+
+
+def facets(session: Session) -> dict[str, tuple[Facet, ...]]:
+    """Return the filter options of the handover list."""
+    states = session.execute(text(f"SELECT {_STATUS} AS status, count(*) FROM handover h GROUP BY 1 ORDER BY 1"))
+    agencies = session.execute(
+        text(
+            "SELECT a.id, a.name, count(*) FROM handover h JOIN partner a ON a.id = h.agency_id GROUP BY a.id ORDER BY a.name"
+        )
+    )
+    return {
+        "status": tuple(Facet(row[0], row[0], row[1]) for row in states),
+        "agency": tuple(Facet(str(row[0]), row[1], row[2]) for row in agencies),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PickRow:
+    """One pick; price in millionths of USD. `signed` is None until the paper is entered."""
+
+    id: int
+    layer_id: int
+    place_id: int
+    unit_id: int | None
+    serial: str
+    lot: str
+    expires_on: date | None
+    condition: str
+    quantity: int
+    signed: int | None
+    price_micros: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverLineRow:
+    """One line of the composer."""
+
+    line_no: int
+    variant_id: int
+    item: str
+    code: str
+    tracking: str
+    unit: str
+    asked: int | None
+    remarks: str
+    picks: tuple[PickRow, ...]
+
+    @property
+    def quantity(self) -> int:
+        """Units of issue on this line."""
+        return sum(pick.quantity for pick in self.picks)
+
+    @property
+    def value_minor(self) -> int:
+        """Cents of USD on this line."""
+        return minor_of(sum(pick.quantity * pick.price_micros for pick in self.picks))
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverDetail:
+    """One handover whole; `fields` are the plain values of the record."""
+
+    id: int
+    version: int
+    document_id: int | None
+    number: str
+    state: str
+    status: str
+    type: str
+    unit_id: int | None
+    unit: str
+    unit_native: str
+    agency: str
+    agency_native: str
+    facility_id: int | None
+    facility: str
+    person_id: int | None
+    person: str
+    agreement_id: int | None
+    agreement: str
+    project_id: int | None
+    project: str
+    fields: dict[str, Any]
+    planned_on: date | None
+    signed_on: date | None
+    issued_at: datetime | None
+    variance: str
+    reversals: tuple[str, ...]
+    copy_attachment_id: int | None
+    copy_name: str
+    vetting: VettingFacts
+    standing: VettingStanding
+    lines: tuple[HandoverLineRow, ...]
+    signatures: tuple[Signature, ...]
+
+
+_FIELDS = (
+    "witness", "place", "waybill", "requirement", "language", "show_values", "remarks", "signed_place", "signed_by",
+    "signed_remarks", "signed_on_screen", "closed_reason",
+)  # fmt: skip
+
+
+def detail(session: Session, handover_id: int, *, today: date) -> HandoverDetail | None:
+    """Return one handover, or None."""
+    row = session.execute(
+        text(
+            f"SELECT h.*, {_STATUS} AS status, d.number AS number, u.name AS unit, u.name_native AS unit_native,"
+            " a.name AS agency, a.name_native AS agency_native, f.name AS facility, p.name AS person, g.number AS agreement,"
+            " j.code AS project, x.number AS variance, c.file_name AS copy_name FROM handover h"
+            " LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id"
+            " LEFT JOIN partner a ON a.id = h.agency_id LEFT JOIN partner f ON f.id = h.facility_id"
+            " LEFT JOIN person p ON p.id = h.person_id LEFT JOIN agreement g ON g.id = h.agreement_id"
+            " LEFT JOIN project j ON j.id = h.project_id LEFT JOIN document x ON x.id = h.variance_document_id"
+            " LEFT JOIN attachment c ON c.id = h.copy_attachment_id WHERE h.id = :h"
+        ),
+        {"h": handover_id},
+    ).first()
+    if row is None:
+        return None
+    reversals = session.execute(
+        text("SELECT number FROM document WHERE reverses_id = :d ORDER BY id"), {"d": row.document_id or 0}
+    ).scalars()
+    on = _day(row.signed_on) or _day(row.planned_on) or today
+    vetting = facts.vetting_of(session, row.unit_id, on=on)
+    return HandoverDetail(
+        row.id, row.version, row.document_id, row.number or "", row.state, row.status, row.type, row.unit_id,
+        row.unit or "", row.unit_native or "", row.agency or "", row.agency_native or "", row.facility_id,
+        row.facility or "", row.person_id, row.person or "", row.agreement_id, row.agreement or "", row.project_id,
+        row.project or "", {name: getattr(row, name) for name in _FIELDS}, _day(row.planned_on), _day(row.signed_on),
+        instant_from_text(row.issued_at) if row.issued_at else None, row.variance or "", tuple(reversals),
+        row.copy_attachment_id, row.copy_name or "", vetting, standing(vetting, on=on), lines(session, handover_id),
+        _signatures(row.signatures),
+    )  # fmt: skip
+
+
+def lines(session: Session, handover_id: int) -> tuple[HandoverLineRow, ...]:
+    """Return the lines of a handover with their picks."""
+    picks: dict[int, list[PickRow]] = {}
+    for pick in facts.picks(session, handover_id):
+        picks.setdefault(pick.line_id, []).append(
+            PickRow(
+                pick.id, pick.layer_id, pick.place_id, pick.unit_id, pick.serial, pick.lot, _day(pick.expires_on),
+                pick.condition, pick.quantity, pick.signed, pick.price_micros,
+            )
+        )  # fmt: skip
+    found = session.execute(
+        text(
+            "SELECT l.id, l.line_no, l.variant_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item,"
+            " v.code, i.tracking, v.unit_of_issue, l.asked, l.remarks FROM handover_line l JOIN variant v"
+            " ON v.id = l.variant_id JOIN item i ON i.id = v.item_id WHERE l.handover_id = :h ORDER BY l.line_no"
+        ),
+        {"h": handover_id},
+    )
+    return tuple(
+        HandoverLineRow(
+            row.line_no, row.variant_id, row.item, row.code, row.tracking, row.unit_of_issue, row.asked, row.remarks,
+            tuple(picks.get(row.id, ())),
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def problems(session: Session, handover_id: int, *, on: date) -> list[Problem]:
+    """Return what stands against issuing a draft on a day, for the composer to show as it is typed."""
+    return handover_problems(facts.facts_of(session, facts.record(session, handover_id), on=on))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything to print a receipt: the frozen snapshot, its seal, its mark and on-screen signatures.
+
+    `printed` is how many times it was printed before: 0 makes this the original.
+    """
+
+    document_id: int | None
+    receipt: Receipt
+    seal: Seal | None
+    mark: Mark
+    printed: int
+    signatures: tuple[Signature, ...]
+    language: str
+    show_values: bool
+
+
+def paper(session: Session, handover_id: int, *, today: date, by: Actor) -> Paper:
+    """Return a handover's paper: from the seal once issued, else as a draft. Raises: BadInput("not-found")."""
+    handover = facts.record(session, handover_id)
+    if handover.document_id is None:
+        draft = snapshot.receipt_of(session, handover_id, number=None, dated_on=handover.planned_on or today, by=by)
+        return Paper(None, draft, None, Mark.DRAFT, 0, (), handover.language, handover.show_values)
+    return _issued(session, handover.document_id, handover_id)
+
+
+def paper_by_number(session: Session, number: str) -> Paper:
+    """Return the paper of an issued receipt by its number, printed or short. Raises: BadInput("not-found")."""
+    row = session.execute(
+        text(
+            "SELECT h.id, h.document_id FROM handover h JOIN document d ON d.id = h.document_id WHERE d.number = :n"
+            " OR substr(d.number, instr(d.number, '-') + 1) = :n"
+            " OR replace(substr(d.number, instr(d.number, '-') + 1), '-20', '-') = :n"
+        ),
+        {"n": number.strip().upper()},
+    ).first()
+    if row is None:
+        raise BadInput("not-found", what=number)
+    return _issued(session, row.document_id, row.id)
+
+
+def _issued(session: Session, document_id: int, handover_id: int) -> Paper:
+    handover = facts.record(session, handover_id)
+    raw = seals.snapshot(session, DocumentId(document_id), Fact.ISSUE)
+    if raw is None:
+        raise BadInput("not-found", what=str(handover_id))
+    receipt = from_json(raw)
+    printed = session.execute(
+        text("SELECT count(*) FROM printing WHERE document_id = :d"), {"d": document_id}
+    ).scalar_one()
+    mark = Mark.VOID if handover.state.value in ("void", "refused") else Mark.NONE
+    return Paper(
+        document_id, receipt, seal_of(session, document_id, receipt), mark, printed, _signatures(handover.signatures),
+        handover.language, handover.show_values,
+    )  # fmt: skip
+
+
+def seal_of(session: Session, document_id: int, receipt: Receipt) -> Seal:
+    """Return the check code and QR of an issued receipt; the same receipt always has the same."""
+    row = session.execute(
+        text(
+            "SELECT s.content_hash, v.private_key, v.public_key FROM seal s JOIN device v ON v.id = s.device_id"
+            " WHERE s.document_id = :d AND s.fact = 'issue'"
+        ),
+        {"d": document_id},
+    ).one()
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    qr = codes.make_code(
+        Ed25519PrivateKey.from_private_bytes(row.private_key), number=receipt.number or "", dated_on=receipt.dated_on,
+        lines=len(receipt.lines), units=sum(line.quantity for line in receipt.lines), content_hash=row.content_hash,
+    )  # fmt: skip
+    return Seal(codes.check_code(row.content_hash), qr)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A unit that can receive, with its agency and how its vetting stands."""
+
+    unit_id: int
+    unit: str
+    unit_native: str
+    agency: str
+    standing: VettingStanding
+    valid_to: date | None
+
+
+def recipients(session: Session, *, today: date) -> list[Recipient]:
+    """Return the host units to choose from."""
+    found = session.execute(
+        text(
+            "SELECT u.id, u.name, u.name_native, COALESCE(a.name, '') AS agency FROM partner u LEFT JOIN partner_link l"
+            " ON l.child_id = u.id AND l.to_on IS NULL LEFT JOIN partner a ON a.id = l.parent_id"
+            " WHERE u.kind = 'unit' AND u.retired_on IS NULL ORDER BY u.name"
+        )
+    )
+    listed = []
+    for row in found:
+        vetting = facts.vetting_of(session, row.id, on=today)
+        listed.append(
+            Recipient(row.id, row.name, row.name_native, row.agency, standing(vetting, on=today), vetting.valid_to)
+        )
+    return listed
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientChoices:
+    """What belongs to a unit: its facilities and the officials who may sign."""
+
+    facilities: tuple[tuple[int, str], ...]
+    officials: tuple[tuple[int, str], ...]
+
+
+def recipient_choices(session: Session, unit_id: int) -> RecipientChoices:
+    """Return the facilities under a unit, or beside it under its agency, and the officials of all of them."""
+    near = (
+        "WITH RECURSIVE up(id) AS (SELECT :u UNION SELECT l.parent_id FROM partner_link l JOIN up ON l.child_id = up.id"
+        " JOIN partner q ON q.id = l.parent_id WHERE l.to_on IS NULL AND q.kind IN ('unit', 'agency')),"
+        " down(id) AS (SELECT id FROM up UNION SELECT l.child_id FROM partner_link l JOIN down ON l.parent_id = down.id"
+        " WHERE l.to_on IS NULL) "
+    )
+    facilities = session.execute(
+        text(
+            near
+            + "SELECT p.id, p.name, EXISTS (SELECT 1 FROM partner_link l WHERE l.child_id = p.id AND l.parent_id = :u)"
+            " AS own FROM partner p JOIN down ON down.id = p.id WHERE p.kind = 'facility' AND p.retired_on IS NULL"
+            " ORDER BY own DESC, p.name LIMIT 500"
+        ),
+        {"u": unit_id},
+    )
+    officials = session.execute(
+        text(
+            near + "SELECT p.id, p.name, p.title FROM person p JOIN down ON down.id = p.partner_id WHERE p.may_sign = 1"
+            " AND p.retired_on IS NULL ORDER BY p.partner_id = :u DESC, p.name LIMIT 500"
+        ),
+        {"u": unit_id},
+    )
+    return RecipientChoices(
+        tuple((row.id, row.name) for row in facilities),
+        tuple((row.id, f"{row.name} · {row.title}" if row.title else row.name) for row in officials),
+    )
+
+
+def _signatures(stored: str) -> tuple[Signature, ...]:
+    return msgspec.json.decode(stored, type=tuple[Signature, ...]) if stored else ()
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, date):
+        return value
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,304 @@
+"""Questions about partners: the tree and list, one partner whole, people, vetting history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
+from inl_logistics.kernel.text import fold
+
+HOST = ("country", "ministry", "agency", "unit", "facility")
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """A partner in the list; quantities are units it holds now."""
+
+    key: int
+    kind: str
+    name: str
+    name_native: str
+    parent: str
+    region: str
+    country: str
+    service: str
+    vetting_needed: bool
+    vetted_to: date | None
+    vetting_result: str
+    people: int
+    holds: int
+
+
+def keys(session: Session, query: ListQuery) -> Listing:
+    """Return the partners that match, by kind and name."""
+    where, values = ["p.retired_on IS NULL"], {}
+    for number, word in enumerate(fold(query.search).split()):
+        where.append(f"p.folded LIKE :w{number}")
+        values[f"w{number}"] = f"%{word}%"
+    kinds = query.chosen("kind")
+    if kinds:
+        where.append("p.kind IN (" + ",".join(f"'{one}'" for one in sorted(kinds)) + ")")
+    if query.chosen("region"):
+        regions = sorted(query.chosen("region"))
+        where.append("p.region IN (" + ",".join(f":r{number}" for number in range(len(regions))) + ")")
+        values |= {f"r{number}": one for number, one in enumerate(regions)}
+    rank = "CASE p.kind " + " ".join(f"WHEN '{kind}' THEN {number}" for number, kind in enumerate(HOST)) + " ELSE 9 END"
+    lead = {"kind": f"{rank}, p.kind, ", "region": "p.region, "}.get(query.group, "")
+    sort = {"name": "p.name", "kind": rank, "region": "p.region", "parent": "p.name"}.get(query.sort, f"{rank}, p.name")
+    rows = session.execute(
+        text(
+            f"SELECT p.id, p.kind, p.region FROM partner p WHERE {' AND '.join(where)}"
+            f" ORDER BY {lead}{sort}{' DESC' if query.descending and query.sort else ''}, p.id"
+        ),
+        values,
+    ).all()
+    groups: dict[str, int] = {}
+    for row in rows:
+        name = row.kind if query.group == "kind" else row.region if query.group == "region" else ""
+        groups[name] = groups.get(name, 0) + 1
+    listed = tuple(ListGroup(name, name, count) for name, count in groups.items()) if query.group else ()
+    return Listing(tuple(row.id for row in rows), listed)
+
+
+def rows(session: Session, partner_ids: Sequence[int]) -> list[PartnerRow]:
+    """Return the rows of these partners, in the same order."""
+    if not partner_ids:
+        return []
+    wanted = ",".join(str(int(one)) for one in partner_ids)
+    found = session.execute(
+        text(
+            "SELECT p.id, p.kind, p.name, p.name_native, COALESCE((SELECT q.name FROM partner_link l JOIN partner q"
+            " ON q.id = l.parent_id WHERE l.child_id = p.id AND l.to_on IS NULL), '') AS parent, p.region, p.country,"
+            " p.service, p.vetting_needed, (SELECT t.valid_to FROM vetting t WHERE t.partner_id = p.id ORDER BY t.id DESC"
+            " LIMIT 1) AS vetted_to, (SELECT t.result FROM vetting t WHERE t.partner_id = p.id ORDER BY t.id DESC LIMIT 1)"
+            " AS result, (SELECT count(*) FROM person h WHERE h.partner_id = p.id AND h.retired_on IS NULL) AS people,"
+            " COALESCE((SELECT sum(b.quantity) FROM place z JOIN balance b ON b.place_id = z.id WHERE z.partner_id = p.id"
+            f" AND z.real = 1 AND b.real = 1 AND b.quantity > 0), 0) AS holds FROM partner p WHERE p.id IN ({wanted})"
+        )
+    )
+    by_key = {
+        row.id: PartnerRow(
+            row.id, row.kind, row.name, row.name_native, row.parent, row.region, row.country, row.service,
+            bool(row.vetting_needed), _day(row.vetted_to), row.result or "", row.people, row.holds,
+        )
+        for row in found
+    }  # fmt: skip
+    return [by_key[key] for key in partner_ids if key in by_key]
+
+
+def facets(session: Session) -> dict[str, tuple[Facet, ...]]:
+    """Return the filter options of the partner list."""
+    kinds = session.execute(
+        text("SELECT kind, count(*) FROM partner WHERE retired_on IS NULL GROUP BY kind ORDER BY kind")
+    )
+    regions = session.execute(
+        text(
+            "SELECT region, count(*) FROM partner WHERE region <> '' AND retired_on IS NULL GROUP BY 1 ORDER BY 1 LIMIT 80"
+        )
+    )
+    return {
+        "kind": tuple(Facet(row[0], row[0], row[1]) for row in kinds),
+        "region": tuple(Facet(row[0], row[0], row[1]) for row in regions),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A host official."""
+
+    id: int
+    version: int
+    name: str
+    name_native: str
+    title: str
+    title_native: str
+    may_sign: bool
+    commands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VettingRow:
+    """One vetting in a unit's history."""
+
+    id: int
+    result: str
+    commander: str
+    agency: str
+    requested_on: date | None
+    valid_from: date | None
+    valid_to: date | None
+    case_number: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParentRow:
+    """Who a partner stood under, from when to when."""
+
+    parent_id: int
+    parent: str
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRow:
+    """What a facility holds: quantity and value in cents of USD."""
+
+    variant_id: int
+    item: str
+    code: str
+    quantity: int
+    value_minor: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerDetail:
+    """One partner whole."""
+
+    id: int
+    version: int
+    kind: str
+    name: str
+    name_native: str
+    name_latin: str
+    code: str
+    country: str
+    region: str
+    place: str
+    service: str
+    vetting_needed: bool
+    parents: tuple[ParentRow, ...]
+    children: tuple[tuple[int, str, str], ...]
+    people: tuple[PersonRow, ...]
+    vettings: tuple[VettingRow, ...]
+    holdings: tuple[HoldingRow, ...]
+    holding_count: int
+    holding_value_minor: int
+    handovers: int
+
+
+def detail(session: Session, partner_id: int, *, most_holdings: int = 200) -> PartnerDetail | None:
+    """Return one partner, or None."""
+    row = session.execute(text("SELECT * FROM partner WHERE id = :p"), {"p": partner_id}).first()
+    if row is None:
+        return None
+    parents = session.execute(
+        text(
+            "SELECT l.parent_id, q.name, l.from_on, l.to_on FROM partner_link l JOIN partner q ON q.id = l.parent_id"
+            " WHERE l.child_id = :p ORDER BY l.from_on DESC"
+        ),
+        {"p": partner_id},
+    )
+    children = session.execute(
+        text(
+            "SELECT q.id, q.kind, q.name FROM partner_link l JOIN partner q ON q.id = l.child_id WHERE l.parent_id = :p"
+            " AND l.to_on IS NULL ORDER BY q.kind, q.name LIMIT 500"
+        ),
+        {"p": partner_id},
+    )
+    people = session.execute(
+        text(
+            "SELECT id, version, name, name_native, title, title_native, may_sign, commands FROM person"
+            " WHERE partner_id = :p AND retired_on IS NULL ORDER BY commands DESC, name"
+        ),
+        {"p": partner_id},
+    )
+    vettings = session.execute(
+        text(
+            "SELECT t.id, t.result, t.commander, COALESCE(a.name, '') AS agency, t.requested_on, t.valid_from, t.valid_to,"
+            " t.case_number, t.note FROM vetting t LEFT JOIN partner a ON a.id = t.agency_id WHERE t.partner_id = :p"
+            " ORDER BY t.id DESC"
+        ),
+        {"p": partner_id},
+    )
+    held = session.execute(
+        text(
+            "SELECT l.variant_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item, v.code,"
+            " sum(b.quantity) AS quantity, sum(b.quantity * l.price_usd_micros) / 10000 AS value, b.title FROM place z"
+            " JOIN balance b ON b.place_id = z.id AND b.real = 1 AND b.quantity > 0 JOIN layer l ON l.id = b.layer_id"
+            " JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id WHERE z.real = 1 AND z.partner_id IN"
+            " (SELECT :p UNION SELECT child_id FROM partner_link WHERE parent_id = :p AND to_on IS NULL)"
+            " GROUP BY l.variant_id, b.title ORDER BY value DESC"
+        ),
+        {"p": partner_id},
+    ).all()
+    handovers = session.execute(
+        text("SELECT count(*) FROM handover WHERE :p IN (unit_id, facility_id, agency_id)"), {"p": partner_id}
+    ).scalar_one()
+    return PartnerDetail(
+        row.id, row.version, row.kind, row.name, row.name_native, row.name_latin, row.code, row.country, row.region,
+        row.place, row.service, bool(row.vetting_needed),
+        tuple(ParentRow(one.parent_id, one.name, date.fromisoformat(one.from_on), _day(one.to_on)) for one in parents),
+        tuple((one.id, one.kind, one.name) for one in children),
+        tuple(
+            PersonRow(
+                one.id, one.version, one.name, one.name_native, one.title, one.title_native, bool(one.may_sign),
+                bool(one.commands),
+            )
+            for one in people
+        ),
+        tuple(
+            VettingRow(
+                one.id, one.result, one.commander, one.agency, _day(one.requested_on), _day(one.valid_from),
+                _day(one.valid_to), one.case_number, one.note,
+            )
+            for one in vettings
+        ),
+        tuple(HoldingRow(*one) for one in held[:most_holdings]), sum(one.quantity for one in held),
+        sum(one.value for one in held), handovers,
+    )  # fmt: skip
+
+
+def parent_options(session: Session, kind: str) -> list[tuple[int, str]]:
+    """Return the partners that one of this kind can stand under."""
+    above = HOST[: HOST.index(kind)] if kind in HOST else ()
+    if not above:
+        return []
+    marks = ",".join(f"'{one}'" for one in above)
+    found = session.execute(
+        text(f"SELECT id, name FROM partner WHERE kind IN ({marks}) AND retired_on IS NULL ORDER BY name LIMIT 5000")
+    )
+    return [(row.id, row.name) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRow:
+    """A store with its bins."""
+
+    id: int
+    version: int
+    code: str
+    name: str
+    address: str
+    bins: tuple[str, ...]
+    on_hand: int
+
+
+def stores(session: Session) -> list[StoreRow]:
+    """Return the stores of the post."""
+    found = []
+    for row in session.execute(text("SELECT * FROM store WHERE retired_on IS NULL ORDER BY id")).all():
+        bins = session.execute(
+            text("SELECT code FROM bin WHERE store_id = :s AND code <> '' ORDER BY code"), {"s": row.id}
+        ).scalars()
+        held = session.execute(
+            text(
+                "SELECT COALESCE(sum(b.quantity), 0) FROM balance b JOIN place p ON p.id = b.place_id WHERE p.store_id = :s"
+                " AND b.real = 1 AND b.quantity > 0"
+            ),
+            {"s": row.id},
+        ).scalar_one()
+        found.append(StoreRow(row.id, row.version, row.code, row.name, row.address, tuple(bins), held))
+    return found
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if value else None
