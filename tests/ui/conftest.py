@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -59,16 +59,25 @@ def jobs() -> Iterator[Jobs]:
     made.close()
 
 
+def settle() -> None:
+    """Let windows of the test before really go, so that they take no focus from the next."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+
+
 @pytest.fixture
-def host(qtbot: QtBot) -> QWidget:
+def host(qtbot: QtBot) -> Iterator[QWidget]:
     """An active window to put widgets into."""
+    settle()
     widget = QWidget()
     widget.resize(1366, 768)
-    qtbot.addWidget(widget)
     with qtbot.waitActive(widget):
         widget.show()
         widget.activateWindow()
-    return widget
+    yield widget
+    widget.close()
+    widget.deleteLater()
+    settle()
 
 
 @pytest.fixture

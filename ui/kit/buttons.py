@@ -1,10 +1,10 @@
 """Buttons: primary, secondary, ghost and danger, with icon, key cap and a busy state. Source: ui.md 5.
 
-    save = Button(kind="primary", icon="check", key="Ctrl S")
-    save.setText(_("Save item"))
-    save.clicked.connect(self._save)
-    save.set_busy(True)          # a second click or Enter does nothing until set_busy(False)
-    print_ = IconButton("printer"); print_.set_hint(_("Print"), "Ctrl P")
+save = Button(kind="primary", icon="check", key="Ctrl S")
+save.setText(_("Save item"))
+save.clicked.connect(self._save)
+save.set_busy(True)          # a second click or Enter does nothing until set_busy(False)
+print_ = IconButton("printer"); print_.set_hint(_("Print"), "Ctrl P")
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Cards, banner, empty states, page errors and the summary of field errors. Source: ui.md 5 and 11.
 
-    card = Card(); card.set_title(_("Details")); card.add_action(edit_button); card.body.addWidget(form)
-    banner = Banner(); banner.show_message("warn", _("Customs release is missing."), _("Attach release"), self._attach)
-    empty = EmptyState("eye"); empty.set_words(_("No end-use checks yet"), _("Checks are scheduled …"))
+card = Card(); card.set_title(_("Details")); card.add_action(edit_button); card.body.addWidget(form)
+banner = Banner(); banner.show_message("warn", _("Customs release is missing."), _("Attach release"), self._attach)
+empty = EmptyState("eye"); empty.set_words(_("No end-use checks yet"), _("Checks are scheduled …"))
 """
 
 from __future__ import annotations

@@ -164,7 +164,9 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("partner", "inactive"): _W("neutral", N_("Inactive")),
     ("document", "missing"): _W("warn", N_("Missing"), "circle-dashed"),
     ("document", "filed"): _W("ok", N_("Filed")),
-    ("backup", "old"): _W("warn", N_("Last backup {number} day ago"), "hard-drive", N_("Last backup {number} days ago")),
+    ("backup", "old"): _W(
+        "warn", N_("Last backup {number} day ago"), "hard-drive", N_("Last backup {number} days ago")
+    ),
 }
 
 

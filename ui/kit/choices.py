@@ -1,9 +1,9 @@
 """Choosing: check box, radio, segmented switch, tabs of the inspector. Source: ui.md 5.
 
-    views = Segmented(); views.set_options([("usd", _("USD")), ("units", _("Units"))])
-    views.chosen.connect(self._show)              # key of the option
-    tabs = Tabs(); tabs.set_options([("serials", _("Serials")), ("files", _("Files 3"))])
-    box = CheckBox(dot="ok", count=True); box.setText(_("Available")); box.set_count(12)
+views = Segmented(); views.set_options([("usd", _("USD")), ("units", _("Units"))])
+views.chosen.connect(self._show)              # key of the option
+tabs = Tabs(); tabs.set_options([("serials", _("Serials")), ("files", _("Files 3"))])
+box = CheckBox(dot="ok", count=True); box.setText(_("Available")); box.set_count(12)
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ class CheckBox(QAbstractButton):
             ink = theme.color("text")
         paint.text(painter, room, self.text(), "body", ink, rtl=rtl)
         if self._count:
-            paint.text(painter, QRectF(self.rect()), self._count, "secondary", theme.color("text3"), align="end", rtl=rtl)
+            paint.text(
+                painter, QRectF(self.rect()), self._count, "secondary", theme.color("text3"), align="end", rtl=rtl
+            )
 
     def _paint_radio(self, painter: QPainter, box: QRectF) -> None:
         edge = theme.color("accent" if self.isChecked() else "control")
@@ -197,9 +199,7 @@ class Segmented(_Options):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def _widths(self) -> list[int]:
-        return [
-            int(paint.width_of(words, "label")) + 21 + (22 if icon else 0) for _key, words, icon in self._options
-        ]
+        return [int(paint.width_of(words, "label")) + 21 + (22 if icon else 0) for _key, words, icon in self._options]
 
     def _boxes(self) -> list[QRectF]:
         boxes, x = [], 3.0

@@ -1,10 +1,10 @@
 """A combo box that filters as you type: words anywhere, accents and case ignored. Source: ui.md 5.
 
-    combo = Combo()
-    combo.set_options([Option(7, "Riot helmet with visor", "PE-2210")])
-    combo.chosen.connect(self._chosen)                 # the value
-    combo.set_value(7); combo.value()
-    Combo(search=lambda text: [...])                   # for long lists: options on demand
+combo = Combo()
+combo.set_options([Option(7, "Riot helmet with visor", "PE-2210")])
+combo.chosen.connect(self._chosen)                 # the value
+combo.set_value(7); combo.value()
+Combo(search=lambda text: [...])                   # for long lists: options on demand
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
     confirm(self, title=_("Void receipt {number}?").format(...), text=_("152 units return to stock. …"),
             safe=_("Keep receipt"), danger=_("Void receipt"), done=self._void)
     ask_text(self, _("Save view"), _("Name"), _("Save view"), self._keep)
-    dialog = Dialog(self, _("New catalog item")); dialog.body.addWidget(form); dialog.set_buttons(cancel, save); dialog.open()
+    dialog = Dialog(self, _("New catalog item")); dialog.body.addWidget(form)
+    dialog.set_buttons(cancel, save); dialog.open()
 
 Escape closes (the safe answer), Tab stays inside, the focus goes back where it was.
 """

@@ -300,12 +300,12 @@ class Field(KitWidget, Generic[E]):
         self._required, self._hint_text = required, ""
         self._label = Label(role="label", token="text2")
         self._star = Label("*", role="label", tone="bad")
-        self._star.setVisible(required)
         self._hint = Label(role="secondary", token="text3", wrap=True)
         self._hint.hide()
         self._label.setBuddy(editor)
         top = row(None, self._label, self._star, "stretch", gap=4)
         column(self, top, editor, self._hint, "stretch", gap=4)
+        self._star.setVisible(required)  # after it has a parent: a widget shown alone would be a window
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if name:
             editor.setObjectName(name)

@@ -1,7 +1,8 @@
 """Choosing files and folders with the system's own dialogs; they open and call back.
 
-    choose_file(self, _("Choose a spreadsheet"), [(_("Spreadsheets"), "*.xlsx *.xls *.csv *.ods")], self._chosen)
-    choose_folder(self, _("Open a post"), self._open);  save_file(self, _("Save receipt"), "PCL-HO-2026-A0212.pdf", self._save)
+choose_file(self, _("Choose a spreadsheet"), [(_("Spreadsheets"), "*.xlsx *.xls *.csv *.ods")], self._chosen)
+choose_folder(self, _("Open a post"), self._open)
+    save_file(self, _("Save receipt"), "PCL-HO-2026-A0212.pdf", self._save)
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The filter panel of a list: saved views, then check-box filters with counts. Source: ui.md 10; picture 02.
 
-    panel.set_views([SavedView("all", _("All stock"))], counts={"all": 214})
-    panel.set_groups([FilterGroup("status", _("Status"), (FilterOption("available", _("Available"), 12, "ok"),))])
-    panel.changed.connect(self.ask)
-    panel.chosen() -> {"status": frozenset({"available"})}      # groups with nothing ticked are left out
+panel.set_views([SavedView("all", _("All stock"))], counts={"all": 214})
+panel.set_groups([FilterGroup("status", _("Status"), (FilterOption("available", _("Available"), 12, "ok"),))])
+panel.changed.connect(self.ask)
+panel.chosen() -> {"status": frozenset({"available"})}      # groups with nothing ticked are left out
 """
 
 from __future__ import annotations
@@ -247,4 +247,3 @@ class _ViewRow(QAbstractButton):
     def leaveEvent(self, event: QEvent) -> None:
         """Leave hover."""
         self.update()
-

@@ -1,7 +1,7 @@
 """The 2 px focus ring drawn 1 px outside a control, as a widget of its own above it. Source: ui.md 5.
 
-    def focusInEvent(self, event): show_ring(self, radius=6)
-    def focusOutEvent(self, event): hide_ring(self)
+def focusInEvent(self, event): show_ring(self, radius=6)
+def focusOutEvent(self, event): hide_ring(self)
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Figures and days as the screen shows them. Source: ui.md 12.
 
-    money(Money(2397600)) -> "$23,976.00"; short_money(...) -> "$846 K" (Home only); number(1717) -> "1,717"
+money(Money(2397600)) -> "$23,976.00"; short_money(...) -> "$846 K" (Home only); number(1717) -> "1,717"
 """
 
 from __future__ import annotations

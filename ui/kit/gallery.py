@@ -1,6 +1,6 @@
 """Every control in every state on one sheet, to stand beside picture 13. For `make screens` and tests only.
 
-    sheet = Gallery(); sheet.resize(660, 930); sheet.grab().save("components-light.png")
+sheet = Gallery(); sheet.resize(660, 930); sheet.grab().save("components-light.png")
 """
 
 from __future__ import annotations
@@ -23,15 +23,60 @@ from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.kit.tokens import Role, Token
 from ui.kit.widget import KitWidget, Label, column, row
 
-_SWATCHES: tuple[Token, ...] = ("bg", "surface", "sunken", "border", "control", "text", "text2", "text3", "accent", "sel",
-                                "rail")  # fmt: skip
-_TYPES: tuple[tuple[str, Role], ...] = (("Title", "title"), ("Heading", "heading"), ("Section", "section"),
-                                        ("Body text", "body"), ("Strong", "strong"), ("Secondary", "secondary"),
-                                        ("Caption", "caption"), ("BA3-0O1lI", "mono"))  # fmt: skip
-_ICONS = ("house", "shopping-cart", "ship", "warehouse", "handshake", "eye", "clipboard-check", "chart-column", "book-open",
-          "building-2", "settings", "search", "scan-barcode", "package-open", "package-check", "file-text",
-          "file-spreadsheet", "printer", "pen-line", "badge-check", "shield-alert", "triangle-alert", "circle-alert",
-          "circle-check", "clock", "calendar-clock", "lock", "hard-drive", "landmark")  # fmt: skip
+_SWATCHES: tuple[Token, ...] = (
+    "bg",
+    "surface",
+    "sunken",
+    "border",
+    "control",
+    "text",
+    "text2",
+    "text3",
+    "accent",
+    "sel",
+    "rail",
+)
+_TYPES: tuple[tuple[str, Role], ...] = (
+    ("Title", "title"),
+    ("Heading", "heading"),
+    ("Section", "section"),
+    ("Body text", "body"),
+    ("Strong", "strong"),
+    ("Secondary", "secondary"),
+    ("Caption", "caption"),
+    ("BA3-0O1lI", "mono"),
+)
+_ICONS = (
+    "house",
+    "shopping-cart",
+    "ship",
+    "warehouse",
+    "handshake",
+    "eye",
+    "clipboard-check",
+    "chart-column",
+    "book-open",
+    "building-2",
+    "settings",
+    "search",
+    "scan-barcode",
+    "package-open",
+    "package-check",
+    "file-text",
+    "file-spreadsheet",
+    "printer",
+    "pen-line",
+    "badge-check",
+    "shield-alert",
+    "triangle-alert",
+    "circle-alert",
+    "circle-check",
+    "clock",
+    "calendar-clock",
+    "lock",
+    "hard-drive",
+    "landmark",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +93,27 @@ class SampleRow:
 
 SAMPLE_COLUMNS = (
     Column("name", "Item", lambda r: r.name, kind="strong", stretch=True, width=120, sort="name"),
-    Column("serial", "Serial", lambda r: r.serial, kind="mono", width=104, problem=lambda r: r.problem,
-           tone=lambda r: "bad" if r.problem else None),
+    Column(
+        "serial",
+        "Serial",
+        lambda r: r.serial,
+        kind="mono",
+        width=104,
+        problem=lambda r: r.problem,
+        tone=lambda r: "bad" if r.problem else None,
+    ),
     Column("quantity", "Qty", lambda r: f"{r.quantity:,}", kind="numberStrong", width=56),
     Column("value", "Value", lambda r: r.value, kind="number", width=84),
     Column("state", "Status", lambda r: r.state.text, kind="chip", chip=lambda r: r.state, width=116),
-)  # fmt: skip
+)
 SAMPLE_ROWS = (
     SampleRow("Default row", "BA3-224017", 184, "75,808.00", chip("stock", "available")),
     SampleRow("Hover", "BA3-224018", 96, "39,552.00", chip("stock", "available")),
     SampleRow("Current row", "BA3-224019", 60, "24,720.00", chip("stock", "reserved", number=4)),
     SampleRow("Another row", "BA3-224020", 12, "4,944.00", chip("stock", "available")),
-    SampleRow("Cell with a problem", "BA3-2240l9", 38, "15,656.00", chip("stock", "below_minimum"), "Not a known serial"),
+    SampleRow(
+        "Cell with a problem", "BA3-2240l9", 38, "15,656.00", chip("stock", "below_minimum"), "Not a known serial"
+    ),
 )
 
 
@@ -103,13 +157,29 @@ class Gallery(KitWidget):
         self.table.setFixedHeight(30 + 32 * len(SAMPLE_ROWS) + 1)
         heads = [Label(theme.scheme_name().capitalize(), role="title"), _Swatches()]
         types = row(None, *(Label(words, role=role) for words, role in _TYPES), "stretch", gap=18)
-        column(self, *heads, types, *self._buttons(), self._fields(), self._chips(), self.table, self._others(),
-               self._stepper(), _IconRow(), "stretch", margins=20, gap=14)  # fmt: skip
+        column(
+            self,
+            *heads,
+            types,
+            *self._buttons(),
+            self._fields(),
+            self._chips(),
+            self.table,
+            self._others(),
+            self._stepper(),
+            _IconRow(),
+            "stretch",
+            margins=20,
+            gap=14,
+        )
 
     def _buttons(self) -> tuple[QWidget, ...]:
         lines = []
-        for kind, words, icon in (("primary", "Hand over", "handshake"), ("secondary", "Reserve", "lock"),
-                                  ("ghost", "Export", "download")):  # fmt: skip
+        for kind, words, icon in (
+            ("primary", "Hand over", "handshake"),
+            ("secondary", "Reserve", "lock"),
+            ("ghost", "Export", "download"),
+        ):
             normal = Button(words, kind=kind, icon=icon)  # type: ignore[arg-type]
             down, off = Button(words, kind=kind, icon=icon), Button(words, kind=kind, icon=icon)  # type: ignore[arg-type]
             busy = Button(words, kind=kind, icon=icon)  # type: ignore[arg-type]
@@ -151,12 +221,21 @@ class Gallery(KitWidget):
 
     def _chips(self) -> QWidget:
         flow = ChipFlow()
-        flow.set_looks((
-            chip("order", "draft"), chip("shipment", "in_transit"), chip("stock", "available"),
-            chip("shipment", "due", number=15), chip("shipment", "late", number=6), chip("unit", "quarantine"),
-            chip("stock", "in_store"), chip("shipment", "at_customs"), chip("vetting", "vetted", text="14 Mar 2027"),
-            chip("vetting", "not_vetted"), chip("item", "serial"),
-        ))  # fmt: skip
+        flow.set_looks(
+            (
+                chip("order", "draft"),
+                chip("shipment", "in_transit"),
+                chip("stock", "available"),
+                chip("shipment", "due", number=15),
+                chip("shipment", "late", number=6),
+                chip("unit", "quarantine"),
+                chip("stock", "in_store"),
+                chip("shipment", "at_customs"),
+                chip("vetting", "vetted", text="14 Mar 2027"),
+                chip("vetting", "not_vetted"),
+                chip("item", "serial"),
+            )
+        )
         return flow
 
     def _others(self) -> QWidget:
@@ -170,8 +249,9 @@ class Gallery(KitWidget):
 
     def _stepper(self) -> QWidget:
         stepper = Stepper()
-        stepper.set_steps([Step("Draft", "done"), Step("Checked", "done"), Step("Signed", "current"),
-                           Step("Copy filed", "todo")])  # fmt: skip
+        stepper.set_steps(
+            [Step("Draft", "done"), Step("Checked", "done"), Step("Signed", "current"), Step("Copy filed", "todo")]
+        )
         return stepper
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,9 +1,9 @@
 """The inspector beside a list: picture, identity, figures, tabs. Source: ui.md 10; picture 02.
 
-    inspector.set_identity("Ballistic vest IIIA, L", lines=("PE-1042-L · NIJ 0101.06",), chips=(chip(...),))
-    inspector.set_numbers([("184", _("On hand")), ("60", _("Reserved"))])
-    inspector.set_tabs([("serials", _("Serials"), serials), ("card", _("Stock card"), timeline)])
-    facts = Facts(); facts.set_pairs([(_("Carrier"), "Meridian Line")])
+inspector.set_identity("Ballistic vest IIIA, L", lines=("PE-1042-L · NIJ 0101.06",), chips=(chip(...),))
+inspector.set_numbers([("184", _("On hand")), ("60", _("Reserved"))])
+inspector.set_tabs([("serials", _("Serials"), serials), ("card", _("Stock card"), timeline)])
+facts = Facts(); facts.set_pairs([(_("Carrier"), "Meridian Line")])
 """
 
 from __future__ import annotations
@@ -149,4 +149,3 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
-

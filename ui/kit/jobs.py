@@ -147,7 +147,9 @@ class Jobs(QObject):
     def call(self, owner: QObject, function: Callable[[], T], /, *, done: Callable[[T], None],
              failed: Failed | None = None, button: Button | None = None, title: str = "") -> Job:  # fmt: skip
         """Run something that mostly waits (a file, a key derivation) on a reader thread."""
-        return self._start(owner, "read", title, self._readers, lambda _job, _progress: function(), done, failed, button)
+        return self._start(
+            owner, "read", title, self._readers, lambda _job, _progress: function(), done, failed, button
+        )
 
     def compute(self, owner: QObject, function: Callable[..., T], /, *args: Any, done: Callable[[T], None],
                 failed: Failed | None = None, button: Button | None = None, title: str = "", kept: str = "",

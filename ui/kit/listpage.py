@@ -22,9 +22,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from inl_logistics.kernel.translation import N_, _
 from ui.kit import theme
@@ -33,6 +33,7 @@ from ui.kit.cards import Banner, EmptyState
 from ui.kit.fields import LineEdit
 from ui.kit.filters import FilterPanel, SavedView
 from ui.kit.inspector import Inspector
+from ui.kit.listmenus import ListMenus
 from ui.kit.navigation import Command, KeyHint, Page, PageContext, Route
 from ui.kit.tables import Column, Density, Group, KeyedTableModel, ListView, SortOrder
 from ui.kit.widget import Surface, column, row
@@ -56,9 +57,19 @@ class ListPage(Page):
 
     listed = Signal()
 
-    def __init__(self, context: PageContext, route: Route, *, name: str, columns: Sequence[Column], tickable: bool = True,
-                 filters: bool = True, inspector: bool = True, density: Density = "default",
-                 groups: Sequence[tuple[str, str]] = ()) -> None:  # fmt: skip
+    def __init__(
+        self,
+        context: PageContext,
+        route: Route,
+        *,
+        name: str,
+        columns: Sequence[Column],
+        tickable: bool = True,
+        filters: bool = True,
+        inspector: bool = True,
+        density: Density = "default",
+        groups: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(context, route)
         self.name = name
         self.model = KeyedTableModel(columns, tickable=tickable, parent=self)
@@ -85,7 +96,6 @@ class ListPage(Page):
         self.search = LineEdit(icon="search", strong=True, key="Ctrl F")
         self.search.setMaximumWidth(theme.px(196))
         self.group_button = Button(icon="layers", chevron=True)
-        self.group_button.setVisible(bool(self._groupings))
         self.density_button, self.columns_button = IconButton("rows-3"), IconButton("columns-3")
         self.export_button = IconButton("download")
         self.start_tools, self.tools = QHBoxLayout(), QHBoxLayout()
@@ -94,6 +104,7 @@ class ListPage(Page):
         bar = Surface("surface", line="bottom")
         row(bar, self.search, self.group_button, self.start_tools, "stretch", self.density_button, self.columns_button,
             self.export_button, self.tools, margins=(12, 8, 12, 8), gap=8).setStretch(0, 4)  # fmt: skip
+        self.group_button.setVisible(bool(self._groupings))
         self.banner = Banner()
         self.empty, self.nothing = EmptyState("package"), EmptyState("list-filter")
         self._clear_filters = Button(icon="x")
@@ -129,13 +140,10 @@ class ListPage(Page):
         self.table.current_changed.connect(self._current_changed)
         self.table.order_changed.connect(self._order_changed)
         self.table.columns_changed.connect(self.remember)
-        self.table.menu_asked.connect(self._column_menu)
         self.model.ticks_changed.connect(self._ticks_changed)
         self._splitter.splitterMoved.connect(self.remember)
         self._clear_filters.clicked.connect(self.clear_all)
-        self.density_button.clicked.connect(self._density_menu)
-        self.columns_button.clicked.connect(self._columns_menu)
-        self.group_button.clicked.connect(self._group_menu)
+        self._menus = ListMenus(self)
 
     def _retranslate(self) -> None:
         self._retranslate_list()
@@ -291,51 +299,6 @@ class ListPage(Page):
         view = self.filters.current_view()
         return view.title if view else ""
 
-    # menus --------------------------------------------------------------------------------------------------
-    def _density_menu(self) -> None:
-        menu = QMenu(self)
-        group = QActionGroup(menu)
-        names = {"compact": N_("Compact rows"), "default": N_("Default rows"), "roomy": N_("Roomy rows")}
-        for key, words in names.items():
-            action = menu.addAction(_(words))
-            action.setCheckable(True)
-            action.setChecked(self.table.density() == key)
-            action.setData(key)
-            group.addAction(action)
-        group.triggered.connect(self._density_chosen)
-        _drop(menu, self.density_button)
-
-    def _density_chosen(self, action: QAction) -> None:
-        self.table.set_density(action.data())
-        self.remember()
-
-    def _columns_menu(self) -> None:
-        menu = QMenu(self)
-        for entry in self.model.columns:
-            action = menu.addAction(_(entry.title))
-            action.setCheckable(True)
-            action.setChecked(entry.key not in self.table.hidden_columns())
-            action.setData(entry.key)
-            action.setEnabled(not entry.stretch)
-        menu.triggered.connect(self._column_toggled)
-        _drop(menu, self.columns_button)
-
-    def _column_toggled(self, action: QAction) -> None:
-        self.table.hide_column(action.data(), not action.isChecked())
-
-    def _group_menu(self) -> None:
-        menu = QMenu(self)
-        for key, words in (("", N_("None")), *self._groupings):
-            action = menu.addAction(_(words))
-            action.setCheckable(True)
-            action.setChecked(key == self._group)
-            action.setData(key)
-        menu.triggered.connect(self._group_chosen)
-        _drop(menu, self.group_button)
-
-    def _group_chosen(self, action: QAction) -> None:
-        self.set_grouping(action.data())
-
     def set_grouping(self, key: str) -> None:
         """Group the list by a key of `groups`, or not."""
         self._group = key
@@ -343,31 +306,24 @@ class ListPage(Page):
         self.remember()
         self._ask_now()
 
+    def grouping(self) -> str:
+        """Return the key the list is grouped by, or nothing."""
+        return self._group
+
+    def groupings(self) -> tuple[tuple[str, str], ...]:
+        """Return the (key, marked words) the list can be grouped by."""
+        return self._groupings
+
+    def reorder(self, order: SortOrder) -> None:
+        """Sort by an order."""
+        self.table.set_order(order)
+        self._order_changed()
+
     def _show_group_words(self) -> None:
         words = dict(self._groupings).get(self._group, N_("None"))
         roomy = self._center.width() >= theme.px(700)
         self.group_button.setText(_("Group: {name}").format(name=_(words)) if roomy else _(words))
         self.group_button.setAccessibleName(_("Group: {name}").format(name=_(words)))
-
-    def _column_menu(self, key: str, at: QPoint) -> None:
-        entry = next(entry for entry in self.model.columns if entry.key == key)
-        menu = QMenu(self)
-        if entry.sort:
-            for words, down in ((N_("Sort ascending"), False), (N_("Sort descending"), True)):
-                action = menu.addAction(_(words))
-                action.setData(("sort", key, down))
-        if not entry.stretch:
-            menu.addAction(_("Hide column")).setData(("hide", key, True))
-        menu.triggered.connect(self._column_acted)
-        menu.popup(at)
-
-    def _column_acted(self, action: QAction) -> None:
-        what, key, down = action.data()
-        if what == "hide":
-            self.table.hide_column(key, True)
-        else:
-            self.table.set_order(((key, down),))
-            self._order_changed()
 
     # frame --------------------------------------------------------------------------------------------------
     def list_commands(self) -> tuple[Command, ...]:
@@ -468,8 +424,3 @@ class ListPage(Page):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "search"):
             self.search.setMaximumWidth(theme.px(196))
-
-
-def _drop(menu: QMenu, button: QWidget) -> None:
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))

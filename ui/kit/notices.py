@@ -119,7 +119,9 @@ class Notice(KitWidget):
         at += 26
         tail = (paint.width_of(self._action, "semibold") + 10 if self._action else 0) + 36
         tail += paint.key_cap_width(self._key) + 14 if self._key else 0
-        used = paint.text(painter, box(self.width() - at - tail + 6), self.words, "body", theme.color("tipText"), rtl=rtl)
+        used = paint.text(
+            painter, box(self.width() - at - tail + 6), self.words, "body", theme.color("tipText"), rtl=rtl
+        )
         at += used + 10
         if self._action:
             self._place_of_action = box(paint.width_of(self._action, "semibold") + 4)
@@ -162,7 +164,9 @@ class Notices(QObject):
         """Say in words why something was not done."""
         if isinstance(error, LogisticsError):
             return self.show_notice(sentence(error), tone="bad")
-        return self.show_notice(_("This did not work because of a fault in the program. Nothing was changed."), tone="bad")
+        return self.show_notice(
+            _("This did not work because of a fault in the program. Nothing was changed."), tone="bad"
+        )
 
     def current(self) -> Notice | None:
         """Return the notice shown now."""

@@ -1,8 +1,8 @@
 """Progress: the bar, the dialog with Cancel and Run in background, the Activity list. Source: ui.md 11; picture 12.
 
-    bar = ProgressBar(); bar.set_parts([(0.7, "ok"), (0.01, "bad")])
-    ProgressDialog(self, jobs, job).open()
-    activity = ActivityList(jobs)
+bar = ProgressBar(); bar.set_parts([(0.7, "ok"), (0.01, "bad")])
+ProgressDialog(self, jobs, job).open()
+activity = ActivityList(jobs)
 """
 
 from __future__ import annotations
@@ -196,4 +196,6 @@ class ActivityList(KitWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
-        paint.rounded(QPainter(self), QRectF(self.rect()), fill=theme.color("raised"), border=theme.color("border"), radius=8)
+        paint.rounded(
+            QPainter(self), QRectF(self.rect()), fill=theme.color("raised"), border=theme.color("border"), radius=8
+        )

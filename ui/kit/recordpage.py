@@ -1,14 +1,14 @@
 """The frame of every record screen: header with title, chips, actions and life; then cards. Source: ui.md 2, 10.
 
-    class ShipmentPage(RecordPage):
-        def __init__(self, context, route):
-            super().__init__(context, route)
-            self.milestones = Milestones(); self.head.set_life(self.milestones)
-            self.head.add_action(self._print); self.head.set_primary(self._receive)
-            self.body.addLayout(row(None, packages_card, lines_card, details, gap=12), 1)
-        def show_record(self, record):
-            self.head.set_title(record.title); self.head.set_chips([chip("shipment", record.state)])
-            self.head.set_summary(...); self.banner.show_message("warn", ...)
+class ShipmentPage(RecordPage):
+    def __init__(self, context, route):
+        super().__init__(context, route)
+        self.milestones = Milestones(); self.head.set_life(self.milestones)
+        self.head.add_action(self._print); self.head.set_primary(self._receive)
+        self.body.addLayout(row(None, packages_card, lines_card, details, gap=12), 1)
+    def show_record(self, record):
+        self.head.set_title(record.title); self.head.set_chips([chip("shipment", record.state)])
+        self.head.set_summary(...); self.banner.show_message("warn", ...)
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A record's life: the stepper (numbers and checks) and the milestones of a shipment. Source: ui.md 5, 10.
 
-    stepper.set_steps([Step(_("Draft"), "done"), Step(_("Checked"), "current"), Step(_("Issued"), "todo")])
-    row.set_milestones([Milestone(_("Ordered"), "12 Aug", _("on plan"), "done"), ...])
+stepper.set_steps([Step(_("Draft"), "done"), Step(_("Checked"), "current"), Step(_("Issued"), "todo")])
+row.set_milestones([Milestone(_("Ordered"), "12 Aug", _("on plan"), "done"), ...])
 """
 
 from __future__ import annotations

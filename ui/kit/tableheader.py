@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from inl_logistics.kernel.translation import _
 from ui.kit import icons, paint, theme
-from ui.kit.tablemodel import Column
 from ui.kit.tablepaint import PAD, TICK_WIDTH
+from ui.kit.tablerows import Column
 
 HEIGHT = 30
 SortOrder = tuple[tuple[str, bool], ...]  # (column key, descending), the first is the main one
@@ -82,7 +82,9 @@ class ListHeader(QHeaderView):
         for n, mark in enumerate(marks):
             before = at_end != rtl
             x = text_x - 16 * (n + 1) if before else text_x + taken + 4 + 16 * n
-            drawn = icons.pixmap(mark, 12, theme.color("accentText" if mark != "chevron-down" else "text3"), ratio=ratio)
+            drawn = icons.pixmap(
+                mark, 12, theme.color("accentText" if mark != "chevron-down" else "text3"), ratio=ratio
+            )
             painter.drawPixmap(QPointF(x, box.height() / 2 - 6), drawn)
 
     def _column_at(self, x: int) -> int:

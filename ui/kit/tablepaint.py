@@ -10,13 +10,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from ui.kit import icons, paint, theme
-from ui.kit.tablemodel import Cell, Column, Group, Kind, Ready
+from ui.kit.tablerows import Cell, Column, Group, Kind, Ready
 from ui.kit.tokens import Role, Token
 
 PAD = 8
 TICK_WIDTH = 36
 
-_ROLES: dict[Kind, tuple[Role, Token]] = {
+ROLES: dict[Kind, tuple[Role, Token]] = {
     "text": ("body", "text2"), "strong": ("strong", "text"), "quiet": ("secondary", "text3"),
     "mono": ("mono", "text2"), "number": ("numeric", "text"), "numberStrong": ("numericBold", "text"),
     "numberQuiet": ("numeric", "text3"), "money": ("numeric", "text2"), "chip": ("chip", "text"),
@@ -66,7 +66,9 @@ class RowPainter:
         name = "chevron-right" if collapsed else "chevron-down"
         chevron = icons.pixmap(name, 14, theme.color("text2"), ratio=self.ratio, rtl=self.rtl)
         p.drawPixmap(QPointF(self._x(10, 14), y + h / 2 - 7), chevron)
-        used = paint.text(p, self._box(32, y, self.width * 0.5), group.title, "semibold", theme.color("text"), rtl=self.rtl)
+        used = paint.text(
+            p, self._box(32, y, self.width * 0.5), group.title, "semibold", theme.color("text"), rtl=self.rtl
+        )
         note = self._box(32 + used + 12, y, self.width * 0.4)
         paint.text(p, note, group.note, "secondary", theme.color("text3"), rtl=self.rtl)
         value = self._box(0, y, self.width - 12)
@@ -139,7 +141,7 @@ class RowPainter:
             self.painter.drawPixmap(QPointF(area.center().x() - 8, area.center().y() - 8), drawn)
 
     def _words(self, inner: QRectF, column: Column, cell: Cell) -> None:
-        role, token = _ROLES[column.kind]
+        role, token = ROLES[column.kind]
         tint: QColor = theme.tone(cell.tone).text if cell.tone else theme.color(token)
         if cell.tone and role == "numeric":
             role = "numericBold"

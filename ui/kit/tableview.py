@@ -1,8 +1,8 @@
 """The list view: one paint pass, keyboard as in ui.md 9, ticks apart from the current row.
 
-    view = ListView(model); view.opened.connect(self._open); view.current_changed.connect(self._show)
-    view.sort_asked.connect(...)  # the page asks its query for another order and sets a new snapshot
-    view.save_state() / view.restore_state(state): widths, order, hidden columns, density
+view = ListView(model); view.opened.connect(self._open); view.current_changed.connect(self._show)
+view.sort_asked.connect(...)  # the page asks its query for another order and sets a new snapshot
+view.save_state() / view.restore_state(state): widths, order, hidden columns, density
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from inl_logistics.kernel.text import fold
-from inl_logistics.kernel.translation import _
-from ui.kit import paint, theme
+from ui.kit import theme
 from ui.kit.keys import name_of
 from ui.kit.tableheader import ListHeader, SortOrder
-from ui.kit.tablemodel import Column, KeyedTableModel
-from ui.kit.tablepaint import PAD, TICK_WIDTH, Place, RowLook, RowPainter
+from ui.kit.tablelook import as_text, fit, restored_look, saved_look, tip
+from ui.kit.tablemodel import KeyedTableModel
+from ui.kit.tablepaint import TICK_WIDTH, Place, RowLook, RowPainter
+from ui.kit.tablerows import Column
 
 Density = Literal["compact", "default", "roomy", "two-line"]
 ROW_HEIGHTS: dict[Density, int] = {"compact": 28, "default": 32, "roomy": 40, "two-line": 42}
@@ -121,21 +122,7 @@ class ListView(QTableView):
 
     def fit_columns(self) -> None:
         """Show the columns that belong to this window width; the stretching one takes what is left."""
-        wide = self.window().width() if self.window() is not self else self.width()
-        allowed = {"core"} | ({"normal"} if wide >= 1440 else set()) | ({"wide", "normal"} if wide >= 1600 else set())
-        stretch, used = -1, 0
-        for index, column in enumerate(self.list.columns):
-            show = column.shown in allowed and column.key not in self._hidden
-            if self.head.isSectionHidden(index) == show:
-                self.head.setSectionHidden(index, not show)
-            if column.stretch and show:
-                stretch = index
-            elif show:
-                used += self.head.sectionSize(index)
-        if stretch >= 0:
-            room = self.viewport().width() - used
-            least = theme.px(min(self.list.columns[stretch].width, 120)) + (TICK_WIDTH if self.list.tickable else 0)
-            self.head.resizeSection(stretch, max(least, room))
+        fit(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns again."""
@@ -149,22 +136,11 @@ class ListView(QTableView):
 
     def save_state(self) -> dict[str, Any]:
         """Return widths, hidden columns, order and density."""
-        widths = {
-            column.key: self.head.sectionSize(index)
-            for index, column in enumerate(self.list.columns)
-            if not column.stretch and not self.head.isSectionHidden(index)
-        }
-        order = [[key, down] for key, down in self.head.order]
-        return {"widths": widths, "hidden": sorted(self._hidden), "order": order, "density": self._density}
+        return saved_look(self)
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Take over what `save_state` gave; unknown columns are left out."""
-        places = {column.key: index for index, column in enumerate(self.list.columns)}
-        for key, width in dict(state.get("widths", {})).items():
-            if key in places:
-                self.head.resizeSection(places[key], int(width))
-        self._hidden = {key for key in state.get("hidden", ()) if key in places}
-        self.head.order = tuple((key, bool(down)) for key, down in state.get("order", ()) if key in places)
+        self._hidden = set(restored_look(self, state))
         if state.get("density") in ROW_HEIGHTS and self._density != "two-line":
             self.set_density(state["density"])
         self.fit_columns()
@@ -319,14 +295,7 @@ class ListView(QTableView):
 
     def copy(self) -> None:
         """Put the chosen rows with headers on the clipboard, tab-separated."""
-        places = [place for place in self._places() if place.column.kind not in {"icon", "action"}]
-        keys = set(self.chosen_keys())
-        lines = ["\t".join(_(place.column.title) for place in places)]
-        for _position, ready in self.list.loaded():
-            if ready.key in keys:
-                cells = (ready.cells[place.index].text for place in places)
-                lines.append("\t".join(text.replace("\t", " ").replace("\n", " ") for text in cells))
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        QGuiApplication.clipboard().setText(as_text(self.list, self.places(), self.chosen_keys()))
 
     # mouse --------------------------------------------------------------------------------------------------
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -405,15 +374,11 @@ class ListView(QTableView):
         ready = self.list.ready(row) if row >= 0 else None
         if ready is None or index < 0:
             return ""
-        cell, column = ready.cells[index], self.list.columns[index]
-        if cell.problem:
-            return cell.problem
-        role = "mono" if column.kind == "mono" else "strong" if column.kind == "strong" else "body"
-        cut = paint.elides(cell.text, role, self.head.sectionSize(index) - 2 * PAD)  # type: ignore[arg-type]
-        return cell.text if cut else ""
+        return tip(self.list.columns[index], ready.cells[index], self.head.sectionSize(index))
 
     # painting -----------------------------------------------------------------------------------------------
-    def _places(self) -> list[Place]:
+    def places(self) -> list[Place]:
+        """Return where each shown column stands."""
         places: list[Place] = []
         rtl = self.isRightToLeft()
         for visual in range(self.head.count()):
@@ -441,7 +406,7 @@ class ListView(QTableView):
         width = self.viewport().width()
         drawer = RowPainter(painter, width=width, height=height, ratio=self.devicePixelRatioF(),
                             rtl=self.isRightToLeft(), grid=self._grid)  # fmt: skip
-        places, selected = self._places(), self._selected_rows()
+        places, selected = self.places(), self._selected_rows()
         current, focused = self.currentIndex().row(), self.hasFocus()
         for row in range(first, last + 1):
             y = row * height - offset

@@ -164,7 +164,13 @@ def _system_contrast() -> Scheme:
     colors.update(dict.fromkeys(plain, window))
     strong: tuple[Token, ...] = ("accent", "accentHover", "accentPress", "sel", "railSel", "chart1")
     colors.update(dict.fromkeys(strong, chosen))
-    colors |= {"onAccent": on_chosen, "railOn": on_chosen, "keyOnAccent": chosen, "scrim": "CC" + window, "tipLink": window}
+    colors |= {
+        "onAccent": on_chosen,
+        "railOn": on_chosen,
+        "keyOnAccent": chosen,
+        "scrim": "CC" + window,
+        "tipLink": window,
+    }
     tones = dict.fromkeys(TONES, ToneColors(window, ink, ink))
     dark = palette.color(roles.Window).lightness() < 128
     scheme = Scheme("system-contrast", dark, colors, tones)

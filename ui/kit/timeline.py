@@ -1,7 +1,9 @@
 """A timeline: the stock card with signed quantity and balance, or recent activity. Source: pictures 01, 02.
 
-    card = Timeline(); card.set_titles(_("Stock card"), _("Balance"))
-    card.set_entries([Entry("Received IN-26-0081", "18 Nov · D. Morales", "arrow-down-to-line", "ok", "+120", "184", key=7)])
+card = Timeline(); card.set_titles(_("Stock card"), _("Balance"))
+card.set_entries([
+        Entry("Received IN-26-0081", "18 Nov · D. Morales", "arrow-down-to-line", "ok", "+120", "184", key=7)
+    ])
 """
 
 from __future__ import annotations
@@ -99,7 +101,9 @@ class Timeline(KitWidget):
             paint.text(painter, line, self._end_title, "secondary", theme.color("text3"), align="end", rtl=rtl)
         center = self.width() - 24 if rtl else 24
         if len(self._entries) > 1:
-            painter.fillRect(QRectF(center - 1, head + step / 2, 2, step * (len(self._entries) - 1)), theme.color("border"))
+            painter.fillRect(
+                QRectF(center - 1, head + step / 2, 2, step * (len(self._entries) - 1)), theme.color("border")
+            )
         for n, entry in enumerate(self._entries):
             self._entry(painter, entry, QRectF(0, head + n * step, self.width(), step), rtl, n == self._current)
 

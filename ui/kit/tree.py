@@ -1,6 +1,8 @@
 """A small painted tree: packages of a shipment, agencies and units. Source: picture 03.
 
-    tree = Tree(); tree.set_nodes([Node("c1", "MSKU 704182-6", "20 ft · sea", "2,318 kg", icon="container", children=(...))])
+    tree = Tree(); tree.set_nodes([
+        Node("c1", "MSKU 704182-6", "20 ft · sea", "2,318 kg", icon="container", children=(...))
+    ])
     tree.current_changed.connect(self._filter_lines)      # key or None
 
 Up and Down move, → opens, ← closes or goes to the parent. For hundreds of nodes; lists are for thousands.

@@ -87,7 +87,10 @@ class TopBar(Surface):
         self._path.setSpacing(9)
         self._chip = ChipLabel()
         self.search = SearchButton()
-        self._saved_icon, self._saved = IconMark("hard-drive", tone="ok", solid=True), Label(role="secondary", token="text2")
+        self._saved_icon, self._saved = (
+            IconMark("hard-drive", tone="ok", solid=True),
+            Label(role="secondary", token="text2"),
+        )
         self._post, self._avatar = Label(role="label", token="text2"), _Avatar()
         self._saved_at: datetime | None = None
         self._read_only = False
@@ -200,4 +203,3 @@ class StatusBar(Surface):
             at += room + 7
             paint.key_cap(painter, at if rtl else width - at - cap, height / 2 + 0.5, hint.key)
             at += cap + 19
-

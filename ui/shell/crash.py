@@ -22,12 +22,20 @@ from types import TracebackType
 import PySide6
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _LINES = 500
 _LOG = logging.getLogger(__name__)
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO, QtMsgType.QtWarningMsg: logging.WARNING,
     QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL,
 }  # fmt: skip
+
+
+class _Plain(logging.Formatter):
+    """Writes where a fault was and its type, never its text."""
+
+    def formatException(self, ei: ExcInfo) -> str:
+        return "".join(traceback.format_tb(ei[2])) + (ei[0].__name__ if ei[0] else "")
 
 
 class _Memory(logging.Handler):
@@ -65,7 +73,7 @@ class CrashReporter(QObject):
         rotating = logging.handlers.RotatingFileHandler(
             self._folder / "log.txt", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
         )
-        rotating.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        rotating.setFormatter(_Plain("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         root.addHandler(rotating)
         root.addHandler(self._memory)
         self._fatal = (self._folder / "fatal.txt").open("a", encoding="utf-8")
@@ -79,7 +87,7 @@ class CrashReporter(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        _LOG.error("fault %s", kind.__name__, exc_info=(kind, error, trace))
+        _LOG.error("fault %s", kind.__name__)
         self._caught.emit(kind.__name__, "".join(traceback.format_tb(trace)))
 
     def _take_thread(self, caught: threading.ExceptHookArgs) -> None:

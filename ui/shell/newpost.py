@@ -32,8 +32,12 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 LANGUAGES = (
-    ("es", N_("Spanish")), ("fr", N_("French")), ("pt", N_("Portuguese")), ("ar", N_("Arabic")), ("uk", N_("Ukrainian")),
-)  # fmt: skip
+    ("es", N_("Spanish")),
+    ("fr", N_("French")),
+    ("pt", N_("Portuguese")),
+    ("ar", N_("Arabic")),
+    ("uk", N_("Ukrainian")),
+)
 _STEPS = (N_("Post"), N_("Paper"), N_("First user"), N_("Recovery key"))
 _FAULTY: dict[str, str] = {
     "bad-post-code": "code", "post-name-empty": "name", "bad-time-zone": "zone", "path-exists": "folder",
@@ -90,7 +94,9 @@ class NewPostWizard(Card):
         self._pages = QStackedWidget()
         self._page(row(None, f["code"], f["name"], gap=12), row(None, f["country"], f["zone"], gap=12), folder)
         self._page(row(None, f["paper"], f["language"], gap=12), f["letterhead"])
-        self._page(row(None, f["officer"], f["title"], gap=12), f["login"], row(None, f["password"], f["again"], gap=12))
+        self._page(
+            row(None, f["officer"], f["title"], gap=12), f["login"], row(None, f["password"], f["again"], gap=12)
+        )
         self._page(self._words, self._key_label, row(None, self._print, "stretch"), f["confirm"])
         self.back, self.next = Button(kind="ghost"), Button(kind="primary", key="Enter")
         self._required = Label(role="secondary", token="text3")
@@ -166,7 +172,9 @@ class NewPostWizard(Card):
     def _choose_folder(self) -> None:
         code = self.fields["code"].editor.text().strip().upper() or _("new post")
         field = self.fields["folder"].editor
-        choose_folder(self, _("Where to keep the post"), lambda path: field.setText(str(path / f"INL Logistics {code}")))
+        choose_folder(
+            self, _("Where to keep the post"), lambda path: field.setText(str(path / f"INL Logistics {code}"))
+        )
 
     def _back(self) -> None:
         if self._at == 0:
@@ -314,7 +322,11 @@ def print_recovery_key(printer: QPrinter, post: str, key: str) -> None:
     lines = (
         (title, _("Recovery key of {post}").format(post=post), 0),
         (mono, key, 10),
-        (plain, _("This key opens the post when the password is lost. Keep this sheet in a safe, away from the computer."), 24),
+        (
+            plain,
+            _("This key opens the post when the password is lost. Keep this sheet in a safe, away from the computer."),
+            24,
+        ),
     )
     for font, words, top in lines:
         painter.setFont(font)

@@ -113,7 +113,9 @@ class _RailButton(QAbstractButton):
         ratio = self.devicePixelRatioF()
         top = (self.height() - 50) / 2
         icon_x = (self.width() - 20) / 2
-        painter.drawPixmap(QPointF(icon_x, top + 7), icons.pixmap(self.section.icon, 20, theme.color(token), ratio=ratio))
+        painter.drawPixmap(
+            QPointF(icon_x, top + 7), icons.pixmap(self.section.icon, 20, theme.color(token), ratio=ratio)
+        )
         words = QRectF(1, top + 29, self.width() - 2, 18)
         paint.text(painter, words, self.text(), "rail", theme.color(token), align="center")
         if self._badge:

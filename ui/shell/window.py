@@ -16,7 +16,7 @@ from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from inl_logistics.kernel.translation import N_, _
+from inl_logistics.kernel.translation import _
 from ui.kit import theme
 from ui.kit.dialogs import open_overlay
 from ui.kit.jobs import Jobs
@@ -35,6 +35,7 @@ from ui.kit.navigation import (
 )
 from ui.kit.notices import Notices
 from ui.kit.widget import KitWidget, column, row
+from ui.shell.actions import window_commands
 from ui.shell.activity import Activity
 from ui.shell.bars import StatusBar, TopBar
 from ui.shell.keysheet import show_keys
@@ -252,28 +253,7 @@ class MainWindow(KitWidget):
             for s in self.sections()
         )
         features = tuple(command for feature in self._features for command in feature.commands(self.context))
-        return (*features, *going, *self._window_commands())
-
-    def _window_commands(self) -> tuple[Command, ...]:
-        page = self.pages.current()
-        language = _("Theme: {name}")
-        return (
-            Command("window.palette", N_("Search or run a command"), self.open_palette, "Ctrl+K", "search", in_palette=False),
-            Command("window.back", N_("Back"), self.go_back, "Alt+Left", "arrow-left"),
-            Command("window.forward", N_("Forward"), self.go_forward, "Alt+Right", "arrow-right"),
-            Command("window.keys", N_("All keys on this screen"), self.show_keys, "F1", "circle-help"),
-            Command("window.panel", N_("Next panel"), self.next_panel, "F6", "panel-right", in_palette=page is not None),
-            Command("window.panel.back", N_("Previous panel"), self.previous_panel, "Shift+F6", "panel-left"),
-            Command("window.theme.light", lambda: language.format(name=_("light")), _Theme(self, "light"), icon="sun"),
-            Command("window.theme.dark", lambda: language.format(name=_("dark")), _Theme(self, "dark"), icon="moon"),
-            Command("window.theme.contrast", lambda: language.format(name=_("high contrast")), _Theme(self, "contrast"),
-                    icon="sun"),
-            Command("window.theme.system", lambda: language.format(name=_("as the system")), _Theme(self, "system"),
-                    icon="sun"),
-            Command("window.text", N_("Text size: next of 100, 115, 130 %"), self.next_text_size, icon="type"),
-            Command("window.lock", N_("Lock"), self.lock, icon="lock"),
-            Command("window.close", N_("Close this post"), self.ask_close_post, icon="log-out"),
-        )  # fmt: skip
+        return (*features, *going, *window_commands(self))
 
     def go_back(self) -> None:
         """Go to the previous page."""
@@ -329,7 +309,9 @@ class MainWindow(KitWidget):
         at = next(inside, -1)
         target = panels[(at + step) % len(panels)]
         if target.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            inner = [w for w in target.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus and w.isVisible()]
+            inner = [
+                w for w in target.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus and w.isVisible()
+            ]
             target = inner[0] if inner else target
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -438,15 +420,6 @@ class _Go:
 
     def __call__(self) -> None:
         self.navigator.open(self.route)
-
-
-@dataclass(frozen=True, slots=True)
-class _Theme:
-    window: MainWindow
-    choice: theme.SchemeChoice
-
-    def __call__(self) -> None:
-        self.window.set_theme(self.choice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,9 @@ def test_a_scan_field_hands_over_on_enter_and_empties(qtbot: QtBot, host: QWidge
 def combo(host: QWidget) -> Combo:
     """Return a combo with three choices."""
     made = Combo()
-    made.set_options([Option(1, "Ballistic vest", "PE-1042"), Option(2, "Riot helmet", "PE-2210"), Option(3, "Élan radio")])
+    made.set_options(
+        [Option(1, "Ballistic vest", "PE-1042"), Option(2, "Riot helmet", "PE-2210"), Option(3, "Élan radio")]
+    )
     shown(host, made)
     made.setFocus()
     return made
@@ -237,8 +239,13 @@ def test_stepper_and_milestones_say_their_states(qtbot: QtBot) -> None:
     qtbot.addWidget(stepper)
     qtbot.addWidget(marks)
     stepper.set_steps([Step("Draft", "done"), Step("Checked", "current")])
-    marks.set_milestones([Milestone("Ordered", "12 Aug", "on plan", "done"), Milestone("Customs", "due 18 Nov", "6 days late", "late"),
-                          Milestone("Skipped", "—", "", "skipped")])  # fmt: skip
+    marks.set_milestones(
+        [
+            Milestone("Ordered", "12 Aug", "on plan", "done"),
+            Milestone("Customs", "due 18 Nov", "6 days late", "late"),
+            Milestone("Skipped", "—", "", "skipped"),
+        ]
+    )
     assert stepper.accessibleName() == "Draft (done), Checked (current)"
     assert "Customs (late)" in marks.accessibleName()
     assert not stepper.grab().isNull()
@@ -266,8 +273,14 @@ def test_cards_banner_and_empty_states_draw_their_words(qtbot: QtBot) -> None:
 
 def test_confirm_focuses_the_safe_button_and_escape_keeps(qtbot: QtBot, host: QWidget) -> None:
     done: list[str] = []
-    dialog = confirm(host, title="Void receipt?", text="152 units return to stock.", safe="Keep receipt",
-                     danger="Void receipt", done=lambda: done.append("void"))  # fmt: skip
+    dialog = confirm(
+        host,
+        title="Void receipt?",
+        text="152 units return to stock.",
+        safe="Keep receipt",
+        danger="Void receipt",
+        done=lambda: done.append("void"),
+    )
     focused = QApplication.focusWidget()
     assert isinstance(focused, Button)
     assert focused.text() == "Keep receipt"
@@ -314,8 +327,18 @@ def test_a_notice_offers_undo_and_an_error_says_its_sentence(qtbot: QtBot, host:
 
 def test_the_tree_walks_opens_and_closes(qtbot: QtBot, host: QWidget) -> None:
     tree = Tree()
-    tree.set_nodes([Node("c", "MSKU 704182-6", "20 ft", "2,318 kg", "container",
-                         (Node("p", "Pallet 1", "2 cartons", "986 kg", "layers", (Node("k", "CTN 001"), Node("l", "CTN 002"))),))])
+    tree.set_nodes(
+        [
+            Node(
+                "c",
+                "MSKU 704182-6",
+                "20 ft",
+                "2,318 kg",
+                "container",
+                (Node("p", "Pallet 1", "2 cartons", "986 kg", "layers", (Node("k", "CTN 001"), Node("l", "CTN 002"))),),
+            )
+        ]
+    )
     shown(host, tree)
     tree.setFocus()
     qtbot.keyClick(tree, Qt.Key.Key_End)

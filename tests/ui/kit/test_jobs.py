@@ -1,4 +1,7 @@
-"""Jobs: off the window's thread, callbacks that die with their widget, child processes. Source: conventions.md 32-34."""
+"""Jobs: off the window's thread, callbacks that die with their widget, child processes.
+
+Source: conventions.md 32 to 34.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +112,9 @@ def test_a_callback_dies_with_its_widget(qtbot: QtBot, host: QWidget, real: Jobs
 
 def test_a_child_process_reports_progress_and_its_answer(qtbot: QtBot, host: QWidget, real: Jobs) -> None:
     answers, seen = [], []
-    real.compute(host, slow_count, 3, done=answers.append, title="Counting", progress=lambda n, t, w: seen.append((n, t, w)))
+    real.compute(
+        host, slow_count, 3, done=answers.append, title="Counting", progress=lambda n, t, w: seen.append((n, t, w))
+    )
     qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
     assert answers == [3]
     assert seen[-1] == (3, 3, "row")

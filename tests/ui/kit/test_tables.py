@@ -30,9 +30,11 @@ class ItemRow:
 COLUMNS = (
     Column("name", "Item", lambda r: r.name, kind="strong", stretch=True, sort="name", width=160),
     Column("on_hand", "On hand", lambda r: f"{r.on_hand:,}", kind="numberStrong", width=80, sort="on_hand"),
-    Column("status", "Status", lambda r: "Available", kind="chip", chip=lambda r: chip("stock", "available"), width=120),
+    Column(
+        "status", "Status", lambda r: "Available", kind="chip", chip=lambda r: chip("stock", "available"), width=120
+    ),
     Column("wide", "Project", lambda r: "INL-24-CV-07", shown="wide"),
-)  # fmt: skip
+)
 
 
 def row_of(key: int) -> ItemRow:
@@ -215,15 +217,21 @@ def test_a_new_snapshot_keeps_the_current_record_and_the_place(view: ListView, m
     assert view.verticalScrollBar().value() == place
 
 
-def test_a_click_on_a_header_sorts_and_shift_adds_a_second_key(qtbot: QtBot, view: ListView, model: KeyedTableModel) -> None:
+def test_a_click_on_a_header_sorts_and_shift_adds_a_second_key(
+    qtbot: QtBot, view: ListView, model: KeyedTableModel
+) -> None:
     model.set_snapshot(range(5))
     head = view.head
     x = head.sectionViewportPosition(0) + 80
     qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=head.viewport().rect().topLeft().__class__(x, 15))
     assert view.order() == (("name", False),)
     x = head.sectionViewportPosition(1) + 40
-    qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier,
-                     head.viewport().rect().topLeft().__class__(x, 15))  # fmt: skip
+    qtbot.mouseClick(
+        head.viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.ShiftModifier,
+        head.viewport().rect().topLeft().__class__(x, 15),
+    )
     assert view.order() == (("name", False), ("on_hand", False))
 
 

@@ -1,0 +1,94 @@
+"""The menus of a list: row height, columns, grouping, and the menu of one column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from inl_logistics.kernel.translation import N_, _
+
+if TYPE_CHECKING:
+    from ui.kit.listpage import ListPage
+
+_DENSITIES = {"compact": N_("Compact rows"), "default": N_("Default rows"), "roomy": N_("Roomy rows")}
+
+
+class ListMenus(QObject):
+    """Opens the menus of one list page."""
+
+    def __init__(self, page: ListPage) -> None:
+        super().__init__(page)
+        self._page = page
+        page.table.menu_asked.connect(self._column)
+        page.density_button.clicked.connect(self._density)
+        page.columns_button.clicked.connect(self._columns)
+        page.group_button.clicked.connect(self._group)
+
+    def _density(self) -> None:
+        menu = QMenu(self._page)
+        group = QActionGroup(menu)
+        for key, words in _DENSITIES.items():
+            group.addAction(_checkable(menu, _(words), key, on=self._page.table.density() == key))
+        group.triggered.connect(self._density_chosen)
+        _drop(menu, self._page.density_button)
+
+    def _density_chosen(self, action: QAction) -> None:
+        self._page.table.set_density(action.data())
+        self._page.remember()
+
+    def _columns(self) -> None:
+        menu = QMenu(self._page)
+        hidden = self._page.table.hidden_columns()
+        for entry in self._page.model.columns:
+            action = _checkable(menu, _(entry.title), entry.key, on=entry.key not in hidden)
+            action.setEnabled(not entry.stretch)
+        menu.triggered.connect(self._column_toggled)
+        _drop(menu, self._page.columns_button)
+
+    def _column_toggled(self, action: QAction) -> None:
+        self._page.table.hide_column(action.data(), not action.isChecked())
+
+    def _group(self) -> None:
+        menu = QMenu(self._page)
+        for key, words in (("", N_("None")), *self._page.groupings()):
+            _checkable(menu, _(words), key, on=key == self._page.grouping())
+        menu.triggered.connect(self._group_chosen)
+        _drop(menu, self._page.group_button)
+
+    def _group_chosen(self, action: QAction) -> None:
+        self._page.set_grouping(action.data())
+
+    def _column(self, key: str, at: QPoint) -> None:
+        entry = next(entry for entry in self._page.model.columns if entry.key == key)
+        menu = QMenu(self._page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if entry.sort:
+            menu.addAction(_("Sort ascending")).setData(("sort", key, False))
+            menu.addAction(_("Sort descending")).setData(("sort", key, True))
+        if not entry.stretch:
+            menu.addAction(_("Hide column")).setData(("hide", key, True))
+        menu.triggered.connect(self._column_acted)
+        menu.popup(at)
+
+    def _column_acted(self, action: QAction) -> None:
+        what, key, down = action.data()
+        if what == "hide":
+            self._page.table.hide_column(key, True)
+        else:
+            self._page.reorder(((key, down),))
+
+
+def _checkable(menu: QMenu, words: str, key: str, *, on: bool) -> QAction:
+    action = menu.addAction(words)
+    action.setCheckable(True)
+    action.setChecked(on)
+    action.setData(key)
+    return action
+
+
+def _drop(menu: QMenu, button: QWidget) -> None:
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))

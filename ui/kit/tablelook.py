@@ -1,0 +1,79 @@
+"""What a list keeps and gives away: fitted columns, remembered look, text for the clipboard, tooltips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from inl_logistics.kernel.translation import _
+from ui.kit import paint, theme
+from ui.kit.tablemodel import KeyedTableModel
+from ui.kit.tablepaint import PAD, ROLES, TICK_WIDTH, Place
+from ui.kit.tablerows import Cell, Column
+
+if TYPE_CHECKING:
+    from ui.kit.tableview import ListView
+
+# From these window widths on, more columns are shown. Source: ui.md 2.
+NORMAL_FROM, WIDE_FROM = 1440, 1600
+_LEAST_STRETCH = 120
+
+
+def fit(view: ListView) -> None:
+    """Show the columns that belong to the window's width; the stretching one takes what is left."""
+    wide = view.window().width() if view.window() is not view else view.width()
+    allowed = {"core"} | ({"normal"} if wide >= NORMAL_FROM else set()) | ({"wide"} if wide >= WIDE_FROM else set())
+    stretch, used, hidden = -1, 0, view.hidden_columns()
+    for index, column in enumerate(view.list.columns):
+        show = column.shown in allowed and column.key not in hidden
+        if view.head.isSectionHidden(index) == show:
+            view.head.setSectionHidden(index, not show)
+        if column.stretch and show:
+            stretch = index
+        elif show:
+            used += view.head.sectionSize(index)
+    if stretch >= 0:
+        least = theme.px(min(view.list.columns[stretch].width, _LEAST_STRETCH))
+        least += TICK_WIDTH if view.list.tickable else 0
+        view.head.resizeSection(stretch, max(least, view.viewport().width() - used))
+
+
+def saved_look(view: ListView) -> dict[str, Any]:
+    """Return widths, hidden columns, order and density."""
+    widths = {
+        column.key: view.head.sectionSize(index)
+        for index, column in enumerate(view.list.columns)
+        if not column.stretch and not view.head.isSectionHidden(index)
+    }
+    order = [[key, down] for key, down in view.head.order]
+    return {"widths": widths, "hidden": sorted(view.hidden_columns()), "order": order, "density": view.density()}
+
+
+def restored_look(view: ListView, state: dict[str, Any]) -> frozenset[str]:
+    """Take over widths and order; return the columns hidden by choice. Unknown columns are left out."""
+    places = {column.key: index for index, column in enumerate(view.list.columns)}
+    for key, width in dict(state.get("widths", {})).items():
+        if key in places:
+            view.head.resizeSection(places[key], int(width))
+    view.head.order = tuple((key, bool(down)) for key, down in state.get("order", ()) if key in places)
+    return frozenset(key for key in state.get("hidden", ()) if key in places)
+
+
+def as_text(model: KeyedTableModel, places: Sequence[Place], chosen: Sequence[Any]) -> str:
+    """Return the chosen rows that are here, with headers, tab-separated."""
+    shown = [place for place in places if place.column.kind not in {"icon", "action"}]
+    keys = set(chosen)
+    lines = ["\t".join(_(place.column.title) for place in shown)]
+    for _position, ready in model.loaded():
+        if ready.key in keys:
+            cells = (ready.cells[place.index].text for place in shown)
+            lines.append("\t".join(text.replace("\t", " ").replace("\n", " ") for text in cells))
+    return "\n".join(lines)
+
+
+def tip(column: Column, cell: Cell, width: int) -> str:
+    """Return the tooltip of a cell: its problem, or its text where that is cut."""
+    if cell.problem:
+        return cell.problem
+    role, _token = ROLES[column.kind]
+    return cell.text if paint.elides(cell.text, role, width - 2 * PAD) else ""
