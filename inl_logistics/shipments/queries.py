@@ -15,11 +15,11 @@ from inl_logistics.kernel.text import fold
 from inl_logistics.shipments.records import MilestoneKind
 from inl_logistics.shipments.rules import Step, days_late, demurrage_starts, next_step
 
-_NEXT_DUE = (
+NEXT_DUE = (
     "(SELECT COALESCE(m.planned_on, m.forecast_on) FROM milestone m WHERE m.shipment_id = h.id AND m.actual_on IS NULL"
     " AND m.skipped = 0 ORDER BY m.id LIMIT 1)"
 )
-_OPEN = "h.history = 0 AND h.state NOT IN ('draft', 'closed', 'canceled')"
+OPEN = "h.history = 0 AND h.state NOT IN ('draft', 'closed', 'canceled')"
 _SORTS = {
     "number": "d.id IS NULL DESC, h.id",
     "title": "h.title",
@@ -65,7 +65,7 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     if states:
         tests = [f"h.state = '{one}'" for one in sorted(states) if one not in ("late", "history")]
         if "late" in states:
-            tests.append(f"({_OPEN} AND {_NEXT_DUE} < '{today.isoformat()}')")
+            tests.append(f"({OPEN} AND {NEXT_DUE} < '{today.isoformat()}')")
         if "history" in states:
             tests.append("h.history = 1")
         where.append("(" + " OR ".join(tests) + ")")
@@ -75,7 +75,7 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     direction = " DESC" if query.descending and query.sort else ""
     rows = session.execute(
         text(
-            f"SELECT h.id, {_NEXT_DUE} AS due, COALESCE(v.name, '') AS vendor,"
+            f"SELECT h.id, {NEXT_DUE} AS due, COALESCE(v.name, '') AS vendor,"
             " (SELECT COALESCE(sum(s.value_minor), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS value,"
             " (SELECT COALESCE(sum(s.quantity), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS quantity"
             " FROM shipment h LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner v ON v.id = h.vendor_id"
@@ -93,7 +93,7 @@ def rows(session: Session, shipment_ids: Sequence[int], *, today: date) -> list[
     wanted = ",".join(str(int(one)) for one in shipment_ids)
     found = session.execute(
         text(
-            f"SELECT h.*, d.number AS number, v.name AS vendor, {_NEXT_DUE} AS due, {_OPEN} AS open,"
+            f"SELECT h.*, d.number AS number, v.name AS vendor, {NEXT_DUE} AS due, {OPEN} AS open,"
             " (SELECT count(*) FROM shipment_line s WHERE s.shipment_id = h.id) AS line_count,"
             " (SELECT COALESCE(sum(s.quantity), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS quantity,"
             " (SELECT COALESCE(sum(s.value_minor), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS value,"
@@ -124,7 +124,7 @@ def facets(session: Session, *, today: date) -> dict[str, tuple[Facet, ...]]:
         )
     ).all()
     late = session.execute(
-        text(f"SELECT count(*) FROM shipment h WHERE direction = 'in' AND {_OPEN} AND {_NEXT_DUE} < :t"),
+        text(f"SELECT count(*) FROM shipment h WHERE direction = 'in' AND {OPEN} AND {NEXT_DUE} < :t"),
         {"t": today.isoformat()},
     ).scalar_one()
     history = session.execute(text("SELECT count(*) FROM shipment WHERE history = 1")).scalar_one()
