@@ -103,7 +103,7 @@ class ListPage(Page):
             box.setSpacing(8)
         bar = Surface("surface", line="bottom")
         row(bar, self.search, self.group_button, self.start_tools, "stretch", self.density_button, self.columns_button,
-            self.export_button, self.tools, margins=(12, 8, 12, 8), gap=8).setStretch(0, 4)  # fmt: skip
+            self.export_button, self.tools, margins=(12, 8, 12, 8), gap=8).setStretch(0, 100)  # fmt: skip
         self.group_button.setVisible(bool(self._groupings))
         self.banner = Banner()
         self.empty, self.nothing = EmptyState("package"), EmptyState("list-filter")

@@ -9,6 +9,7 @@ Static texts, elided texts and chip pictures are kept, because a table draws hun
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import Literal
 
@@ -75,7 +76,7 @@ def text(
         return 0.0
     right_to_left = QGuiApplication.isRightToLeft() if rtl is None else rtl
     shown, width, height = _fitted(words, role, int(rect.width()), middle, theme.text_size())
-    static = _static(shown, role, right_to_left, theme.text_size())
+    static = _static(shown, role, right_to_left and has_rtl(shown), theme.text_size())
     if align == "center":
         x = rect.x() + (rect.width() - width) / 2
     elif (align == "start") == right_to_left:
@@ -86,6 +87,17 @@ def text(
     painter.setPen(tint)
     painter.drawStaticText(QPointF(x, rect.y() + (rect.height() - height) / 2), static)
     return width
+
+
+@lru_cache(maxsize=20_000)
+def has_rtl(words: str) -> bool:
+    """Tell whether a text holds a right-to-left letter: without one its order never depends on the layout."""
+    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in words)
+
+
+def in_layout(words: str, *, rtl: bool) -> str:
+    """Keep a text without right-to-left letters in its own order inside a mirrored layout. Source: ui.md 13."""
+    return f"{LRI}{words}{PDI}" if rtl and words and not has_rtl(words) else words
 
 
 def width_of(words: str, role: Role) -> float:

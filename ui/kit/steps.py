@@ -19,6 +19,7 @@ from ui.kit import icons, paint, theme
 from ui.kit.tokens import Role
 from ui.kit.widget import KitWidget
 
+_CENTER = 21  # px from the top to the middle of a milestone's circle
 State = Literal["done", "current", "late", "todo", "skipped"]
 _WORDS: dict[State, str] = {
     "done": N_("done"), "current": N_("current"), "late": N_("late"), "todo": N_("to do"), "skipped": N_("skipped"),
@@ -118,7 +119,7 @@ class Milestones(KitWidget):
 
     def sizeHint(self) -> QSize:
         """Be 80 high at 100 %."""
-        return QSize(120 * max(1, len(self._marks)), 26 + theme.px(54))
+        return QSize(120 * max(1, len(self._marks)), _CENTER + 14 + theme.px(54))
 
     def minimumSizeHint(self) -> QSize:
         """Allow narrow windows; titles elide."""
@@ -144,7 +145,7 @@ class Milestones(KitWidget):
             self._line(painter, n)
         for n, mark in enumerate(self._marks):
             cell = self._cell(n)
-            center = QPointF(cell.center().x(), 12)
+            center = QPointF(cell.center().x(), _CENTER)
             _circle(painter, center, mark.state, "", self.devicePixelRatioF())
             self._words(painter, cell.adjusted(3, 0, -3, 0), mark)
 
@@ -158,14 +159,14 @@ class Milestones(KitWidget):
         if after not in tints:
             pen.setDashPattern([3, 3])
         painter.setPen(pen)
-        painter.drawLine(QPointF(left, 12), QPointF(right, 12))
+        painter.drawLine(QPointF(left, _CENTER), QPointF(right, _CENTER))
 
     def _words(self, painter: QPainter, cell: QRectF, mark: Milestone) -> None:
         late = mark.state == "late"
         known = mark.state in {"done", "late", "current"}
         bad = theme.tone("bad").text
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        first, step = 26 + theme.px(2), theme.px(17)
+        first, step = _CENTER + 14 + theme.px(2), theme.px(17)
         lines: tuple[tuple[str, Role, QColor], ...] = (
             (mark.title, "header", theme.color("text" if known else "text2")),
             (mark.when, "header" if late else "secondary", bad if late else theme.color("text2")),

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypeVar
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -83,6 +83,7 @@ class Label(QLabel):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._role, self._token, self._tone, self._elide = role, token, tone, elide
+        self._words = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if elide:
@@ -92,6 +93,21 @@ class Label(QLabel):
         self._restyle()
         theme.signals.changed.connect(self._restyle)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show words; Latin ones keep their order in a mirrored layout."""
+        self._words = text
+        super().setText(paint.in_layout(text, rtl=self.isRightToLeft()))
+
+    def text(self) -> str:
+        """Return the words shown."""
+        return self._words
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the direction of the layout."""
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.setText(self._words)
+        super().changeEvent(event)
 
     def set_look(self, *, role: Role | None = None, token: Token | None = None, tone: ToneName | None = None) -> None:
         """Change role or color."""
@@ -262,8 +278,22 @@ def column(host: QWidget | None, *parts: QWidget | QLayout | int | Stretch, marg
 def row(host: QWidget | None, *parts: QWidget | QLayout | int | Stretch, margins: Margins = 0,
         gap: int = 0) -> QHBoxLayout:  # fmt: skip
     """Lay parts out beside each other, from the start side."""
-    layout = QHBoxLayout(host) if host is not None else QHBoxLayout()
+    layout = _Row(host) if host is not None else _Row()
     return _filled(layout, parts, margins, gap)
+
+
+class _Row(QHBoxLayout):
+    """A row whose start and end margins change sides with the direction, which Qt's own do not."""
+
+    def setGeometry(self, rect: QRect) -> None:
+        parent = self.parentWidget()
+        margins = self.contentsMargins()
+        if parent is not None and margins.left() != margins.right():
+            rtl = parent.isRightToLeft()
+            if rtl != bool(self.property("mirrored")):
+                self.setProperty("mirrored", rtl)
+                self.setContentsMargins(margins.right(), margins.top(), margins.left(), margins.bottom())
+        super().setGeometry(rect)
 
 
 def _filled(layout: L, parts: Iterable[QWidget | QLayout | int | Stretch], margins: Margins,
