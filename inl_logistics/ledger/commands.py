@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.problems import Problem, RulesBroken
@@ -184,3 +185,16 @@ def _already_counted(session: Session, posting: Posting, lines: Sequence[Line]) 
                 )
             )  # fmt: skip
     return extra
+
+
+def record_count(
+    session: Session, *, document_id: int, place_id: int, item_id: int, on: date, counted: int, recorded: int
+) -> None:
+    """Keep that an item was counted at a place on a day: back-dated entries before it are flagged."""
+    session.execute(
+        text(
+            "INSERT INTO counted (document_id, place_id, item_id, counted_on, counted, recorded)"
+            " VALUES (:d, :p, :i, :o, :c, :r)"
+        ),
+        {"d": document_id, "p": place_id, "i": item_id, "o": on.isoformat(), "c": counted, "r": recorded},
+    )

@@ -55,8 +55,7 @@ def lot(session: Session, item_id: ItemId, draft: LotDraft) -> int:
     if found is None:
         found = session.execute(
             text(
-                "INSERT INTO lot (item_id, code, folded, made_on, expires_on)"
-                " VALUES (:i, :c, :f, :m, :e) RETURNING id"
+                "INSERT INTO lot (item_id, code, folded, made_on, expires_on) VALUES (:i, :c, :f, :m, :e) RETURNING id"
             ),
             keys,
         ).scalar_one()

@@ -16,7 +16,9 @@ SENTENCES = {
         "{count} rows have errors, so nothing was imported. Fix them, or leave them out and save them to Excel."
     ),
     "import-no-rows": N_("There is no row to import."),
-    "import-child-ended": N_("Reading {file} was stopped by the system, perhaps for lack of memory. Nothing was changed."),
+    "import-child-ended": N_(
+        "Reading {file} was stopped by the system, perhaps for lack of memory. Nothing was changed."
+    ),
     "import-stopped": N_("The import was stopped. Nothing was changed."),
     "already-imported": N_("The same file was imported on {day} ({document}). Undo that import first if it was wrong."),
     "holdings-exist": N_(
@@ -53,13 +55,17 @@ SENTENCES = {
     "agency-missing": N_("The row names no agency. Type who holds the goods."),
     "item-missing": N_("The row names no item. Type its name, code or stock number."),
     "cell-error": N_("The cell holds the error {found}. Repair the formula or type the value."),
-    "cell-uncomputed": N_("The cell holds a formula without a stored result. Open the file in Excel, save it, and import again."),
+    "cell-uncomputed": N_(
+        "The cell holds a formula without a stored result. Open the file in Excel, save it, and import again."
+    ),
     "serial-digits-lost": N_(
         "The serial {found} is stored as a number of more than 15 digits, and its last digits are lost. "
         "Type it from the label."
     ),
     "serial-is-date": N_("The serial was turned into the date {found}. Type it from the label."),
-    "serial-quantity": N_("One serial stands for {quantity} pieces. Expand the range, or type one row for each serial."),
+    "serial-quantity": N_(
+        "One serial stands for {quantity} pieces. Expand the range, or type one row for each serial."
+    ),
     "serial-count": N_("{count} serials stand for {quantity} pieces. Type as many serials as pieces."),
     "serial-range": N_("The range {found} does not hold {quantity} serials. Type one row for each serial."),
     "serial-twice": N_("Serial {found} stands in row {other} already. Correct one of them."),
@@ -73,7 +79,9 @@ SENTENCES = {
     "name-missing": N_("The row has no item name; it is imported as “(no name in source)”."),
     "serial-not-recorded": N_("The item is followed by serial, but this row has none: kept as “serial not recorded”."),
     "serial-repeated": N_("Serial {found} stands in row {other} already: this one is kept as “serial not recorded”."),
-    "serial-lookalike": N_("Serial {found} looks like {other} (O and 0, I and 1, or zeros in front). Compare the labels."),
+    "serial-lookalike": N_(
+        "Serial {found} looks like {other} (O and 0, I and 1, or zeros in front). Compare the labels."
+    ),
     "serial-from-number": N_("The serial is stored as a number: zeros in front may be lost. Compare the label."),
     "serial-exponent": N_("The serial {found} looks like a number that Excel has rewritten. Compare the label."),
     "serial-without-digit": N_("The serial {found} has no digit. It is kept as it stands."),

@@ -14,3 +14,7 @@ SENTENCES |= {
     "bad-paper": N_("“{found}” is not a paper size of this program. Use a4 or letter."),
     "bad-time-zone": N_("“{found}” is not a time zone. Use a name such as America/Bogota."),
 }
+SENTENCES |= {
+    "period-not-over": N_("{day} is not over yet, so the period cannot be closed."),
+    "period-closed": N_("The period through {day} is closed already."),
+}

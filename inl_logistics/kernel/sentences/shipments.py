@@ -3,9 +3,7 @@
 from inl_logistics.kernel.translation import N_
 
 SENTENCES = {
-    "more-serials-than-units": N_(
-        "Line {line} names {serials} serials for {quantity} units. Correct one of the two."
-    ),
+    "more-serials-than-units": N_("Line {line} names {serials} serials for {quantity} units. Correct one of the two."),
     "more-than-ordered": N_("Line {line}: {quantity} are booked, but the order leaves only {left}."),
     "shipment-without-lines": N_("The shipment has no lines."),
     "shipment-without-vendor": N_("The shipment names no vendor."),

@@ -3,5 +3,7 @@
 from inl_logistics.kernel.translation import N_
 
 SENTENCES = {
-    "trace-nothing": N_("Nothing is known under “{found}”. Type a serial or the number of an order, project or receipt."),
+    "trace-nothing": N_(
+        "Nothing is known under “{found}”. Type a serial or the number of an order, project or receipt."
+    ),
 }

@@ -1,0 +1,98 @@
+"""Every command of the window by a stable name, with the JSON schema of its draft. Source: product.md 7 (`do`)."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from inl_logistics.agreements import commands as agreements
+from inl_logistics.catalog import commands as catalog
+from inl_logistics.counts import commands as counts
+from inl_logistics.handovers import commands as handovers
+from inl_logistics.handovers import signing
+from inl_logistics.inventory import commands as inventory
+from inl_logistics.kernel.problems import BadInput, UsageFault
+from inl_logistics.partners import commands as partners
+from inl_logistics.purchasing import commands as purchasing
+from inl_logistics.receiving import commands as receiving
+from inl_logistics.receiving import posting
+from inl_logistics.register import periods
+from inl_logistics.shipments import commands as shipments
+
+Action = Callable[..., Any]
+
+ACTIONS: dict[str, Action] = {
+    "agreements.save": agreements.save_agreement,
+    "catalog.save": catalog.save_item,
+    "catalog.retire": catalog.retire_item,
+    "counts.post": counts.post,
+    "handovers.save": handovers.save_draft,
+    "handovers.delete-draft": handovers.delete_draft,
+    "handovers.issue": handovers.issue,
+    "handovers.sign": signing.sign,
+    "handovers.void": handovers.void,
+    "handovers.refuse": handovers.refuse,
+    "handovers.reverse": signing.reverse,
+    "inventory.move": inventory.move,
+    "inventory.change-condition": inventory.change_condition,
+    "partners.save": partners.save_partner,
+    "partners.save-person": partners.save_person,
+    "partners.save-store": partners.save_store,
+    "partners.record-vetting": partners.record_vetting,
+    "periods.close": periods.close,
+    "purchasing.save": purchasing.save_order,
+    "purchasing.place": purchasing.place_order,
+    "purchasing.short-close": purchasing.short_close_order,
+    "purchasing.cancel": purchasing.cancel_order,
+    "receiving.start": receiving.start,
+    "receiving.scan": receiving.scan,
+    "receiving.decide": receiving.decide,
+    "receiving.add-wrong": receiving.add_wrong,
+    "receiving.undo-scan": receiving.undo_scan,
+    "receiving.pause": receiving.pause,
+    "receiving.abandon": receiving.abandon,
+    "receiving.post": posting.post,
+    "shipments.save": shipments.save_shipment,
+    "shipments.book": shipments.book_shipment,
+    "shipments.milestone": shipments.set_milestone,
+    "shipments.paper": shipments.set_paper,
+    "shipments.cancel": shipments.cancel_shipment,
+}
+
+
+def parameters(name: str) -> dict[str, Any]:
+    """Return the parameters of a command with their types. Raises: UsageFault("no-such-command")."""
+    if name not in ACTIONS:
+        raise UsageFault("no-such-command", name=name)
+    hints = typing.get_type_hints(ACTIONS[name])
+    given = inspect.signature(ACTIONS[name]).parameters
+    return {one: hints[one] for one in given if one not in ("session", "by", "at")}
+
+
+def arguments(name: str, raw: bytes, *, file: str) -> dict[str, Any]:
+    """Read a command's JSON: the draft itself, or an object of its parameters. Raises: BadInput("bad-json")."""
+    wanted = parameters(name)
+    try:
+        if list(wanted) == ["draft"]:
+            return {"draft": msgspec.json.decode(raw, type=wanted["draft"])}
+        values = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        unknown = values.keys() - wanted.keys()
+        if unknown:
+            raise BadInput("bad-json", file=file, cause=f"unknown field {min(unknown)}")
+        return {one: msgspec.json.decode(value, type=wanted[one]) for one, value in values.items()}
+    except msgspec.MsgspecError as cause:
+        raise BadInput("bad-json", file=file, cause=cause) from cause
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON schema of a command's file."""
+    wanted = parameters(name)
+    if list(wanted) == ["draft"]:
+        return msgspec.json.schema(wanted["draft"])
+    schemas, components = msgspec.json.schema_components(list(wanted.values()))
+    properties = dict(zip(wanted, schemas, strict=True))
+    return {"type": "object", "properties": properties, "$defs": components}

@@ -1,0 +1,126 @@
+"""Commands about papers: receipt (and the receiving papers), check."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from inl_logistics.cli.context import open_workspace
+from inl_logistics.kernel.problems import BadInput, EnvironmentFault, UsageFault
+
+if TYPE_CHECKING:
+    from inl_logistics.workspace import Workspace
+
+
+def receipt(arguments: Namespace) -> dict[str, Any]:
+    """Print a document by its number to PDF: the first after issue is the original, later ones are reprints."""
+    number = arguments.number.strip().upper()
+    kind = number.split("-")[-3] if number.count("-") >= 2 else ""
+    if "RR" in (kind, number[:2]) or "DR" in (kind, number[:2]):
+        return _receiving_paper(arguments, number)
+    from inl_logistics.handovers import commands, documents, queries
+    from inl_logistics.paper.model import PaperSize
+
+    with open_workspace(arguments, writing=not arguments.preview) as workspace:
+        paper = workspace.read(queries.paper_by_number, number)
+        language = arguments.language or paper.language
+        size = arguments.paper or workspace.post.paper
+        reprint = paper.printed
+        if not arguments.preview and paper.document_id is not None:
+            reprint = workspace.write(commands.record_print, paper.document_id, language=language, paper=size)
+        content = documents.render(
+            paper.receipt, printed_at=_local(workspace), language=language, paper=PaperSize(size),
+            copies=_copies(arguments.copy), values=_values(arguments, default=paper.show_values), mark=paper.mark,
+            reprint=reprint, seal=paper.seal, signatures=paper.signatures,
+        )  # fmt: skip
+    _write(arguments.out, content)
+    return {
+        "number": paper.receipt.number, "file": str(arguments.out), "language": language, "paper": size,
+        "reprint": reprint, "check_code": paper.seal.check_code if paper.seal else "",
+    }  # fmt: skip
+
+
+def _receiving_paper(arguments: Namespace, number: str) -> dict[str, Any]:
+    from inl_logistics.paper.model import PaperSize
+    from inl_logistics.receiving import documents, queries
+
+    with open_workspace(arguments, writing=False) as workspace:
+        full = number if number.count("-") == 3 else workspace.read(_full_number, number)
+        language = arguments.language or workspace.post.language
+        size = PaperSize(arguments.paper or workspace.post.paper)
+        at = _local(workspace)
+        if "-RR-" in full:
+            report = workspace.read(queries.report, full)
+            content = documents.render_report(report, printed_at=at, language=language, paper=size)
+        else:
+            claim = workspace.read(queries.discrepancy, full)
+            content = documents.render_discrepancy(claim, printed_at=at, language=language, paper=size)
+    _write(arguments.out, content)
+    return {"number": full, "file": str(arguments.out), "language": language, "paper": size.value}
+
+
+def _full_number(session: Any, short: str) -> str:
+    from sqlalchemy import text
+
+    found = session.execute(
+        text("SELECT number FROM document WHERE replace(substr(number, instr(number, '-') + 1), '-20', '-') = :n"),
+        {"n": short},
+    ).scalar()
+    if found is None:
+        raise BadInput("not-found", what=short)
+    return str(found)
+
+
+def check(arguments: Namespace) -> dict[str, Any]:
+    """Verify a receipt by its code: from a picture, a PDF, the text of the QR or the typed check code."""
+    from inl_logistics.checking import check_text, texts_of_file
+
+    path = Path(arguments.what)
+    with open_workspace(arguments, writing=False) as workspace:
+        texts = texts_of_file(path) if path.is_file() else [arguments.what]
+        if not texts:
+            raise BadInput("code-not-found", file=path)
+        found = [workspace.read(check_text, one) for one in texts]
+    best = min(found, key=lambda one: not one.holds)
+    result = {
+        "verdict": best.verdict, "number": best.number, "state": best.state, "known_as_of": best.known_as_of,
+        "dated_on": best.dated_on, "lines": best.lines, "units": best.units, "differences": list(best.differences),
+        "holds": best.holds, "text": best.words,
+    }  # fmt: skip
+    if not best.holds:
+        from inl_logistics.cli.main import NotHolding
+
+        raise NotHolding(result)
+    return result
+
+
+def _copies(text: str) -> Any:
+    from inl_logistics.handovers.documents import CopyFor
+
+    if text == "all":
+        return None
+    kinds = tuple(CopyFor)
+    try:
+        return tuple(kinds[int(one) - 1] for one in text.split(","))
+    except (ValueError, IndexError):
+        raise UsageFault("usage", message=f"--copy is all or numbers from 1 to {len(kinds)}, found {text!r}") from None
+
+
+def _values(arguments: Namespace, *, default: bool) -> bool:
+    return default if arguments.values is None else arguments.values == "on"
+
+
+def _local(workspace: Workspace) -> Any:
+    return workspace.now().astimezone(ZoneInfo(workspace.post.timezone))
+
+
+def _write(path: Path, content: bytes) -> None:
+    from inl_logistics.database.files import write_whole
+
+    if path.suffix.lower() != ".pdf":
+        raise UsageFault("usage", message="papers are written as .pdf")
+    if not path.parent.exists():
+        raise EnvironmentFault("folder-missing", path=path.parent)
+    write_whole(path, content)

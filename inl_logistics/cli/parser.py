@@ -1,0 +1,115 @@
+"""What can be typed: global options before or after COMMAND, one parser for each command. Source: product.md 7."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from inl_logistics.kernel.problems import UsageFault
+
+IMPORT_KINDS = ("catalog", "partners", "orders", "shipments", "packing-list", "stock", "holdings", "serials")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises instead of leaving the program, so that --json holds on every exit."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageFault with argparse's own words."""
+        raise UsageFault("usage", message=message)
+
+
+def _globals(*, top: bool) -> Parser:
+    shared = Parser(add_help=False)
+    default = None if top else argparse.SUPPRESS
+    shared.add_argument("--post", type=Path, default=default, help="folder of the post")
+    shared.add_argument("--user", default=default, help="sign-in name; the only user by default")
+    shared.add_argument("--password-file", type=Path, default=default, help="file whose first line is the password")
+    shared.add_argument("--json", action="store_true", default=False if top else argparse.SUPPRESS,
+                        help="print one JSON object")  # fmt: skip
+    shared.add_argument("--override", action="append", default=[] if top else argparse.SUPPRESS, metavar="CODE=REASON")
+    shared.add_argument("--approver", default=default, metavar="NAME")
+    shared.add_argument("--approver-password-file", type=Path, default=default, metavar="FILE")
+    return shared
+
+
+def build() -> Parser:
+    """Return the parser of the whole command line."""
+    top = Parser(prog="inl-logistics", parents=[_globals(top=True)], description="INL Logistics on the command line.")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, parents=[_globals(top=False)])
+
+    new = add("new", "make an empty post with the starter catalog")
+    new.add_argument("folder", type=Path, metavar="POST")
+    new.add_argument("--code", required=True)
+    new.add_argument("--name", required=True)
+    new.add_argument("--country", required=True, metavar="XX")
+    new.add_argument("--paper", required=True, choices=("a4", "letter"))
+    new.add_argument("--timezone", default="UTC")
+    new.add_argument("--officer", default="Logistics Officer")
+    new.add_argument("--language", default="es")
+    for name, text in (("demo", "make the invented post Puerto Claro and its papers"),
+                       ("samples", "make a post from the real public files that ship with the program")):  # fmt: skip
+        add(name, text).add_argument("folder", type=Path, metavar="FOLDER")
+    _import(add("import", "bring in spreadsheets"))
+    add("undo", "undo a whole import").add_argument("import_id", metavar="IMPORT-ID")
+    _mapping(add("mapping", "list, show or save column mappings"))
+    do = add("do", "run any command of the window from a JSON draft")
+    do.add_argument("name", nargs="?")
+    do.add_argument("file", nargs="?", type=Path, metavar="FILE.json")
+    do.add_argument("--list", action="store_true")
+    for name, text in (("export", "write a list as Excel"), ("report", "write a report as Excel")):
+        out = add(name, text)
+        out.add_argument("name", nargs="?", metavar="LIST")
+        out.add_argument("--out", type=Path, metavar="FILE")
+        out.add_argument("--list", action="store_true")
+    receipt = add("receipt", "print a receipt, receiving report or discrepancy report to PDF")
+    receipt.add_argument("number")
+    receipt.add_argument("--language", default=None)
+    receipt.add_argument("--paper", choices=("a4", "letter"), default=None)
+    receipt.add_argument("--copy", default="all", metavar="all or 1-5")
+    receipt.add_argument("--values", choices=("on", "off"), default=None)
+    receipt.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    receipt.add_argument("--preview", action="store_true")
+    add("trace", "from money to serial and back").add_argument("what", metavar="SERIAL-or-NUMBER-or-FUND")
+    add("check", "verify a receipt by its code").add_argument("what", metavar="IMAGE-or-PDF-or-TEXT")
+    add("verify", "prove every balance, chain and number")
+    add("rebuild", "make derived tables again")
+    add("password", "change your password").add_argument("--new-password-file", type=Path)
+    recover = add("recover", "set a new password with the recovery key")
+    recover.add_argument("--recovery-key-file", type=Path, required=True)
+    recover.add_argument("--new-password-file", type=Path)
+    return top
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=IMPORT_KINDS)
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--mapping", metavar="NAME")
+    parser.add_argument("--sheet", action="append", default=[], metavar="NAME")
+    parser.add_argument("--as-of", type=_day, metavar="DATE")
+    parser.add_argument("--title", choices=("host", "usg"), default=None)
+    parser.add_argument("--into", metavar="NUMBER")
+    parser.add_argument("--agreement", metavar="NUMBER")
+    parser.add_argument("--project", metavar="CODE")
+    parser.add_argument("--store", metavar="CODE")
+    parser.add_argument("--bin", metavar="CODE")
+    parser.add_argument("--add", action="store_true")
+    parser.add_argument("--leave-out-bad-rows", type=Path, metavar="OUT.xlsx")
+
+
+def _mapping(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("list", "show", "save"))
+    parser.add_argument("name", nargs="?")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE.json")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-24") from None

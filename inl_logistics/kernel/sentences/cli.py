@@ -1,0 +1,13 @@
+"""Sentences of the command line."""
+
+from inl_logistics.kernel.translation import N_
+
+SENTENCES = {
+    "no-such-list": N_("There is no list “{name}”. There are: {names}."),
+    "no-such-command": N_("There is no command “{name}”. See `do --list`."),
+    "not-an-approver": N_("{login} may not approve at this post."),
+    "bad-json": N_("{file} is not the JSON this command takes: {cause}."),
+    "code-not-found": N_("No readable code was found in {file}. Scan it again, straight and at 200 dpi or more."),
+    "check-code-unknown": N_("No document on file has the check code {found}."),
+    "missing-argument": N_("{what} is missing."),
+}

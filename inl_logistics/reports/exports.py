@@ -1,0 +1,240 @@
+"""The lists that leave the program as Excel sheets: typed cells, header, filter, totals, print set-up.
+
+Each has a stable name, used by the command line and by Ctrl E. Source: product.md 7 (`export`), issue item 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from inl_logistics.catalog import queries as catalog
+from inl_logistics.handovers import queries as handovers
+from inl_logistics.inventory import stock
+from inl_logistics.kernel.listing import Listing, ListQuery
+from inl_logistics.kernel.problems import UsageFault
+from inl_logistics.kernel.translation import N_, _, is_rtl
+from inl_logistics.partners import queries as partners
+from inl_logistics.purchasing import queries as purchasing
+from inl_logistics.register import queries as register
+from inl_logistics.register.numbers import screen_number
+from inl_logistics.settings.declared import POST, get
+from inl_logistics.sheets.cell_xml import Kind
+from inl_logistics.sheets.writing import Column, Value, write_table
+from inl_logistics.shipments import queries as shipments
+
+Rows = list[tuple[Value, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A list ready to be written; totals by column key."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Rows
+    totals: dict[str, Value]
+    subtitle: tuple[str, ...] = ()
+    paper: str = "a4"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One list that can be exported."""
+
+    name: str
+    title: str
+    build: Callable[[Session, ListQuery, date], Sheet]
+
+
+def _stock(session: Session, query: ListQuery, today: date) -> Sheet:
+    listing = stock.keys(session, query, today=today)
+    rows: Rows = []
+    for part in _parts(listing):
+        for row in stock.rows(session, part):
+            rows.append(
+                (
+                    row.code, row.item, row.category, row.location, row.tracking, row.on_hand, row.reserved,
+                    row.quarantined, row.available, row.minimum, row.expires_on, row.price_micros,
+                    row.value_minor, row.project,
+                )
+            )  # fmt: skip
+    columns = (
+        Column("code", _("Code"), width=14), Column("item", _("Item"), width=38), Column("category", _("Category"), width=20),
+        Column("location", _("Location"), width=24), Column("track", _("Track"), width=10),
+        Column("on_hand", _("On hand"), Kind.INTEGER, 10), Column("reserved", _("Reserved"), Kind.INTEGER, 10),
+        Column("quarantined", _("Quarantined"), Kind.INTEGER, 12), Column("available", _("Available"), Kind.INTEGER, 10),
+        Column("minimum", _("Minimum"), Kind.INTEGER, 10), Column("expiry", _("Expiry"), Kind.DATE, 12),
+        Column("price", _("Unit value, USD"), Kind.PRICE, 14), Column("value", _("Value, USD"), Kind.MONEY, 16),
+        Column("project", _("Project"), width=16),
+    )  # fmt: skip
+    totals: dict[str, Value] = {"on_hand": listing.quantity, "value": listing.value_minor}
+    return Sheet(_("Stock on hand"), columns, rows, totals)
+
+
+def _orders(session: Session, query: ListQuery, today: date) -> Sheet:
+    listing = purchasing.keys(session, query, today=today)
+    rows: Rows = [
+        (
+            screen_number(row.number), row.source_number, row.title, row.vendor, row.project, row.ordered_on, row.need_by,
+            row.status, row.ordered, row.shipped, row.received, row.value_minor,
+        )
+        for part in _parts(listing)
+        for row in purchasing.rows(session, part, today=today)
+    ]  # fmt: skip
+    columns = (
+        Column("number", _("Order"), width=15), Column("source", _("Vendor's number"), width=18),
+        Column("title", _("Title"), width=36), Column("vendor", _("Vendor"), width=28),
+        Column("project", _("Project"), width=14), Column("ordered_on", _("Ordered on"), Kind.DATE, 12),
+        Column("need_by", _("Need by"), Kind.DATE, 12), Column("status", _("Status"), width=13),
+        Column("ordered", _("Ordered"), Kind.INTEGER, 10), Column("shipped", _("Shipped"), Kind.INTEGER, 10),
+        Column("received", _("Received"), Kind.INTEGER, 10), Column("value", _("Value, USD"), Kind.MONEY, 16),
+    )  # fmt: skip
+    totals: dict[str, Value] = {"ordered": listing.quantity, "value": listing.value_minor}
+    return Sheet(_("Purchase orders"), columns, rows, totals)
+
+
+def _shipments(session: Session, query: ListQuery, today: date) -> Sheet:
+    listing = shipments.keys(session, query, today=today)
+    rows: Rows = [
+        (
+            screen_number(row.number), row.source_number, row.title, row.vendor, row.mode, row.transport_number, row.state,
+            row.due_on, row.late_days, row.quantity, row.received, row.value_minor,
+        )
+        for part in _parts(listing)
+        for row in shipments.rows(session, part, today=today)
+    ]  # fmt: skip
+    columns = (
+        Column("number", _("Shipment"), width=15), Column("source", _("Their number"), width=18),
+        Column("title", _("Title"), width=36), Column("vendor", _("Vendor"), width=28), Column("mode", _("Mode"), width=8),
+        Column("transport", _("AWB or B/L"), width=18), Column("state", _("State"), width=13),
+        Column("due", _("Next due"), Kind.DATE, 12), Column("late", _("Days late"), Kind.INTEGER, 10),
+        Column("quantity", _("Units"), Kind.INTEGER, 10), Column("received", _("Received"), Kind.INTEGER, 10),
+        Column("value", _("Value, USD"), Kind.MONEY, 16),
+    )  # fmt: skip
+    totals: dict[str, Value] = {"quantity": listing.quantity, "value": listing.value_minor}
+    return Sheet(_("Inbound shipments"), columns, rows, totals)
+
+
+def _handovers(session: Session, query: ListQuery, today: date) -> Sheet:
+    listing = handovers.keys(session, query)
+    rows: Rows = [
+        (
+            row.number, row.on, row.unit, row.agency, row.facility, row.type, row.status, row.waiting_days, row.units,
+            row.value_minor, row.created_by,
+        )
+        for part in _parts(listing)
+        for row in handovers.rows(session, part, today=today)
+    ]  # fmt: skip
+    columns = (
+        Column("number", _("Receipt"), width=22), Column("on", _("Date"), Kind.DATE, 12),
+        Column("unit", _("Recipient unit"), width=30), Column("agency", _("Agency"), width=30),
+        Column("facility", _("Facility"), width=26), Column("type", _("Type"), width=12),
+        Column("status", _("Status"), width=14), Column("waiting", _("Days waiting"), Kind.INTEGER, 12),
+        Column("units", _("Units"), Kind.INTEGER, 10), Column("value", _("Value, USD"), Kind.MONEY, 16),
+        Column("by", _("By"), width=20),
+    )  # fmt: skip
+    totals: dict[str, Value] = {"units": listing.quantity, "value": listing.value_minor}
+    return Sheet(_("Handover register"), columns, rows, totals)
+
+
+def _catalog(session: Session, query: ListQuery, today: date) -> Sheet:
+    listing = catalog.keys(session, query)
+    rows: Rows = [
+        (
+            row.code, row.name, row.category, row.tracking, row.unit_of_issue, row.nsn, row.monitoring,
+            row.price_micros, row.on_hand,
+        )
+        for part in _parts(listing)
+        for row in catalog.rows(session, part)
+    ]  # fmt: skip
+    columns = (
+        Column("code", _("Code"), width=16), Column("item", _("Item"), width=40), Column("category", _("Category"), width=22),
+        Column("track", _("Track"), width=10), Column("unit", _("Unit"), width=8), Column("nsn", _("NSN"), width=18),
+        Column("monitoring", _("End-use class"), width=14), Column("price", _("Unit value"), Kind.PRICE, 14),
+        Column("on_hand", _("On hand"), Kind.INTEGER, 10),
+    )  # fmt: skip
+    return Sheet(_("Catalog"), columns, rows, {})
+
+
+def _partners(session: Session, query: ListQuery, today: date) -> Sheet:
+    listing = partners.keys(session, query)
+    rows: Rows = [
+        (
+            row.kind, row.name, row.name_native, row.parent, row.country, row.region, row.vetted_to, row.people, row.holds,
+        )
+        for part in _parts(listing)
+        for row in partners.rows(session, part)
+    ]  # fmt: skip
+    columns = (
+        Column("kind", _("Kind"), width=12), Column("name", _("Name"), width=40), Column("native", _("Own name"), width=40),
+        Column("parent", _("Stands under"), width=34), Column("country", _("Country"), width=10),
+        Column("region", _("Region"), width=12), Column("vetted", _("Vetted to"), Kind.DATE, 12),
+        Column("people", _("People"), Kind.INTEGER, 10), Column("holds", _("Units held"), Kind.INTEGER, 12),
+    )  # fmt: skip
+    return Sheet(_("Partners"), columns, rows, {})
+
+
+def _register(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows: Rows = [
+        (
+            row.kind,
+            row.number,
+            row.title,
+            row.effective_on,
+            row.assigned_at,
+            row.by,
+            _("late") if row.late else "",
+            row.reverses,
+        )
+        for row in register.register(session)
+    ]
+    columns = (
+        Column("kind", _("Kind"), width=8), Column("number", _("Number"), width=24), Column("title", _("About"), width=40),
+        Column("on", _("Effective"), Kind.DATE, 12), Column("at", _("Entered"), width=26), Column("by", _("By"), width=22),
+        Column("late", _("Late entry"), width=10), Column("reverses", _("Reverses"), width=24),
+    )  # fmt: skip
+    return Sheet(_("Register of numbers"), columns, rows, {})
+
+
+EXPORTS: dict[str, Export] = {
+    one.name: one
+    for one in (
+        Export("stock", N_("Stock on hand"), _stock),
+        Export("orders", N_("Purchase orders"), _orders),
+        Export("shipments", N_("Inbound shipments"), _shipments),
+        Export("handovers", N_("Handover register"), _handovers),
+        Export("catalog", N_("Catalog"), _catalog),
+        Export("partners", N_("Partners"), _partners),
+        Export("register", N_("Register of numbers"), _register),
+    )
+}
+
+
+def sheet(session: Session, name: str, *, today: date, query: ListQuery | None = None) -> Sheet:
+    """Return a list ready to be written. Raises: UsageFault("no-such-list")."""
+    export = EXPORTS.get(name)
+    if export is None:
+        raise UsageFault("no-such-list", name=name, names=", ".join(EXPORTS))
+    built = export.build(session, query or ListQuery(), today)
+    profile = get(session, POST)
+    about = _("{post} · {day}").format(post=profile.name, day=today.isoformat())
+    return Sheet(built.title, built.columns, built.rows, built.totals, (about,), profile.paper)
+
+
+def write(path: Path, built: Sheet, *, made_at: datetime | None = None) -> int:
+    """Write a list as an Excel file and return its rows; whole or not at all."""
+    return write_table(
+        path, title=built.title, columns=built.columns, rows=built.rows, totals=built.totals or None,
+        subtitle=built.subtitle, paper=built.paper, right_to_left=is_rtl(), total_label=_("Total"), made_at=made_at,
+        count=len(built.rows),
+    )  # fmt: skip
+
+
+def _parts(listing: Listing) -> Sequence[tuple[int, ...]]:
+    """Cut the keys into pages, so that no statement grows without bound."""
+    return [listing.keys[start : start + 500] for start in range(0, len(listing.keys), 500)]
