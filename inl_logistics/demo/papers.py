@@ -1,0 +1,87 @@
+"""The papers and sheets that the demo leaves in its folder, with a list of what they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.database.files import write_whole
+from inl_logistics.handovers import documents
+from inl_logistics.handovers.queries import Paper as Receipt
+from inl_logistics.handovers.queries import paper_by_number
+from inl_logistics.paper.model import PaperSize
+from inl_logistics.receiving import documents as receiving
+from inl_logistics.receiving import queries as received
+from inl_logistics.reports import exports
+
+if TYPE_CHECKING:
+    from inl_logistics.demo.make import Demo, Paper
+
+_SHEETS = {
+    "stock": "Stock on hand by item, store and bin",
+    "orders": "Purchase orders with what became of them",
+    "shipments": "Inbound shipments and how late they are",
+    "handovers": "Handover register with every receipt",
+    "register": "Every document number, without a hole",
+}
+_LANGUAGES = {
+    "es": "English and Spanish",
+    "fr": "English and French",
+    "ar": "English and Arabic",
+    "uk": "English and Ukrainian",
+}
+
+
+def write_papers(demo: Demo, folder: Path) -> tuple[Paper, ...]:
+    """Write every paper and sheet of the story."""
+    from inl_logistics.demo.make import Paper
+
+    found: list[Paper] = []
+
+    def keep(name: str, what: str, content: bytes) -> None:
+        write_whole(folder / name, content)
+        found.append(Paper(name, what))
+
+    numbers = demo.work.read(_numbers)
+    at = demo.work.now()
+    for number in numbers["HO"][-2:]:
+        paper = demo.work.read(paper_by_number, number)
+        for language, words in _LANGUAGES.items() if number == numbers["HO"][-1] else (("es", "English and Spanish"),):
+            for size in (PaperSize.A4, PaperSize.LETTER) if language == "es" else (PaperSize.A4,):
+                name = f"receipt-{number}-{language}-{size.value}.pdf"
+                keep(name, f"Handover receipt {number}, {words}, {size.value}", _receipt(paper, language, size, at))
+    for number in numbers["RR"][-1:]:
+        report = demo.work.read(received.report, number)
+        content = receiving.render_report(report, printed_at=at, language="es", paper=PaperSize.A4)
+        keep(f"receiving-report-{number}.pdf", f"Receiving report {number}", content)
+    for number in numbers["DR"][-1:]:
+        claim = demo.work.read(received.discrepancy, number)
+        content = receiving.render_discrepancy(claim, printed_at=at, language="es", paper=PaperSize.A4)
+        keep(f"discrepancy-report-{number}.pdf", f"Discrepancy report {number}: over, short and damaged", content)
+    for name, what in _SHEETS.items():
+        sheet = demo.work.read(exports.sheet, name, today=demo.today)
+        exports.write(folder / f"{name}.xlsx", sheet, made_at=at)
+        found.append(Paper(f"{name}.xlsx", what))
+    listing = "".join(f"{one.name}\n    {one.what}\n" for one in found)
+    write_whole(folder / "READ-ME-FIRST.txt", f"The papers of the invented post Puerto Claro\n\n{listing}".encode())
+    return tuple(found)
+
+
+def _receipt(paper: Receipt, language: str, size: PaperSize, at: object) -> bytes:
+    from datetime import datetime
+
+    assert isinstance(at, datetime)
+    return documents.render(
+        paper.receipt, printed_at=at, language=language, paper=size, values=paper.show_values, mark=paper.mark,
+        seal=paper.seal, signatures=paper.signatures,
+    )  # fmt: skip
+
+
+def _numbers(session: Session) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"HO": [], "RR": [], "DR": []}
+    for row in session.execute(text("SELECT kind, number FROM document WHERE kind IN ('HO', 'RR', 'DR') ORDER BY id")):
+        found[row.kind].append(row.number)
+    return found
