@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from inl_logistics.kernel.translation import _
 from ui.kit import icons, paint, theme
@@ -51,6 +51,7 @@ class SavedView:
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     search: str = ""
     own: bool = False
+    group: str | None = None
 
 
 class FilterPanel(Surface):
@@ -65,6 +66,8 @@ class FilterPanel(Surface):
         super().__init__("surface")
         self._boxes: dict[tuple[str, str], CheckBox] = {}
         self._views: tuple[SavedView, ...] = ()
+        self._groups: tuple[FilterGroup, ...] = ()
+        self._waiting: dict[str, frozenset[str]] = {}  # chosen before the boxes of their group are known
         self._current = ""
         self._rows: dict[str, _ViewRow] = {}
         self._build()
@@ -108,6 +111,8 @@ class FilterPanel(Surface):
         for view in views:
             line = self._rows[view.key] = _ViewRow(view.key, view.title, (counts or {}).get(view.key))
             line.clicked.connect(self._view_clicked)
+            line.removable = view.own
+            line.remove_asked.connect(self.view_removed)
             line.setChecked(view.key == self._current)
             self._view_list.addWidget(line)
 
@@ -128,6 +133,10 @@ class FilterPanel(Surface):
         self.set_chosen(view.filters, tell=False)
         self.view_chosen.emit(key)
 
+    def leave_view(self) -> None:
+        """Mark no view: other filters are set from outside."""
+        self._mark("")
+
     def _view_clicked(self) -> None:
         sender = self.sender()
         if isinstance(sender, _ViewRow):
@@ -143,12 +152,16 @@ class FilterPanel(Surface):
         """Show groups of check boxes; what was ticked stays ticked."""
         before = self.chosen()
         old = {(g.key, o.value) for g in groups for o in g.options}
-        if old == set(self._boxes):
+        self._groups = tuple(groups)
+        if old and old == set(self._boxes):
             self._recount(groups)
             return
         emptied(self._group_list)
         self._boxes = {}
         for group in groups:
+            self._waiting.pop(group.key, None)
+            if not group.options:
+                continue
             self._group_list.addSpacing(12)
             title = Label(group.title, role="header", token="text2")
             self._group_list.addWidget(title)
@@ -167,9 +180,19 @@ class FilterPanel(Surface):
                 box.set_count(option.count)
                 box.setText(option.text)
 
+    def groups(self) -> tuple[FilterGroup, ...]:
+        """Return the groups of check boxes."""
+        return self._groups
+
+    def toggle(self, group: str, value: str) -> None:
+        """Tick or untick one option, as a click does."""
+        box = self._boxes.get((group, value))
+        if box is not None:
+            box.click()
+
     def chosen(self) -> dict[str, frozenset[str]]:
         """Return what is ticked, by group."""
-        found: dict[str, set[str]] = {}
+        found: dict[str, set[str]] = {key: set(values) for key, values in self._waiting.items() if values}
         for (group, value), box in self._boxes.items():
             if box.isChecked():
                 found.setdefault(group, set()).add(value)
@@ -181,6 +204,8 @@ class FilterPanel(Surface):
 
     def set_chosen(self, filters: Mapping[str, frozenset[str]], *, tell: bool = True) -> None:
         """Tick exactly these."""
+        known = {group for group, _value in self._boxes}
+        self._waiting = {key: frozenset(values) for key, values in filters.items() if key not in known}
         for (group, value), box in self._boxes.items():
             with QSignalBlocker(box):
                 box.setChecked(value in filters.get(group, ()))
@@ -199,11 +224,14 @@ class FilterPanel(Surface):
 
 
 class _ViewRow(QAbstractButton):
-    """Bookmark, name, count."""
+    """Bookmark, name, count; Del or the context menu removes an own view."""
+
+    remove_asked = Signal(str)
 
     def __init__(self, key: str, title: str, count: int | None) -> None:
         super().__init__()
         self.key = key
+        self.removable = False
         self._count = "" if count is None else f"{count:,}"
         self.setText(title)
         self.setAccessibleName(title)
@@ -214,6 +242,23 @@ class _ViewRow(QAbstractButton):
 
     def nextCheckState(self) -> None:
         """Stay as the panel says."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Enter, remove an own view on Del."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        elif event.key() == Qt.Key.Key_Delete and self.removable:
+            self.remove_asked.emit(self.key)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to remove an own view."""
+        if self.removable:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction(_("Remove view")).triggered.connect(lambda: self.remove_asked.emit(self.key))
+            menu.popup(event.globalPos())
 
     def sizeHint(self) -> QSize:
         """Be 26 high."""

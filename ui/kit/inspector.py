@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.kit import icons, paint, theme
 from ui.kit.cards import BigNumber
@@ -63,10 +63,12 @@ class Inspector(Surface):
         words = column(None, self._title, 3, self._lines, 4, self._chips, "stretch")
         self._head = row(None, self.picture, words, margins=(14, 12, 12, 0), gap=12)
         self._head.setStretch(1, 1)
-        self._numbers = QHBoxLayout()
+        self._numbers = QGridLayout()
         self._numbers.setContentsMargins(14, 11, 14, 10)
-        self._numbers.setSpacing(12)
+        self._numbers.setHorizontalSpacing(12)
+        self._numbers.setVerticalSpacing(8)
         self._figures: list[BigNumber] = []
+        self._across = 0
         self._rule = column(None, Line(), margins=(14, 12, 14, 0))
         self.tabs, self._stack = Tabs(), QStackedWidget()
         self._keys: list[str] = []
@@ -92,13 +94,33 @@ class Inspector(Surface):
     def set_numbers(self, numbers: Sequence[tuple[str, str] | tuple[str, str, bool]]) -> None:
         """Show up to four figures as (value, caption) or (value, caption, quiet)."""
         while len(self._figures) < len(numbers):
-            figure = BigNumber()
-            self._figures.append(figure)
-            self._numbers.addWidget(figure, 1)
+            self._figures.append(BigNumber())
+            self._across = 0
         for figure, entry in zip(self._figures, numbers, strict=False):
             figure.set_words(entry[0], entry[1], quiet=len(entry) == 3 and bool(entry[2]))
         for n, figure in enumerate(self._figures):
             figure.setVisible(n < len(numbers))
+        self._arrange_figures()
+
+    def _arrange_figures(self) -> None:
+        """Put the figures beside each other, or two across where their captions would be cut."""
+        shown = [figure for figure in self._figures if not figure.isHidden()] or self._figures
+        widest = max((figure.sizeHint().width() for figure in shown), default=0)
+        across = len(shown) if (widest + 12) * len(shown) <= self.width() - 16 else 2
+        if across == self._across:
+            return
+        self._across = across
+        for figure in self._figures:
+            self._numbers.removeWidget(figure)
+        for n, figure in enumerate(self._figures):
+            self._numbers.addWidget(figure, n // max(1, across), n % max(1, across))
+        for at in range(4):
+            self._numbers.setColumnStretch(at, 1 if at < across else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the figures fit."""
+        super().resizeEvent(event)
+        self._arrange_figures()
 
     def set_tabs(self, pages: Sequence[tuple[str, str, QWidget]]) -> None:
         """Show tabs with their widgets; the same widgets may be given again with other words."""

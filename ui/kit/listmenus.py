@@ -46,9 +46,26 @@ class ListMenus(QObject):
             action = _checkable(menu, _(entry.title), entry.key, on=entry.key not in hidden)
             action.setEnabled(not entry.stretch)
         menu.triggered.connect(self._column_toggled)
+        filtered = [entry for entry in self._page.model.columns if entry.filterable]
+        if filtered:
+            menu.addSeparator()
+        for entry in filtered:
+            part = menu.addMenu(_("Filter {column}").format(column=_(entry.title)))
+            self._add_options(part, entry.key)
         _drop(menu, self._page.columns_button)
 
+    def _add_options(self, menu: QMenu, key: str) -> None:
+        """Offer the check boxes of the filter group that belongs to a column."""
+        chosen = self._page.filters.chosen().get(key, frozenset())
+        group = next((group for group in self._page.filters.groups() if group.key == key), None)
+        for option in group.options if group is not None else ():
+            words = option.text if option.count is None else f"{option.text}  {option.count:,}"
+            _checkable(menu, words, ("filter", key, option.value), on=option.value in chosen)
+
     def _column_toggled(self, action: QAction) -> None:
+        if isinstance(action.data(), tuple | list):
+            self._column_acted(action)
+            return
         self._page.table.hide_column(action.data(), not action.isChecked())
 
     def _group(self) -> None:
@@ -70,18 +87,23 @@ class ListMenus(QObject):
             menu.addAction(_("Sort descending")).setData(("sort", key, True))
         if not entry.stretch:
             menu.addAction(_("Hide column")).setData(("hide", key, True))
+        if entry.filterable:
+            menu.addSeparator()
+            self._add_options(menu, key)
         menu.triggered.connect(self._column_acted)
         menu.popup(at)
 
     def _column_acted(self, action: QAction) -> None:
         what, key, down = action.data()
-        if what == "hide":
+        if what == "filter":
+            self._page.filters.toggle(key, down)
+        elif what == "hide":
             self._page.table.hide_column(key, True)
         else:
             self._page.reorder(((key, down),))
 
 
-def _checkable(menu: QMenu, words: str, key: str, *, on: bool) -> QAction:
+def _checkable(menu: QMenu, words: str, key: object, *, on: bool) -> QAction:
     action = menu.addAction(words)
     action.setCheckable(True)
     action.setChecked(on)

@@ -26,6 +26,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
+from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.translation import N_, _
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
@@ -33,6 +34,7 @@ from ui.kit.cards import Banner, EmptyState
 from ui.kit.fields import LineEdit
 from ui.kit.filters import FilterPanel, SavedView
 from ui.kit.inspector import Inspector
+from ui.kit.keptviews import KeptViews, PostViews
 from ui.kit.listmenus import ListMenus
 from ui.kit.navigation import Command, KeyHint, Page, PageContext, Route
 from ui.kit.tables import Column, Density, Group, KeyedTableModel, ListView, SortOrder
@@ -56,6 +58,7 @@ class ListPage(Page):
     """Filters, table and inspector; a feature fills them."""
 
     listed = Signal()
+    kept_views: KeptViews = PostViews()
 
     def __init__(
         self,
@@ -72,6 +75,12 @@ class ListPage(Page):
     ) -> None:
         super().__init__(context, route)
         self.name = name
+        self._views: tuple[SavedView, ...] = ()
+        self._own_views: tuple[SavedView, ...] = ()
+        self._view_counts: dict[str, int] | None = None
+        self._views_loaded = False
+        self._wanted_key: Any = None
+        self._wanted_view = ""
         self.model = KeyedTableModel(columns, tickable=tickable, parent=self)
         self.model.fetch = self.fetch
         self.table = ListView(self.model, density=density)
@@ -89,6 +98,7 @@ class ListPage(Page):
         self._connect_list()
         self._restore()
         self._retranslate_list()
+        self._take_route(route)
 
     # building -----------------------------------------------------------------------------------------------
     def _build_list(self) -> None:
@@ -136,6 +146,7 @@ class ListPage(Page):
         self.filters.changed.connect(self._filters_changed)
         self.filters.view_chosen.connect(self._view_chosen)
         self.filters.save_asked.connect(self.save_view)
+        self.filters.view_removed.connect(self._remove_view)
         self.table.opened.connect(self.open_key)
         self.table.current_changed.connect(self._current_changed)
         self.table.order_changed.connect(self._order_changed)
@@ -177,6 +188,44 @@ class ListPage(Page):
         """Return what the query must follow."""
         return ListState(self.search.text().strip(), self.filters.chosen(), self.table.order(), self._group)
 
+    def query(self) -> ListQuery:
+        """Return what the query must follow, as `<feature>.queries.keys` takes it."""
+        state = self.state()
+        names = {one.key: one.sort for one in self.model.columns}
+        key, down = state.order[0] if state.order else ("", False)
+        return ListQuery(state.search, state.filters, names.get(key, ""), down, state.group)
+
+    def reopen(self, route: Route) -> None:
+        """Take over the filters, the search or the row that a link names."""
+        super().reopen(route)
+        if self._take_route(route) and self._asked:
+            self._ask_now()
+
+    def _take_route(self, route: Route) -> bool:
+        """Read `view`, `search`, `key` and `filter.<group>` (values joined by commas) from a route."""
+        params = dict(route.params)
+        chosen = {
+            name.removeprefix("filter."): frozenset(filter(None, value.split(",")))
+            for name, value in params.items()
+            if name.startswith("filter.")
+        }
+        if chosen or "search" in params:
+            self.filters.leave_view()
+            self.filters.set_chosen(chosen, tell=False)
+            self.search.setText(params.get("search", ""))
+        if "key" in params:
+            self._wanted_key = int(params["key"]) if params["key"].isdigit() else params["key"]
+        self._wanted_view = params.get("view", "")
+        if self._wanted_view and self._views:
+            self._choose_wanted_view()
+        return bool(params)
+
+    def _choose_wanted_view(self) -> None:
+        view = next((view for view in self.filters.views() if view.key == self._wanted_view), None)
+        if view is not None:
+            self._wanted_view = ""
+            self.filters.choose_view(view.key)
+
     def set_first_use(self, icon: str, words: Callable[[], tuple[str, str]], *buttons: Button) -> None:
         """Say what will be here when there is nothing yet."""
         self._first_use = words
@@ -206,6 +255,9 @@ class ListPage(Page):
                 self._stack.setCurrentWidget(self.nothing)
             else:
                 self._stack.setCurrentWidget(self.empty)
+        if any_rows and self._wanted_key is not None:
+            self.table.set_current_key(self._wanted_key)
+            self._wanted_key = None
         if any_rows and not self.table.currentIndex().isValid():
             self.table.set_current_row(1 if self.model.groups() else 0)
         self._inspect_timer.start()
@@ -232,6 +284,10 @@ class ListPage(Page):
     def _ask_now(self) -> None:
         self._timer.stop()
         self._asked = True
+        if self._with_filters and not self._views_loaded:
+            self._views_loaded = True
+            self.kept_views.load(self, self._take_own_views)
+        self.table.head.set_filtered(frozenset(self.filters.chosen()))
         self.ask()
 
     def showEvent(self, event: object) -> None:
@@ -265,12 +321,14 @@ class ListPage(Page):
     # saved views --------------------------------------------------------------------------------------------
     def set_views(self, views: Sequence[SavedView], *, counts: dict[str, int] | None = None) -> None:
         """Show built-in views, then the user's own."""
-        own = [
-            SavedView(f"own:{n}", entry["title"], {k: frozenset(v) for k, v in entry["filters"].items()},
-                      entry.get("search", ""), own=True)
-            for n, entry in enumerate(self.context.notebook.get(f"list.{self.name}.views", []))
-        ]  # fmt: skip
-        self.filters.set_views([*views, *own], counts=counts)
+        self._views, self._view_counts = tuple(views), counts
+        self.filters.set_views([*self._views, *self._own_views], counts=counts)
+        if self._wanted_view:
+            self._choose_wanted_view()
+
+    def _take_own_views(self, views: Sequence[SavedView]) -> None:
+        self._own_views = tuple(views)
+        self.set_views(self._views, counts=self._view_counts)
 
     def save_view(self) -> None:
         """Ask for a name and keep the present filters under it."""
@@ -279,18 +337,29 @@ class ListPage(Page):
         ask_text(self, _("Save view"), _("Name"), _("Save view"), self._keep_view)
 
     def _keep_view(self, title: str) -> None:
-        entry = {
-            "title": title,
-            "filters": {key: sorted(values) for key, values in self.filters.chosen().items()},
-            "search": self.search.text(),
-        }
-        key = f"list.{self.name}.views"
-        self.context.notebook.set(key, [*self.context.notebook.get(key, []), entry])
-        self.set_views([view for view in self.filters.views() if not view.own])
+        view = SavedView("", title, self.filters.chosen(), self.search.text(), own=True, group=self._group)
+        self.kept_views.keep(self, view, self._load_views)
+
+    def _load_views(self) -> None:
+        self.kept_views.load(self, self._take_own_views)
+
+    def _remove_view(self, key: str) -> None:
+        view = next((view for view in self._own_views if view.key == key), None)
+        if view is None:
+            return
+        self.kept_views.forget(self, view, self._load_views)
+        words = _("The view “{name}” was removed.").format(name=view.title)
+        self.context.notices.show_notice(words, action=_("Undo"), act=lambda: self._keep_again(view))
+
+    def _keep_again(self, view: SavedView) -> None:
+        self.kept_views.keep(self, view, self._load_views)
 
     def _view_chosen(self, _key: str) -> None:
         view = self.filters.current_view()
         self.search.setText(view.search if view else "")
+        if view is not None and view.group is not None:
+            self._group = view.group
+            self._show_group_words()
         self._ask_now()
         self.presented.emit()
 
@@ -393,6 +462,8 @@ class ListPage(Page):
     def _fit_panels(self, wide: int) -> None:
         if self.context.notebook.get(f"list.{self.name}.panels") is None:
             sizes = (228, 372) if wide >= 1600 else (208, 324) if wide >= 1340 else (188, 292)
+            more = 1 + (theme.text_size() - 100) / 160  # larger text takes some of the table's room
+            sizes = (round(sizes[0] * more), round(sizes[1] * more))
             self._splitter.setSizes([sizes[0], max(360, self.width() - sum(sizes) - 2), sizes[1]])
 
     def remember(self) -> None:

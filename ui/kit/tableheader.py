@@ -43,6 +43,12 @@ class ListHeader(QHeaderView):
         """Be 30 high."""
         return QSize(super().sizeHint().width(), theme.px(HEIGHT))
 
+    def set_filtered(self, keys: frozenset[str]) -> None:
+        """Mark the columns that a filter narrows."""
+        if keys != self.filtered:
+            self.filtered = keys
+            self.viewport().update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw all titles in one pass."""
         painter = QPainter(self.viewport())
@@ -71,7 +77,7 @@ class ListHeader(QHeaderView):
             marks.append("arrow-down" if self.order[place][1] else "arrow-up")
         if column.key in self.filtered:
             marks.append("list-filter")
-        if self._hover == index and column.filterable and not marks:
+        elif self._hover == index and column.filterable:
             marks.append("chevron-down")
         room = inner.width() - 16 * len(marks)
         ratio = self.devicePixelRatioF()
@@ -102,6 +108,15 @@ class ListHeader(QHeaderView):
         box = QRect(self.sectionViewportPosition(index), 0, self.sectionSize(index), 1)
         return x - box.left() < 4 or box.right() - x < 4
 
+    def _on_mark(self, index: int, x: int) -> bool:
+        """Tell whether the pointer is on the filter mark beside the title."""
+        column, taken = self._columns[index], paint.width_of(_(self._columns[index].title), "header")
+        left, width = self.sectionViewportPosition(index), self.sectionSize(index)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        lead = PAD + (TICK_WIDTH if self._tickable and self.visualIndex(index) == 0 else 0)
+        from_text = left + width - x - lead if column.at_end() != rtl else x - left - lead
+        return from_text > taken + (18 if any(key == column.key for key, _down in self.order) else 0)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a click began."""
         self._pressed = event.position().toPoint().x()
@@ -120,7 +135,9 @@ class ListHeader(QHeaderView):
         if index < 0 or self._on_edge(x):
             return
         column = self._columns[index]
-        if column.sort:
+        if column.filterable and self._on_mark(index, x):
+            self.menu_asked.emit(column.key, self.viewport().mapToGlobal(QPoint(x, self.height())))
+        elif column.sort:
             self.sort_asked.emit(column.key, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from inl_logistics.kernel.translation import _
 from ui.kit import paint, theme
-from ui.kit.tablemodel import KeyedTableModel
-from ui.kit.tablepaint import PAD, ROLES, TICK_WIDTH, Place
-from ui.kit.tablerows import Cell, Column
+from ui.kit.tablepaint import PAD, ROLES, TICK_WIDTH
+from ui.kit.tablerows import Cell, Column, Ready
 
 if TYPE_CHECKING:
     from ui.kit.tableview import ListView
@@ -59,15 +58,13 @@ def restored_look(view: ListView, state: dict[str, Any]) -> frozenset[str]:
     return frozenset(key for key in state.get("hidden", ()) if key in places)
 
 
-def as_text(model: KeyedTableModel, places: Sequence[Place], chosen: Sequence[Any]) -> str:
-    """Return the chosen rows that are here, with headers, tab-separated."""
-    shown = [place for place in places if place.column.kind not in {"icon", "action"}]
-    keys = set(chosen)
-    lines = ["\t".join(_(place.column.title) for place in shown)]
-    for _position, ready in model.loaded():
-        if ready.key in keys:
-            cells = (ready.cells[place.index].text for place in shown)
-            lines.append("\t".join(text.replace("\t", " ").replace("\n", " ") for text in cells))
+def as_text(columns: Sequence[Column], shown: Sequence[Column], rows: Sequence[Ready]) -> str:
+    """Return rows with the headers of the shown columns, tab-separated."""
+    spoken = [(columns.index(column), column) for column in shown if column.kind not in {"icon", "action"}]
+    lines = ["\t".join(_(column.title) for _at, column in spoken)]
+    for ready in rows:
+        cells = (ready.cells[at].text for at, _column in spoken)
+        lines.append("\t".join(text.replace("\t", " ").replace("\n", " ") for text in cells))
     return "\n".join(lines)
 
 

@@ -218,6 +218,21 @@ class KeyedTableModel(QAbstractTableModel):
         for number in sorted(self._pages):
             yield from self._pages[number].items()
 
+    def gather(self, keys: Sequence[Any], done: Callable[[Sequence[Ready]], None]) -> None:
+        """Hand over the rows of keys in their order; those that are not here are fetched first."""
+        here = {ready.key: ready for _position, ready in self.loaded()}
+        missing = [key for key in keys if key not in here]
+
+        def take(rows: Sequence[Any]) -> None:
+            found = dict(zip(missing, rows, strict=True)) if len(rows) == len(missing) else _by_own_key(rows)
+            ready = (here[key] if key in here else self._ready(key, found[key]) for key in keys if key in here or key in found)
+            done(list(ready))
+
+        if missing and self.fetch is not None:
+            self.fetch(missing, take)
+        else:
+            done([here[key] for key in keys if key in here])
+
     def settle(self, first: int, last: int) -> None:
         """Fetch what is still wanted for the shown rows; drop what was scrolled past."""
         seen = {self.position(row) // PAGE for row in (first, last)}

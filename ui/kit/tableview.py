@@ -8,7 +8,7 @@ view.save_state() / view.restore_state(state): widths, order, hidden columns, de
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
@@ -30,7 +30,7 @@ from ui.kit.tableheader import ListHeader, SortOrder
 from ui.kit.tablelook import as_text, fit, restored_look, saved_look, tip
 from ui.kit.tablemodel import KeyedTableModel
 from ui.kit.tablepaint import TICK_WIDTH, Place, RowLook, RowPainter
-from ui.kit.tablerows import Column
+from ui.kit.tablerows import Column, Ready
 
 Density = Literal["compact", "default", "roomy", "two-line"]
 ROW_HEIGHTS: dict[Density, int] = {"compact": 28, "default": 32, "roomy": 40, "two-line": 42}
@@ -295,7 +295,13 @@ class ListView(QTableView):
 
     def copy(self) -> None:
         """Put the chosen rows with headers on the clipboard, tab-separated."""
-        QGuiApplication.clipboard().setText(as_text(self.list, self.places(), self.chosen_keys()))
+        keys, places = self.chosen_keys(), self.places()
+        columns = [self.list.columns[place.index] for place in places]
+
+        def put(ready: Sequence[Ready]) -> None:
+            QGuiApplication.clipboard().setText(as_text(self.list.columns, columns, ready))
+
+        self.list.gather(keys, put)
 
     # mouse --------------------------------------------------------------------------------------------------
     def mousePressEvent(self, event: QMouseEvent) -> None:

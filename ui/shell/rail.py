@@ -22,7 +22,7 @@ class Rail(KitWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(RAIL_WIDTH)
+        self.setFixedWidth(theme.px(RAIL_WIDTH))
         self._buttons: dict[str, _RailButton] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(6, 54, 6, 2)
@@ -63,15 +63,21 @@ class Rail(KitWidget):
     def _retranslate(self) -> None:
         self.setAccessibleName(_("Sections"))
 
+    def _restyle(self) -> None:
+        self.setFixedWidth(theme.px(RAIL_WIDTH))
+        for button in self._buttons.values():
+            button.updateGeometry()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rail and the program's mark."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("rail"))
         if theme.is_high_contrast():
             painter.fillRect(self.width() - 1, 0, 1, self.height(), theme.color("border"))
-        paint.rounded(painter, QRectF(27, 12, 30, 30), fill=theme.color("accent"), radius=8)
+        left = (self.width() - 30) / 2
+        paint.rounded(painter, QRectF(left, 12, 30, 30), fill=theme.color("accent"), radius=8)
         mark = icons.pixmap("boxes", 18, theme.color("onAccent"), ratio=self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(33, 18), mark)
+        painter.drawPixmap(QPointF(left + 6, 18), mark)
 
 
 class _RailButton(QAbstractButton):
@@ -98,10 +104,14 @@ class _RailButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(72, 50)
+        return QSize(theme.px(RAIL_WIDTH) - 12, max(50, self._least() + 6))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(72, 44)
+        return QSize(theme.px(RAIL_WIDTH) - 12, self._least())
+
+    @staticmethod
+    def _least() -> int:
+        return 29 + int(theme.metrics("rail").height() + 0.999)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, box = QPainter(self), QRectF(self.rect())
@@ -111,12 +121,13 @@ class _RailButton(QAbstractButton):
             paint.rounded(painter, box, fill=theme.color("railSel" if on else "railHover"), border=edge, radius=6)
         token: Token = "railOn" if on else "railText"
         ratio = self.devicePixelRatioF()
-        top = (self.height() - 50) / 2
+        line = theme.metrics("rail").height()
+        top = (self.height() - 32 - line) / 2
         icon_x = (self.width() - 20) / 2
         painter.drawPixmap(
-            QPointF(icon_x, top + 7), icons.pixmap(self.section.icon, 20, theme.color(token), ratio=ratio)
+            QPointF(icon_x, top + 5), icons.pixmap(self.section.icon, 20, theme.color(token), ratio=ratio)
         )
-        words = QRectF(1, top + 29, self.width() - 2, 18)
+        words = QRectF(1, top + 29, self.width() - 2, line)
         paint.text(painter, words, self.text(), "rail", theme.color(token), align="center")
         if self._badge:
             shown = str(self._badge) if self._badge < 100 else "99+"

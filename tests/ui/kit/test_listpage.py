@@ -35,6 +35,27 @@ COLUMNS = (
 )
 
 
+class MemoryViews:
+    """Keeps views for one test."""
+
+    def __init__(self) -> None:
+        self.views: list[SavedView] = []
+
+    def load(self, page: ListPage, done: Callable[[Sequence[SavedView]], None]) -> None:
+        """Hand them over."""
+        done(self.views)
+
+    def keep(self, page: ListPage, view: SavedView, done: Callable[[], None]) -> None:
+        """Keep one."""
+        self.views.append(replace(view, key=f"own:{len(self.views)}"))
+        done()
+
+    def forget(self, page: ListPage, view: SavedView, done: Callable[[], None]) -> None:
+        """Drop one."""
+        self.views.remove(view)
+        done()
+
+
 class StockPage(ListPage):
     """A list as a feature writes it."""
 
@@ -42,6 +63,7 @@ class StockPage(ListPage):
 
     def __init__(self, context: PageContext, route: Route) -> None:
         super().__init__(context, route, name="stock", columns=COLUMNS, groups=(("category", "Category"),))
+        self.kept_views = MemoryViews()
         self.inspected: list[Any] = []
         self.opened: list[Any] = []
         self.set_first_use("package", lambda: ("No stock yet", "Receive a shipment first."))
