@@ -12,16 +12,21 @@ from pathlib import Path
 
 def main(arguments: list[str]) -> int:
     """Choose between window and command line."""
-    if arguments and arguments[0] != "--post":
-        from inl_logistics.cli import entry
+    from inl_logistics.cli import entry, has_command
 
-        return int(entry(arguments) or 0)
+    if has_command(arguments) or (arguments and "--post" not in arguments):
+        return entry(arguments)
     from ui.app import run
 
-    folder = Path(arguments[1]) if len(arguments) > 1 else None
+    folder = Path(arguments[arguments.index("--post") + 1]) if "--post" in arguments[:-1] else None
     return run(folder=folder, password=os.environ.get("INL_LOGISTICS_PASSWORD"))
+
+
+def console() -> int:
+    """Start from the console script `inl-logistics`."""
+    return main(sys.argv[1:])
 
 
 if __name__ == "__main__":
     # Child processes of the window import this module: nothing above may run twice.
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(console())
