@@ -20,6 +20,7 @@ from inl_logistics.ledger.places import name_sql
 
 EXPIRING_DAYS = 90
 _PLACE_BITS = 32
+_CUSTODY = {"ours": "bin", "partners": "facility", "transit": "transit"}
 
 # Grouped by thing and place; {where} narrows balances before they are summed.
 _STOCK = """
@@ -34,14 +35,21 @@ summed AS (
     max(l.price_usd_micros) AS price_micros, min(l.project_id) AS project_id, count(DISTINCT l.project_id) AS projects
   FROM balance b JOIN layer l ON l.id = b.layer_id LEFT JOIN lot t ON t.id = l.lot_id
   WHERE b.real = 1 AND b.quantity > 0 {where} GROUP BY 1, 2),
+-- A minimum is for the whole post: what is free in all our stores counts against it.
+free AS (
+  SELECT m.variant_id AS v, m.quantity AS least, COALESCE((SELECT sum(b.quantity) FROM layer l JOIN balance b ON
+    b.layer_id = l.id JOIN place p ON p.id = b.place_id WHERE l.variant_id = m.variant_id AND p.kind = 'bin'
+    AND b.real = 1 AND b.status = 'available'), 0) - COALESCE((SELECT sum(r.quantity) FROM reservation r JOIN layer l
+    ON l.id = r.layer_id WHERE l.variant_id = m.variant_id), 0) AS q
+  FROM minimum m WHERE m.store_id IS NULL),
 listed AS (
   SELECT s.*, COALESCE(h.q, 0) AS reserved, a.name AS item, i.category, i.tracking, v.size, v.code, pl.kind,
-    pl.store_id, i.monitoring, m.quantity AS minimum,
+    pl.store_id, i.monitoring, m.least AS minimum, pl.kind = 'bin' AND m.q < m.least AS below,
     s.on_hand - s.quarantined - COALESCE(h.q, 0) AS available
   FROM summed s JOIN variant v ON v.id = s.v JOIN item i ON i.id = s.i JOIN place pl ON pl.id = s.p
   JOIN (SELECT v2.id, i2.name || CASE WHEN v2.size = '' THEN '' ELSE ', ' || v2.size END AS name
         FROM variant v2 JOIN item i2 ON i2.id = v2.item_id) a ON a.id = s.v
-  LEFT JOIN held h ON h.v = s.v AND h.p = s.p LEFT JOIN minimum m ON m.variant_id = s.v AND m.store_id IS NULL)
+  LEFT JOIN held h ON h.v = s.v AND h.p = s.p LEFT JOIN free m ON m.v = s.v)
 """
 _SORTS = {
     "item": "item",
@@ -83,6 +91,8 @@ class StockRow:
     value_minor: int
     project: str
     monitoring: str
+    place_kind: str
+    below_minimum: bool
 
 
 def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
@@ -128,7 +138,7 @@ def rows(session: Session, stock_keys: Sequence[int]) -> list[StockRow]:
         + "SELECT v * 4294967296 + p AS key, v, p, i, item, code, category,"
         f" {_place('listed.p')} AS place, tracking, on_hand, reserved, quarantined, damaged, available, minimum,"
         " expires_on, price_micros, value_micros, CASE WHEN projects > 1 THEN '…' ELSE"
-        " COALESCE((SELECT code FROM project WHERE id = project_id), '') END, monitoring"
+        " COALESCE((SELECT code FROM project WHERE id = project_id), '') END, monitoring, kind, below"
         f" FROM listed WHERE v * 4294967296 + p IN ({wanted})"
     )
     by_key = {row[0]: _row(tuple(row)) for row in found}
@@ -137,11 +147,11 @@ def rows(session: Session, stock_keys: Sequence[int]) -> list[StockRow]:
 
 def _row(row: tuple[Any, ...]) -> StockRow:
     (key, variant, place, item_id, item, code, category, location, tracking, on_hand, reserved, quarantined, damaged,
-     available, minimum, expires, price, value, project, monitoring) = row  # fmt: skip
+     available, minimum, expires, price, value, project, monitoring, kind, below) = row  # fmt: skip
     return StockRow(
         key, variant, place, item_id, item, code, category, location, tracking, on_hand, reserved, quarantined, damaged,
         available, minimum, date.fromisoformat(expires) if expires else None, price, minor_of(value), project,
-        monitoring,
+        monitoring, kind, bool(below),
     )  # fmt: skip
 
 
@@ -155,7 +165,7 @@ def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tupl
     driver = session.connection().exec_driver_sql
     row = driver(
         f"{base} SELECT sum(available > 0), sum(reserved > 0), sum(quarantined > 0), sum(damaged > 0),"
-        " sum(expires_on < ?), sum(expires_on BETWEEN ? AND ?), sum(minimum IS NOT NULL AND available < minimum)"
+        " sum(expires_on < ?), sum(expires_on BETWEEN ? AND ?), sum(below = 1)"
         f" FROM listed WHERE {having}",
         (*values, today.isoformat(), today.isoformat(), soon, *more),
     ).one()
@@ -169,7 +179,16 @@ def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tupl
     categories = driver(
         f"{base} SELECT category, count(*) FROM listed WHERE {having} GROUP BY category ORDER BY 1", (*values, *more)
     )
+    anywhere = ListQuery(search=query.search, filters={"custody": frozenset(_CUSTODY)})
+    where, values = _narrow(anywhere)
+    kinds = {
+        row[0]: row[1]
+        for row in driver(
+            f"{_STOCK.format(where=where)} SELECT kind, count(*) FROM listed WHERE {having} GROUP BY kind", (*values, *more)
+        )
+    }
     return {
+        "custody": tuple(Facet(name, name, kinds.get(kind, 0)) for name, kind in _CUSTODY.items()),
         "status": status,
         "store": tuple(Facet(str(one[0]), one[1], one[2]) for one in stores),
         "category": tuple(Facet(one[0], one[0], one[1]) for one in categories),
@@ -179,9 +198,7 @@ def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tupl
 def _narrow(query: ListQuery) -> tuple[str, list[object]]:
     """Narrow balances before they are summed: custody and store are indexed by place."""
     custody = query.chosen("custody") or frozenset({"ours"})
-    kinds = [
-        kind for name, kind in (("ours", "bin"), ("partners", "facility"), ("transit", "transit")) if name in custody
-    ]
+    kinds = [kind for name, kind in _CUSTODY.items() if name in custody]
     where = f"AND b.place_id IN (SELECT id FROM place WHERE kind IN ({','.join('?' * len(kinds))})"
     values: list[object] = list(kinds)
     stores = sorted(query.chosen("store"))
@@ -211,7 +228,7 @@ def _matching(query: ListQuery, today: date) -> tuple[str, list[object]]:
             "available": "available > 0", "reserved": "reserved > 0", "quarantine": "quarantined > 0",
             "damaged": "damaged > 0", "expired": f"expires_on < '{today.isoformat()}'",
             "expiring": f"expires_on BETWEEN '{today.isoformat()}' AND '{soon}'",
-            "below": "(minimum IS NOT NULL AND available < minimum)",
+            "below": "below = 1",
         }  # fmt: skip
         having.append("(" + " OR ".join(tests[one] for one in sorted(status)) + ")")
     return " AND ".join(having), values

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import msgspec
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.problems import BadInput
-from inl_logistics.kernel.text import clean
 from inl_logistics.settings.records import SavedViewRecord
 
 
@@ -42,27 +38,3 @@ def views_of(session: Session, list_name: str) -> list[ViewRow]:
         .order_by(SavedViewRecord.position, SavedViewRecord.id)
     )
     return [ViewRow(row.id, row.name, msgspec.json.decode(row.content, type=ViewContent)) for row in rows]
-
-
-def save_view(
-    session: Session, list_name: str, name: str, content: ViewContent, *, by: Actor, at: datetime
-) -> int:
-    """Keep a view under a name; a view of the same name is replaced. Raises: BadInput("name-empty")."""
-    if not clean(name):
-        raise BadInput("name-empty")
-    same = (SavedViewRecord.list_name == list_name) & (SavedViewRecord.name == clean(name))
-    session.execute(delete(SavedViewRecord).where(same))
-    last = session.execute(
-        select(func.max(SavedViewRecord.position)).where(SavedViewRecord.list_name == list_name)
-    ).scalar()
-    values = {
-        "list_name": list_name, "name": clean(name), "content": msgspec.json.encode(content).decode(),
-        "position": (last or 0) + 1,
-    }  # fmt: skip
-    made = session.execute(insert(SavedViewRecord).values(**values).returning(SavedViewRecord.id)).scalar_one()
-    return int(made)
-
-
-def remove_view(session: Session, view_id: int, *, by: Actor, at: datetime) -> None:
-    """Forget a saved view."""
-    session.execute(delete(SavedViewRecord).where(SavedViewRecord.id == view_id))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inl_logistics.kernel.translation import _
@@ -249,10 +249,16 @@ class ErrorSummary(KitWidget):
 
 
 class BigNumber(KitWidget):
-    """A number over its caption: the inspector's four figures, the receiving header."""
+    """A number over its caption: the inspector's four figures, the receiving header.
+
+    With `set_linked(True)` it is clicked, or Enter pressed, to show what makes it.
+    """
+
+    clicked = Signal()
 
     def __init__(self, *, tone: ToneName | None = None) -> None:
         super().__init__()
+        self._linked = False
         self._value = Label(role="number")
         self._caption = Label(role="caption", token="text3")
         if tone:
@@ -266,6 +272,33 @@ class BigNumber(KitWidget):
         self._value.set_look(token="text2" if quiet else "text", tone=tone)
         self.setAccessibleName(f"{caption}: {value}")
 
+    def set_linked(self, linked: bool) -> None:
+        """Let the figure be opened."""
+        self._linked = linked
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if linked else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.ArrowCursor)
+
     def sizeHint(self) -> QSize:
         """Fit both lines."""
         return super().sizeHint()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open on a click."""
+        if self._linked and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open on Enter and Space."""
+        if self._linked and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the focus, and a line under a figure that can be opened."""
+        painter = QPainter(self)
+        if self.hasFocus():
+            paint.ring(painter, QRectF(self.rect()), 4)
+        if self._linked and self.underMouse():
+            painter.fillRect(QRectF(self._value.x(), self._value.geometry().bottom() + 1, self._value.width(), 1),
+                             theme.color("accentText"))  # fmt: skip

@@ -9,8 +9,9 @@ facts = Facts(); facts.set_pairs([(_("Carrier"), "Meridian Line")])
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -52,7 +53,9 @@ class Picture(KitWidget):
 
 
 class Inspector(Surface):
-    """The panel at the end side of a list."""
+    """The panel at the end side of a list; `figure_opened` names the figure that was clicked."""
+
+    figure_opened = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("surface")
@@ -69,6 +72,7 @@ class Inspector(Surface):
         self._numbers.setVerticalSpacing(8)
         self._figures: list[BigNumber] = []
         self._across = 0
+        self._linked = False
         self._rule = column(None, Line(), margins=(14, 12, 14, 0))
         self.tabs, self._stack = Tabs(), QStackedWidget()
         self._keys: list[str] = []
@@ -94,13 +98,22 @@ class Inspector(Surface):
     def set_numbers(self, numbers: Sequence[tuple[str, str] | tuple[str, str, bool]]) -> None:
         """Show up to four figures as (value, caption) or (value, caption, quiet)."""
         while len(self._figures) < len(numbers):
-            self._figures.append(BigNumber())
+            figure, at = BigNumber(), len(self._figures)
+            figure.clicked.connect(partial(self.figure_opened.emit, at))
+            figure.set_linked(self._linked)
+            self._figures.append(figure)
             self._across = 0
         for figure, entry in zip(self._figures, numbers, strict=False):
             figure.set_words(entry[0], entry[1], quiet=len(entry) == 3 and bool(entry[2]))
         for n, figure in enumerate(self._figures):
             figure.setVisible(n < len(numbers))
         self._arrange_figures()
+
+    def set_figures_linked(self, linked: bool) -> None:
+        """Let the figures be opened (`figure_opened`)."""
+        self._linked = linked
+        for figure in self._figures:
+            figure.set_linked(linked)
 
     def _arrange_figures(self) -> None:
         """Put the figures beside each other, or two across where their captions would be cut."""

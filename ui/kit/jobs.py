@@ -31,7 +31,7 @@ from ui.kit.buttons import Button
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Failed = Callable[[BaseException], None]
+Failed = Callable[[BaseException], object]
 Progress = Callable[[int, int, str], None]
 _LOG = logging.getLogger(__name__)
 _CANCEL_GRACE_S = 1.0

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from inl_logistics.settings.views import ViewContent, ViewRow, remove_view, save_view, views_of
+from inl_logistics.settings.commands import remove_view, save_view
+from inl_logistics.settings.views import ViewContent, ViewRow, views_of
 from ui.kit.filters import SavedView
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class PostViews:
     def keep(self, page: ListPage, view: SavedView, done: Callable[[], None]) -> None:
         """Keep a view under its title."""
         filters = {key: tuple(sorted(values)) for key, values in view.filters.items()}
-        content = ViewContent(filters, view.search, view.group)
+        content = ViewContent(filters, view.search, view.group or "")
         page.context.jobs.write(page, save_view, page.name, view.title, content, done=lambda _id: done())
 
     def forget(self, page: ListPage, view: SavedView, done: Callable[[], None]) -> None:

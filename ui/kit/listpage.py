@@ -59,6 +59,7 @@ class ListPage(Page):
 
     listed = Signal()
     kept_views: KeptViews = PostViews()
+    export_name = ""  # the list's name in `reports.exports`; with one, Ctrl E writes what is shown
 
     def __init__(
         self,
@@ -155,6 +156,8 @@ class ListPage(Page):
         self._splitter.splitterMoved.connect(self.remember)
         self._clear_filters.clicked.connect(self.clear_all)
         self._menus = ListMenus(self)
+        if self.export_name:
+            self.export_button.clicked.connect(self.export)
 
     def _retranslate(self) -> None:
         self._retranslate_list()
@@ -271,6 +274,12 @@ class ListPage(Page):
     def ask_soon(self) -> None:
         """Ask after a short pause in typing."""
         self._timer.start()
+
+    def export(self) -> None:
+        """Ask where to, and write what is shown as an Excel file."""
+        from ui.kit.exporting import export_list  # only when it is asked for
+
+        export_list(self, self.export_name, self.query(), button=self.export_button)
 
     def clear_all(self) -> None:
         """Clear filters and search."""
@@ -397,7 +406,9 @@ class ListPage(Page):
     # frame --------------------------------------------------------------------------------------------------
     def list_commands(self) -> tuple[Command, ...]:
         """Return the commands that every list has; a page adds its own."""
+        exports = (Command("list.export", N_("Export what is shown"), self.export, "Ctrl+E", "download"),)
         return (
+            *(exports if self.export_name else ()),
             Command("list.filter", N_("Filter this list"), self._focus_search, "Ctrl+F", "search"),
             Command("list.filters", N_("Show or hide filters"), self.toggle_filters, "Ctrl+B", "panel-left"),
             Command("list.inspector", N_("Show or hide inspector"), self.toggle_inspector, "Alt+Enter", "panel-right"),

@@ -4,5 +4,7 @@ from inl_logistics.kernel.translation import N_
 
 SENTENCES = {
     "unit-reserved": N_("Serial {serial} is reserved by {owner}. Choose another unit, or release it there."),
+    "hold-needs-purpose": N_("Say for whom or what it is reserved."),
+    "nothing-to-hold": N_("Enter how much to reserve."),
     "not-available": N_("{item}: {asked} wanted, {found} available at {place}."),
 }
