@@ -6,13 +6,14 @@ Signing and reversing are in `signing.py`. Source: product.md 4 (Handover, two c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import insert, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
+from inl_logistics.attachments.commands import AttachmentDraft, attach
 from inl_logistics.database.search import Entry, index
 from inl_logistics.handovers import facts, snapshot
 from inl_logistics.handovers.documents import HandoverType
@@ -126,6 +127,12 @@ def save_draft(session: Session, draft: HandoverDraft, *, by: Actor, at: datetim
     return SavedDraft(HandoverId(handover_id), version)
 
 
+def save_over(session: Session, draft: HandoverDraft, *, by: Actor, at: datetime) -> SavedDraft:
+    """Keep the last state of a draft when its page is left, whatever version this device stored meanwhile."""
+    stored = facts.record(session, draft.id or 0)
+    return save_draft(session, replace(draft, version=stored.version), by=by, at=at)
+
+
 def delete_draft(session: Session, handover_id: int, *, by: Actor, at: datetime) -> None:
     """Throw a draft away; an issued receipt can only be voided."""
     handover = facts.record(session, handover_id)
@@ -203,6 +210,13 @@ def file_copy(session: Session, handover_id: int, attachment_id: int, *, by: Act
         session, "handover.file-copy", kind="handover", subject_id=handover_id, subject=str(attachment_id),
         by=by, at=at,
     )  # fmt: skip
+
+
+def attach_copy(session: Session, handover_id: int, draft: AttachmentDraft, *, by: Actor, at: datetime) -> int:
+    """Put the scan of the signed paper on the receipt and file it, in one step. Raises: as `file_copy`."""
+    attachment_id = attach(session, replace(draft, subject_kind="handover", subject_id=handover_id), by=by, at=at)
+    file_copy(session, handover_id, attachment_id, by=by, at=at)
+    return attachment_id
 
 
 def record_print(session: Session, document_id: int, *, language: str, paper: str, by: Actor, at: datetime) -> int:

@@ -1,0 +1,31 @@
+"""Who may approve an override at this post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.kernel.actor import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """An active account; `is_self` is the one who asks, where nobody else may approve."""
+
+    user_id: int
+    login: str
+    name: str
+    is_self: bool
+
+
+def approvers(session: Session, user_id: int) -> list[Approver]:
+    """Return the other active approvers; without any, the person who asks (product.md 4: self-approval)."""
+    rows = session.execute(text("SELECT id, login, name, roles FROM user_account WHERE active = 1 ORDER BY name")).all()
+    others = [
+        Approver(row.id, row.login, row.name, False)
+        for row in rows
+        if row.id != user_id and Role.APPROVER.value in row.roles.replace(",", " ").split()
+    ]
+    return others or [Approver(row.id, row.login, row.name, True) for row in rows if row.id == user_id]

@@ -1,0 +1,1 @@
+"""Handovers: the list and the composer."""

@@ -1,0 +1,95 @@
+"""Registers handovers with the window: list, composer, Ctrl H, and receipts found by number or scan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+
+from inl_logistics.handovers import choices, search
+from inl_logistics.handovers.commands import HandoverDraft, SavedDraft, save_draft
+from inl_logistics.kernel.translation import N_, _
+from ui.handovers import composition
+from ui.handovers.listpage import HandoversPage
+from ui.handovers.page import HandoverPage
+from ui.kit.navigation import (
+    Command,
+    Crumb,
+    Feature,
+    Hit,
+    Page,
+    PageContext,
+    PageKind,
+    PaletteSource,
+    Route,
+    ScanSource,
+    Section,
+)
+from ui.kit.openpost import open_post
+
+
+class NewHandoverPage(Page):
+    """Makes an empty draft, with the units it was given, and stands aside for its page.
+
+    `Route("handover", "new", params=(("units", "12,13"), ("unit", "7")))`: serial units, recipient unit.
+    """
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the draft each time this place is gone to, once the window has shown the place."""
+        QTimer.singleShot(0, self, self._start)
+
+    def _start(self) -> None:
+        units = [int(one) for one in self.route.param("units").split(",") if one]
+        if units:
+            self.context.jobs.read(self, choices.unit_picks, units, done=self._with_units)
+        else:
+            self._make(())
+
+    def _with_units(self, units: list[choices.UnitPick]) -> None:
+        lines: tuple[composition.Line, ...] = ()
+        for unit in units:
+            lines, _key = composition.with_unit(lines, unit)
+        self._make(lines)
+
+    def _make(self, lines: tuple[composition.Line, ...]) -> None:
+        post = open_post(self.context).post
+        draft = HandoverDraft(composition.drafts(lines), planned_on=self.context.today(), language=post.language,
+                              place=post.place)  # fmt: skip
+        if unit := self.route.param("unit"):
+            draft = replace(draft, unit_id=int(unit))
+        self.context.jobs.write(self, save_draft, draft, done=self._made, failed=self._refused)
+
+    def _made(self, saved: SavedDraft) -> None:
+        self.context.navigator.replace(Route("handover", saved.id))
+
+    def _refused(self, error: BaseException) -> None:
+        self.context.notices.show_error(error)
+        self.context.navigator.back()
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Return the path."""
+        return (Crumb(_("Handovers"), Route("handovers")), Crumb(_("New handover")))
+
+
+def _build(context: PageContext, route: Route) -> Page:
+    return NewHandoverPage(context, route) if route.id == "new" else HandoverPage(context, route)
+
+
+def _commands(context: PageContext) -> tuple[Command, ...]:
+    new = partial(context.navigator.open, Route("handover", "new"))
+    return (Command("handover.new", N_("New handover"), new, "Ctrl+H", "handshake"),)
+
+
+def _hit(found: search.Found) -> Hit:
+    return Hit(found.title or _("Draft"), found.note, "handshake", Route("handover", found.id), found.number)
+
+
+FEATURE = Feature(
+    sections=(Section("handovers", N_("Handovers"), "handshake", Route("handovers"), digit="5"),),
+    pages=(PageKind("handovers", "handovers", HandoversPage), PageKind("handover", "handovers", _build)),
+    commands=_commands,
+    sources=(PaletteSource(N_("Handovers"), search.handovers, _hit, records=True),),
+    scans=(ScanSource(search.by_code, lambda handover_id: Route("handover", handover_id)),),
+)

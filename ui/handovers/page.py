@@ -1,0 +1,529 @@
+"""The handover page: recipient, items, signatures, and the real receipt beside them. Pictures 05 and 09.
+
+One page, not a wizard: the draft is stored as it is composed, and what is still needed stands beside the button.
+Source: ui.md 10 (Handover), product.md 4 (issue and sign are two facts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QElapsedTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from inl_logistics.handovers import choices, queries
+from inl_logistics.handovers.choices import Checked, PickOffer
+from inl_logistics.handovers.commands import HandoverDraft, SavedDraft, delete_draft
+from inl_logistics.handovers.queries import HandoverDetail, RecipientChoices
+from inl_logistics.handovers.signing import SignDraft
+from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken, StaleEdit
+from inl_logistics.kernel.sentences import sentence
+from inl_logistics.kernel.translation import N_, _
+from inl_logistics.paper.model import PaperSize
+from inl_logistics.register.numbers import screen_number
+from ui.handovers import composition, words
+from ui.handovers.acting import Acting
+from ui.handovers.composition import Line
+from ui.handovers.lines import LinesCard
+from ui.handovers.picking import PickPanel
+from ui.handovers.preview import PreviewPane, first_page
+from ui.handovers.recipient import RecipientCard
+from ui.handovers.saving import Saver
+from ui.handovers.scanning import Scanning
+from ui.handovers.signatures import SignaturesCard, signed_note
+from ui.handovers.signed import Printed
+from ui.kit import formats, theme
+from ui.kit.buttons import Button, IconButton
+from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
+from ui.kit.openpost import local_now, open_post
+from ui.kit.recordpage import RecordPage
+from ui.kit.steps import Stepper
+from ui.kit.tokens import ToneName
+
+_LOW = 720
+_SIGNED = frozenset({"signed", "variance"})
+
+
+class HandoverPage(RecordPage):
+    """Composes one handover and follows it until its signed copy is filed."""
+
+    topics = frozenset({"partners", "agreements"})
+
+    def __init__(self, context: PageContext, route: Route) -> None:
+        self.pane = PreviewPane()
+        super().__init__(context, route, side=self.pane)
+        self.workspace = open_post(context)
+        self.id = int(route.id or 0)
+        self.detail: HandoverDetail | None = None
+        self.lines: tuple[Line, ...] = ()
+        self.problems: tuple[Problem, ...] = ()
+        self._base = HandoverDraft(id=self.id)
+        self._stored_lines: tuple[Line, ...] = ()
+        self._undone: list[tuple[Line, ...]] = []
+        self._done: list[tuple[Line, ...]] = []
+        self._asked_to_issue = False
+        self._guard = QElapsedTimer()
+        self._build_page()
+        self.saver = Saver(self, context.jobs, self._draft, saved=self._saved, failed=self._not_saved)
+        self.scanning = Scanning(self, self, context)
+        self.acting = Acting(self, self.id, self.primary, self.load)
+        self._connect_page()
+        self._retranslate()
+        jobs, today = context.jobs, context.today()
+        jobs.read(self, queries.recipients, today=today, done=self.card.set_recipients)
+        jobs.read(self, choices.paper_choices, today=today, done=self.card.set_papers)
+        self.load()
+
+    # building -----------------------------------------------------------------------------------------------
+    def _build_page(self) -> None:
+        self.stepper = Stepper()
+        self.head.set_life(self.stepper)
+        self.more, self.primary = IconButton("ellipsis", kind="secondary"), Button(kind="primary", key="Ctrl Enter")
+        self.head.add_action(self.more)
+        self.head.set_primary(self.primary)
+        self.card, self.items = RecipientCard(self.context.today), LinesCard()
+        self.picker = PickPanel(lambda text: self.workspace.read(choices.stock_choices, text))
+        self.picker.hide()
+        self.items.panel.addWidget(self.picker)
+        self.signatures = SignaturesCard(lambda: local_now(self.workspace))
+        self.body.addWidget(self.card)
+        self.body.addWidget(self.items, 1)
+        self.body.addWidget(self.signatures)
+
+    def _connect_page(self) -> None:
+        self.card.changed.connect(self._card_changed)
+        self.card.unit_changed.connect(self._unit_changed)
+        self.items.scanned.connect(self.scanning.scan)
+        self.items.picking_asked.connect(self._show_picker)
+        self.items.remove_asked.connect(self._remove)
+        self.items.edit_asked.connect(self._edit)
+        self.picker.item_chosen.connect(lambda variant: self.scanning.offer(variant, self.picker.set_offer))
+        self.picker.added.connect(self._picked)
+        self.signatures.changed.connect(self._show_primary)
+        self.signatures.print_asked.connect(self.acting.print_)
+        self.signatures.paper_asked.connect(self._enter_signed)
+        self.pane.language_chosen.connect(self._language_chosen)
+        self.pane.print_asked.connect(self.acting.print_)
+        self.pane.failed.connect(self.context.notices.show_error)
+        self.primary.clicked.connect(self._clicked)
+        self.more.clicked.connect(self._menu)
+
+    def _retranslate(self) -> None:
+        if hasattr(self, "acting"):
+            self.more.set_hint(_("More actions"))
+            self._show_head()
+
+    # loading ------------------------------------------------------------------------------------------------
+    def load(self) -> None:
+        """Read the handover as it is stored."""
+        self.saver.drop()
+        self.context.jobs.read(self, queries.detail, self.id, today=self.context.today(), done=self._loaded)
+
+    def refresh(self) -> None:
+        """Vetting, people or agreements changed elsewhere."""
+        self.context.jobs.read(self, queries.recipients, today=self.context.today(), done=self.card.set_recipients)
+        self._check()
+
+    def _loaded(self, detail: HandoverDetail | None) -> None:
+        if detail is None:
+            self._gone()
+            return
+        self.detail = detail
+        self._guard.start()
+        self._base = HandoverDraft(id=self.id, version=detail.version, requirement=str(detail.fields["requirement"]),
+                                   language=str(detail.fields["language"]))  # fmt: skip
+        self.lines = self._stored_lines = composition.from_rows(detail.lines)
+        self._done, self._undone = [], []
+        draft = self.is_draft()
+        self.card.show_detail(detail, editable=draft)
+        if detail.unit_id is not None and draft:
+            self._ask_unit(detail.unit_id, fill=False)
+        self.items.set_editable(draft)
+        self.items.show_lines(self.lines, self.problems)
+        self._show_signatures(detail)
+        self.pane.set_language(self._base.language)
+        self._show_head()
+        self._check()
+
+    def _gone(self) -> None:
+        self.detail = None
+        self.head.set_title(_("This draft was deleted"))
+        self.head.set_chips([])
+        for part in (self.card, self.items, self.signatures, self.primary, self.more):
+            part.hide()
+        self.presented.emit()
+
+    def is_draft(self) -> bool:
+        """Tell whether it can still be changed."""
+        return self.detail is not None and self.detail.state == "draft"
+
+    def _check(self) -> None:
+        self.context.jobs.read(self, choices.checked, self.id, today=self.context.today(), by=self.workspace.actor,
+                               done=self._checked, failed=self._not_checked)  # fmt: skip
+
+    def _not_checked(self, error: BaseException) -> None:
+        if self.detail is not None:
+            self.context.notices.show_error(error)
+
+    def _checked(self, found: Checked) -> None:
+        self.problems = found.problems
+        self.card.show_vetting(found.standing, found.valid_to, known=self._has_unit())
+        self.card.show_problems(found.problems, missing_too=self._asked_to_issue)
+        if any("lines" in problem.where for problem in found.problems) or self.items.model.rowCount():
+            self.items.show_lines(self.lines, found.problems)
+        self._show_head()
+        self.pane.draw(
+            first_page(
+                found.paper, language=self._base.language, size=PaperSize(self.workspace.post.paper),
+                values=self.card.values.isChecked(), at=local_now(self.workspace), signatures=(),
+            )
+        )  # fmt: skip
+
+    def _has_unit(self) -> bool:
+        return self.card.unit.editor.value() is not None
+
+    # storing ------------------------------------------------------------------------------------------------
+    def _draft(self) -> HandoverDraft:
+        return replace(self.card.draft(self._base), lines=composition.drafts(self.lines))
+
+    def _saved(self, result: SavedDraft) -> None:
+        self._base = replace(self._base, version=max(result.version, self._base.version))
+        self._stored_lines = self.lines
+        self._check()
+
+    def _not_saved(self, error: BaseException) -> None:
+        if isinstance(error, StaleEdit):
+            self.load()
+        elif isinstance(error, RulesBroken) and self.lines != self._stored_lines:
+            # What was just added is held by somebody else meanwhile: go back to what is stored.
+            self.lines = self._stored_lines
+            self.items.show_lines(self.lines, self.problems)
+            self.say("bad", sentence(error))
+            return
+        self.context.notices.show_error(error)
+
+    def _card_changed(self) -> None:
+        if self.is_draft():
+            self.saver.soon()
+
+    def _unit_changed(self, unit_id: object) -> None:
+        if isinstance(unit_id, int):
+            self._ask_unit(unit_id, fill=True)
+        self.saver.soon()
+
+    def _ask_unit(self, unit_id: int, *, fill: bool) -> None:
+        def offered(found: RecipientChoices) -> None:
+            self.card.set_choices(found, fill=fill)
+            if fill:
+                self.saver.now()
+
+        self.context.jobs.read(self, queries.recipient_choices, unit_id, done=offered)
+
+    def _language_chosen(self, code: str) -> None:
+        self._base = replace(self._base, language=code)
+        self.pane.set_language(code)
+        if self.is_draft():
+            self.saver.now()
+        else:
+            self._check()
+
+    # lines: what scanning needs -----------------------------------------------------------------------------
+    def change_lines(self, lines: Sequence[Line], *, current: int | None = None) -> None:
+        """Take over other lines and store them at once."""
+        self._done.append(self.lines)
+        self._undone.clear()
+        self._put_lines(tuple(lines), current)
+
+    def _put_lines(self, lines: tuple[Line, ...], current: int | None = None) -> None:
+        self.lines = lines
+        self.items.skipped.hide()
+        self.items.show_lines(lines, self.problems, current=current)
+        self.saver.now()
+
+    def say(self, tone: ToneName, words_: str) -> None:
+        """Answer beside the scan field."""
+        self.items.answer.say(tone, words_)
+
+    def when_stored(self, act: Callable[[], None]) -> None:
+        """Act once everything is stored."""
+        self.saver.then(act)
+
+    def project(self) -> int | None:
+        """Return the project chosen."""
+        value = self.card.project.editor.value()
+        return value if isinstance(value, int) else None
+
+    def show_skipped(self, offer: PickOffer, key: int) -> None:
+        """Show the lot that was passed over for its short life."""
+        lot = composition.skipped_lot(offer)
+        if lot is not None and lot.expires_on is not None:
+            days = (lot.expires_on - self.context.today()).days
+            self.items.show_skipped(lot.lot, days, lambda: self._use_anyway(key, offer))
+
+    def _use_anyway(self, key: int, offer: PickOffer) -> None:
+        lot = composition.skipped_lot(offer)
+        if lot is not None:
+            self.change_lines(composition.with_lot_first(self.lines, key, lot), current=key)
+
+    def _picked(self, offer: PickOffer, quantity: int) -> None:
+        if self.scanning.add(offer, quantity):
+            self.picker.reset()
+
+    def _remove(self, key: int) -> None:
+        if self.is_draft():
+            self.change_lines(composition.without(self.lines, key))
+
+    def _edit(self, key: int) -> None:
+        line = next((line for line in self.lines if line.key == key), None)
+        if line is not None:
+            self.scanning.edit(line, editable=self.is_draft())
+
+    def _show_picker(self, shown: bool) -> None:
+        self.picker.setVisible(shown)
+        (self.picker.item.editor if shown else self.items.scan).setFocus()
+
+    # acting -------------------------------------------------------------------------------------------------
+    def _clicked(self) -> None:
+        # The second click of a double click must not do the next step of the life.
+        if not self._guard.hasExpired(QApplication.doubleClickInterval()):
+            return
+        self.run_primary()
+
+    def run_primary(self) -> None:
+        """Do the page's next step."""
+        detail = self.detail
+        if detail is None or self.primary.is_busy() or not self.primary.isEnabled() or self.primary.isHidden():
+            return
+        if detail.state == "draft":
+            self.saver.then(lambda: self.acting.issue(self._refused))
+        elif detail.state == "issued" and self.signatures.on_screen():
+            self.acting.sign(
+                SignDraft(self.id, self.context.today(), self.card.signer(), self.card.place.editor.text(),
+                          on_screen=True, signatures=self.signatures.signatures())
+            )  # fmt: skip
+        elif detail.state == "issued":
+            self._enter_signed()
+        elif detail.state in _SIGNED:
+            self.acting.ask_copy()
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, RulesBroken):
+            self.next_problem()
+        self.context.notices.show_error(error)
+
+    def next_problem(self) -> None:
+        """Show everything that is still needed and go to the first of it."""
+        self._asked_to_issue = True
+        self.card.show_problems(self.problems, missing_too=True)
+        for problem in words.blocks(self.problems):
+            name = problem.where[0] if problem.where else ""
+            if name == "lines":
+                self.items.scan.setFocus()
+                return
+            if self.card.focus_problem(name):
+                return
+
+    def _enter_signed(self) -> None:
+        if self.detail is not None:
+            printed = Printed(self.id, screen_number(self.detail.number), self.lines, self.card.signer(),
+                              self.card.place.editor.text())  # fmt: skip
+            self.acting.enter_signed(printed)
+
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        for command in self._record_commands():
+            action = menu.addAction(command.words())
+            action.setEnabled(not command.enabled_reason())
+            action.triggered.connect(lambda _checked=False, run=command.run: run())
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    # showing ------------------------------------------------------------------------------------------------
+    def _show_signatures(self, detail: HandoverDetail) -> None:
+        names = (self.workspace.actor.name, detail.person, str(detail.fields["witness"]))
+        self.signatures.set_names(*names)
+        if detail.state in {*_SIGNED, "reversed"}:
+            note = signed_note(str(detail.fields["signed_by"]) or detail.person, formats.day(detail.signed_on),
+                               str(detail.fields["signed_place"]))  # fmt: skip
+            self.signatures.set_state("signed")
+            self.signatures.show_signed(detail.signatures, note=note)
+        else:
+            self.signatures.set_state("open" if detail.state == "issued" else "waiting")
+            self.signatures.setVisible(detail.state not in {"void", "refused"})
+
+    def _show_head(self) -> None:
+        detail = self.detail
+        if detail is None:
+            return
+        today = self.context.today()
+        unit = self.card.unit.editor.text()
+        shown = replace(detail, unit=unit or detail.unit) if self.is_draft() else detail
+        self.head.set_title(words.title_of(shown))
+        self.head.set_chips(words.title_chips(detail, self.problems, today=today))
+        self.stepper.set_steps(words.steps(detail, self.problems))
+        self._show_primary()
+        self._show_banner(detail)
+        self.presented.emit()
+
+    def _show_primary(self) -> None:
+        detail = self.detail
+        if detail is None:
+            return
+        reason, text, icon = "", "", "check"
+        if detail.state == "draft":
+            found = words.blocks(self.problems)
+            reason, text, icon = words.short_reason(found[0]) if found else "", _("Issue receipt"), "file-check"
+        elif detail.state == "issued":
+            on_screen = self.signatures.on_screen()
+            reason = self.signatures.missing() if on_screen else ""
+            text = _("Complete handover") if on_screen else _("Enter what was signed…")
+        elif detail.state in _SIGNED and detail.copy_attachment_id is None:
+            text, icon = _("Attach signed copy…"), "paperclip"
+        self.primary.setVisible(bool(text))
+        self.primary.setText(text)
+        self.primary.set_icon(icon)
+        self.head.set_reason(reason)
+
+    def _show_banner(self, detail: HandoverDetail) -> None:
+        self.banner.hide()
+        if detail.state == "draft":
+            denied = [p for p in words.blocks(self.problems) if p.code == "vetting-denied"]
+            asked = words.overrides(self.problems)
+            if denied:
+                self.banner.show_message("bad", sentence(denied[0]), icon="shield-alert")
+            elif asked:
+                self.banner.show_message("warn", sentence(asked[0]), _("Issue with override…"), self.run_primary,
+                                         icon="shield-alert")  # fmt: skip
+        elif detail.state == "variance":
+            note = _("Signed with differences: variance note {number}.")
+            self.banner.show_message("warn", note.format(number=screen_number(detail.variance)))
+        elif detail.state in {"void", "refused", "reversed"}:
+            why = str(detail.fields["closed_reason"])
+            said = {"void": _("Void: {reason}"), "refused": _("Refused: {reason}"), "reversed": _("Reversed: {reason}")}
+            self.banner.show_message("neutral", said[detail.state].format(reason=why))
+        elif detail.reversals:
+            numbers = ", ".join(map(screen_number, detail.reversals))
+            self.banner.show_message("neutral", _("Partly reversed by {numbers}.").format(numbers=numbers))
+
+    # the frame ----------------------------------------------------------------------------------------------
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Handovers › HO-26-A0212."""
+        return (Crumb(_("Handovers"), Route("handovers")), Crumb(words.crumb_of(self.detail)))
+
+    def status(self) -> tuple[str, ...]:
+        """Say that the draft is stored."""
+        name = words.crumb_of(self.detail)
+        return (_("{name} · saved on this computer").format(name=name),)
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys of picture 05."""
+        verb = self.primary.text().rstrip("…")
+        found = [KeyHint("Ctrl Enter", verb[:1].lower() + verb[1:])] if verb else []
+        if self.is_draft():
+            found += [KeyHint("Ctrl D", _("duplicate line")), KeyHint("Del", _("remove line"))]
+        return (*found, KeyHint("Ctrl P", _("print")))
+
+    def _on_line(self, act: Callable[[Line], None]) -> None:
+        line = self.items.current()
+        if line is not None and self.is_draft():
+            act(line)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return everything that can be done here."""
+        return (
+            Command("handover.primary", lambda: self.primary.text() or _("Next step"), self.run_primary, "Ctrl+Enter",
+                    "check", enabled_reason=self.primary.reason),
+            Command("handover.scan", N_("Scan or find an item"), self.items.scan.setFocus, "Ctrl+F", "scan-barcode"),
+            Command("handover.duplicate", N_("Duplicate line"), lambda: self._on_line(self.scanning.duplicate),
+                    "Ctrl+D", "copy", on_selection=True),
+            Command("handover.edit", N_("Change quantity or serials"), lambda: self._on_line(lambda x: self._edit(x.key)),
+                    "F2", "pencil", on_selection=True),
+            Command("handover.remove", N_("Remove line"), lambda: self._on_line(lambda x: self._remove(x.key)), "Del",
+                    "x", on_selection=True),
+            Command("handover.undo", N_("Undo"), self.undo, "Ctrl+Z", "undo-2"),
+            Command("handover.redo", N_("Redo"), self.redo, "Ctrl+Shift+Z", "redo-2"),
+            Command("handover.save", N_("Save"), lambda: self.saver.then(lambda: None), "Ctrl+S", "save"),
+            Command("handover.problem", N_("Next problem"), self.next_problem, "F8", "circle-alert"),
+            Command("handover.print", N_("Print receipt"), self.acting.print_, "Ctrl+P", "printer"),
+            *self._record_commands(),
+        )  # fmt: skip
+
+    def _record_commands(self) -> tuple[Command, ...]:
+        detail = self.detail
+        state = detail.state if detail is not None else ""
+
+        def only(wanted: frozenset[str], why: str) -> Callable[[], str]:
+            return lambda: "" if state in wanted else why
+
+        number, units = (detail.number, composition.totals(self.lines).units) if detail else ("", 0)
+        issued = only(frozenset({"issued"}), _("Only an issued, unsigned receipt"))
+        signed = only(_SIGNED, _("Only a signed receipt"))
+        draft = only(frozenset({"draft"}), _("Only a draft"))
+        return (
+            Command("handover.details", N_("Details"), self.card.toggle_details, "", "info"),
+            Command("handover.pdf", N_("Save receipt as PDF…"), self.acting.save_pdf, "", "download"),
+            Command("handover.enter", N_("Enter what was signed…"), self._enter_signed, "", "file-pen",
+                    enabled_reason=issued),
+            Command("handover.refuse", N_("Refused…"), lambda: _ignore(self.acting.refuse(number, units)), "", "ban",
+                    enabled_reason=issued),
+            Command("handover.void", N_("Void…"), lambda: _ignore(self.acting.void(number, units)), "", "circle-x",
+                    enabled_reason=issued),
+            Command("handover.copy", N_("Attach signed copy…"), self.acting.ask_copy, "", "paperclip",
+                    enabled_reason=signed),
+            Command("handover.reverse", N_("Reverse…"), lambda: _ignore(self.acting.reverse(number, self.lines)), "",
+                    "undo-2", enabled_reason=signed),
+            Command("handover.delete", N_("Delete draft"), self.acting.delete, "", "trash-2", enabled_reason=draft),
+        )  # fmt: skip
+
+    def undo(self) -> None:
+        """Take the last change of the lines back."""
+        if self.is_draft() and self._done:
+            self._undone.append(self.lines)
+            self._put_lines(self._done.pop())
+
+    def redo(self) -> None:
+        """Do it again."""
+        if self.is_draft() and self._undone:
+            self._done.append(self.lines)
+            self._put_lines(self._undone.pop())
+
+    def take_scan(self, text: str) -> bool:
+        """A scan anywhere on the page of a draft goes to its lines."""
+        if self.is_draft():
+            self.scanning.scan(text)
+        return self.is_draft()
+
+    def leave(self) -> bool:
+        """Store what was typed last; an empty draft is not kept."""
+        if not self.is_draft():
+            return True
+        try:
+            self.saver.flush(self.workspace.write)
+            if not self.lines and not self._has_unit():
+                self.workspace.write(delete_draft, self.id)
+                self._gone()
+        except LogisticsError as error:
+            self.context.notices.show_error(error)
+        return True
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Return the stops of F6."""
+        return (self.items.scan, self.items.table, self.card, self.signatures, self.pane.view)
+
+    def focus_first(self) -> None:
+        """A new handover starts with the unit, another with the scan field."""
+        if self.is_draft():
+            (self.items.scan if self._has_unit() else self.card.unit.editor).setFocus()
+        else:
+            self.items.table.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the preview its share; fold the signatures in a low window."""
+        super().resizeEvent(event)
+        self.pane.fit(self.window().width())
+        self.signatures.set_low(self.window().height() < theme.px(_LOW))
+
+
+def _ignore(_opened: object) -> None:
+    """Drop the dialog that an act returns for tests."""

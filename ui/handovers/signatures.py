@@ -1,0 +1,310 @@
+"""The signatures card: sign on screen with pen, touch pad or mouse, or print and sign. Picture 05."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTabletEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from inl_logistics.kernel.translation import N_, _
+from inl_logistics.paper.model import Signature, SignerRole
+from ui.kit import formats, icons, paint, theme
+from ui.kit.buttons import Button
+from ui.kit.cards import Card
+from ui.kit.choices import Segmented
+from ui.kit.widget import KitWidget, Label, Link, column, row
+
+Stroke = tuple[tuple[int, int], ...]
+_ROLES = {
+    SignerRole.DELIVERED: N_("Delivered by"), SignerRole.RECEIVED: N_("Received by"), SignerRole.WITNESS: N_("Witness"),
+}  # fmt: skip
+
+
+class Pad(KitWidget):
+    """A box to sign in; keeps the strokes in its own pixels, so that the receipt can print them at any size."""
+
+    signed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._strokes: list[list[tuple[int, int]]] = []
+        self._fixed: Signature | None = None
+        self.setMinimumSize(120, theme.px(46))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def sizeHint(self) -> QSize:
+        """Suggest the height of picture 05."""
+        return QSize(300, theme.px(46))
+
+    def clear(self) -> None:
+        """Take the signature away."""
+        self._strokes.clear()
+        self._fixed = None
+        self.update()
+        self.signed.emit()
+
+    def is_signed(self) -> bool:
+        """Tell whether something was drawn."""
+        return self._fixed is not None or any(len(stroke) > 1 for stroke in self._strokes)
+
+    def strokes(self) -> tuple[Stroke, ...]:
+        """Return what was drawn."""
+        return tuple(tuple(stroke) for stroke in self._strokes if len(stroke) > 1)
+
+    def show_signature(self, signature: Signature | None) -> None:
+        """Show a stored signature."""
+        self._fixed = signature
+        self.setCursor(Qt.CursorShape.ArrowCursor if signature else Qt.CursorShape.CrossCursor)
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a stroke."""
+        if event.button() == Qt.MouseButton.LeftButton and self._fixed is None:
+            self._begin(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the stroke."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go_on(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the stroke."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.signed.emit()
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """Sign with a pen."""
+        if self._fixed is not None:
+            return
+        if event.type() == QTabletEvent.Type.TabletPress:
+            self._begin(event.position())
+        elif event.type() == QTabletEvent.Type.TabletMove and event.pressure() > 0:
+            self._go_on(event.position())
+        elif event.type() == QTabletEvent.Type.TabletRelease:
+            self.signed.emit()
+        event.accept()
+
+    def _begin(self, at: QPointF) -> None:
+        self._strokes.append([self._point(at)])
+
+    def _go_on(self, at: QPointF) -> None:
+        if self._strokes and (point := self._point(at)) != self._strokes[-1][-1]:
+            self._strokes[-1].append(point)
+            self.update()
+
+    def _point(self, at: QPointF) -> tuple[int, int]:
+        return (max(0, min(self.width(), round(at.x()))), max(0, min(self.height(), round(at.y()))))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box, the invitation, the strokes."""
+        painter, box = QPainter(self), QRectF(self.rect())
+        signed = self.is_signed()
+        if signed or not self.isEnabled():
+            paint.rounded(painter, box, fill=theme.color("surface"), border=theme.color("border"), radius=6)
+        else:
+            fill, edge = theme.color("accentSoft"), theme.color("accentText")
+            paint.rounded(painter, box, fill=fill, border=edge, radius=6, width=1.5, dashed=True)
+            self._invite(painter, box)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("text"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        for path in self._paths(box):
+            painter.drawPath(path)
+
+    def _invite(self, painter: QPainter, box: QRectF) -> None:
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        ink = theme.color("accentText")
+        x = box.right() - 30 if rtl else box.x() + 14
+        drawn = icons.pixmap("pen-line", 16, ink, ratio=self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(x, box.center().y() - 8), drawn)
+        words = box.adjusted(14, 0, -38, 0) if rtl else box.adjusted(38, 0, -14, 0)
+        paint.text(painter, words, _("Sign here with pen, touch pad or mouse"), "strong", ink, rtl=rtl)
+
+    def _paths(self, box: QRectF) -> list[QPainterPath]:
+        strokes: Sequence[Sequence[tuple[int, int]]] = self._strokes
+        scale, dx, dy = 1.0, 0.0, 0.0
+        if self._fixed is not None:
+            strokes = self._fixed.strokes
+            scale = min(box.width() / max(1, self._fixed.width), box.height() / max(1, self._fixed.height))
+            dx = (box.width() - self._fixed.width * scale) / 2
+            dy = (box.height() - self._fixed.height * scale) / 2
+        paths = []
+        for stroke in strokes:
+            path = QPainterPath()
+            for n, (x, y) in enumerate(stroke):
+                spot = QPointF(dx + x * scale, dy + y * scale)
+                if n:
+                    path.lineTo(spot)
+                else:
+                    path.moveTo(spot)
+            paths.append(path)
+        return paths
+
+
+class _Signer(KitWidget):
+    """Name, state and Clear over a pad."""
+
+    def __init__(self, role: SignerRole) -> None:
+        super().__init__()
+        self.role = role
+        self.at: datetime | None = None
+        self._title = Label(role="label", token="text2")
+        self._name = Label(role="body", token="text2", elide=True)
+        self.clear, self.pad = Link(), Pad()
+        head = row(None, self._title, self._name, self.clear, gap=12)
+        head.setStretch(1, 1)
+        column(self, head, self.pad, gap=4).setStretch(1, 1)
+        self.clear.clicked.connect(self.pad.clear)
+        self._retranslate()
+
+    def show_name(self, name: str) -> None:
+        """Say who signs, and when it was signed."""
+        signed = self.pad.is_signed() and self.at is not None
+        shown = _("{name} · signed {time}").format(name=name, time=paint.isolated(f"{self.at:%H:%M}")) if signed else name
+        self._name.setText(shown)
+        self._name.set_look(token="text2", tone="ok" if signed else None)
+        self.clear.setVisible(signed and self.pad.isEnabled())
+        self.pad.setAccessibleName(f"{self._title.text()} {shown}")
+
+    def _retranslate(self) -> None:
+        self._title.setText(_(_ROLES[self.role]))
+        self.clear.set_text(_("Clear"))
+
+
+class SignaturesCard(Card):
+    """How the receipt is signed; folds to its header where the window is low."""
+
+    changed = Signal()
+    paper_asked = Signal()
+    print_asked = Signal()
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._now = now
+        self._names: dict[SignerRole, str] = dict.fromkeys(_ROLES, "")
+        self._state: Literal["waiting", "open", "signed"] = "waiting"
+        self._low = False
+        self.mode = Segmented(height=28)
+        self.add_action(self.mode)
+        self._hint = Label(role="body", token="text2", wrap=True)
+        self.signers = {role: _Signer(role) for role in _ROLES}
+        self._pads = QWidget()
+        pads = row(self._pads, *self.signers.values(), margins=(14, 8, 14, 12), gap=12)
+        for at in range(len(self.signers)):
+            pads.setStretch(at, 1)
+        self.print, self.enter = Button(icon="printer", key="Ctrl P"), Button(icon="file-pen")
+        self._paper = QWidget()
+        row(self._paper, self._hint, "stretch", self.print, self.enter, margins=(14, 12, 14, 14), gap=8).setStretch(0, 1)
+        self.body.addWidget(self._pads)
+        self.body.addWidget(self._paper)
+        for signer in self.signers.values():
+            signer.pad.signed.connect(self._signed)
+        self.mode.chosen.connect(self._mode_chosen)
+        self.print.clicked.connect(self.print_asked)
+        self.enter.clicked.connect(self.paper_asked)
+        self._retranslate()
+
+    def set_state(self, state: Literal["waiting", "open", "signed"]) -> None:
+        """Wait for the issue, take signatures, or show what was signed."""
+        self._state = state
+        for signer in self.signers.values():
+            signer.pad.setEnabled(state == "open")
+        self._arrange()
+
+    def set_names(self, delivered: str, received: str, witness: str) -> None:
+        """Say who signs; a witness only where one is named."""
+        self._names = {SignerRole.DELIVERED: delivered, SignerRole.RECEIVED: received, SignerRole.WITNESS: witness}
+        self._show_names()
+
+    def show_signed(self, signatures: Sequence[Signature], *, note: str) -> None:
+        """Show the stored signatures, or the note about the signed paper."""
+        by_role = {signature.role: signature for signature in signatures}
+        for role, signer in self.signers.items():
+            signature = by_role.get(role)
+            signer.at = signature.signed_at if signature else None
+            signer.pad.show_signature(signature)
+        self.mode.choose("screen" if signatures else "paper", tell=False)
+        self._hint.setText(note)
+        self._show_names()
+        self._arrange()
+
+    def on_screen(self) -> bool:
+        """Tell whether signatures are taken on the screen."""
+        return self.mode.current() == "screen"
+
+    def missing(self) -> str:
+        """Say whose signature is still needed."""
+        if not self.signers[SignerRole.RECEIVED].pad.is_signed():
+            return _("Recipient signature needed")
+        if not self.signers[SignerRole.DELIVERED].pad.is_signed():
+            return _("Your signature needed")
+        if self._names[SignerRole.WITNESS] and not self.signers[SignerRole.WITNESS].pad.is_signed():
+            return _("Witness signature needed")
+        return ""
+
+    def signatures(self) -> tuple[Signature, ...]:
+        """Return what was signed on the screen, in the pads' own units."""
+        found = []
+        for role, signer in self.signers.items():
+            if signer.pad.is_signed() and signer.at is not None:
+                size = signer.pad.size()
+                found.append(Signature(role, signer.pad.strokes(), size.width(), size.height(), signer.at))
+        return tuple(found)
+
+    def set_low(self, low: bool) -> None:
+        """Fold to the header line in a low window, until there is something to sign. Source: ui.md 2."""
+        self._low = low
+        self._arrange()
+
+    def _signed(self) -> None:
+        for signer in self.signers.values():
+            if not signer.pad.is_signed():
+                signer.at = None
+            elif signer.at is None:
+                signer.at = self._now()
+        self._show_names()
+        self.changed.emit()
+
+    def _show_names(self) -> None:
+        for role, signer in self.signers.items():
+            signer.show_name(self._names[role])
+        witness = self.signers[SignerRole.WITNESS]
+        witness.setVisible(bool(self._names[SignerRole.WITNESS]))
+
+    def _mode_chosen(self, _key: str) -> None:
+        self._arrange()
+        self.changed.emit()
+
+    def _arrange(self) -> None:
+        waiting = self._state == "waiting"
+        self.mode.setVisible(self._state == "open")
+        self._pads.setVisible(not waiting and self.on_screen())
+        self._paper.setVisible(not waiting and not self.on_screen())
+        self.print.setVisible(self._state == "open")
+        self.enter.setVisible(self._state == "open")
+        self.note.setText(_("Issue the receipt first") if waiting else "")
+        self.note.setVisible(waiting)
+        if self._state == "open":
+            self._hint.setText(_("Print it, have it signed, then enter what the paper says, even days later."))
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum if waiting else QSizePolicy.Policy.Fixed
+        )
+        self.updateGeometry()
+
+    def _retranslate(self) -> None:
+        self.set_title(_("Signatures"))
+        self.mode.set_options([("screen", _("Sign on screen"), "pen-line"), ("paper", _("Print and sign"), "printer")])
+        self.print.setText(_("Print receipt"))
+        self.enter.setText(_("Enter what was signed…"))
+        self._show_names()
+        self._arrange()
+
+
+def signed_note(name: str, day: object, place: str) -> str:
+    """Say what the signed paper says."""
+    words = [_("Signed on paper by {name}").format(name=name or formats.DASH), str(day), place]
+    return " · ".join(filter(None, words))

@@ -1,0 +1,224 @@
+"""Enter what was signed: day, place, name, struck serials, quantities, remarks; the variance is shown.
+
+Source: product.md 4 (Sign: the lines as signed, the paper's date), scenarios 3 and 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from inl_logistics.handovers.signing import SignDraft, SignedQuantity
+from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken
+from inl_logistics.kernel.sentences import sentence
+from inl_logistics.kernel.text import serial_key
+from inl_logistics.kernel.translation import _, ngettext
+from ui.handovers.composition import Line
+from ui.kit import formats, paint, theme
+from ui.kit.buttons import Button
+from ui.kit.cards import ErrorSummary
+from ui.kit.dialogs import Dialog
+from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, ScanEdit, TextArea
+from ui.kit.widget import KitWidget, Label, Link, column, emptied, row
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What the receipt says, to compare the paper with."""
+
+    handover_id: int
+    number: str
+    lines: tuple[Line, ...]
+    person: str
+    place: str
+
+
+class SignedDialog(Dialog):
+    """The signed paper, as it is."""
+
+    def __init__(self, over: QWidget, printed: Printed, *, today: Callable[[], date],
+                 done: Callable[[SignDraft], None]) -> None:  # fmt: skip
+        title = _("Enter what was signed on {number}").format(number=paint.isolated(printed.number))
+        super().__init__(over, title, width=620)
+        self._printed, self._done = printed, done
+        self._struck: dict[str, str] = {}
+        self._quantities: dict[int, NumberEdit] = {}
+        self.summary = ErrorSummary()
+        self.body.addWidget(self.summary)
+        self._build_head(today)
+        self._build_lines()
+        self.remarks = Field(TextArea(lines=2))
+        self.remarks.set_label(_("Remarks on the paper"))
+        self.body.addWidget(self.remarks)
+        self.variance = Label(role="strong", wrap=True)
+        self.body.addWidget(self.variance)
+        cancel, self.save = Button(_("Cancel"), key="Esc"), Button(kind="primary", icon="check", key="Ctrl Enter")
+        cancel.clicked.connect(self.reject)
+        self.save.setText(_("Enter as signed"))
+        self.save.clicked.connect(self._accept)
+        self.set_buttons(cancel, self.save)
+        self._recount()
+
+    def _build_head(self, today: Callable[[], date]) -> None:
+        self.day, self.name = Field(DateEdit(today=today), required=True), Field(LineEdit(), required=True)
+        self.place = Field(LineEdit())
+        self.day.set_label(_("Signed on"))
+        self.name.set_label(_("Signed by"))
+        self.place.set_label(_("Place"))
+        self.day.editor.set_day(today())
+        self.name.editor.setText(self._printed.person)
+        self.place.editor.setText(self._printed.place)
+        head = row(None, self.day, self.name, self.place, gap=10)
+        for at, share in enumerate((3, 5, 4)):
+            head.setStretch(at, share)
+        self.body.addLayout(head)
+
+    def _build_lines(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for at, words in enumerate((_("Item"), _("Printed"), _("Signed"))):
+            grid.addWidget(Label(words, role="header", token="text2"), 0, at, end if at else Qt.AlignmentFlag.AlignLeft)
+        self._signed_serials: dict[int, Label] = {}
+        for n, line in enumerate(self._printed.lines, 1):
+            grid.addWidget(Label(line.item, role="strong", wrap=True), n, 0)
+            grid.addWidget(Label(formats.number(line.quantity), role="numeric"), n, 1, end)
+            if line.is_serial:
+                label = self._signed_serials[n] = Label(role="numericBold")
+                grid.addWidget(label, n, 2, end)
+                continue
+            edit = self._quantities[n] = NumberEdit()
+            edit.set_value(line.quantity)
+            edit.setFixedWidth(theme.px(92))
+            edit.setAccessibleName(_("Signed quantity of {item}").format(item=line.item))
+            edit.edited.connect(self._recount)
+            grid.addWidget(edit, n, 2, end)
+        self.body.addLayout(grid)
+        self.strike = Field(ScanEdit(height=30))
+        self.strike.set_label(_("Struck serials"))
+        self.strike.set_hint(_("Scan or type each serial that was struck out, then Enter."))
+        self.strike.editor.scanned.connect(self._strike)
+        self._struck_list = _Struck(self._unstrike)
+        if any(line.is_serial for line in self._printed.lines):
+            self.body.addWidget(self.strike)
+            self.body.addWidget(self._struck_list)
+
+    def _strike(self, text: str) -> None:
+        known = {serial_key(serial): serial for line in self._printed.lines for serial in line.serials}
+        key = serial_key(text)
+        if key not in known:
+            problem = Problem("struck-not-on-receipt", params={"serial": text})
+            self.strike.set_error(sentence(problem))
+            self.strike.editor.setText(text)
+            self.strike.editor.selectAll()
+            return
+        self._struck[key] = known[key]
+        self.strike.set_error("")
+        self._recount()
+
+    def _unstrike(self, serial: str) -> None:
+        self._struck.pop(serial_key(serial), None)
+        self._recount()
+
+    def _signed_of(self, number: int, line: Line) -> int:
+        if line.is_serial:
+            return sum(1 for serial in line.serials if serial_key(serial) not in self._struck)
+        value = self._quantities[number].integer()
+        return line.quantity if value is None else value
+
+    def _recount(self) -> None:
+        self._struck_list.show_serials(list(self._struck.values()))
+        printed = sum(line.quantity for line in self._printed.lines)
+        signed = 0
+        for n, line in enumerate(self._printed.lines, 1):
+            count = self._signed_of(n, line)
+            signed += count
+            if n in self._signed_serials:
+                self._signed_serials[n].setText(formats.number(count))
+        missing = printed - signed
+        if missing > 0:
+            words = ngettext(
+                "{signed} of {printed} signed. A variance note lists {n}; it stays in stock.",
+                "{signed} of {printed} signed. A variance note lists {n}; they stay in stock.", missing,
+            )  # fmt: skip
+            self.variance.setText(words.format(signed=signed, printed=printed, n=missing))
+            self.variance.set_look(tone="warn")
+        else:
+            self.variance.setText(_("All {printed} were signed for.").format(printed=printed))
+            self.variance.set_look(tone="ok")
+        self._place()
+
+    def draft(self) -> SignDraft | None:
+        """Return what was entered, or mark what is wrong with it."""
+        day = self.day.editor.day()
+        self.day.set_error("" if day else _("Enter the day on the paper, such as 24 Nov."))
+        self.name.set_error("" if self.name.editor.text().strip() else _("Enter the name of the person who signed."))
+        bad = [n for n, edit in self._quantities.items() if edit.integer() is None]
+        for n, edit in self._quantities.items():
+            edit.set_invalid(n in bad)
+        if day is None or self.name.has_error() or bad:
+            return None
+        quantities = tuple(
+            SignedQuantity(n, edit.integer() or 0)
+            for n, edit in self._quantities.items()
+            if edit.integer() != self._printed.lines[n - 1].quantity
+        )
+        return SignDraft(
+            self._printed.handover_id, day, self.name.editor.text(), self.place.editor.text(),
+            tuple(self._struck.values()), quantities, self.remarks.editor.text(),
+        )  # fmt: skip
+
+    def _accept(self) -> None:
+        draft = self.draft()
+        if draft is not None:
+            self._done(draft)
+
+    def refuse(self, error: BaseException) -> None:
+        """Say at the fields why it was not taken."""
+        if not isinstance(error, LogisticsError):
+            self.summary.show_errors(_("This did not work. Nothing was changed."), [])
+            return
+        problems: Sequence[Problem] = error.problems if isinstance(error, RulesBroken) else ()
+        fields: dict[str, Field[DateEdit] | Field[LineEdit] | Field[ScanEdit]] = {
+            "signed_on": self.day, "signed_by": self.name, "struck_serials": self.strike,
+        }  # fmt: skip
+        rest = []
+        for problem in problems:
+            field = fields.get(str(problem.where[0])) if problem.where else None
+            if field is None:
+                rest.append(sentence(problem))
+            else:
+                field.set_error(sentence(problem))
+        if not problems:
+            rest.append(sentence(error))
+        self.summary.show_errors(_("The signature was not entered"), rest)
+        self._place()
+
+
+class _Struck(KitWidget):
+    """The struck serials, each with a link that takes it back."""
+
+    def __init__(self, back: Callable[[str], None]) -> None:
+        super().__init__()
+        self._back = back
+        self._list = column(self, gap=2)
+        self.hide()
+
+    def show_serials(self, serials: Sequence[str]) -> None:
+        """Show other serials."""
+        emptied(self._list)
+        for serial in serials:
+            link = Link(_("Keep it"))
+            link.clicked.connect(lambda serial=serial: self._back(serial))
+            words = Label(serial, role="mono")
+            words.setAccessibleName(_("Struck: {serial}").format(serial=serial))
+            line = QWidget()
+            row(line, words, link, "stretch", gap=12)
+            self._list.addWidget(line)
+        self.setVisible(bool(serials))

@@ -1,0 +1,150 @@
+"""Words of handovers on the screen: states as chips, types, languages, short reasons. Source: ui.md 7, 10."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from inl_logistics.handovers.queries import HandoverDetail, HandoverRow, Recipient
+from inl_logistics.kernel.problems import Problem, Severity
+from inl_logistics.kernel.sentences import sentence
+from inl_logistics.kernel.translation import N_, _
+from inl_logistics.partners.rules import VettingStanding
+from inl_logistics.register.numbers import screen_number
+from ui.kit import formats
+from ui.kit.chips import ChipLook, chip
+from ui.kit.steps import State, Step
+
+TYPES = {
+    "title": N_("Transfer of title"), "custody": N_("Custody only"), "replacement": N_("Replacement"),
+    "return": N_("Return"),
+}  # fmt: skip
+LANGUAGES = {
+    "en": "English", "es": "Español", "fr": "Français", "pt": "Português", "ar": "العربية", "uk": "Українська",
+    "prs": "دری", "ps": "پښتو", "ur": "اردو", "ht": "Kreyòl ayisyen", "sq": "Shqip", "sr": "Srpski",
+}  # fmt: skip
+STATUS = {
+    "draft": N_("Draft"), "issued": N_("Issued, not signed"), "copy-missing": N_("Copy missing"),
+    "complete": N_("Complete"), "void": N_("Void"), "refused": N_("Refused"), "reversed": N_("Reversed"),
+}  # fmt: skip
+_SHORT = {
+    "handover-without-recipient": N_("Recipient needed"),
+    "handover-without-facility": N_("Facility needed"),
+    "handover-without-official": N_("Receiving official needed"),
+    "official-may-not-sign": N_("This official may not sign"),
+    "handover-without-lines": N_("No items yet"),
+    "vetting-denied": N_("Vetting was denied"),
+    "line-quantity": N_("A line has no quantity"),
+    "line-without-serials": N_("Serials missing on line {line}"),
+    "line-not-available": N_("Line {line} is not available"),
+}
+
+
+def short_reason(problem: Problem) -> str:
+    """Say in a few words, beside the button, what is still needed."""
+    words = _SHORT.get(problem.code)
+    return _(words).format_map(dict(problem.params)) if words else sentence(problem)
+
+
+def blocks(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that stop."""
+    return [problem for problem in problems if problem.severity is Severity.BLOCK]
+
+
+def overrides(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that an approver may set aside."""
+    return [problem for problem in problems if problem.severity is Severity.OVERRIDE]
+
+
+def vetting_chip(standing: VettingStanding, valid_to: date | None, *, today: date) -> ChipLook:
+    """Return the chip of a unit's vetting."""
+    match standing:
+        case VettingStanding.NOT_NEEDED:
+            return chip("vetting", "not_required")
+        case VettingStanding.REQUESTED:
+            return chip("vetting", "requested")
+        case VettingStanding.VALID:
+            return chip("vetting", "vetted", text=formats.day(valid_to))
+        case VettingStanding.ENDING:
+            return chip("vetting", "ends", number=(valid_to - today).days if valid_to else 0)
+        case VettingStanding.EXPIRED:
+            return chip("vetting", "ended")
+        case VettingStanding.CHANGED:
+            return ChipLook("bad", _("Changed since vetting"), "shield-alert")
+        case VettingStanding.DENIED:
+            return ChipLook("bad", _("Vetting denied"), "shield-alert")
+        case VettingStanding.MISSING:
+            return chip("vetting", "not_vetted")
+
+
+def recipient_note(recipient: Recipient) -> str:
+    """Say in the list of units whose it is and when it may not receive."""
+    bad = {VettingStanding.MISSING, VettingStanding.EXPIRED, VettingStanding.CHANGED, VettingStanding.DENIED}
+    warning = _("Not vetted") if recipient.standing in bad else ""
+    return " · ".join(filter(None, (recipient.agency, warning)))
+
+
+def row_chip(row: HandoverRow) -> ChipLook:
+    """Return the chip of a handover in the list."""
+    return status_chip(row.status, row.state, row.waiting_days)
+
+
+def status_chip(status: str, state: str, waiting_days: int) -> ChipLook:
+    """Return the chip of a stored state, with the days a signed copy is missing."""
+    if state == "variance":
+        return chip("handover", "variance")
+    if status == "copy-missing":
+        return chip("handover", "copy_missing", number=waiting_days) if waiting_days else chip("handover", "signed")
+    return chip("handover", "ready" if status == "issued" else status)
+
+
+def title_chips(detail: HandoverDetail, problems: Iterable[Problem], *, today: date) -> list[ChipLook]:
+    """Return the chips beside the title."""
+    if detail.state == "draft":
+        found = list(problems)
+        if overrides(found) or any(p.code == "vetting-denied" for p in found):
+            return [chip("handover", "blocked")]
+        return [chip("handover", "draft" if blocks(found) else "checked")]
+    waiting = (today - detail.signed_on).days if detail.signed_on else 0
+    looks = [status_chip(detail.status, detail.state, waiting)]
+    if detail.state == "variance" and detail.status == "copy-missing":
+        looks.append(chip("handover", "copy_missing", number=waiting))
+    return looks
+
+
+def steps(detail: HandoverDetail, problems: Iterable[Problem]) -> list[Step]:
+    """Return the life of a handover for the stepper. Source: product.md 4."""
+    found = list(problems)
+    done = {"draft": 0, "issued": 3, "signed": 4, "variance": 4, "reversed": 4, "void": 3, "refused": 3}[detail.state]
+    if detail.state == "draft" and not blocks(found) and not overrides(found):
+        done = 2
+    if detail.copy_attachment_id is not None:
+        done = 5
+    ended = detail.state in {"void", "refused", "reversed"}
+    titles = (_("Draft"), _("Checked"), _("Issued"), _("Signed"), _("Copy filed"))
+    found_steps: list[Step] = []
+    for n, title in enumerate(titles):
+        state: State = "done" if n < done else "skipped" if ended else "current" if n == done else "todo"
+        found_steps.append(Step(title, state))
+    return found_steps
+
+
+def title_of(detail: HandoverDetail) -> str:
+    """Name the handover: to whom it goes."""
+    if not (detail.agency or detail.unit):
+        return _("New handover")
+    return _("Handover to {name}").format(name=detail.agency or detail.unit)
+
+
+def crumb_of(detail: HandoverDetail | None) -> str:
+    """Name the handover in the path: its number once it has one."""
+    if detail is None:
+        return _("Handover")
+    return screen_number(detail.number) if detail.number else _("Draft")
+
+
+def language_name(code: str) -> str:
+    """Name the receipt's two languages."""
+    if code == "en":
+        return _("English only")
+    return f"English + {LANGUAGES.get(code, code)}"
