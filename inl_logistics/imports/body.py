@@ -82,15 +82,15 @@ def _strange_rows(rows: list[Row], layout: Layout, kind: Kind) -> set[int]:
         for column in columns[1:]:
             empty &= _empty_places(column)
         strange |= empty
-    headers = {header_key(column.header) for column in layout.columns if column.header}
     for column in layout.columns:
         if column.role is None or reads(column.role) not in {Reads.TEXT, Reads.CODE, Reads.NSN}:
             continue
         cells = [row[column.index] for row in rows]
+        own = header_key(column.header)
         odd = {
             cell
             for cell in set(cells)
-            if isinstance(cell, str) and len(cell) < 120 and (is_total_label(cell) or header_key(cell) in headers)
+            if isinstance(cell, str) and len(cell) < 120 and (is_total_label(cell) or (own and header_key(cell) == own))
         }
         if odd:
             strange |= {place for place, cell in enumerate(cells) if cell in odd}
