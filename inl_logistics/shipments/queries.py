@@ -174,6 +174,7 @@ class ShipmentLineRow:
     un_number: str
     export_class: str
     packages: tuple[tuple[int, int], ...]
+    serial_list: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +337,15 @@ def lines(session: Session, shipment_id: int) -> tuple[ShipmentLineRow, ...]:
     ):
         inside = held.setdefault(line, {})
         inside[package] = max(inside.get(package, 0), quantity)
+    named: dict[int, list[tuple[str, str]]] = {}
+    for line, serial, code in session.execute(
+        text(
+            "SELECT x.shipment_line_id, x.serial, COALESCE(p.code, '') FROM shipment_serial x JOIN shipment_line s"
+            " ON s.id = x.shipment_line_id LEFT JOIN package p ON p.id = x.package_id WHERE s.shipment_id = :s ORDER BY x.id"
+        ),
+        {"s": shipment_id},
+    ):
+        named.setdefault(line, []).append((serial, code))
     found = session.execute(
         text(
             "SELECT s.id, s.line_no, s.order_line_id, l.order_id, COALESCE(d.number, o.source_number, '') || ' / ' || l.line_no"
@@ -357,7 +367,7 @@ def lines(session: Session, shipment_id: int) -> tuple[ShipmentLineRow, ...]:
             row.id, row.line_no, row.order_line_id, row.order_id, row.ref or "", row.variant_id, row.item or "", row.code,
             row.tracking, row.quantity, row.serials, row.received, row.price_micros, row.value_minor, row.lot,
             _day(row.made_on), _day(row.expires_on), row.un_number, row.export_class,
-            tuple(held.get(row.id, {}).items()),
+            tuple(held.get(row.id, {}).items()), tuple(named.get(row.id, ())),
         )
         for row in found
     )  # fmt: skip
@@ -379,6 +389,14 @@ def papers(session: Session, shipment_id: int) -> tuple[PaperRow, ...]:
         )
         for row in found
     )
+
+
+def carrier_options(session: Session) -> list[tuple[int, str]]:
+    """Return the carriers to choose from."""
+    found = session.execute(
+        text("SELECT id, name FROM partner WHERE kind = 'carrier' AND retired_on IS NULL ORDER BY name")
+    )
+    return [(row.id, row.name) for row in found]
 
 
 def serials(session: Session, line_id: int) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Purchase orders: list, one order, its editor."""

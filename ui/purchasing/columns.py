@@ -1,0 +1,82 @@
+"""Columns of the order list and of an order's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from inl_logistics.kernel.translation import N_
+from inl_logistics.kernel.values import Money, UnitPrice
+from inl_logistics.purchasing.queries import OrderLineRow, OrderRow, OrderShipment
+from inl_logistics.register.numbers import screen_number
+from ui.kit.chips import ChipLook
+from ui.kit.formats import day, money, number, price
+from ui.kit.tables import Column
+from ui.kit.tokens import ToneName
+from ui.purchasing.words import order_chip
+
+
+def list_columns(today: Callable[[], date]) -> tuple[Column, ...]:
+    """Return the columns of the order list; lateness depends on the day."""
+
+    def look(row: OrderRow) -> ChipLook:
+        return order_chip(row, today=today())
+
+    return (
+        Column("number", N_("Order"), lambda row: screen_number(row.number) or row.source_number or "—", 116, "strong",
+               sort="number"),
+        Column("title", N_("Contents"), lambda row: row.title or "—", 220, "text", sort="title", stretch=True),
+        Column("vendor", N_("Vendor"), lambda row: row.vendor or "—", 150, "quiet", sort="vendor"),
+        Column("project", N_("Project"), lambda row: row.project or "—", 120, "text", shown="wide"),
+        Column("ordered_on", N_("Ordered"), lambda row: day(row.ordered_on), 100, "date", sort="ordered_on", shown="normal"),
+        Column("need_by", N_("Need by"), lambda row: day(row.need_by), 100, "date", sort="need_by", shown="normal"),
+        Column("received", N_("Received"), lambda row: f"{number(row.received)} / {number(row.ordered)}", 104, "number"),
+        Column("value", N_("Value"), lambda row: money(Money(row.value_minor)), 104, "money", sort="value"),
+        Column("state", N_("Status"), lambda row: look(row).text, 118, "chip", sort="state", chip=look),
+    )  # fmt: skip
+
+
+def _bars(row: OrderLineRow) -> tuple[tuple[float, ToneName], ...]:
+    """Return handed over, in store and on the road as parts of the ordered quantity."""
+    whole = max(1, row.quantity - row.canceled)
+    handed = min(row.handed_over, whole)
+    received = max(0, min(row.received, whole) - handed)
+    shipped = max(0, min(row.shipped, whole) - handed - received)
+    return (handed / whole, "ok"), (received / whole, "teal"), (shipped / whole, "info")
+
+
+def line_columns(currency: str) -> tuple[Column, ...]:
+    """Return the columns of an order's lines."""
+    return (
+        Column("line", "#", lambda row: str(row.line_no), 34, "numberQuiet"),
+        Column("item", N_("Item"), lambda row: row.item, 220, "strong", stretch=True, sub=lambda row: row.code),
+        Column("quantity", N_("Ordered"), lambda row: number(row.quantity - row.canceled), 74, "numberStrong"),
+        Column("shipped", N_("Shipped"), lambda row: number(row.shipped), 72, "number"),
+        Column("received", N_("Received"), lambda row: number(row.received), 76, "number"),
+        Column("handed", N_("Handed over"), lambda row: number(row.handed_over), 92, "number"),
+        Column("progress", N_("Progress"), _progress_words, 110, "progress", progress=_bars),
+        Column("unit", N_("Unit"), lambda row: row.unit, 48, "text", shown="normal"),
+        Column("price", N_("Unit price"), lambda row: price(UnitPrice(row.price_micros, currency)), 96, "money"),
+        Column("value", N_("Total"), lambda row: money(Money(row.value_minor, currency)), 108, "money"),
+    )
+
+
+def _progress_words(row: OrderLineRow) -> str:
+    return f"{row.shipped} / {row.received} / {row.handed_over}"
+
+
+def draft_columns(currency: str) -> tuple[Column, ...]:
+    """Return the columns of a draft's lines."""
+    return (
+        Column("line", "#", lambda row: str(row.line_no), 34, "numberQuiet"),
+        Column("item", N_("Item"), lambda row: row.item, 240, "strong", stretch=True, sub=lambda row: row.code),
+        Column("quantity", N_("Quantity"), lambda row: number(row.quantity), 84, "numberStrong"),
+        Column("unit", N_("Unit"), lambda row: row.unit, 54, "text"),
+        Column("price", N_("Unit price"), lambda row: price(UnitPrice(row.price_micros, currency)), 110, "money"),
+        Column("value", N_("Total"), lambda row: money(Money(row.value_minor, currency)), 120, "money"),
+    )
+
+
+def shipment_words(one: OrderShipment) -> str:
+    """Return the number of a shipment, or its title while it has none."""
+    return screen_number(one.number) or one.title

@@ -1,0 +1,246 @@
+"""One purchase order: header, lines with ordered, shipped, received and handed-over bars, shipments. Source: ui.md 10."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from inl_logistics.kernel.problems import LogisticsError
+from inl_logistics.kernel.sentences import sentence
+from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.kernel.values import Money
+from inl_logistics.purchasing import commands, queries
+from inl_logistics.purchasing.queries import OrderDetail, OrderShipment
+from inl_logistics.register.numbers import screen_number
+from inl_logistics.shipments.commands import ShipmentDraft, ShipmentLineDraft, save_shipment
+from ui.kit.buttons import Button
+from ui.kit.cards import Card
+from ui.kit.dialogs import ask_text
+from ui.kit.formats import day, money, number
+from ui.kit.inspector import Facts
+from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
+from ui.kit.recordpage import RecordPage
+from ui.kit.steps import Step, Stepper
+from ui.kit.tables import KeyedTableModel, ListView
+from ui.kit.widget import Label, Link, column, emptied, row
+from ui.purchasing import words
+from ui.purchasing.columns import line_columns, shipment_words
+
+
+class OrderPage(RecordPage):
+    """One order that is placed or ended."""
+
+    topics = frozenset({"purchasing", "shipments", "receiving", "handovers"})
+
+    def __init__(self, context: PageContext, route: Route) -> None:
+        super().__init__(context, route)
+        self.record: OrderDetail | None = None
+        self._build()
+        self._retranslate()
+        self.refresh()
+
+    def _build(self) -> None:
+        self.life = Stepper()
+        self.head.set_life(self.life)
+        self.edit, self.close_ = Button(icon="pencil"), Button(icon="x")
+        self.primary = Button(kind="primary", icon="ship", key="Ctrl Enter")
+        for button in (self.close_, self.edit):
+            self.head.add_action(button)
+        self.head.set_primary(self.primary)
+        self.edit.clicked.connect(self._edit)
+        self.close_.clicked.connect(self._end)
+        self.primary.clicked.connect(self._act)
+        self.lines_card = Card()
+        self.lines = KeyedTableModel(line_columns("USD"), parent=self)
+        self.table = ListView(self.lines, density="two-line")
+        self.sum_start, self.sum_end = Label(role="secondary", token="text2"), Label(role="strong")
+        self.lines_card.body.addWidget(self.table, 1)
+        self.lines_card.body.addLayout(row(None, self.sum_start, "stretch", self.sum_end, margins=(14, 9, 14, 9)))
+        self.details_card, self.facts = Card(), Facts()
+        self.details_card.body.addWidget(self.facts)
+        self.shipments_card = Card()
+        self.shipments = column(None, margins=(14, 8, 14, 10), gap=8)
+        self.shipments_card.body.addLayout(self.shipments)
+        side = QWidget()
+        side.setFixedWidth(284)
+        column(side, self.details_card, self.shipments_card, "stretch", gap=12)
+        cards = row(None, self.lines_card, side, gap=12)
+        cards.setStretch(0, 1)
+        self.body.addLayout(cards, 1)
+
+    def _retranslate(self) -> None:
+        self.edit.setText(_("Change"))
+        self.close_.setText(_("Short-close…"))
+        self.primary.setText(_("Book shipment"))
+        self.lines_card.set_title(_("Lines"))
+        self.details_card.set_title(_("Details"))
+        if self.record is not None:
+            self._show(self.record)
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Return the path."""
+        name = "" if self.record is None else screen_number(self.record.number) or _("Draft")
+        return Crumb(_("Purchasing"), Route("orders")), Crumb(_("Orders"), Route("orders")), Crumb(name)
+
+    def refresh(self) -> None:
+        """Read the order again."""
+        self.context.jobs.read(self, queries.detail, self.route.id, today=self.context.today(), done=self._show)
+
+    def _show(self, record: OrderDetail | None) -> None:
+        if record is None:
+            self.banner.show_message("bad", _("This order is no longer there."))
+            return
+        self.record = record
+        self.head.set_title(record.title or screen_number(record.number) or _("Purchase order"))
+        self.head.set_chips([words.order_chip(record, today=self.context.today())])
+        value = money(Money(sum(line.value_minor for line in record.lines), record.currency), cents=False)
+        parts = (screen_number(record.number), record.vendor, value, record.agreement, record.project)
+        self.head.set_summary(" · ".join(part for part in parts if part))
+        self._show_life(record)
+        self._show_actions(record)
+        self.lines.set_rows(record.lines, keys=[line.id for line in record.lines])
+        count = len(record.lines)
+        self.sum_start.setText(ngettext("{n} line", "{n} lines", count).format(n=count))
+        units = _("{n} units").format(n=number(sum(line.quantity - line.canceled for line in record.lines)))
+        total = Money(sum(line.value_minor for line in record.lines), record.currency)
+        self.sum_end.setText(f"{units}   {money(total)}")
+        self._show_facts(record)
+        self._show_shipments(record)
+        self.presented.emit()
+
+    def _show_life(self, record: OrderDetail) -> None:
+        ordered = sum(line.quantity - line.canceled for line in record.lines)
+        done = (
+            record.state != "draft",
+            bool(ordered) and sum(line.shipped for line in record.lines) >= ordered,
+            bool(ordered) and sum(line.received for line in record.lines) >= ordered,
+            bool(ordered) and sum(line.handed_over for line in record.lines) >= ordered,
+        )
+        titles = (_("Placed"), _("Shipped"), _("Received"), _("Handed over"))
+        current = next((at for at, is_done in enumerate(done) if not is_done), len(done))
+        self.life.set_steps(
+            [
+                Step(title, "done" if is_done else "current" if at == current else "todo")
+                for at, (title, is_done) in enumerate(zip(titles, done, strict=True))
+            ]
+        )
+
+    def _show_actions(self, record: OrderDetail) -> None:
+        draft = record.state == "draft"
+        self.primary.setText(_("Place order") if draft else _("Book shipment"))
+        self.primary.set_icon("check" if draft else "ship")
+        self.close_.setText(_("Cancel order…") if not any(line.shipped for line in record.lines) else _("Short-close…"))
+        ended = record.state in ("closed", "canceled", "short-closed")
+        left = sum(max(0, line.quantity - line.canceled - line.shipped) for line in record.lines)
+        self.head.set_reason(_("The order is closed") if ended else "" if draft or left else _("Everything is shipped"))
+        self.edit.set_reason(_("The order is closed") if ended else "")
+        self.close_.set_reason(_("The order is closed") if ended else "")
+
+    def _show_facts(self, record: OrderDetail) -> None:
+        pairs = (
+            (_("Vendor"), record.vendor), (_("Contract"), record.contract_number), (_("Their number"), record.source_number),
+            (_("Agreement"), record.agreement), (_("Project"), record.project), (_("Fund cite"), record.fund_cite),
+            (_("Incoterm"), f"{record.incoterm} {record.incoterm_place}".strip()), (_("Ordered on"), day(record.ordered_on)),
+            (_("Need by"), day(record.need_by)), (_("Currency"), record.currency), (_("Remarks"), record.remarks),
+        )  # fmt: skip
+        self.facts.set_pairs([(name, value) for name, value in pairs if value and value != "—"])
+
+    def _show_shipments(self, record: OrderDetail) -> None:
+        self.shipments_card.set_title(_("Shipments"), number(len(record.shipments)))
+        emptied(self.shipments)
+        for one in record.shipments:
+            self.shipments.addLayout(self._shipment_row(one))
+        if not record.shipments:
+            self.shipments.addWidget(Label(_("None booked yet."), role="secondary", token="text3"))
+
+    def _shipment_row(self, one: OrderShipment) -> Any:
+        link = Link(shipment_words(one))
+        link.clicked.connect(lambda: self.context.navigator.open(Route("shipment", one.id)))
+        return row(
+            None, link, "stretch", Label(_("{n} units").format(n=number(one.quantity)), role="secondary", token="text3")
+        )
+
+    # acting -------------------------------------------------------------------------------------------------
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return what can be done here."""
+        return (
+            Command(
+                "order.act",
+                N_("Place order or book its shipment"),
+                self._act,
+                "Ctrl+Return",
+                "check",
+                self.primary.reason,
+            ),
+            Command("order.edit", N_("Change this order"), self._edit, "", "pencil", self.edit.reason),
+            Command("order.end", N_("Short-close or cancel this order…"), self._end, "", "x", self.close_.reason),
+        )
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys of this screen."""
+        return KeyHint("Ctrl Enter", self.primary.text().lower()), KeyHint("Esc", _("back to list"))
+
+    def status(self) -> tuple[str, ...]:
+        """Say which order this is."""
+        return (screen_number(self.record.number) or _("Draft"),) if self.record else ()
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Return the panels that F6 goes through."""
+        return (self.table,)
+
+    def focus_first(self) -> None:
+        """Put the focus into the lines."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _act(self) -> None:
+        if self.record is None or self.primary.reason() or self.primary.is_busy():
+            return
+        jobs = self.context.jobs
+        if self.record.state == "draft":
+            jobs.write(
+                self, commands.place_order, self.record.id, done=self._placed, failed=self._failed, button=self.primary
+            )
+            return
+        lines = tuple(
+            ShipmentLineDraft(line.variant_id, line.quantity - line.canceled - line.shipped, line.id)
+            for line in self.record.lines
+            if line.quantity - line.canceled > line.shipped
+        )
+        draft = ShipmentDraft(
+            lines, title=self.record.title, vendor_id=self.record.vendor_id, incoterm=self.record.incoterm
+        )
+        jobs.write(self, save_shipment, draft, done=self._shipped, failed=self._failed, button=self.primary)
+
+    def _placed(self, number_: str) -> None:
+        self.context.notices.show_notice(_("{number} placed.").format(number=screen_number(number_)))
+        self.refresh()
+
+    def _shipped(self, shipment_id: int) -> None:
+        self.context.navigator.open(Route("shipment", shipment_id))
+
+    def _edit(self) -> None:
+        if self.record is not None and not self.edit.reason():
+            self.context.navigator.open(Route("order-draft", self.record.id))
+
+    def _end(self) -> None:
+        if self.record is None or self.close_.reason():
+            return
+        order, cancel = self.record.id, not any(line.shipped for line in self.record.lines)
+        command = commands.cancel_order if cancel else commands.short_close_order
+        title = _("Cancel this order?") if cancel else _("Short-close this order?")
+
+        def end(reason: str) -> None:
+            self.context.jobs.write(
+                self, command, order, reason=reason, done=lambda _none: self.refresh(), failed=self._failed
+            )
+
+        ask_text(self, title, _("Reason"), _("Cancel order") if cancel else _("Short-close"), end)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, LogisticsError):
+            self.banner.show_message("bad", sentence(error))
+        else:
+            self.context.notices.show_error(error)

@@ -1,0 +1,334 @@
+"""Writing an order: header fields and lines. Source: ui.md 10 (order page), 11 (field errors)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from inl_logistics.catalog import queries as catalog
+from inl_logistics.catalog.queries import VariantOption
+from inl_logistics.kernel.problems import BadInput, LogisticsError, RulesBroken
+from inl_logistics.kernel.sentences import sentence
+from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.kernel.values import Money, price_from_text
+from inl_logistics.purchasing import commands, queries
+from inl_logistics.purchasing.queries import OrderDetail
+from inl_logistics.register.numbers import screen_number
+from ui.kit.buttons import Button
+from ui.kit.cards import Card, ErrorSummary
+from ui.kit.combo import Combo, Option
+from ui.kit.dialogs import Dialog
+from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea
+from ui.kit.formats import money
+from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
+from ui.kit.recordpage import RecordPage
+from ui.kit.tables import KeyedTableModel, ListView
+from ui.kit.widget import Label, row
+from ui.purchasing.columns import draft_columns
+from ui.purchasing.form import OrderForm
+
+_TEXTS = (
+    ("contract_number", N_("Contract no.")), ("source_number", N_("Vendor's number")), ("fund_cite", N_("Fund cite")),
+    ("incoterm", N_("Incoterm")), ("incoterm_place", N_("Named place")),
+)  # fmt: skip
+
+
+class OrderEditor(RecordPage):
+    """A new order, or changes to one."""
+
+    def __init__(self, context: PageContext, route: Route) -> None:
+        super().__init__(context, route)
+        self.form = OrderForm()
+        self._number = ""
+        self._build()
+        self._retranslate()
+        self._load()
+
+    def _build(self) -> None:
+        self.save = Button(kind="primary", icon="check", key="Ctrl S")
+        self.save.clicked.connect(self._save)
+        self.head.set_primary(self.save)
+        self.summary = ErrorSummary()
+        self.header_card = Card(margins=14)
+        self.title: Field[LineEdit] = Field(LineEdit(), required=True, name="order-title")
+        self.vendor: Field[Combo] = Field(Combo(), required=True, name="order-vendor")
+        self.agreement: Field[Combo] = Field(Combo())
+        self.project: Field[Combo] = Field(Combo())
+        self.texts: dict[str, Field[LineEdit]] = {name: Field(LineEdit()) for name, _label in _TEXTS}
+        self.ordered_on: Field[DateEdit] = Field(DateEdit(today=self.context.today))
+        self.need_by: Field[DateEdit] = Field(DateEdit(today=self.context.today))
+        self.remarks: Field[TextArea] = Field(TextArea(lines=2))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        cells: list[QWidget] = [
+            self.title, self.vendor, self.agreement, self.project, self.ordered_on, self.need_by, *self.texts.values(),
+        ]  # fmt: skip
+        for at, cell in enumerate(cells):
+            grid.addWidget(cell, at // 4, at % 4)
+        grid.addWidget(self.remarks, len(cells) // 4, len(cells) % 4, 1, 4 - len(cells) % 4)
+        self.header_card.body.addWidget(self.summary)
+        self.header_card.body.addLayout(grid)
+        self.lines_card = Card()
+        self.add = Button(icon="plus", kind="ghost")
+        self.add.clicked.connect(self._add)
+        self.lines_card.add_action(self.add)
+        self.lines = KeyedTableModel(draft_columns("USD"), parent=self)
+        self.table = ListView(self.lines, density="two-line")
+        self.table.opened.connect(self._change)
+        self.table.setMinimumHeight(180)
+        self.total = Label(role="strong")
+        self.count = Label(role="secondary", token="text2")
+        self.lines_card.body.addWidget(self.table, 1)
+        self.lines_card.body.addLayout(row(None, self.count, "stretch", self.total, margins=(14, 9, 14, 9)))
+        self.body.addWidget(self.header_card)
+        self.body.addWidget(self.lines_card, 1)
+        self.agreement.editor.chosen.connect(self._agreement_chosen)
+
+    def _retranslate(self) -> None:
+        self.head.set_title(
+            _("Change {number}").format(number=self._number) if self._number else _("New purchase order")
+        )
+        self.save.setText(_("Save order"))
+        self.header_card.set_title(_("Order"))
+        self.lines_card.set_title(_("Lines"))
+        self.add.setText(_("Add line"))
+        for field, label in (
+            (self.title, _("Contents")), (self.vendor, _("Vendor")), (self.agreement, _("Agreement")),
+            (self.project, _("Project")), (self.ordered_on, _("Ordered on")), (self.need_by, _("Need by")),
+            (self.remarks, _("Remarks")),
+        ):  # fmt: skip
+            field.set_label(label)
+        for name, label in _TEXTS:
+            self.texts[name].set_label(_(label))
+        self._show_lines()
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Return the path."""
+        return Crumb(_("Purchasing"), Route("orders")), Crumb(_("Orders"), Route("orders")), Crumb(self.head.title())
+
+    def _load(self) -> None:
+        jobs = self.context.jobs
+        jobs.read(self, queries.vendor_options, done=lambda found: self._options(self.vendor, found))
+        jobs.read(self, queries.agreement_options, done=lambda found: self._options(self.agreement, found))
+        jobs.read(self, queries.project_options, done=lambda found: self._options(self.project, found))
+        if self.route.id is not None:
+            jobs.read(self, queries.detail, self.route.id, today=self.context.today(), done=self._show)
+        else:
+            self.ordered_on.editor.set_day(self.context.today())
+
+    def _options(self, field: Field[Combo], found: list[tuple[int, str]]) -> None:
+        field.editor.set_options([Option(value, text) for value, text in found])
+        wanted = {self.vendor: "vendor_id", self.agreement: "agreement_id", self.project: "project_id"}[field]
+        field.editor.set_value(getattr(self.form.draft, wanted))
+
+    def _show(self, record: OrderDetail | None) -> None:
+        if record is None:
+            self.banner.show_message("bad", _("This order is no longer there."))
+            return
+        self.form = OrderForm.of(record)
+        self._number = screen_number(record.number) or _("draft")
+        draft = self.form.draft
+        self.title.editor.setText(draft.title)
+        for field, value in (
+            (self.vendor, draft.vendor_id),
+            (self.agreement, draft.agreement_id),
+            (self.project, draft.project_id),
+        ):
+            field.editor.set_value(value)
+        for name, _label in _TEXTS:
+            self.texts[name].editor.setText(getattr(draft, name))
+        self.ordered_on.editor.set_day(draft.ordered_on)
+        self.need_by.editor.set_day(draft.need_by)
+        self.remarks.editor.setText(draft.remarks)
+        self._retranslate()
+        self.presented.emit()
+
+    def _agreement_chosen(self, agreement: object) -> None:
+        wanted = agreement if isinstance(agreement, int) else None
+        self.context.jobs.read(
+            self, queries.project_options, wanted, done=lambda found: self._options(self.project, found)
+        )
+
+    def _show_lines(self) -> None:
+        self.lines.set_rows(self.form.lines)
+        count = len(self.form.lines)
+        self.count.setText(ngettext("{n} line", "{n} lines", count).format(n=count))
+        self.total.setText(money(Money(self.form.total_minor(), self.form.draft.currency)))
+
+    # acting -------------------------------------------------------------------------------------------------
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return what can be done here."""
+        return (
+            Command("order.save", N_("Save this order"), self._save, "Ctrl+S", "check"),
+            Command("order.add-line", N_("Add a line"), self._add, "Ctrl+N", "plus"),
+            Command("order.duplicate-line", N_("Duplicate this line"), self._duplicate, "Ctrl+D", "copy"),
+            Command("order.remove-line", N_("Remove this line"), self._remove, "Del", "x"),
+        )
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys of this screen."""
+        return (
+            KeyHint("Ctrl N", _("add line")), KeyHint("Enter", _("change line")), KeyHint("Del", _("remove line")),
+            KeyHint("Ctrl S", _("save")),
+        )  # fmt: skip
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Return the panels that F6 goes through."""
+        return self.title.editor, self.table
+
+    def focus_first(self) -> None:
+        """Put the focus into the first field."""
+        self.title.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self) -> None:
+        LineDialog(self, self.context, None, done=self._added).open()
+
+    def _added(self, option: VariantOption, quantity: int, price: int) -> None:
+        self.form.add(option, quantity, price)
+        self._show_lines()
+
+    def _change(self, at: object) -> None:
+        if not isinstance(at, int) or not 0 <= at < len(self.form.lines):
+            return
+        line = self.form.lines[at]
+
+        def changed(option: VariantOption, quantity: int, price: int) -> None:
+            self.form.change(at, option, quantity, price)
+            self._show_lines()
+
+        if line.variant_id is None:
+            LineDialog(self, self.context, None, done=changed).open()
+            return
+        self.context.jobs.read(
+            self, catalog.variant_option, line.variant_id,
+            done=lambda option: LineDialog(
+                self, self.context, option, quantity=line.quantity, price=line.price_micros, done=changed
+            ).open(),
+        )  # fmt: skip
+
+    def _current(self) -> int | None:
+        at = self.table.current_key()
+        return at if isinstance(at, int) and 0 <= at < len(self.form.lines) else None
+
+    def _remove(self) -> None:
+        at = self._current()
+        if at is not None:
+            self.form.remove(at)
+            self._show_lines()
+
+    def _duplicate(self) -> None:
+        at = self._current()
+        if at is not None:
+            line = self.form.lines[at]
+            self.form.lines.append(replace(line, line_no=len(self.form.lines) + 1, id=None))
+            self._show_lines()
+
+    def _save(self) -> None:
+        if self.save.is_busy() or not self._valid():
+            return
+        self.form.draft = replace(
+            self.form.draft, title=self.title.editor.text(), vendor_id=_id(self.vendor), agreement_id=_id(self.agreement),
+            project_id=_id(self.project), ordered_on=self.ordered_on.editor.day(), need_by=self.need_by.editor.day(),
+            remarks=self.remarks.editor.text(), contract_number=self.texts["contract_number"].editor.text(),
+            source_number=self.texts["source_number"].editor.text(), fund_cite=self.texts["fund_cite"].editor.text(),
+            incoterm=self.texts["incoterm"].editor.text(), incoterm_place=self.texts["incoterm_place"].editor.text(),
+        )  # fmt: skip
+        self.context.jobs.write(
+            self, commands.save_order, self.form.finished(), done=self._saved, failed=self._failed, button=self.save
+        )
+
+    def _valid(self) -> bool:
+        errors = []
+        if not self.title.editor.text().strip():
+            self.title.set_error(_("Say what is ordered."))
+            errors.append(_("Contents are missing"))
+        for field in (self.ordered_on, self.need_by):
+            if not field.editor.is_valid():
+                field.set_error(_("Enter a day, such as 24 Nov."))
+                errors.append(_("{field} is not a date").format(field=field.label()))
+        self.summary.show_errors(_("Some fields need a change"), errors if len(errors) > 1 else [])
+        return not errors
+
+    def _saved(self, order_id: int) -> None:
+        self.context.notices.show_notice(_("Order saved."))
+        self.context.navigator.replace(Route("order", order_id))
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, RulesBroken):
+            self.summary.show_errors(_("This order cannot be saved yet"), [sentence(one) for one in error.problems])
+        elif isinstance(error, LogisticsError):
+            self.banner.show_message("bad", sentence(error))
+        else:
+            self.context.notices.show_error(error)
+
+
+def _id(field: Field[Combo]) -> int | None:
+    value = field.editor.value()
+    return value if isinstance(value, int) else None
+
+
+class LineDialog(Dialog):
+    """One line: item, quantity, unit price."""
+
+    def __init__(
+        self, over: QWidget, context: PageContext, option: VariantOption | None, *,
+        done: Callable[[VariantOption, int, int], None], quantity: int | None = None, price: int | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(over, _("Order line"), width=460)
+        self.context, self._done = context, done
+        self._found: dict[int, VariantOption] = {option.variant_id: option} if option else {}
+        self.item: Field[Combo] = Field(Combo(), required=True, name="line-item")
+        self.item.set_label(_("Item"))
+        self.quantity: Field[NumberEdit] = Field(NumberEdit(), required=True, name="line-quantity")
+        self.quantity.set_label(_("Quantity"))
+        self.price: Field[NumberEdit] = Field(NumberEdit(decimals=6), name="line-price")
+        self.price.set_label(_("Unit price"))
+        self.body.addWidget(self.item)
+        self.body.addLayout(row(None, self.quantity, self.price, gap=12))
+        cancel, self.save = Button(_("Cancel"), key="Esc"), Button(_("Save line"), kind="primary")
+        cancel.clicked.connect(self.reject)
+        self.save.clicked.connect(self._save)
+        self.set_buttons(cancel, self.save)
+        self.item.editor.chosen.connect(self._chosen)
+        self.price.editor.returnPressed.connect(self._save)
+        self.quantity.editor.set_value(quantity)
+        if price is not None:
+            self.price.editor.set_value(Decimal(price).scaleb(-6))
+        context.jobs.read(
+            self, catalog.variant_options, "", limit=20_000, done=lambda found: self._options(found, option)
+        )
+
+    def _options(self, found: list[VariantOption], option: VariantOption | None) -> None:
+        self._found |= {one.variant_id: one for one in found}
+        self.item.editor.set_options([Option(one.variant_id, one.label, one.code) for one in found])
+        if option is not None:
+            self.item.editor.set_value(option.variant_id)
+
+    def _chosen(self, value: Any) -> None:
+        option = self._found.get(value)
+        if option is not None and not self.price.editor.text():
+            self.price.editor.set_value(Decimal(option.price_micros).scaleb(-6))
+
+    def _save(self) -> None:
+        value = self.item.editor.value()
+        option = self._found.get(value) if isinstance(value, int) else None
+        quantity = self.quantity.editor.integer()
+        if option is None:
+            self.item.set_error(_("Choose an item of the catalog."))
+        if quantity is None or quantity < 1:
+            self.quantity.set_error(_("Enter 1 or more."))
+        try:
+            price = price_from_text(self.price.editor.text() or "0").micros
+        except BadInput as error:
+            self.price.set_error(sentence(error))
+            return
+        if option is not None and quantity is not None and quantity >= 1:
+            self.dismiss()
+            self._done(option, quantity, price)

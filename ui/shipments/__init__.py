@@ -1,0 +1,1 @@
+"""Inbound shipments: list, one shipment, its milestones, packages, lines and papers."""

@@ -1,0 +1,62 @@
+"""Columns of the shipment list and of a shipment's lines."""
+
+from __future__ import annotations
+
+from inl_logistics.kernel.translation import N_
+from inl_logistics.kernel.values import Money
+from inl_logistics.register.numbers import screen_number
+from inl_logistics.shipments.queries import ShipmentLineRow, ShipmentRow
+from ui.kit.formats import day, money, number
+from ui.kit.tables import Column
+from ui.kit.tokens import ToneName
+from ui.shipments.words import kilograms, mode, row_chip
+
+
+def _row_number(row: ShipmentRow) -> str:
+    return screen_number(row.number) or row.source_number or "—"
+
+
+def _received(row: ShipmentRow) -> str:
+    return f"{number(row.received)} / {number(row.quantity)}"
+
+
+LIST = (
+    Column("number", N_("Shipment"), _row_number, 116, "strong", sort="number"),
+    Column("title", N_("Contents"), lambda row: row.title or "—", 200, "text", sort="title", stretch=True),
+    Column("vendor", N_("Vendor"), lambda row: row.vendor or "—", 150, "quiet", sort="vendor"),
+    Column("mode", N_("Mode"), lambda row: mode(row.mode) or "—", 70, "text", sort="mode", shown="normal"),
+    Column("transport", N_("AWB or B/L"), lambda row: row.transport_number or "—", 130, "mono", shown="wide"),
+    Column("due", N_("Next due"), lambda row: day(row.due_on), 100, "date", sort="due"),
+    Column("received", N_("Received"), _received, 92, "number"),
+    Column(
+        "weight", N_("Weight"), lambda row: kilograms(row.weight_g) or "—", 90, "number", sort="weight", shown="wide"
+    ),
+    Column("value", N_("Value"), lambda row: money(Money(row.value_minor)), 110, "money", sort="value", shown="normal"),
+    Column("state", N_("Status"), lambda row: row_chip(row).text, 126, "chip", sort="state", chip=row_chip),
+)
+
+
+def _serial_tone(row: ShipmentLineRow) -> ToneName | None:
+    return "warn" if row.tracking == "serial" and row.serials < row.quantity else None
+
+
+LINES = (
+    Column("line", "#", lambda row: str(row.line_no), 34, "numberQuiet"),
+    Column("item", N_("Item"), lambda row: row.item, 220, "strong", stretch=True),
+    Column("order", N_("PO line"), lambda row: _order_line(row), 132, "link"),
+    Column("quantity", N_("Shipped"), lambda row: number(row.quantity), 76, "numberStrong"),
+    Column(
+        "serials", N_("Serials"), lambda row: number(row.serials) if row.tracking == "serial" else "—", 70, "numberQuiet",
+        tone=_serial_tone, hint=N_("Serials named by the packing list"),
+    ),
+    Column("lot", N_("Lot"), lambda row: row.lot or "—", 90, "mono", shown="normal"),
+    Column("expiry", N_("Expiry"), lambda row: day(row.expires_on), 100, "date", shown="wide"),
+    Column("value", N_("Value"), lambda row: money(Money(row.value_minor)), 104, "money"),
+)  # fmt: skip
+
+
+def _order_line(row: ShipmentLineRow) -> str:
+    if row.order_id is None:
+        return "—"
+    order, _slash, line = row.order_ref.partition(" / ")
+    return f"{screen_number(order)} / {line}"

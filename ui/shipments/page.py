@@ -1,0 +1,164 @@
+"""The list of inbound shipments: late ones first to see, filters by state and mode, inspector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from inl_logistics.kernel.listing import Facet, Listing
+from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.kernel.values import Money
+from inl_logistics.shipments import queries
+from inl_logistics.shipments.queries import ShipmentDetail
+from ui.kit.buttons import Button
+from ui.kit.filters import FilterGroup, FilterOption, SavedView
+from ui.kit.formats import day, money, number
+from ui.kit.inspector import Facts
+from ui.kit.listpage import ListPage
+from ui.kit.navigation import Command, Crumb, PageContext, Route
+from ui.kit.tokens import ToneName
+from ui.shipments import words
+from ui.shipments.columns import LIST
+from ui.shipments.editor import ShipmentEditor
+
+_TONES: dict[str, ToneName] = {
+    "late": "bad",
+    "in-customs": "warn",
+    "in-transit": "info",
+    "closed": "ok",
+    "delivered": "ok",
+}
+
+
+class ShipmentsPage(ListPage):
+    """Inbound shipments."""
+
+    topics = frozenset({"shipments", "receiving"})
+
+    def __init__(self, context: PageContext, route: Route) -> None:
+        super().__init__(context, route, name="shipments", columns=LIST, tickable=False)
+        self._total = Listing(())
+        self._facets: dict[str, tuple[Facet, ...]] = {}
+        self._facts = Facts()
+        self.new = Button(kind="primary", icon="plus", key="Ctrl N")
+        self.new.clicked.connect(self._new)
+        self.tools.addWidget(self.new)
+        self.receive = Button(icon="package-open", key="Ctrl R")
+        self.receive.clicked.connect(self._receive)
+        self.inspector.set_tabs((("facts", "", self._facts),))
+        self.inspector.foot.addWidget(self.receive)
+        self.set_first_use("ship", self._first_use_words)
+        self._retranslate()
+
+    def _first_use_words(self) -> tuple[str, str]:
+        return _("No shipments yet"), _("Book one from a purchase order, or import a vendor's list.")
+
+    def _retranslate(self) -> None:
+        self._retranslate_list()
+        self.new.setText(_("New shipment"))
+        self.receive.setText(_("Start receiving"))
+        self.set_views(
+            (
+                SavedView("all", _("All shipments")),
+                SavedView("late", _("Late"), {"status": frozenset({"late"})}),
+                SavedView("moving", _("On the road"), {"status": frozenset({"in-transit", "arrived", "in-customs"})}),
+            )
+        )
+        self._show_filters()
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Return the path."""
+        return Crumb(_("Shipments")), Crumb(_("Inbound"))
+
+    def ask(self) -> None:
+        """Ask for the keys and the filter counts."""
+        today = self.context.today()
+        self.context.jobs.read(self, queries.keys, self.query(), today=today, done=self._listed)
+        self.context.jobs.read(self, queries.facets, today=today, done=self._faceted)
+
+    def fetch(self, keys: Sequence[Any], deliver: Callable[[Sequence[Any]], None]) -> None:
+        """Ask for rows by key."""
+        self.context.jobs.read(self, queries.rows, keys, today=self.context.today(), done=deliver)
+
+    def _listed(self, listing: Listing) -> None:
+        self._total = listing
+        self.show_keys(listing.keys)
+        self.presented.emit()
+
+    def _faceted(self, facets: dict[str, tuple[Facet, ...]]) -> None:
+        self._facets = facets
+        self._show_filters()
+
+    def _show_filters(self) -> None:
+        groups = []
+        for key, title, said in (("status", _("Status"), words.STATES), ("mode", _("Mode"), words.MODES)):
+            options = tuple(
+                FilterOption(
+                    one.key, _(said[one.key]) if one.key in said else one.title, one.count, _TONES.get(one.key)
+                )
+                for one in self._facets.get(key, ())
+            )
+            if options:
+                groups.append(FilterGroup(key, title, options))
+        self.filters.set_groups(groups)
+
+    def inspect(self, key: Any) -> None:
+        """Show a shipment beside the list."""
+        if key is None:
+            return
+        self.context.jobs.read(self, queries.detail, key, today=self.context.today(), done=self._show)
+
+    def _show(self, record: ShipmentDetail | None) -> None:
+        if record is None:
+            return
+        self.inspector.set_identity(
+            record.title or record.number, lines=(record.vendor, record.fields["transport_number"]),
+            chips=words.detail_chips(record), icon="ship",
+        )  # fmt: skip
+        units = sum(line.quantity for line in record.lines)
+        cartons = sum(package.kind in ("carton", "crate") for package in record.packages)
+        value = Money(sum(line.value_minor for line in record.lines))
+        self.inspector.set_numbers(
+            ((number(len(record.lines)), _("Lines")), (number(units), _("Units")), (number(cartons), _("Cartons")))
+        )
+        fields = record.fields
+        self._facts.set_pairs(
+            (
+                (_("Mode"), words.mode(fields["mode"]) or "—"),
+                (_("Carrier"), record.carrier or "—"),
+                (_("Vessel"), fields["vessel"] or "—"),
+                (_("Weight"), words.kilograms(fields["weight_g"]) or "—"),
+                (_("Declared value"), money(value)),
+                (_("Their number"), fields["source_number"] or "—"),
+                (_("Demurrage from"), day(record.demurrage_on)),
+            )
+        )
+        waiting = record.state not in ("draft", "closed", "canceled") and not record.history
+        self.receive.set_reason("" if waiting else _("Nothing is left to receive"))
+
+    def open_key(self, key: Any) -> None:
+        """Open a shipment."""
+        self.context.navigator.open(Route("shipment", key))
+
+    def status(self) -> tuple[str, ...]:
+        """Say the totals of what is shown."""
+        count = len(self._total.keys)
+        shown = ngettext("{n} shipment", "{n} shipments", count).format(n=number(count))
+        units = _("{n} units").format(n=number(self._total.quantity))
+        return (f"{shown} · {units} · {money(Money(self._total.value_minor), cents=False)}",)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return what can be done here."""
+        return (
+            *self.list_commands(),
+            Command("shipment.new", N_("New inbound shipment"), self._new, "Ctrl+N", "plus"),
+            Command("shipment.receive", N_("Receive this shipment"), self._receive, "Ctrl+R", "package-open"),
+        )
+
+    def _new(self) -> None:
+        ShipmentEditor(self, self.context, None, done=self.open_key).open()
+
+    def _receive(self) -> None:
+        key = self.table.current_key()
+        if key is not None and not self.receive.reason():
+            self.context.navigator.open(Route("receive", key))

@@ -1,0 +1,99 @@
+"""The paper checklist of a shipment: what has come, and what is missing in warn. Picture 03, Documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from inl_logistics.kernel.translation import _
+from inl_logistics.shipments.queries import PaperRow
+from inl_logistics.shipments.records import PaperKind
+from ui.kit import icons, paint, theme
+from ui.kit.formats import day
+from ui.kit.widget import KitWidget
+from ui.shipments.words import PAPERS
+
+_ROW = 29
+
+
+class PaperList(KitWidget):
+    """Rows of papers; a click or Enter asks to enter one."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._papers: tuple[PaperRow, ...] = ()
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_papers(self, papers: Sequence[PaperRow]) -> None:
+        """Show these papers."""
+        self._papers = tuple(papers)
+        self._current = min(self._current, max(0, len(papers) - 1))
+        said = [f"{_(PAPERS[PaperKind(p.kind)])}: {self._note(p)}" for p in papers]
+        self.setAccessibleName(", ".join(said))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for one row a paper."""
+        return QSize(200, _ROW * max(1, len(self._papers)) + 6)
+
+    def _note(self, paper: PaperRow) -> str:
+        if paper.file_name:
+            return f"{paper.file_name.rpartition('.')[2].upper()} · {max(1, paper.size // 1000)} KB"
+        if paper.number:
+            return paper.number
+        if paper.dated_on:
+            return day(paper.dated_on)
+        return _("required to receive") if paper.kind == PaperKind.CUSTOMS_RELEASE else _("missing")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the rows."""
+        painter = QPainter(self)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        width = self.width()
+        for number, paper in enumerate(self._papers):
+            box = QRectF(14, number * _ROW + 2, width - 28, _ROW)
+            there = paper.is_there
+            quiet = theme.color("text3") if there else theme.tone("warn").text
+            icon = icons.pixmap(
+                "file-text" if there else "circle-dashed", 16, quiet, ratio=self.devicePixelRatioF(), rtl=rtl
+            )
+            painter.drawPixmap(int(box.right() - 16 if rtl else box.left()), int(box.top() + 6), icon)
+            note = self._note(paper)
+            note_width = min(box.width() * 0.5, paint.width_of(note, "caption") + 4)
+            room = box.width() - 30 - note_width
+            name_box = QRectF(box.left() + (note_width + 6 if rtl else 24), box.top(), room, _ROW)
+            note_box = QRectF(box.left() if rtl else box.right() - note_width, box.top(), note_width, _ROW)
+            ink = theme.color("text") if there else quiet
+            name = _(PAPERS[PaperKind(paper.kind)])
+            paint.text(painter, name_box, name, "strong" if there else "body", ink, rtl=rtl)
+            paint.text(painter, note_box, note, "caption", quiet, rtl=rtl, align="end")
+            if self.hasFocus() and number == self._current:
+                paint.ring(painter, box.adjusted(-4, 1, 4, -1), 6)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the row under the pointer."""
+        number = int((event.position().y() - 2) // _ROW)
+        if 0 <= number < len(self._papers):
+            self._current = number
+            self.chosen.emit(self._papers[number].kind)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move with the arrows, choose with Enter."""
+        key = event.key()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self._current = max(0, min(len(self._papers) - 1, self._current + step))
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._papers:
+            self.chosen.emit(self._papers[self._current].kind)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,114 @@
+"""How shipments are said on the screen: states as chips, milestones, papers, modes. Source: ui.md 7; picture 03."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from inl_logistics.kernel.dates import day_month
+from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.shipments.queries import ShipmentDetail, ShipmentRow
+from inl_logistics.shipments.records import MilestoneKind, PackageKind, PaperKind
+from inl_logistics.shipments.rules import Step, next_step
+from ui.kit.chips import ChipLook, chip
+from ui.kit.steps import Milestone
+
+STATES = {
+    "draft": N_("Draft"), "planned": N_("Planned"), "ready": N_("Ready"), "in-transit": N_("In transit"),
+    "arrived": N_("Arrived"), "in-customs": N_("At customs"), "delivered": N_("Delivered"),
+    "partly-delivered": N_("Partly delivered"), "returned": N_("Returned"), "closed": N_("Received"),
+    "canceled": N_("Canceled"), "late": N_("Late"), "history": N_("History"),
+}  # fmt: skip
+_CHIP = {
+    "draft": "draft", "planned": "planned", "ready": "planned", "in-transit": "in_transit", "arrived": "arrived",
+    "in-customs": "at_customs", "delivered": "delivered", "partly-delivered": "delivered", "returned": "canceled",
+    "closed": "received", "canceled": "canceled",
+}  # fmt: skip
+MILESTONES = {
+    MilestoneKind.ORDERED: N_("Ordered"),
+    MilestoneKind.READY: N_("Ready at vendor"),
+    MilestoneKind.PICKED_UP: N_("Picked up"),
+    MilestoneKind.DEPARTED: N_("Departed"),
+    MilestoneKind.ARRIVED: N_("Arrived"),
+    MilestoneKind.CUSTOMS: N_("Customs cleared"),
+    MilestoneKind.DELIVERED: N_("Delivered to store"),
+    MilestoneKind.RECEIVED: N_("Received"),
+}
+PAPERS = {
+    PaperKind.INVOICE: N_("Commercial invoice"),
+    PaperKind.PACKING_LIST: N_("Packing list"),
+    PaperKind.TRANSPORT: N_("AWB or bill of lading"),
+    PaperKind.DIPLOMATIC_NOTE: N_("Diplomatic note"),
+    PaperKind.INSURANCE: N_("Insurance certificate"),
+    PaperKind.CUSTOMS_RELEASE: N_("Customs release"),
+    PaperKind.ORIGIN: N_("Certificate of origin"),
+    PaperKind.DANGEROUS_GOODS: N_("Dangerous goods declaration"),
+    PaperKind.EXPORT_FILING: N_("Export filing"),
+}
+MODES = {
+    "air": N_("Air"), "sea": N_("Sea"), "road": N_("Road"), "rail": N_("Rail"), "pouch": N_("Pouch"),
+    "multimodal": N_("Multimodal"),
+}  # fmt: skip
+PACKAGE_ICONS = {
+    PackageKind.CONTAINER.value: "container", PackageKind.PALLET.value: "layers", PackageKind.CARTON.value: "box",
+    PackageKind.CRATE.value: "package",
+}  # fmt: skip
+
+
+def mode(value: str) -> str:
+    """Say a mode of transport; imported files bring their own words."""
+    return _(MODES[value]) if value in MODES else value
+
+
+def row_chip(row: ShipmentRow) -> ChipLook:
+    """Return the one chip of a list row: lateness first, then the state."""
+    if row.late_days:
+        return chip("shipment", "late", number=row.late_days)
+    if row.counting:
+        return chip("shipment", "counting")
+    if row.history:
+        return chip("shipment", "closed")
+    return chip("shipment", _CHIP[row.state])
+
+
+def detail_chips(record: ShipmentDetail) -> list[ChipLook]:
+    """Return the chips beside the title."""
+    found = [chip("shipment", "counting")] if record.receiving_state in ("open", "paused") else []
+    if not found:
+        found = [chip("shipment", "closed" if record.history else _CHIP[record.state])]
+    if record.late_days:
+        found.append(chip("shipment", "late", number=record.late_days))
+    return found
+
+
+def milestones(record: ShipmentDetail, *, today: date) -> list[Milestone]:
+    """Return the milestones as the header draws them: the late one red, skipped ones dotted."""
+    active = not record.history and record.state not in ("draft", "closed", "canceled")
+    upcoming = next_step(record.steps) if active else None
+    return [_milestone(step, upcoming, today=today) for step in record.steps]
+
+
+def _milestone(step: Step, upcoming: Step | None, *, today: date) -> Milestone:
+    title, key = _(MILESTONES[step.kind]), step.kind.value
+    planned = _("planned {day}").format(day=day_month(step.planned_on)) if step.planned_on else ""
+    if step.skipped:
+        return Milestone(title, "—", _("skipped"), "skipped", key)
+    if step.actual_on is not None:
+        on_plan = step.planned_on is None or step.planned_on == step.actual_on
+        return Milestone(title, day_month(step.actual_on), _("on plan") if on_plan else planned, "done", key)
+    due = step.planned_on or step.forecast_on
+    if upcoming is not None and step.kind is upcoming.kind and due is not None and due < today:
+        late = (today - due).days
+        words = ngettext("{n} day late", "{n} days late", late).format(n=late)
+        return Milestone(title, _("due {day}").format(day=day_month(due)), words, "late", key)
+    state = "current" if upcoming is not None and step.kind is upcoming.kind else "todo"
+    when = _("forecast {day}").format(day=day_month(step.forecast_on)) if step.forecast_on else planned
+    return Milestone(title, when, planned if step.forecast_on else "", "current" if state == "current" else "todo", key)
+
+
+def kilograms(weight_g: int | None) -> str:
+    """Say a weight in kilograms."""
+    if weight_g is None:
+        return ""
+    return _("{weight} kg").format(
+        weight=f"{weight_g / 1000:,.0f}" if weight_g >= 10_000 else f"{weight_g / 1000:,.1f}"
+    )
