@@ -318,6 +318,10 @@ class Field(KitWidget, Generic[E]):
         self._label.setText(text)
         self.editor.setAccessibleName(text)
 
+    def is_required(self) -> bool:
+        """Tell whether it must be filled in."""
+        return self._required
+
     def label(self) -> str:
         """Return the label's words."""
         return self._label.text()

@@ -131,27 +131,27 @@ class Jobs(QObject):
         self._workspace = workspace
 
     def read(self, owner: QObject, question: Callable[Concatenate[Any, P], T], /, *args: Any,
-             done: Callable[[T], None], failed: Failed | None = None, button: Button | None = None,
+             done: Callable[[T], object], failed: Failed | None = None, button: Button | None = None,
              **kwargs: Any) -> Job:  # fmt: skip
         """Ask a question on a reader."""
         return self._start(owner, "read", "", self._readers, lambda _job, _progress: self._open().read(
             question, *args, **kwargs), done, failed, button)  # fmt: skip
 
     def write(self, owner: QObject, command: Callable[Concatenate[Any, P], T], /, *args: Any,
-              done: Callable[[T], None], failed: Failed | None = None, button: Button | None = None,
+              done: Callable[[T], object], failed: Failed | None = None, button: Button | None = None,
               title: str = "", **kwargs: Any) -> Job:  # fmt: skip
         """Run a command on the one writer."""
         return self._start(owner, "write", title, self._writer, lambda _job, _progress: self._open().write(
             command, *args, **kwargs), done, failed, button)  # fmt: skip
 
-    def call(self, owner: QObject, function: Callable[[], T], /, *, done: Callable[[T], None],
+    def call(self, owner: QObject, function: Callable[[], T], /, *, done: Callable[[T], object],
              failed: Failed | None = None, button: Button | None = None, title: str = "") -> Job:  # fmt: skip
         """Run something that mostly waits (a file, a key derivation) on a reader thread."""
         return self._start(
             owner, "read", title, self._readers, lambda _job, _progress: function(), done, failed, button
         )
 
-    def compute(self, owner: QObject, function: Callable[..., T], /, *args: Any, done: Callable[[T], None],
+    def compute(self, owner: QObject, function: Callable[..., T], /, *args: Any, done: Callable[[T], object],
                 failed: Failed | None = None, button: Button | None = None, title: str = "", kept: str = "",
                 progress: Progress | None = None) -> Job:  # fmt: skip
         """Run a Python-heavy function in a child process, with progress and cancel."""
@@ -188,7 +188,7 @@ class Jobs(QObject):
         return self._workspace
 
     def _start(self, owner: QObject, kind: str, title: str, pool: ThreadPoolExecutor,
-               work: Callable[[Job, Progress], T], done: Callable[[T], None], failed: Failed | None,
+               work: Callable[[Job, Progress], T], done: Callable[[T], object], failed: Failed | None,
                button: Button | None, *, kept: str = "", progress: Progress | None = None) -> Job:  # fmt: skip
         job = Job(next(self._numbers), title, kind, kept=kept, can_cancel=kind == "compute")
 

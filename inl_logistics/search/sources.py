@@ -1,0 +1,97 @@
+"""The answers of the one search box by section: things (items, units), papers, partners; and what a scan means.
+
+Source: ui.md 9 (palette sections, scanner rule).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.inventory.queries import scanned
+from inl_logistics.search.queries import Hit, hits
+
+_MANY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An item or a unit; `in_stock` tells whether the stock list has it, `key` its item or unit."""
+
+    kind: str
+    key: int
+    title: str
+    note: str
+    in_stock: bool
+
+
+def things(session: Session, typed: str, *, limit: int = 6) -> list[Thing]:
+    """Return items and units that match."""
+    found = [hit for hit in hits(session, typed, limit=_MANY) if hit.kind in {"item", "unit"}][:limit]
+    items = [hit.subject_id for hit in found if hit.kind == "item"]
+    stocked: set[int] = set()
+    if items:
+        marks = ",".join(str(int(item)) for item in items)
+        rows = session.connection().exec_driver_sql(
+            "SELECT DISTINCT b.item_id FROM balance b JOIN place p ON p.id = b.place_id WHERE b.real = 1"
+            f" AND b.quantity > 0 AND p.kind = 'bin' AND b.item_id IN ({marks})"
+        )
+        stocked = {row[0] for row in rows}
+    return [Thing(h.kind, h.subject_id, h.title, h.note, h.subject_id in stocked) for h in found]
+
+
+def papers(session: Session, typed: str, *, limit: int = 6) -> list[Hit]:
+    """Return numbered records that match: orders, shipments, receivings, agreements."""
+    kinds = {"order", "shipment", "receiving", "agreement"}
+    return [hit for hit in hits(session, typed, limit=_MANY) if hit.kind in kinds][:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerHit:
+    """A partner, or a person with the partner where they work."""
+
+    partner_id: int
+    kind: str
+    title: str
+    note: str
+
+
+def partners(session: Session, typed: str, *, limit: int = 4) -> list[PartnerHit]:
+    """Return partners and people that match."""
+    found = [hit for hit in hits(session, typed, limit=_MANY) if hit.kind in {"partner", "person"}][:limit]
+    answers = []
+    for hit in found:
+        if hit.kind == "partner":
+            kind = session.execute(text("SELECT kind FROM partner WHERE id = :i"), {"i": hit.subject_id}).scalar()
+            answers.append(PartnerHit(hit.subject_id, kind or "", hit.title, hit.note))
+            continue
+        row = session.execute(
+            text("SELECT q.id, q.kind, q.name FROM person h JOIN partner q ON q.id = h.partner_id WHERE h.id = :i"),
+            {"i": hit.subject_id},
+        ).first()
+        if row is not None:
+            answers.append(PartnerHit(row.id, row.kind, hit.title, " · ".join(filter(None, (hit.note, row.name)))))
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class ScanTarget:
+    """What a scan opens: ("unit", id), ("item", variant id), or a record's kind and id."""
+
+    kind: str
+    key: int
+
+
+def scan_target(session: Session, typed: str) -> ScanTarget | None:
+    """Return what a scanned text names: a serial, an item or lot code, then a record's number."""
+    things_found = scanned(session, typed)
+    if things_found:
+        first = things_found[0]
+        return ScanTarget("unit", first.unit_id) if first.unit_id else ScanTarget("item", first.variant_id)
+    plain = typed.strip().lower()
+    for hit in hits(session, typed, limit=_MANY):
+        if hit.kind in {"order", "shipment", "receiving", "handover"} and plain in {hit.title.lower(), hit.note.lower()}:
+            return ScanTarget(hit.kind, hit.subject_id)
+    return None

@@ -1,0 +1,1 @@
+"""Inventory: the stock list, stock cards, the life of a unit."""

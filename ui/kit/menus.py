@@ -1,0 +1,29 @@
+"""A menu of actions dropped below a button, on the side where the layout starts.
+
+drop_menu(self.more, (("pencil", _("Edit…"), "F2", self.edit), ("trash-2", _("Retire"), "", self.retire)))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.kit import icons, paint
+
+Entry = tuple[str, str, str, Callable[[], None]]
+
+
+def drop_menu(button: QWidget, entries: Sequence[Entry]) -> QMenu:
+    """Show (icon, words, key, act) entries below a button."""
+    menu = QMenu(button)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for icon, words, key, act in entries:
+        shown = f"{words}\t{paint.isolated(key)}" if key else words
+        menu.addAction(icons.icon(icon), shown).triggered.connect(lambda _on=False, run=act: run())
+    at = button.rect().bottomLeft() + QPoint(0, 4)
+    if button.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        at.setX(button.width() - menu.sizeHint().width())
+    menu.popup(button.mapToGlobal(at))
+    return menu

@@ -1,0 +1,1 @@
+"""Search: what Ctrl K and a scan find over the whole program."""

@@ -1,0 +1,52 @@
+"""The palette's and the scanner's answers that belong to no single screen. Source: ui.md 9; picture 07."""
+
+from __future__ import annotations
+
+from inl_logistics.kernel.translation import N_
+from inl_logistics.register.numbers import screen_number
+from inl_logistics.search import sources
+from inl_logistics.search.queries import Hit as Found
+from inl_logistics.search.sources import PartnerHit, ScanTarget, Thing
+from ui.kit.navigation import Feature, Hit, PaletteSource, Route, ScanSource
+
+_ICONS = {"order": "shopping-cart", "shipment": "ship", "receiving": "package-check", "agreement": "file-text"}
+_VENDORS = {"vendor", "carrier", "maker"}
+
+
+def thing_hit(thing: Thing) -> Hit:
+    """Open a unit's life, an item's stock, or its catalog entry when there is none."""
+    if thing.kind == "unit":
+        return Hit(thing.title, thing.note, "scan-barcode", Route("unit", thing.key), code=thing.title)
+    if thing.in_stock:
+        return Hit(thing.title, thing.note, "package", Route("inventory", None, (("search", thing.note),)), code=thing.note)
+    return Hit(thing.title, thing.note, "book-open", Route("catalog", None, (("key", str(thing.key)),)), code=thing.note)
+
+
+def paper_hit(found: Found) -> Hit:
+    """Open a numbered record."""
+    number = screen_number(found.title)
+    note = "" if found.note == found.title else screen_number(found.note)
+    return Hit(number, note, _ICONS.get(found.kind, "file-text"), Route(found.kind, found.subject_id), code=number)
+
+
+def partner_hit(found: PartnerHit) -> Hit:
+    """Open a partner in its list."""
+    side = "vendors" if found.kind in _VENDORS else "host"
+    return Hit(found.title, found.note, "building-2", Route("partners", None, (("side", side), ("key", str(found.partner_id)))))
+
+
+def scan_route(target: ScanTarget) -> Route:
+    """Open what was scanned."""
+    if target.kind == "item":
+        return Route("stock-card", target.key)
+    return Route(target.kind, target.key)
+
+
+FEATURE = Feature(
+    sources=(
+        PaletteSource(N_("Items and serials"), sources.things, thing_hit, limit=6),
+        PaletteSource(N_("Orders and shipments"), sources.papers, paper_hit, limit=6, records=True),
+        PaletteSource(N_("Partners"), sources.partners, partner_hit, limit=4),
+    ),
+    scans=(ScanSource(sources.scan_target, scan_route),),
+)
