@@ -93,6 +93,8 @@ class StockRow:
     monitoring: str
     place_kind: str
     below_minimum: bool
+    bin: str
+    store: str
 
 
 def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
@@ -138,7 +140,9 @@ def rows(session: Session, stock_keys: Sequence[int]) -> list[StockRow]:
         + "SELECT v * 4294967296 + p AS key, v, p, i, item, code, category,"
         f" {_place('listed.p')} AS place, tracking, on_hand, reserved, quarantined, damaged, available, minimum,"
         " expires_on, price_micros, value_micros, CASE WHEN projects > 1 THEN '…' ELSE"
-        " COALESCE((SELECT code FROM project WHERE id = project_id), '') END, monitoring, kind, below"
+        " COALESCE((SELECT code FROM project WHERE id = project_id), '') END, monitoring, kind, below,"
+        " COALESCE((SELECT x.code FROM bin x JOIN place z ON z.bin_id = x.id WHERE z.id = p), ''),"
+        " COALESCE((SELECT name FROM store WHERE id = store_id), '')"
         f" FROM listed WHERE v * 4294967296 + p IN ({wanted})"
     )
     by_key = {row[0]: _row(tuple(row)) for row in found}
@@ -147,11 +151,12 @@ def rows(session: Session, stock_keys: Sequence[int]) -> list[StockRow]:
 
 def _row(row: tuple[Any, ...]) -> StockRow:
     (key, variant, place, item_id, item, code, category, location, tracking, on_hand, reserved, quarantined, damaged,
-     available, minimum, expires, price, value, project, monitoring, kind, below) = row  # fmt: skip
+     available, minimum, expires, price, value, project, monitoring, kind, below,
+     bin_code, store) = row  # fmt: skip
     return StockRow(
         key, variant, place, item_id, item, code, category, location, tracking, on_hand, reserved, quarantined, damaged,
         available, minimum, date.fromisoformat(expires) if expires else None, price, minor_of(value), project,
-        monitoring, kind, bool(below),
+        monitoring, kind, bool(below), bin_code, store,
     )  # fmt: skip
 
 

@@ -26,6 +26,11 @@ _STATUS: dict[str, tuple[str, ToneName]] = {
 _CUSTODY = {"ours": N_("In our stores"), "partners": N_("With partners"), "transit": N_("In transit")}
 
 
+def place_words(row: StockRow) -> str:
+    """Name the bin first: it must not be lost when the cell is narrow."""
+    return " · ".join(filter(None, (row.bin, row.store))) or row.location
+
+
 def stock_columns(today: Callable[[], date]) -> tuple[Column, ...]:
     """Return the columns; chips and colors follow the present day."""
 
@@ -33,22 +38,21 @@ def stock_columns(today: Callable[[], date]) -> tuple[Column, ...]:
         return "bad" if row.below_minimum else None
 
     return (
-        Column("item", N_("Item"), lambda r: r.item, kind="strong", width=150, stretch=True, sort="item"),
+        Column("item", N_("Item"), lambda r: r.item, kind="strong", width=180, stretch=True, sort="item"),
         Column("code", N_("Code"), lambda r: r.code, kind="mono", width=104, sort="code", shown="wide"),
-        Column("store", N_("Location"), lambda r: r.location, width=126, sort="location", filterable=True),
-        Column("track", N_("Track"), lambda r: track(r.tracking), width=62, sort="track"),
-        Column("on_hand", N_("On hand"), lambda r: number(r.on_hand), kind="numberStrong", width=76, sort="on_hand"),
-        Column("available", N_("Avail."), lambda r: number(r.available), kind="number", width=64, sort="available", tone=low),
-        Column("minimum", N_("Min"), lambda r: number(r.minimum), kind="numberQuiet", width=54, sort="minimum"),
+        Column("store", N_("Location"), place_words, width=116, sort="location", filterable=True),
+        Column("track", N_("Track"), lambda r: track(r.tracking), width=56, sort="track"),
+        Column("on_hand", N_("On hand"), lambda r: number(r.on_hand), kind="numberStrong", width=70, sort="on_hand"),
+        Column("available", N_("Avail."), lambda r: number(r.available), kind="number", width=56, sort="available", tone=low),
+        Column("minimum", N_("Min"), lambda r: number(r.minimum), kind="numberQuiet", width=50, sort="minimum"),
         Column("expiry", N_("Expiry"), lambda r: day(r.expires_on), kind="date", width=98, sort="expiry",
                tone=lambda r: expiry_tone(r.expires_on, today())),
         Column("price", N_("Unit USD"), lambda r: price(UnitPrice(r.price_micros)).replace("$", ""), kind="number",
                width=92, sort="price", shown="wide"),
         Column("value", N_("Value USD"), lambda r: money(Money(r.value_minor), cents=False).replace("$", ""),
                kind="number", width=98, sort="value", shown="wide"),
-        Column("status", N_("Status"), lambda r: stock_chip(r, today()).text, kind="chip", width=126, sort="status",
+        Column("status", N_("Status"), lambda r: stock_chip(r, today()).text, kind="chip", width=124, sort="status",
                chip=lambda r: stock_chip(r, today()), filterable=True),
-        Column("category", N_("Category"), lambda r: r.category, width=150, sort="category", shown="wide", filterable=True),
         Column("project", N_("Project"), lambda r: r.project or "—", kind="quiet", width=110, shown="wide"),
     )  # fmt: skip
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from inl_logistics.inventory import holding, layers, queries
@@ -30,9 +31,9 @@ from ui.kit.widget import Line, Link, column
 _FEW, _MANY, _CARD_FEW = 6, 500, 5
 
 _SERIAL_COLUMNS = (
-    Column("serial", N_("Serial"), lambda r: r.serial, kind="mono", width=110, stretch=True),
-    Column("bin", N_("Bin"), lambda r: r.location, kind="quiet", width=76),
-    Column("status", N_("Status"), lambda r: _serial_chip(r).text, kind="chip", width=142, align="end",
+    Column("serial", N_("Serial"), lambda r: r.serial, kind="mono", width=70, stretch=True),
+    Column("bin", N_("Bin"), lambda r: r.location, kind="quiet", width=52),
+    Column("status", N_("Status"), lambda r: _serial_chip(r).text, kind="chip", width=140, align="end",
            chip=lambda r: _serial_chip(r)),
 )  # fmt: skip
 _LAYER_COLUMNS = (
@@ -66,6 +67,7 @@ class _Serials(QWidget):
 def _headless(model: KeyedTableModel) -> ListView:
     view = ListView(model, density="compact")
     view.head.hide()
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return view
 
 
@@ -157,7 +159,7 @@ class StockInspector(QObject):
         self.serials.search.setPlaceholderText(words.format(n=number(self._row.on_hand)))
         self.serials.search.setAccessibleName(words.format(n=number(self._row.on_hand)))
         self.serials.list.setAccessibleName(_("Serials"))
-        self.serials.model.set_rows(_short(rows, self._row.location), keys=[row.unit_id for row in rows])
+        self.serials.model.set_rows([replace(row, location=self._row.bin or row.location) for row in rows], keys=[row.unit_id for row in rows])
         self.serials.list.setFixedHeight(self.serials.list.row_height() * min(14, max(1, len(rows))) + 2)
         left = total - len(rows)
         self.serials.more.setVisible(left > 0 or not rows)
@@ -208,14 +210,6 @@ class StockInspector(QObject):
     def _show_facts(self, key: int, detail: VariantDetail | None) -> None:
         if self._same(key) and detail is not None:
             self.facts.set_pairs(fact_pairs(detail))
-
-
-def _short(rows: Sequence[SerialRow], location: str) -> list[SerialRow]:
-    """The store is named above already: show the bin alone."""
-    from dataclasses import replace
-
-    bin_code = location.rsplit(" ", 1)[-1]
-    return [replace(row, location=bin_code) if row.location == location else row for row in rows]
 
 
 def holder_entry(row: HolderRow) -> Entry:

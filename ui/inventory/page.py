@@ -241,4 +241,4 @@ class InventoryPage(ListPage):
     def hints(self) -> tuple[KeyHint, ...]:
         """Return the useful keys."""
         return (KeyHint("↑ ↓", _("move")), KeyHint("Space", _("select")), KeyHint("Enter", _("open")),
-                KeyHint("Ctrl F", _("filter")), KeyHint("F1", _("all keys")))  # fmt: skip
+                KeyHint("Ctrl F", _("filter")))  # fmt: skip

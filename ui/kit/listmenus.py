@@ -23,11 +23,12 @@ class ListMenus(QObject):
         super().__init__(page)
         self._page = page
         page.table.menu_asked.connect(self._column)
-        page.density_button.clicked.connect(self._density)
-        page.columns_button.clicked.connect(self._columns)
+        page.density_button.clicked.connect(self.density)
+        page.columns_button.clicked.connect(self.columns)
         page.group_button.clicked.connect(self._group)
 
-    def _density(self) -> None:
+    def density(self) -> None:
+        """Offer the row heights."""
         menu = QMenu(self._page)
         group = QActionGroup(menu)
         for key, words in _DENSITIES.items():
@@ -39,7 +40,8 @@ class ListMenus(QObject):
         self._page.table.set_density(action.data())
         self._page.remember()
 
-    def _columns(self) -> None:
+    def columns(self) -> None:
+        """Offer the columns, and the filters of those that have one."""
         menu = QMenu(self._page)
         hidden = self._page.table.hidden_columns()
         for entry in self._page.model.columns:
@@ -113,4 +115,5 @@ def _checkable(menu: QMenu, words: str, key: object, *, on: bool) -> QAction:
 
 def _drop(menu: QMenu, button: QWidget) -> None:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
+    shown = button if button.isVisible() else button.parentWidget() or button
+    menu.popup(shown.mapToGlobal(QPoint(0, shown.height() + 4)))

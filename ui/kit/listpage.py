@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
@@ -112,7 +112,7 @@ class ListPage(Page):
         self.start_tools, self.tools = QHBoxLayout(), QHBoxLayout()
         for box in (self.start_tools, self.tools):
             box.setSpacing(8)
-        bar = Surface("surface", line="bottom")
+        bar = self._bar = Surface("surface", line="bottom")
         row(bar, self.search, self.group_button, self.start_tools, "stretch", self.density_button, self.columns_button,
             self.export_button, self.tools, margins=(12, 8, 12, 8), gap=8).setStretch(0, 100)  # fmt: skip
         self.group_button.setVisible(bool(self._groupings))
@@ -154,6 +154,7 @@ class ListPage(Page):
         self.table.columns_changed.connect(self.remember)
         self.model.ticks_changed.connect(self._ticks_changed)
         self._splitter.splitterMoved.connect(self.remember)
+        self._bar.installEventFilter(self)
         self._clear_filters.clicked.connect(self.clear_all)
         self._menus = ListMenus(self)
         if self.export_name:
@@ -399,9 +400,40 @@ class ListPage(Page):
 
     def _show_group_words(self) -> None:
         words = dict(self._groupings).get(self._group, N_("None"))
-        roomy = self._center.width() >= theme.px(700)
-        self.group_button.setText(_("Group: {name}").format(name=_(words)) if roomy else _(words))
         self.group_button.setAccessibleName(_("Group: {name}").format(name=_(words)))
+        self._fit_tools(_("Group: {name}").format(name=_(words)), _(words))
+
+    def _fit_tools(self, *group_words: str) -> None:
+        """Give way in steps where the bar is narrow: shorter words, then buttons that the palette has too."""
+        optional = [self.density_button, self.columns_button, self.export_button]
+        fixed = [self._bar_item(box, at) for box in (self.start_tools, self.tools) for at in range(box.count())]
+        shown = [button for button in fixed if button is not None and not button.isHidden()]
+        used = theme.px(96) + 24 + sum(button.sizeHint().width() + 8 for button in shown)
+        room = self._bar.width() - used
+        for words in (*group_words, ""):
+            self.group_button.setText(words)
+            if self._optional_width(optional) <= room:
+                break
+        kept = list(optional)
+        while kept and self._optional_width(kept) > room:
+            kept.pop(0)
+        for button in optional:
+            button.setVisible(button in kept)
+
+    def _optional_width(self, buttons: Sequence[Button]) -> int:
+        group = self.group_button.sizeHint().width() + 8 if self._groupings else 0
+        return group + sum(button.sizeHint().width() + 8 for button in buttons)
+
+    @staticmethod
+    def _bar_item(box: QHBoxLayout, at: int) -> QWidget | None:
+        item = box.itemAt(at)
+        return item.widget() if item is not None else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the toolbar whenever it changes its width or a button its words."""
+        if watched is self._bar and event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._show_group_words()
+        return super().eventFilter(watched, event)
 
     # frame --------------------------------------------------------------------------------------------------
     def list_commands(self) -> tuple[Command, ...]:
@@ -410,6 +442,8 @@ class ListPage(Page):
         return (
             *(exports if self.export_name else ()),
             Command("list.filter", N_("Filter this list"), self._focus_search, "Ctrl+F", "search"),
+            Command("list.columns", N_("Choose columns"), self._menus.columns, icon="columns-3"),
+            Command("list.density", N_("Change row height"), self._menus.density, icon="rows-3"),
             Command("list.filters", N_("Show or hide filters"), self.toggle_filters, "Ctrl+B", "panel-left"),
             Command("list.inspector", N_("Show or hide inspector"), self.toggle_inspector, "Alt+Enter", "panel-right"),
         )

@@ -115,7 +115,8 @@ class Timeline(KitWidget):
         paint.rounded(painter, QRectF(x, middle - 10, 20, 20), fill=tone.background, radius=10)
         drawn = icons.pixmap(entry.icon, 12, tone.text, ratio=self.devicePixelRatioF(), rtl=rtl)
         painter.drawPixmap(QPointF(x + 4, middle - 6), drawn)
-        figures = 100 if entry.balance else (60 if entry.change else 0)
+        end = (theme.px(36) + 14 if entry.balance else 0) if entry.change else 0
+        figures = end + int(paint.width_of(entry.change, "numericBold")) + 8 if entry.change else 0
         words = QRectF(figures + 14 if rtl else 46, box.y(), self.width() - 60 - figures, box.height())
         top = QRectF(words.x(), middle - theme.px(17), words.width(), theme.px(18))
         below = QRectF(words.x(), middle + 1, words.width(), theme.px(15))
@@ -125,6 +126,6 @@ class Timeline(KitWidget):
         paint.text(painter, balance, entry.balance, "numeric", theme.color("text2"), align="end", rtl=rtl)
         gone = entry.change.startswith(("-", "\u2212"))
         ink = theme.tone("ok").text if entry.change.startswith("+") else theme.color("text" if gone else "text2")
-        end = 64 if entry.balance else 14
+        end = end + 14 if entry.balance else 14
         change = QRectF(end if rtl else 14, box.y(), self.width() - 14 - end, box.height())
         paint.text(painter, change, entry.change, "numericBold", ink, align="end", rtl=rtl)
