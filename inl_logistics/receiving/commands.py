@@ -5,6 +5,7 @@ Every scan is a row of its own, written as it comes: a crash loses none. Posting
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -228,6 +229,21 @@ def undo_scan(session: Session, scan_id: int, *, by: Actor, at: datetime) -> Non
         raise BadInput("not-found", what=str(scan_id))
     _open_session(session, row.receiving_id)
     session.execute(update(ScanRecord).where(ScanRecord.id == scan_id).values(undone=True))
+
+
+def undo_scans(session: Session, scan_ids: Sequence[int], *, by: Actor, at: datetime) -> int:
+    """Take back several scans at once: a carton counted whole. Return how many."""
+    for scan_id in scan_ids:
+        undo_scan(session, scan_id, by=by, at=at)
+    return len(scan_ids)
+
+
+def resume(session: Session, receiving_id: int, *, by: Actor, at: datetime) -> None:
+    """Go on counting in a paused session."""
+    _open_session(session, receiving_id)
+    session.execute(
+        update(ReceivingRecord).where(ReceivingRecord.id == receiving_id).values(state=ReceivingState.OPEN)
+    )
 
 
 def note_scan(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -40,6 +40,9 @@ class CountLine:
     over: int
     wrong: int = 0
     lot: str = ""
+    made_on: date | None = None
+    expires_on: date | None = None
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ def _lines(session: Session, receiving_id: int) -> tuple[CountLine, ...]:
             CountLine(
                 line.id, line.variant_id, line.item, line.code, first if first == last else f"{first}–{last}",
                 not line.is_serial, tally.expected, tally.good, tally.damaged, tally.short, tally.over, lot=line.lot,
+                made_on=line.made_on, expires_on=line.expires_on, codes=line.codes,
             )
         )  # fmt: skip
     odd = session.execute(
@@ -185,6 +189,43 @@ def last_scan(session: Session, receiving_id: int) -> int | None:
     return session.execute(
         text("SELECT max(id) FROM scan WHERE receiving_id = :r AND undone = 0"), {"r": receiving_id}
     ).scalar()
+
+
+def bins(session: Session, receiving_id: int) -> list[str]:
+    """Return the bins of the store that a session counts into."""
+    rows = session.execute(
+        text(
+            "SELECT b.code FROM receiving r JOIN place p ON p.id = r.place_id JOIN bin b ON b.store_id = p.store_id"
+            " WHERE r.id = :r AND b.code <> '' ORDER BY b.code"
+        ),
+        {"r": receiving_id},
+    )
+    return list(rows.scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Receivable:
+    """A booked shipment that can be counted now; `open_id` is a session that is not finished."""
+
+    shipment_id: int
+    number: str
+    title: str
+    vendor: str
+    open_id: int | None
+
+
+def receivable(session: Session) -> list[Receivable]:
+    """Return the inbound shipments to receive, those being counted first."""
+    rows = session.execute(
+        text(
+            "SELECT s.id, COALESCE(d.number, '') AS number, s.title, COALESCE(v.name, '') AS vendor, (SELECT r.id FROM"
+            " receiving r WHERE r.shipment_id = s.id AND r.state IN ('open', 'paused') LIMIT 1) AS open_id"
+            " FROM shipment s LEFT JOIN document d ON d.id = s.document_id LEFT JOIN partner v ON v.id = s.vendor_id"
+            " WHERE s.direction = 'in' AND s.history = 0 AND s.state NOT IN ('draft', 'closed', 'canceled')"
+            " ORDER BY open_id IS NULL, s.id DESC"
+        )
+    )
+    return [Receivable(row.id, row.number, row.title, row.vendor, row.open_id) for row in rows]
 
 
 def open_session(session: Session, shipment_id: int) -> int | None:

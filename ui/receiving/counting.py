@@ -1,0 +1,132 @@
+"""What a scan does while receiving: what is sent, what is answered, what is taken back.
+
+The answer comes from the scan's own result, before the figures are read again. Source: ui.md 10 (< 100 ms).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inl_logistics.kernel.problems import LogisticsError
+from inl_logistics.kernel.sentences import sentence
+from inl_logistics.kernel.text import fold
+from inl_logistics.kernel.translation import _, ngettext
+from inl_logistics.receiving.commands import Mode, ScanDraft, ScanResult
+from inl_logistics.receiving.queries import Counting, CountLine
+from inl_logistics.receiving.records import ScanOutcome
+from ui.kit import formats, paint
+from ui.kit.chips import ChipLook, chip
+from ui.kit.tokens import ToneName
+from ui.receiving.asking import TypedCount
+from ui.receiving.sounds import Sound
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bar says and which sound goes with it."""
+
+    tone: ToneName
+    title: str
+    text: str
+    sound: Sound
+    undo: bool
+
+
+def answer(result: ScanResult) -> Answer:
+    """Put the result of a scan into words."""
+    text = paint.isolated(result.text)
+    found = result.outcome
+    if found is ScanOutcome.REPEATED:
+        return Answer("warn", _("{text} was scanned before").format(text=text), _("It is counted once."), "warn", False)
+    if found is ScanOutcome.UNKNOWN:
+        if result.found_at:
+            where = _("It is in stock already: {place}. Decide in the scan log.").format(place=result.found_at)
+        else:
+            where = _("Add it as over, set it aside or ignore it in the scan log.")
+        return Answer("bad", _("{text} is not on this shipment").format(text=text), where, "bad", True)
+    position = _("unit {n} of {expected}").format(
+        n=formats.number(result.counted), expected=formats.number(result.expected)
+    )
+    package = _("carton {code}").format(code=paint.isolated(result.package)) if result.package else ""
+    about = " · ".join(filter(None, (result.item, package, position)))
+    if found is ScanOutcome.DAMAGED:
+        return Answer("warn", _("{text} counted as damaged").format(text=text), about, "warn", True)
+    if result.counted > result.expected:
+        over = result.counted - result.expected
+        title = ngettext("{text} accepted, {n} over", "{text} accepted, {n} over", over).format(text=text, n=over)
+        return Answer("violet", title, about, "warn", True)
+    if result.scans > 1:
+        words = ngettext("{text}: {n} accepted", "{text}: {n} accepted", result.scans)
+        return Answer("ok", words.format(text=text, n=formats.number(result.scans)), about, "ok", True)
+    return Answer("ok", _("{text} accepted").format(text=text), about, "ok", True)
+
+
+def refused(error: BaseException) -> Answer:
+    """Put the refusal of a scan into words."""
+    words = sentence(error) if isinstance(error, LogisticsError) else _("The scan was not stored. Scan it again.")
+    tone: ToneName = "warn" if isinstance(error, LogisticsError) and error.code == "carton-needs-mode" else "bad"
+    return Answer(tone, words, "", "warn" if tone == "warn" else "bad", False)
+
+
+def quantity_line(counting: Counting, text: str) -> CountLine | None:
+    """Return the lot or quantity line that a scanned code names; its quantity is typed."""
+    folded = fold(text)
+    return next((line for line in counting.lines if line.by_quantity and line.line_id and folded in line.codes), None)
+
+
+def line_chip(line: CountLine, *, closed: bool) -> ChipLook:
+    """Return the state of a line."""
+    if line.line_id is None:
+        return chip("receiving", "wrong")
+    if line.over:
+        return chip("receiving", "over", number=line.over)
+    trouble = line.damaged + (line.short if closed else 0)
+    if trouble:
+        return chip("receiving", "to_resolve", number=trouble)
+    if not line.short:
+        return chip("receiving", "complete")
+    return chip("receiving", "counting" if line.received else "waiting")
+
+
+def line_note(line: CountLine) -> str:
+    """Return the quiet second line: packages, lot, how it is counted."""
+    lot = _("lot {lot}").format(lot=paint.isolated(line.lot)) if line.lot else ""
+    how = _("by quantity") if line.by_quantity else ""
+    return " · ".join(filter(None, (paint.isolated(line.packages) if line.packages else "", lot, how))) or line.code
+
+
+def progress(line: CountLine) -> tuple[tuple[float, ToneName], ...]:
+    """Return the share that is counted."""
+    if not line.expected:
+        return ()
+    share = min(1.0, (line.received + line.damaged) / line.expected)
+    return ((share, "ok" if share >= 1 else "info"),)
+
+
+def typed_scan(receiving_id: int, line: CountLine, typed: TypedCount) -> ScanDraft:
+    """Return the scan of a typed quantity, with the lot as it is on the goods."""
+    return ScanDraft(
+        receiving_id, line.code or line.lot, Mode.DAMAGED if typed.damaged else Mode.GOOD, line.line_id, typed.quantity,
+        typed.lot, typed.made_on, typed.expires_on, note=typed.note,
+    )  # fmt: skip
+
+
+class Undone:
+    """The scans of this sitting that Ctrl Z takes back, newest last; a whole carton goes at once."""
+
+    def __init__(self) -> None:
+        self._groups: list[tuple[int, ...]] = []
+
+    def add(self, result: ScanResult) -> None:
+        """Remember a scan."""
+        first = result.scan_id - result.scans + 1
+        self._groups.append(tuple(range(first, result.scan_id + 1)))
+
+    def pop(self) -> tuple[int, ...]:
+        """Return the last group, or nothing."""
+        return self._groups.pop() if self._groups else ()
+
+    def drop(self, scan_id: int) -> None:
+        """Forget a scan that was taken back by itself."""
+        self._groups = [kept for group in self._groups if (kept := tuple(one for one in group if one != scan_id))]
+

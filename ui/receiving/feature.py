@@ -1,0 +1,21 @@
+"""Registers receiving with the window: its two pages belong to Shipments; Ctrl R starts."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from inl_logistics.kernel.translation import N_
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route
+from ui.receiving.page import ReceivingPage
+from ui.receiving.start import StartReceivingPage
+
+
+def _commands(context: PageContext) -> tuple[Command, ...]:
+    receive = partial(context.navigator.open, Route("receive"))
+    return (Command("receiving.open", N_("Receive a shipment"), receive, "Ctrl+R", "package-open"),)
+
+
+FEATURE = Feature(
+    pages=(PageKind("receive", "shipments", StartReceivingPage), PageKind("receiving", "shipments", ReceivingPage)),
+    commands=_commands,
+)

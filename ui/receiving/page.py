@@ -1,0 +1,555 @@
+"""Receiving by scanning: eyes on the goods, hands on the scanner. Picture 04; ui.md 10 (Receiving).
+
+The scan field always has the focus; every scan is stored as it comes, so that closing the lid loses none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from inl_logistics.attachments.commands import AttachmentDraft, attach
+from inl_logistics.catalog.queries import VariantOption, variant_options
+from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.receiving import commands, posting, queries
+from inl_logistics.receiving.commands import Decision, DecisionDraft, Mode, ScanDraft, ScanResult, WrongDraft
+from inl_logistics.receiving.posting import FinishDraft, Posted
+from inl_logistics.receiving.queries import Counting, CountLine, ScanRow
+from inl_logistics.register.numbers import screen_number
+from ui.kit import formats, paint, theme
+from ui.kit.buttons import Button, IconButton
+from ui.kit.cards import Card
+from ui.kit.chips import chip
+from ui.kit.choices import Segmented
+from ui.kit.dialogs import ask_text
+from ui.kit.fields import ScanEdit
+from ui.kit.files import choose_file
+from ui.kit.keys import name_of
+from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
+from ui.kit.openpost import KeptFile, keep_file, local, open_post
+from ui.kit.recordpage import RecordPage
+from ui.kit.tables import Column, KeyedTableModel, ListView
+from ui.kit.widget import IconMark, Label, Line, column, row
+from ui.receiving import counting as words
+from ui.receiving.asking import CountDialog, ItemDialog, LineDialog, TypedCount
+from ui.receiving.feedback import FeedbackBar, Figures, minutes_left, sums
+from ui.receiving.finish import FinishDialog, differences_words
+from ui.receiving.papers import Papers
+from ui.receiving.scanlog import ScanLog
+from ui.receiving.sounds import Sounds
+
+_PHOTOS = "*.jpg *.jpeg *.png *.heic *.tif *.tiff"
+_OPEN = frozenset({"open", "paused"})
+
+
+def _dash(value: int) -> str:
+    return formats.number(value) if value else "–"
+
+
+def _columns(closed: Callable[[], bool]) -> tuple[Column, ...]:
+    return (
+        Column("item", N_("Item"), lambda r: r.item, kind="strong", width=170, stretch=True, sub=words.line_note),
+        Column("expected", N_("Expected"), lambda r: formats.number(r.expected), kind="number", width=80),
+        Column("received", N_("Received"), lambda r: formats.number(r.received), kind="numberStrong", width=80),
+        Column("damaged", N_("Damaged"), lambda r: _dash(r.damaged), kind="number", width=78,
+               tone=lambda r: "bad" if r.damaged else None),
+        Column("short", N_("Short"), lambda r: _dash(r.short), kind="numberQuiet", width=58,
+               tone=lambda r: "warn" if r.short and closed() else None),
+        Column("over", N_("Over"), lambda r: _dash(r.over + r.wrong), kind="number", width=54,
+               tone=lambda r: "violet" if r.over + r.wrong else None),
+        Column("progress", N_("Progress"), lambda r: f"{r.received + r.damaged}/{r.expected}", kind="progress",
+               width=108, progress=words.progress),
+        Column("state", N_("State"), lambda r: words.line_chip(r, closed=closed()).text, kind="chip", width=112,
+               chip=lambda r: words.line_chip(r, closed=closed())),
+    )  # fmt: skip
+
+
+class ReceivingPage(RecordPage):
+    """Counts one shipment into a store and posts what was counted."""
+
+    def __init__(self, context: PageContext, route: Route) -> None:
+        super().__init__(context, route)
+        self.id = int(route.id or 0)
+        self.workspace = open_post(context)
+        self.counting: Counting | None = None
+        self.sounds = Sounds(muted=bool(context.notebook.get("receiving.muted", False)))
+        self.papers = Papers(self)
+        self._undone = words.Undone()
+        self._in_hand: int | None = None
+        self._asking = self._again = False
+        self._bins: list[str] = []
+        self._build_head()
+        self._build_body()
+        self._connect_page()
+        self._retranslate()
+        context.jobs.read(self, queries.bins, self.id, done=self._set_bins)
+        self.refresh()
+
+    def _set_bins(self, bins: list[str]) -> None:
+        self._bins = bins
+
+    # building -----------------------------------------------------------------------------------------------
+    def _build_head(self) -> None:
+        self.sound, self.pause = IconButton("volume-2", kind="secondary"), Button(icon="clock")
+        self.tally, self.finish = Button(icon="printer"), Button(kind="primary", icon="package-check", key="F9")
+        self.report, self.discrepancy = Button(icon="file-text"), Button(icon="triangle-alert")
+        for button in (self.sound, self.pause, self.tally, self.report, self.discrepancy):
+            self.head.add_action(button)
+        self.head.set_primary(self.finish)
+        self.figures = Figures()
+        self.head.add_line(self.figures)
+
+    def _build_body(self) -> None:
+        self.scan, self.mode, self.bar = ScanEdit(height=42), Segmented(height=40), FeedbackBar()
+        self.mode.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        top = row(None, self.scan, self.mode, gap=10)
+        top.setStretch(0, 1)
+        self.scan_card = Card(header=False)
+        self.scan_card.body.addLayout(column(None, top, self.bar, margins=(14, 12, 14, 12), gap=10))
+        self.model = KeyedTableModel(_columns(self.is_closed), parent=self)
+        self.table = ListView(self.model, density="two-line")
+        self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.table.setMinimumHeight(theme.px(150))
+        self._forecast = Label(role="secondary", token="text2", elide=True)
+        foot = row(None, IconMark("file-text", 14), self._forecast, margins=(14, 10, 14, 10), gap=8)
+        foot.setStretch(1, 1)
+        self.lines_card = Card(header=False)
+        self.lines_card.body.addWidget(self.table, 1)
+        self.lines_card.body.addWidget(Line())
+        self.lines_card.body.addLayout(foot)
+        self.log = ScanLog(lambda at: local(self.workspace, at))
+        self.problems = Button(kind="soft", icon="triangle-alert", pad=10)
+        self.problems.setCheckable(True)
+        self.log_card = Card()
+        self.log_card.add_action(self.problems)
+        self.log_card.body.addWidget(self.log, 1)
+        self.log_card.setFixedWidth(340)
+        left = column(None, self.scan_card, self.lines_card, gap=12)
+        left.setStretch(1, 1)
+        whole = row(None, left, self.log_card, gap=12)
+        whole.setStretch(0, 1)
+        self.body.addLayout(whole, 1)
+
+    def _connect_page(self) -> None:
+        self.scan.scanned.connect(self._scanned)
+        self.scan.installEventFilter(self)
+        self.table.viewport().installEventFilter(self)
+        self.mode.chosen.connect(lambda _key: self.scan.setFocus())
+        self.bar.undo_asked.connect(self.undo)
+        self.log.acted.connect(self._act)
+        self.problems.toggled.connect(self._show_log)
+        self.table.opened.connect(lambda _key: self.count_by_hand())
+        self.sound.clicked.connect(self.toggle_sound)
+        self.pause.clicked.connect(self._pause)
+        self.tally.clicked.connect(lambda: self.papers.tally(self.id))
+        self.finish.clicked.connect(self.ask_finish)
+        self.report.clicked.connect(lambda: self.papers.report(self.counting.report if self.counting else ""))
+        self.discrepancy.clicked.connect(
+            lambda: self.papers.discrepancy(self.counting.discrepancy if self.counting else "")
+        )
+
+    def _retranslate(self) -> None:
+        if not hasattr(self, "log_card"):
+            return
+        self.scan.setPlaceholderText(_("Scan a serial, lot or carton label"))
+        self.scan.setAccessibleName(_("Scan a serial, lot or carton label"))
+        self.mode.set_options([
+            (Mode.GOOD.value, _("Good")), (Mode.DAMAGED.value, _("Damaged  {key}").format(key=paint.isolated("F4"))),
+            (Mode.CARTON.value, _("Whole carton  {key}").format(key=paint.isolated("F7"))),
+        ])  # fmt: skip
+        self.tally.setText(_("Print tally sheet"))
+        self.finish.setText(_("Finish receiving"))
+        self.report.setText(_("Receiving report"))
+        self.discrepancy.setText(_("Discrepancy report"))
+        self.table.setAccessibleName(_("Lines of the shipment"))
+        self.log.setAccessibleName(_("Scans"))
+        if not self.bar.title:
+            self.bar.say("neutral", _("Ready to scan"), _("Arrows choose a line; F2 types a quantity."))
+        self._show()
+
+    # showing ------------------------------------------------------------------------------------------------
+    def refresh(self) -> None:
+        """Read the figures again; of several requests the last counts."""
+        if self._asking:
+            self._again = True
+            return
+        self._asking = True
+        self.context.jobs.read(self, queries.counting, self.id, done=self._counted, failed=self._failed)
+
+    def _counted(self, found: Counting) -> None:
+        self._asking = False
+        self.counting = found
+        if self._again:
+            self._again = False
+            self.refresh()
+        self._show()
+
+    def _failed(self, error: BaseException) -> None:
+        self._asking = False
+        self.context.notices.show_error(error)
+
+    def is_closed(self) -> bool:
+        """Tell whether it is posted."""
+        return self.counting is not None and self.counting.state not in _OPEN
+
+    def _show(self) -> None:
+        found = self.counting
+        if found is None:
+            return
+        closed = self.is_closed()
+        number = screen_number(found.shipment) if found.shipment != found.title else found.shipment
+        self.head.set_title(_("Receive {number}").format(number=paint.isolated(number)))
+        state = "counting" if found.state == "open" else found.state
+        self.head.set_chips([chip("receiving", state)])
+        self.head.set_aside(" · ".join(dict.fromkeys(filter(None, (found.title, found.vendor, found.place)))))
+        total = sums(found.lines)
+        left = minutes_left(found.scans, total.short, at=self.workspace.now()) if not closed else None
+        self.figures.show_sums(total, started=local(self.workspace, found.started_at), left=left, closed=closed)
+        self.model.set_rows(found.lines, keys=[line.line_id or -line.variant_id for line in found.lines])
+        self._show_buttons(found, closed)
+        self._show_forecast(found, closed)
+        self._show_log()
+        self.presented.emit()
+
+    def _show_buttons(self, found: Counting, closed: bool) -> None:
+        self.scan_card.setVisible(not closed)
+        for button in (self.sound, self.pause, self.tally, self.finish):
+            button.setVisible(not closed)
+        self.report.setVisible(bool(found.report))
+        self.discrepancy.setVisible(bool(found.discrepancy))
+        paused = found.state == "paused"
+        self.pause.setText(_("Resume") if paused else _("Pause"))
+        self.pause.set_icon("play" if paused else "clock")
+        muted = self.sounds.is_muted() or not self.sounds.can_play()
+        self.sound.set_icon("volume-x" if muted else "volume-2")
+        self.sound.set_hint(_("Turn sound on") if self.sounds.is_muted() else _("Turn sound off"))
+
+    def _show_forecast(self, found: Counting, closed: bool) -> None:
+        differs = differences_words(sums(found.lines))
+        if closed:
+            numbers = ", ".join(screen_number(one) for one in (found.report, found.discrepancy) if one)
+            text = _("Posted: {numbers}.").format(numbers=paint.isolated(numbers)) if numbers else ""
+        elif differs:
+            text = _("Finishing now writes a discrepancy report: {what}.").format(what=differs)
+        else:
+            text = _("Finishing now writes the receiving report; nothing differs.")
+        self._forecast.setText(text)
+
+    def _show_log(self) -> None:
+        found = self.counting
+        if found is None:
+            return
+        shown = [scan for scan in found.scans if scan.outcome in {"unknown", "damaged", "wrong", "set-aside"}]
+        self.log.show_scans(shown if self.problems.isChecked() else found.scans)
+        self.log_card.set_title(_("Scans"), formats.number(found.scan_count))
+        words_ = ngettext("{n} problem", "{n} problems", found.problem_count)
+        self.problems.setText(words_.format(n=formats.number(found.problem_count)))
+        self.problems.setVisible(bool(found.problem_count) or self.problems.isChecked())
+
+    # scanning -----------------------------------------------------------------------------------------------
+    def _scanned(self, text: str) -> None:
+        # Setting the text anew forgets the field's own undo, so that Ctrl Z means the last scan.
+        self.scan.setText("")
+        self.take_scan(text)
+
+    def take_scan(self, text: str) -> bool:
+        """Count a scan; a code of a lot or quantity line asks how many."""
+        found = self.counting
+        if found is None or self.is_closed():
+            return False
+        line = words.quantity_line(found, text)
+        if line is not None and self.mode.current() != Mode.CARTON.value:
+            self._ask_count(line)
+            return True
+        self._send(ScanDraft(self.id, text, Mode(self.mode.current()), self._in_hand))
+        return True
+
+    def _send(self, draft: ScanDraft) -> None:
+        if self.counting is not None and self.counting.state == "paused":
+            self.context.jobs.write(self, commands.resume, self.id, done=lambda _n: None, failed=self._refused)
+        self.context.jobs.write(self, commands.scan, draft, done=self._answered, failed=self._refused)
+
+    def _answered(self, result: ScanResult) -> None:
+        self._say(words.answer(result))
+        self._undone.add(result)
+        self.refresh()
+        if result.line_id is not None:
+            self.table.set_current_key(result.line_id)
+
+    def _refused(self, error: BaseException) -> None:
+        self._say(words.refused(error))
+
+    def _say(self, answer: words.Answer) -> None:
+        self.bar.say(answer.tone, answer.title, answer.text, undo=answer.undo)
+        self.sounds.play(answer.sound)
+
+    def _ask_count(self, line: CountLine) -> None:
+        CountDialog(self, line, damaged=self.mode.current() == Mode.DAMAGED.value, today=self.context.today,
+                    done=partial(self._count, line)).open()  # fmt: skip
+
+    def _count(self, line: CountLine, typed: TypedCount) -> None:
+        self._send(words.typed_scan(self.id, line, typed))
+
+    def current_line(self) -> CountLine | None:
+        """Return the current line."""
+        key = self.table.current_key()
+        lines = self.counting.lines if self.counting is not None else ()
+        return next((line for line in lines if line.line_id == key), None)
+
+    def count_by_hand(self) -> None:
+        """F2: type how many of the current line."""
+        line = self.current_line()
+        if line is None or self.is_closed():
+            return
+        if line.by_quantity:
+            self._ask_count(line)
+        else:
+            self._in_hand = line.line_id
+            self.bar.say("neutral", line.item, _("Serials that the packing list does not name go to this line."))
+            self.scan.setFocus()
+
+    def undo(self) -> None:
+        """Take the last scan back; a carton counted whole goes at once."""
+        if self.is_closed():
+            return
+        group = self._undone.pop()
+        if group:
+            self._take_back(group)
+        else:
+            self.context.jobs.read(self, queries.last_scan, self.id, done=self._undo_last)
+
+    def _undo_last(self, scan_id: int | None) -> None:
+        if scan_id is None:
+            self.bar.say("neutral", _("Nothing to undo"))
+        else:
+            self._take_back((scan_id,))
+
+    def _take_back(self, group: tuple[int, ...]) -> None:
+        def done(count: int) -> None:
+            title = ngettext("{n} scan taken back", "{n} scans taken back", count).format(n=formats.number(count))
+            self.bar.say("neutral", title)
+            self.refresh()
+
+        self.context.jobs.write(self, commands.undo_scans, group, done=done, failed=self._refused)
+
+    def set_mode(self, mode: Mode) -> None:
+        """F4 and F7 turn their mode on and off."""
+        self.mode.choose(Mode.GOOD.value if self.mode.current() == mode.value else mode.value, tell=False)
+        self.scan.setFocus()
+
+    # decisions ----------------------------------------------------------------------------------------------
+    def _act(self, scan_id: int, action: str) -> None:
+        found = self.counting
+        scan = next((one for one in found.scans if one.id == scan_id), None) if found is not None else None
+        if scan is None or self.is_closed():
+            return
+        acts: dict[str, Callable[[ScanRow], None]] = {
+            "over": self._as_over, "aside": self._aside, "wrong": self._wrong, "ignore": self._ignore,
+            "note": self._note, "photo": self._photo, "undo": self._undo_one,
+        }  # fmt: skip
+        acts[action](scan)
+
+    def _decide(self, draft: DecisionDraft) -> None:
+        def done(_nothing: None) -> None:
+            self.scan.setFocus()
+            self.refresh()
+
+        self.context.jobs.write(self, commands.decide, draft, done=done, failed=self._refused)
+
+    def _as_over(self, scan: ScanRow) -> None:
+        lines = [line for line in self.counting.lines if line.line_id is not None] if self.counting else []
+        current = self.table.current_key()
+
+        def decide(line_id: int) -> None:
+            self._decide(DecisionDraft(scan.id, Decision.OVER, line_id))
+
+        if len(lines) == 1 and lines[0].line_id is not None:
+            decide(lines[0].line_id)
+        else:
+            LineDialog(self, scan.text, lines, current, verb=_("Add as over"), done=decide).open()
+
+    def _aside(self, scan: ScanRow) -> None:
+        self._ask_item(scan, Decision.SET_ASIDE, _("Set {text} aside"), _("Set aside"))
+
+    def _wrong(self, scan: ScanRow) -> None:
+        self._ask_item(scan, Decision.WRONG, _("{text} is a wrong item"), _("Count as wrong item"))
+
+    def _ask_item(self, scan: ScanRow, decision: Decision, title: str, verb: str) -> None:
+        def decide(variant: int, quantity: int, note: str) -> None:
+            self._decide(DecisionDraft(scan.id, decision, variant_id=variant, quantity=quantity, note=note))
+
+        ItemDialog(self, "", self._items, quantity=decision is Decision.WRONG, verb=verb, done=decide,
+                   title=title.format(text=paint.isolated(scan.text))).open()  # fmt: skip
+
+    def _items(self, text: str) -> list[VariantOption]:
+        return self.workspace.read(variant_options, text)
+
+    def _ignore(self, scan: ScanRow) -> None:
+        self._decide(DecisionDraft(scan.id, Decision.IGNORE))
+
+    def add_wrong(self) -> None:
+        """Count goods that are not on the shipment at all and have nothing to scan."""
+
+        def add(variant: int, quantity: int, note: str) -> None:
+            self.context.jobs.write(self, commands.add_wrong, WrongDraft(self.id, variant, quantity, note=note),
+                                    done=lambda _id: self.refresh(), failed=self._refused)  # fmt: skip
+
+        ItemDialog(self, _("It gets a line of its own, expected 0, and goes to quarantine."), self._items,
+                   quantity=True, title=_("Wrong item"), verb=_("Count as wrong item"), done=add).open()  # fmt: skip
+
+    def _note(self, scan: ScanRow) -> None:
+        def keep(note: str) -> None:
+            self.context.jobs.write(self, commands.note_scan, scan.id, note, done=lambda _n: self.refresh(),
+                                    failed=self._refused)  # fmt: skip
+
+        ask_text(self, _("Note on {text}").format(text=paint.isolated(scan.text)), _("What is wrong with it"), _("Keep"),
+                 keep, text=scan.note)  # fmt: skip
+
+    def _photo(self, scan: ScanRow) -> None:
+        choose_file(self, _("Choose a photo of the damage"), [(_("Photos"), _PHOTOS)], partial(self.add_photo, scan.id))
+
+    def add_photo(self, scan_id: int, path: Path) -> None:
+        """Keep a photo encrypted and put it on the scan."""
+
+        def put(kept: KeptFile) -> None:
+            draft = AttachmentDraft("scan", scan_id, kept.name, kept.size, kept.sha256, "photo", kept.media_type)
+            self.context.jobs.write(self, attach, draft, done=lambda _id: self.refresh(), failed=self._refused)
+
+        self.context.jobs.call(self, lambda: keep_file(self.workspace, path), done=put, failed=self._refused)
+
+    def _undo_one(self, scan: ScanRow) -> None:
+        self._undone.drop(scan.id)
+        self._take_back((scan.id,))
+
+    def next_problem(self) -> None:
+        """F8: go to the next scan that waits for a decision."""
+        if self.log.next_problem() is not None:
+            self.log.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # finishing ----------------------------------------------------------------------------------------------
+    def _pause(self) -> None:
+        if self.counting is not None and self.counting.state == "paused":
+            self.context.jobs.write(self, commands.resume, self.id, done=lambda _n: self.refresh(), button=self.pause)
+            self.scan.setFocus()
+            return
+        self.context.jobs.write(self, commands.pause, self.id, done=self._paused, failed=self._failed, button=self.pause)
+
+    def _paused(self, _nothing: None) -> None:
+        self.refresh()
+        self.context.notices.show_notice(_("Paused. Everything counted is kept; go on at any time."))
+
+    def ask_finish(self) -> None:
+        """Open the last look before posting."""
+        if self.counting is None or self.is_closed() or self.finish.is_busy():
+            return
+
+        def send(draft: FinishDraft) -> None:
+            self.context.jobs.write(self, posting.post, draft, done=done, failed=dialog.refuse, button=dialog.act)
+
+        def done(posted: Posted) -> None:
+            dialog.dismiss()
+            self._posted(posted)
+
+        dialog = FinishDialog(self, self.counting, self._bins, today=self.context.today, done=send)
+        dialog.open()
+
+    def _posted(self, posted: Posted) -> None:
+        text = ngettext("{number} posted. {n} unit entered stock.", "{number} posted. {n} units entered stock.",
+                        posted.units)  # fmt: skip
+        number = paint.isolated(screen_number(posted.report))
+        self.context.notices.show_notice(
+            text.format(number=number, n=formats.number(posted.units)), action=_("Show report"),
+            act=partial(self.papers.report, posted.report),
+        )  # fmt: skip
+        self.sounds.close()
+        self.refresh()
+
+    def toggle_sound(self) -> None:
+        """Turn the sounds on or off and remember it."""
+        self.sounds.set_muted(not self.sounds.is_muted())
+        self.context.notebook.set("receiving.muted", self.sounds.is_muted())
+        self._show()
+        self.scan.setFocus()
+
+    # the frame ----------------------------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows in the scan field choose the line in hand; a click on a line leaves the focus in the field."""
+        if watched is self.scan and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if name_of(event) in {"Up", "Down", "PgUp", "PgDown"} and not self.scan.text():
+                QApplication.sendEvent(self.table, QKeyEvent(event))
+                self._take_in_hand()
+                return True
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+            self._take_in_hand()
+            self.scan.setFocus()
+        return False
+
+    def _take_in_hand(self) -> None:
+        key = self.table.current_key()
+        self._in_hand = key if isinstance(key, int) and key > 0 else None
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Shipments › IN-26-0089 › Receive."""
+        found = self.counting
+        if found is None:
+            return (Crumb(_("Shipments"), Route("shipments")), Crumb(_("Receive")))
+        name = screen_number(found.shipment) if found.shipment != found.title else found.shipment
+        return (Crumb(_("Shipments"), Route("shipments")), Crumb(name, Route("shipment", found.shipment_id)),
+                Crumb(_("Receive")))  # fmt: skip
+
+    def status(self) -> tuple[str, ...]:
+        """Say whether the scanner is listened to and whether sounds are heard."""
+        if self.is_closed():
+            return (_("Posted"),)
+        if not self.sounds.can_play():
+            sound = _("No sound on this computer")
+        else:
+            sound = _("Sound off") if self.sounds.is_muted() else _("Sound on")
+        return (_("Scanner ready"), sound)
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys of picture 04."""
+        return (KeyHint("F2", _("quantity")), KeyHint("F4", _("damaged")), KeyHint("F7", _("whole carton")),
+                KeyHint("Ctrl Z", _("undo scan")), KeyHint("F9", _("finish")))  # fmt: skip
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return everything that can be done here."""
+
+        def closed() -> str:
+            return _("This receiving is posted") if self.is_closed() else ""
+
+        return (
+            Command("receiving.quantity", N_("Type a quantity"), self.count_by_hand, "F2", "pencil", closed),
+            Command("receiving.damaged", N_("Damaged"), partial(self.set_mode, Mode.DAMAGED), "F4", "circle-alert",
+                    closed),
+            Command("receiving.carton", N_("Whole carton"), partial(self.set_mode, Mode.CARTON), "F7", "package", closed),
+            Command("receiving.finish", N_("Finish receiving"), self.ask_finish, "F9, Ctrl+Enter", "package-check",
+                    closed),
+            Command("receiving.undo", N_("Undo scan"), self.undo, "Ctrl+Z", "undo-2", closed),
+            Command("receiving.problem", N_("Next problem"), self.next_problem, "F8", "triangle-alert"),
+            Command("receiving.wrong", N_("Wrong item"), self.add_wrong, "Ctrl+N", "circle-plus", closed),
+            Command("receiving.scan", N_("Back to scanning"), self.scan.setFocus, "Ctrl+F", "scan-barcode"),
+            Command("receiving.tally", N_("Print tally sheet"), lambda: self.papers.tally(self.id), "Ctrl+P", "printer"),
+            Command("receiving.sound", N_("Sound on or off"), self.toggle_sound, "", "volume-2"),
+            Command("receiving.pause", N_("Pause"), self._pause, "", "clock", closed),
+        )  # fmt: skip
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Return the stops of F6."""
+        return (self.scan, self.table, self.log)
+
+    def focus_first(self) -> None:
+        """The scan field has the focus."""
+        self.scan.setFocus()
+
+    def leave(self) -> bool:
+        """Give the sound device back; the counting goes on when the page is opened again."""
+        self.sounds.close()
+        return True
+
+
