@@ -101,6 +101,7 @@ class ScanResult:
     expected: int
     found_at: str = ""
     scans: int = 1
+    alike: str = ""
 
 
 def scan(session: Session, draft: ScanDraft, *, by: Actor, at: datetime) -> ScanResult:
@@ -241,9 +242,7 @@ def undo_scans(session: Session, scan_ids: Sequence[int], *, by: Actor, at: date
 def resume(session: Session, receiving_id: int, *, by: Actor, at: datetime) -> None:
     """Go on counting in a paused session."""
     _open_session(session, receiving_id)
-    session.execute(
-        update(ReceivingRecord).where(ReceivingRecord.id == receiving_id).values(state=ReceivingState.OPEN)
-    )
+    session.execute(update(ReceivingRecord).where(ReceivingRecord.id == receiving_id).values(state=ReceivingState.OPEN))
 
 
 def note_scan(
@@ -377,5 +376,6 @@ def _result(
         text("SELECT p.code FROM scan s JOIN package p ON p.id = s.package_id WHERE s.id = :i"), {"i": scan_id}
     ).scalar()
     return ScanResult(
-        scan_id, found, typed, line.id, line.item, package or "", tally.counted, tally.expected, stocked
-    )
+        scan_id, found, typed, line.id, line.item, package or "", tally.counted, tally.expected, stocked,
+        alike=expected.alike(session, receiving_id, typed, line) if line.is_serial else "",
+    )  # fmt: skip

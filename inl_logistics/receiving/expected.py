@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.kernel.text import fold
+from inl_logistics.kernel.text import fold, serial_key, serial_lookalike
 from inl_logistics.ledger.places import name_sql
 from inl_logistics.receiving.rules import Tally
 
@@ -119,8 +119,7 @@ class Content:
 def contents(session: Session, receiving_id: int, package_id: int) -> list[Content]:
     """Return what the packing list puts into a package and all packages within it."""
     inside = (
-        "WITH RECURSIVE inside(id) AS"
-        " (SELECT :p UNION SELECT k.id FROM package k JOIN inside i ON k.parent_id = i.id)"
+        "WITH RECURSIVE inside(id) AS (SELECT :p UNION SELECT k.id FROM package k JOIN inside i ON k.parent_id = i.id)"
     )
     serials = session.execute(
         text(
@@ -193,6 +192,28 @@ def in_stock(session: Session, key: str, line: ExpectedLine | None) -> str:
         ).scalar()
         or ""
     )
+
+
+def alike(session: Session, receiving_id: int, typed: str, line: ExpectedLine) -> str:
+    """Return a serial of the same model that looks like this one but is another: O/0, I/1, leading zeros.
+
+    Source: product.md 4 (Serials: warn and confirm). Looked for among known units and this shipment's list.
+    """
+    key, second = serial_key(typed), serial_lookalike(typed)
+    known = session.execute(
+        text("SELECT serial FROM unit WHERE lookalike = :a AND folded <> :k AND model_id = :m LIMIT 1"),
+        {"a": second, "k": key, "m": line.model_id},
+    ).scalar()
+    if known:
+        return str(known)
+    listed_serials = session.execute(
+        text(
+            "SELECT x.serial FROM shipment_serial x JOIN shipment_line s ON s.id = x.shipment_line_id JOIN receiving r"
+            " ON r.shipment_id = s.shipment_id WHERE r.id = :r AND x.folded <> :k AND length(x.folded) BETWEEN :n - 6 AND :n + 6"
+        ),
+        {"r": receiving_id, "k": key, "n": len(key)},
+    ).scalars()
+    return next((one for one in listed_serials if serial_lookalike(one) == second), "")
 
 
 def is_serial(session: Session, variant_id: int) -> bool:

@@ -120,6 +120,17 @@ def counting(session: Session, receiving_id: int, *, most_scans: int = 200) -> C
     )  # fmt: skip
 
 
+def _span(first: str, last: str) -> str:
+    """Write the first and last package of a line: CTN 004–005."""
+    if first == last:
+        return first
+    alike = 0
+    while alike < min(len(first), len(last)) and first[alike] == last[alike]:
+        alike += 1
+    start = len(first[:alike].rstrip("0123456789"))
+    return f"{first}–{last[start:]}" if len(first) == len(last) and last[start:].isdigit() else f"{first}–{last}"
+
+
 def _lines(session: Session, receiving_id: int) -> tuple[CountLine, ...]:
     tallies = expected.tallies(session, receiving_id)
     packages = {
@@ -141,7 +152,7 @@ def _lines(session: Session, receiving_id: int) -> tuple[CountLine, ...]:
         first, last = packages.get(line.id, ("", ""))
         found.append(
             CountLine(
-                line.id, line.variant_id, line.item, line.code, first if first == last else f"{first}–{last}",
+                line.id, line.variant_id, line.item, line.code, _span(first, last),
                 not line.is_serial, tally.expected, tally.good, tally.damaged, tally.short, tally.over, lot=line.lot,
                 made_on=line.made_on, expires_on=line.expires_on, codes=line.codes,
             )

@@ -18,6 +18,7 @@ from ui.kit.cards import Banner, Card
 from ui.kit.choices import Segmented
 from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
+from ui.kit.scantable import ScanTable
 from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.kit.tokens import ToneName
 from ui.kit.widget import IconMark, KitWidget, Label, column, row
@@ -67,7 +68,7 @@ COLUMNS = (
     Column(
         "total", N_("Total USD"), lambda r: paint.isolated(f"{r.line.value.decimal():,.2f}"), kind="number", width=98
     ),
-    Column("remove", N_("Remove"), lambda _r: "x", kind="action", width=40, icon="x"),
+    Column("remove", N_(" "), lambda _r: "x", kind="action", width=40, icon="x"),
 )
 
 
@@ -121,12 +122,13 @@ class LinesCard(Card):
         top = row(self._top, self.scan, self.answer, 0, self.mode, margins=(14, 12, 14, 12), gap=10)
         top.setStretch(0, 5)
         top.setStretch(1, 5)
-        self.panel = column(None, margins=(14, 0, 14, 10))
+        self.panel = column(None)
         self.model = KeyedTableModel(COLUMNS, parent=self)
-        self.table = ListView(self.model, density="compact")
+        self.table = ScanTable(self.model, self.scan, density="compact")
         self.table.setMinimumHeight(theme.px(118))
         self.skipped = Banner()
-        banner = column(None, self.skipped, margins=(10, 4, 10, 4))
+        banner = row(None, 10, self.skipped, 10)
+        banner.setStretch(1, 1)
         self._count, self._value = Label(role="body", token="text2"), Label(role="heading")
         foot = row(None, self._count, "stretch", self._value, margins=(14, 8, 44, 8), gap=10)
         self._empty = _EmptyLines(self.table)

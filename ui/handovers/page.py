@@ -80,11 +80,12 @@ class HandoverPage(RecordPage):
     def _build_page(self) -> None:
         self.stepper = Stepper()
         self.head.set_life(self.stepper)
-        self.more, self.primary = IconButton("ellipsis", kind="secondary"), Button(kind="primary", key="Ctrl Enter")
+        self.more, self.primary = IconButton("ellipsis", kind="secondary"), Button(kind="primary")
         self.head.add_action(self.more)
         self.head.set_primary(self.primary)
         self.card, self.items = RecipientCard(self.context.today), LinesCard()
         self.picker = PickPanel(lambda text: self.workspace.read(choices.stock_choices, text))
+        self.picker.setContentsMargins(14, 0, 14, 10)
         self.picker.hide()
         self.items.panel.addWidget(self.picker)
         self.signatures = SignaturesCard(lambda: local_now(self.workspace))
@@ -357,8 +358,7 @@ class HandoverPage(RecordPage):
         if detail is None:
             return
         today = self.context.today()
-        unit = self.card.unit.editor.text()
-        shown = replace(detail, unit=unit or detail.unit) if self.is_draft() else detail
+        shown = replace(detail, agency=self.card.agency() or detail.agency) if self.is_draft() else detail
         self.head.set_title(words.title_of(shown))
         self.head.set_chips(words.title_chips(detail, self.problems, today=today))
         self.stepper.set_steps(words.steps(detail, self.problems))

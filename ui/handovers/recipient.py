@@ -197,6 +197,11 @@ class RecipientCard(Card):
             show_values=self.values.isChecked(), remarks=self.remarks.editor.text(),
         )  # fmt: skip
 
+    def agency(self) -> str:
+        """Return the agency of the chosen unit, else the unit."""
+        recipient = self._recipients.get(self.unit.editor.value())
+        return (recipient.agency or recipient.unit) if recipient else ""
+
     def signer(self) -> str:
         """Return the representative's name without the title."""
         return self.person.editor.text().split(" · ")[0]

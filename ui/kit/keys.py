@@ -198,12 +198,12 @@ class KeyRouter(QObject):
         stamp = float(event.timestamp()) or None
         typed = event.text()
         if name in {"Enter", "Tab"}:
+            found = self._scan.end(stamp)
             if isinstance(watched, ScanEdit):
-                if name == "Tab" and self._scan.end(stamp):
+                if name == "Tab" and found:
                     watched.take(watched.text())
                     return True
                 return False
-            found = self._scan.end(stamp)
             if not found or _is_typing(watched):
                 return False
             self.scanned.emit(found)

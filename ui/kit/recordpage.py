@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from ui.kit.buttons import Button
 from ui.kit.cards import Banner
@@ -30,7 +30,10 @@ class RecordHead(Surface):
 
     def __init__(self) -> None:
         super().__init__("surface", line="bottom")
-        self._title = Label(role="title", elide=False)
+        self._title = Label(role="title", elide=True)
+        # As wide as its words, so that the chips follow; cut only where the actions need the room.
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._title.setMinimumWidth(110)
         self._chips, self._actions, self._life = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._aside = Label(role="secondary", token="text2")
         self._aside.hide()

@@ -12,6 +12,7 @@ from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.queries import Counting
+from inl_logistics.register.numbers import screen_number
 from ui.kit import formats, paint
 from ui.kit.buttons import Button
 from ui.kit.cards import ErrorSummary
@@ -37,7 +38,7 @@ class FinishDialog(Dialog):
 
     def __init__(self, over: QWidget, counting: Counting, bins: Sequence[str], *, today: Callable[[], date],
                  done: Callable[[FinishDraft], None]) -> None:  # fmt: skip
-        title = _("Finish receiving {number}").format(number=paint.isolated(counting.shipment))
+        title = _("Finish receiving {number}").format(number=paint.isolated(screen_number(counting.shipment)))
         super().__init__(over, title, width=520)
         self._counting, self._done, self._today = counting, done, today
         self._sums = sums(counting.lines)
@@ -98,7 +99,7 @@ class FinishDialog(Dialog):
                              undecided)  # fmt: skip
             said.append(words.format(n=undecided))
         if self._counting.missing_papers:
-            papers = ", ".join(paper.replace("_", " ") for paper in self._counting.missing_papers)
+            papers = ", ".join(paper.replace("-", " ").replace("_", " ") for paper in self._counting.missing_papers)
             said.append(_("Papers still missing, noted on the report: {papers}.").format(papers=papers))
         self.words.setText(" ".join(said))
         self._place()

@@ -33,7 +33,8 @@ from ui.kit.keys import name_of
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import KeptFile, keep_file, local, open_post
 from ui.kit.recordpage import RecordPage
-from ui.kit.tables import Column, KeyedTableModel, ListView
+from ui.kit.scantable import ScanTable
+from ui.kit.tables import Column, KeyedTableModel
 from ui.kit.widget import IconMark, Label, Line, column, row
 from ui.receiving import counting as words
 from ui.receiving.asking import CountDialog, ItemDialog, LineDialog, TypedCount
@@ -112,7 +113,7 @@ class ReceivingPage(RecordPage):
         self.scan_card = Card(header=False)
         self.scan_card.body.addLayout(column(None, top, self.bar, margins=(14, 12, 14, 12), gap=10))
         self.model = KeyedTableModel(_columns(self.is_closed), parent=self)
-        self.table = ListView(self.model, density="two-line")
+        self.table = ScanTable(self.model, self.scan, density="two-line")
         self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.table.setMinimumHeight(theme.px(150))
         self._forecast = Label(role="secondary", token="text2", elide=True)
@@ -514,6 +515,8 @@ class ReceivingPage(RecordPage):
 
     def hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of picture 04."""
+        if self.is_closed():
+            return ()
         return (KeyHint("F2", _("quantity")), KeyHint("F4", _("damaged")), KeyHint("F7", _("whole carton")),
                 KeyHint("Ctrl Z", _("undo scan")), KeyHint("F9", _("finish")))  # fmt: skip
 

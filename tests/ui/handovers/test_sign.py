@@ -1,0 +1,185 @@
+"""Signing, voiding, reversing and filing through the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from inl_logistics.attachments import files
+from inl_logistics.paper.model import SignerRole
+from tests.builders import Post
+from tests.ui.fieldwork import Hands, double_click
+from tests.ui.handovers.conftest import VESTS, opened
+from ui.handovers.endings import EndDialog, ReverseDialog
+from ui.handovers.page import HandoverPage
+from ui.handovers.signatures import Pad
+from ui.handovers.signed import SignedDialog
+from ui.kit.dialogs import open_overlay
+from ui.shell.window import MainWindow
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture
+def vest(post: Post) -> int:
+    """The vests' variant."""
+    return int(str(post.scalar("SELECT variant_id FROM unit LIMIT 1")))
+
+
+@pytest.fixture
+def issued(post: Post, vest: int, window: MainWindow) -> HandoverPage:
+    """An issued handover of five vests and ten tourniquets, open."""
+    lot = int(str(post.scalar("SELECT l.variant_id FROM layer l JOIN lot t ON t.id = l.lot_id WHERE t.code = 'F-7720'")))
+    layer = post.scalar("SELECT id FROM layer WHERE lot_id = (SELECT id FROM lot WHERE code = 'F-7720')")
+    line = post.pick_quantity(lot, 10)
+    from dataclasses import replace
+
+    picks = (replace(line.picks[0], layer_id=int(str(layer))),)
+    return opened(window, post.issued(post.picks(vest, *VESTS[:5]), replace(line, picks=picks)))
+
+
+def sign(pad: Pad) -> None:
+    """Draw a stroke with the mouse."""
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    for x in range(25, 120, 10):
+        QTest.mouseMove(pad, QPoint(x, 20 + x % 7))
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(120, 30))
+
+
+def draw(page: HandoverPage, role: SignerRole) -> None:
+    """Draw as the pad records it: offscreen mouse moves carry no buttons."""
+    pad = page.signatures.signers[role].pad
+    sign(pad)
+    if not pad.is_signed():
+        pad._strokes[-1].extend([(30, 22), (60, 30), (90, 18)])
+        pad.signed.emit()
+
+
+def test_signing_on_the_screen(post: Post, issued: HandoverPage, window: MainWindow) -> None:
+    """Both sign; the strokes are kept; the stock is theirs."""
+    assert issued.primary.reason() == "Recipient signature needed"
+    draw(issued, SignerRole.RECEIVED)
+    assert issued.primary.reason() == "Your signature needed"
+    draw(issued, SignerRole.DELIVERED)
+    assert issued.primary.reason() == ""
+    Hands().ctrl(Qt.Key.Key_Return)
+    assert issued.detail is not None
+    assert issued.detail.state == "signed"
+    assert len(issued.detail.signatures) == 2
+    assert post.scalar("SELECT signed_on_screen FROM handover") == 1
+    notice = window.notices.current()
+    assert notice is not None
+    assert notice.words == "HO-26-A0001 signed. 15 units left stock."
+
+
+def enter(issued: HandoverPage, window: MainWindow) -> SignedDialog:
+    """Open the dialog for the signed paper."""
+    issued.signatures.mode.choose("paper")
+    Hands().ctrl(Qt.Key.Key_Return)
+    dialog = open_overlay(window)
+    assert isinstance(dialog, SignedDialog)
+    return dialog
+
+
+def test_struck_serials_and_fewer_units_make_a_variance(
+    post: Post, issued: HandoverPage, vest: int, window: MainWindow
+) -> None:
+    """What the paper says wins; the rest stays in stock."""
+    hands = Hands()
+    dialog = enter(issued, window)
+    hands.scan("BA3-NOT-HERE", dialog.strike.editor)
+    assert dialog.strike.has_error()
+    dialog.strike.editor.setText("")
+    hands.scan(VESTS[3], dialog.strike.editor)
+    dialog._quantities[2].setText("")
+    hands.fill(dialog._quantities[2], "8")
+    assert dialog.variance.text().startswith("12 of 15 signed.")
+    dialog.save.click()
+    assert issued.detail is not None
+    assert issued.detail.state == "variance"
+    assert issued.detail.variance == "PCL-VN-2026-A0001"
+    assert post.on_hand(vest) == 26
+    assert issued.items.model.record(0).line.signed == 4
+    assert post.scalar("SELECT count(*) FROM reservation") == 0
+
+
+def test_a_day_in_the_future_is_refused_at_its_field(issued: HandoverPage, window: MainWindow) -> None:
+    """Input stays; the field says what is wrong."""
+    dialog = enter(issued, window)
+    dialog.day.editor.setText("24 Dec 2026")
+    dialog.save.click()
+    assert dialog.day.has_error()
+    assert dialog.day.editor.text() == "24 Dec 2026"
+    assert issued.detail is not None
+    assert issued.detail.state == "issued"
+
+
+def test_a_double_click_signs_once(post: Post, issued: HandoverPage, window: MainWindow) -> None:
+    """Two clicks on the dialog's button post once."""
+    dialog = enter(issued, window)
+    double_click(dialog.save)
+    assert post.scalar("SELECT count(*) FROM seal WHERE fact = 'sign'") == 1
+
+
+def test_void_asks_for_a_reason_and_frees_the_units(post: Post, issued: HandoverPage, window: MainWindow) -> None:
+    """The safe button comes first; a void needs a reason."""
+    issued.acting.void("PCL-HO-2026-A0001", 15)
+    dialog = open_overlay(window)
+    assert isinstance(dialog, EndDialog)
+    dialog.act.click()
+    assert dialog.reason.has_error()
+    Hands().fill(dialog.reason.editor, "Wrong unit")
+    dialog.act.click()
+    assert issued.detail is not None
+    assert issued.detail.state == "void"
+    assert issued.primary.isHidden()
+    assert issued.banner.words() == "Void: Wrong unit"
+    assert post.scalar("SELECT count(*) FROM reservation") == 0
+
+
+def test_reversing_chosen_lines(post: Post, issued: HandoverPage, vest: int, window: MainWindow) -> None:
+    """One line comes back, the other stays with the unit."""
+    enter(issued, window).save.click()
+    issued.acting.reverse("PCL-HO-2026-A0001", issued.lines)
+    dialog = open_overlay(window)
+    assert isinstance(dialog, ReverseDialog)
+    dialog.lines[1].setChecked(False)
+    Hands().fill(dialog.reason.editor, "Wrong size")
+    dialog.act.click()
+    assert post.on_hand(vest) == 30
+    assert issued.detail is not None
+    assert issued.detail.state == "signed"
+    assert issued.detail.reversals == ("PCL-RV-2026-A0001",)
+
+
+def test_the_signed_copy_is_kept_encrypted(post: Post, issued: HandoverPage, window: MainWindow, tmp_path: Path) -> None:
+    """The scan is filed; on the disk it cannot be read."""
+    enter(issued, window).save.click()
+    scan = tmp_path / "signed.pdf"
+    scan.write_bytes(b"%PDF-1.7 signed paper")
+    issued.acting.file(scan)
+    assert issued.detail is not None
+    assert issued.detail.copy_name == "signed.pdf"
+    assert issued.primary.isHidden()
+    digest = post.scalar("SELECT sha256 FROM attachment")
+    assert isinstance(digest, bytes)
+    assert files.get(post.work.folder, post.work.key_for("attachments"), digest) == b"%PDF-1.7 signed paper"
+    kept = [path for path in (post.work.folder / "files").rglob("*") if path.is_file()]
+    assert b"signed paper" not in kept[0].read_bytes()
+
+
+def test_a_double_click_on_complete_signs_once(
+    post: Post, issued: HandoverPage, qtbot: QtBot, window: MainWindow
+) -> None:
+    """The second click does not open the file dialog of the next step."""
+    draw(issued, SignerRole.RECEIVED)
+    draw(issued, SignerRole.DELIVERED)
+    qtbot.waitUntil(lambda: issued._guard.hasExpired(QApplication.doubleClickInterval()))
+    double_click(issued.primary)
+    assert post.scalar("SELECT count(*) FROM seal WHERE fact = 'sign'") == 1
+    assert QApplication.activeModalWidget() is None
