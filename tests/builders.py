@@ -143,9 +143,7 @@ class Post:
         """Bring a quantity into stock."""
         order = self.order((variant_id, quantity))
         line = self.order_lines(order)[0]
-        shipment = self.ship(
-            order, [ShipmentLineDraft(variant_id, quantity, line, lot=lot, expires_on=expires_on)]
-        )
+        shipment = self.ship(order, [ShipmentLineDraft(variant_id, quantity, line, lot=lot, expires_on=expires_on)])
         receiving = self.work.write(start, StartDraft(shipment, self.store))
         code = self.work.read(
             lambda session: session.execute(
@@ -200,14 +198,14 @@ def puerto_claro(folder: Path, *, clock: Clock | None = None) -> Post:
     past = TODAY - timedelta(days=900)
     made.unit = work.write(
         save_partner,
-        PartnerDraft(
-            PartnerKind.UNIT, "Response Group", parent_id=made.agency, parent_from=past, vetting_needed=True
-        ),
+        PartnerDraft(PartnerKind.UNIT, "Response Group", parent_id=made.agency, parent_from=past, vetting_needed=True),
     )
     made.facility = work.write(
         save_partner, PartnerDraft(PartnerKind.FACILITY, "La Hondura Center", parent_id=made.unit, parent_from=past)
     )
-    made.person = work.write(save_person, PersonDraft(made.unit, "Luis Arriaga", title="Chief of logistics", commands=True))
+    made.person = work.write(
+        save_person, PersonDraft(made.unit, "Luis Arriaga", title="Chief of logistics", commands=True)
+    )
     work.write(
         record_vetting,
         VettingDraft(made.unit, VettingResult.CLEARED, valid_from=past, valid_to=date(2027, 3, 14), case_number="V-1"),

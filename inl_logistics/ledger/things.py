@@ -108,6 +108,8 @@ def new_units(session: Session, drafts: Sequence[UnitDraft]) -> list[UnitId]:
 
     Raises: sqlalchemy.exc.IntegrityError where a serial of the same model is known after all.
     """
+    if not drafts:
+        return []
     driver = session.connection().exec_driver_sql
     first = int(driver("SELECT COALESCE(max(id), 0) + 1 FROM unit").scalar_one())
     rows, found = [], []

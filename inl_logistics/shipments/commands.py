@@ -38,6 +38,7 @@ from inl_logistics.shipments.rules import (
     LineFacts,
     Step,
     milestone_problems,
+    serial_problems,
     shipment_problems,
 )
 from inl_logistics.users import trail
@@ -160,6 +161,7 @@ def save_shipment(session: Session, draft: ShipmentDraft, *, by: Actor, at: date
         [
             *_fixed_by_receiving(session, draft.id),
             *shipment_problems(_facts(session, draft), booking=booked, has_vendor=draft.vendor_id is not None),
+            *serial_problems(_serials(session, draft)),
         ]
     )
     values = {
@@ -338,6 +340,17 @@ def _facts(session: Session, draft: ShipmentDraft) -> list[LineFacts]:
             _left(session, line.order_line_id, draft.id),
         )
         for line in draft.lines
+    ]
+
+
+def _serials(session: Session, draft: ShipmentDraft) -> list[tuple[int, str, list[str]]]:
+    scopes = {
+        row.id: str(row.model_id)
+        for row in session.execute(text("SELECT v.id, i.model_id FROM variant v JOIN item i ON i.id = v.item_id"))
+    } if any(line.serials for line in draft.lines) else {}  # fmt: skip
+    return [
+        (number, scopes.get(line.variant_id or 0, f"line {number}"), [one.serial for one in line.serials])
+        for number, line in enumerate(draft.lines, 1)
     ]
 
 

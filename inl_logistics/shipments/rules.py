@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from inl_logistics.kernel.problems import Problem, Severity
+from inl_logistics.kernel.text import serial_key, serial_lookalike
 from inl_logistics.shipments.records import MilestoneKind, PaperKind, ShipmentState
 
 MODES = ("air", "sea", "road", "rail", "pouch", "multimodal")
@@ -66,6 +67,33 @@ def shipment_problems(lines: Sequence[LineFacts], *, booking: bool, has_vendor: 
         found.append(Problem("shipment-without-lines", where=("lines",)))
     if booking and not has_vendor:
         found.append(Problem("shipment-without-vendor", Severity.WARN, where=("vendor_id",)))
+    return found
+
+
+def serial_problems(lines: Sequence[tuple[int, str, Sequence[str]]]) -> list[Problem]:
+    """Name every serial that two places of a packing list share, all at once.
+
+    Args:
+        lines: (line number, serial scope of its item, serials as typed). Serials are compared as product.md 4 says:
+            case, spaces, dashes and digit script folded; O/0, I/1 and leading zeros only warn.
+    """
+    seen: dict[tuple[str, str], tuple[int, str]] = {}
+    alike: dict[tuple[str, str], tuple[int, str]] = {}
+    found: list[Problem] = []
+    for number, scope, serials in lines:
+        for serial in serials:
+            key, second = (scope, serial_key(serial)), (scope, serial_lookalike(serial))
+            where = ("lines", number, "serials")
+            if not key[1]:
+                found.append(Problem("serial-empty", params={"line": str(number)}, where=where))
+            elif key in seen:
+                params = {"serial": serial, "line": str(number), "other": str(seen[key][0])}
+                found.append(Problem("serial-twice-on-list", params=params, where=where))
+            elif second in alike:
+                params = {"serial": serial, "line": str(number), "other": alike[second][1]}
+                found.append(Problem("serial-looks-alike", Severity.WARN, params, where))
+            seen.setdefault(key, (number, serial))
+            alike.setdefault(second, (number, serial))
     return found
 
 
