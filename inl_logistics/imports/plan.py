@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from inl_logistics.imports.mapping import Mapping as ColumnMapping
@@ -128,6 +129,12 @@ class FileFacts:
     format: str
 
 
+@cache
+def _nothing(length: int) -> list[object]:
+    """Return the one column of None of a length, made once: absent columns are asked for in every row."""
+    return [None] * length
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The data rows of all sheets, column by column. Lists are as long as `length`; they are not to be changed."""
@@ -144,7 +151,7 @@ class Table:
     def get(self, name: str) -> list[object]:
         """Return a column; one of None where the file has none."""
         found = self.columns.get(name)
-        return found if found is not None else [None] * self.length
+        return found if found is not None else _nothing(self.length)
 
     def has(self, name: str) -> bool:
         """Tell whether the file has a column."""
@@ -231,6 +238,11 @@ class ImportPlan:
     def kind(self) -> Kind:
         """Return what the import makes."""
         return self.request.kind
+
+    @property
+    def read_sheets(self) -> tuple[SheetFacts, ...]:
+        """Return the sheets that the table's `sheet` column numbers."""
+        return tuple(facts for facts in self.sheets if not facts.skipped)
 
     @property
     def rows(self) -> int:

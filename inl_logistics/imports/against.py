@@ -1,0 +1,131 @@
+"""What only the post knows of a plan: serials in stock, codes that are not in the catalog, the same file again.
+
+Run on a reader before the check step is shown, and again by `run` inside the transaction.
+Source: product.md 7, 8; ui.md 10 Import (picture 06).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from inl_logistics.imports.masters import Items, Made
+from inl_logistics.imports.openings import wanted_items
+from inl_logistics.imports.plan import ImportPlan, ImportProblem, Level, Repair, State
+from inl_logistics.imports.roles import Kind, Role
+from inl_logistics.kernel.text import fold, serial_key
+from inl_logistics.ledger import things
+from inl_logistics.ledger.places import name_sql
+
+_MUST_KNOW = frozenset({Kind.PACKING_LIST, Kind.SERIALS})
+"""Kinds whose items must be in the catalog already."""
+_STOCKED = frozenset({Kind.HOLDINGS, Kind.STOCK, Kind.PACKING_LIST, Kind.SERIALS})
+
+
+def against(session: Session, plan: ImportPlan) -> ImportPlan:
+    """Return the plan with the problems that the post adds; rows with new errors change their state."""
+    if plan.kind in {Kind.PARTNERS, Kind.CATALOG} or not plan.table.length:
+        return plan
+    known = {(problem.code, problem.index) for problem in plan.problems}
+    found = [
+        problem
+        for problem in (*_unknown_items(session, plan), *_known_serials(session, plan))
+        if (problem.code, problem.index) not in known
+    ]
+    if not found:
+        return plan
+    state = list(plan.table.state)
+    for problem in found:
+        if problem.level is Level.ERROR and state[problem.index] is State.READY:
+            state[problem.index] = State.LEFT_OUT if plan.request.fixes.leave_out_bad else State.REFUSED
+    rank = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
+    problems = tuple(sorted((*plan.problems, *found), key=lambda one: (rank[one.level], one.index, one.code)))
+    return replace(plan, table=replace(plan.table, state=state), problems=problems)
+
+
+def _problem(
+    plan: ImportPlan, code: str, level: Level, index: int, role: Role, found: str, repair: Repair, **params: str
+) -> ImportProblem:
+    facts = plan.read_sheets[plan.table.sheet[index]]
+    return ImportProblem(
+        code, level, facts.file, facts.name, plan.table.row[index], facts.letter(role), facts.header(role), found,
+        params, repair, index,
+    )  # fmt: skip
+
+
+def _unknown_items(session: Session, plan: ImportPlan) -> Iterable[ImportProblem]:
+    items = Items(session, Made(0))
+    everything = list(range(plan.table.length))
+    wanted, keys = wanted_items(plan.table, everything)
+    matched = plan.request.fixes.items
+    unknown = {
+        key: one
+        for key, one in wanted.items()
+        if items.find(one)[0] is None and fold(one.code or one.nsn or one.name) not in matched
+    }
+    if not unknown:
+        return
+    if plan.kind not in _MUST_KNOW:
+        yield ImportProblem(
+            "item-new", Level.NOTE, plan.files[0].name, "", 0, params={"count": str(len(unknown))}
+        )
+        return
+    closest = {key: items.closest(one.code or one.name) for key, one in unknown.items()}
+    role = next((r for r in (Role.ITEM_CODE, Role.NSN, Role.ITEM_NAME) if plan.table.has(r.value)), Role.ITEM_NAME)
+    only_serials = plan.kind is Kind.SERIALS and not any(
+        plan.table.has(name) for name in ("item_code", "nsn", "description")
+    )
+    for index, key in enumerate(keys):
+        if key in unknown and not (only_serials and not unknown[key].code and not unknown[key].nsn):
+            one = unknown[key]
+            shown = one.code or one.nsn or one.name
+            yield _problem(
+                plan, "item-unknown", Level.ERROR, index, role, shown, Repair.MATCH_ITEM, closest=closest[key]
+            )
+
+
+def _known_serials(session: Session, plan: ImportPlan) -> Iterable[ImportProblem]:
+    """A serial of the same maker and model must be new; under another it is worth a look."""
+    if plan.kind not in _STOCKED or not plan.table.has("serials"):
+        return
+    serials = plan.table.get("serials")
+    by_key: dict[str, list[tuple[int, str]]] = {}
+    for index, own in enumerate(serials):
+        for serial in own if isinstance(own, tuple) else ():
+            by_key.setdefault(serial_key(str(serial)), []).append((index, str(serial)))
+    units = things.units_by_key(session, by_key)
+    if not units:
+        return
+    items = Items(session, Made(0))
+    wanted, keys = wanted_items(plan.table, list(range(plan.table.length)))
+    models = {}
+    for key, one in wanted.items():
+        item_id = items.find(one)[0]
+        models[key] = items.by_id[item_id].model_id if item_id else None
+    spots = _where(session, [unit.unit_id for unit in units])
+    for unit in units:
+        for index, serial in by_key[unit.folded]:
+            same = models[keys[index]] == unit.model_id
+            where = spots.get(unit.unit_id, "—")
+            if where == "opening":
+                continue  # undone by an import's reversal: the number may come again
+            code, level = ("serial-known", Level.ERROR) if same else ("serial-known-elsewhere", Level.WARNING)
+            repair = Repair.COMPARE
+            yield _problem(plan, code, level, index, Role.SERIAL, serial, repair, where=where)
+
+
+def _where(session: Session, units: list[things.UnitId]) -> dict[int, str]:
+    driver = session.connection().exec_driver_sql
+    found: dict[int, str] = {}
+    for start in range(0, len(units), 500):
+        part = tuple(units[start : start + 500])
+        marks = ",".join("?" * len(part))
+        rows = driver(
+            f"SELECT s.unit_id, {name_sql('p')} FROM position s JOIN place p ON p.id = s.place_id"
+            f" WHERE s.unit_id IN ({marks})",
+            part,
+        )
+        found.update({row[0]: row[1] for row in rows})
+    return found
