@@ -25,6 +25,7 @@ from ui.shell.window import MainWindow, WindowParts
 VERSION = "0.1.0"
 # In rail order; each module holds one FEATURE. A name is added when its screen is there.
 FEATURES: tuple[str, ...] = (
+    "ui.home.feature",
     "ui.purchasing.feature",
     "ui.shipments.feature",
     "ui.inventory.feature",

@@ -47,8 +47,8 @@ class Task:
 
     @property
     def is_overdue(self) -> bool:
-        """Tell whether it should have been done already."""
-        return self.days > 0
+        """Tell whether it should have been done already; a low stock has no day it was due."""
+        return self.days > 0 and self.kind is not TaskKind.BELOW_MINIMUM
 
 
 def tasks(session: Session, *, today: date) -> list[Task]:
@@ -65,6 +65,11 @@ def tasks(session: Session, *, today: date) -> list[Task]:
     ]
     order = list(TaskKind)
     return sorted(found, key=lambda task: (order.index(task.kind), -task.days, task.title))
+
+
+def overdue(session: Session, today: date) -> int:
+    """Return how many tasks should have been done already: the badge on the rail."""
+    return sum(task.is_overdue for task in tasks(session, today=today))
 
 
 def _late_shipments(session: Session, today: date) -> list[Task]:
@@ -319,6 +324,7 @@ class Activity:
     subject_id: int
     subject: str
     by: str
+    detail: str = ""
 
 
 _SHOWN = (
@@ -332,15 +338,23 @@ def activity(session: Session, *, limit: int = 8) -> list[Activity]:
     marks = ",".join(f"'{one}'" for one in _SHOWN)
     rows = session.execute(
         text(
-            "SELECT t.at, t.action, t.subject_kind, t.subject_id, t.subject, u.name FROM trail t JOIN user_account u"
-            f" ON u.id = t.user_id WHERE t.action IN ({marks}) ORDER BY t.id DESC LIMIT :n"
+            "SELECT t.at, t.action, t.subject_kind, t.subject_id, COALESCE(d.number, t.subject) AS subject, u.name,"
+            " COALESCE(p.name, s.title, o.title, '') AS detail FROM trail t JOIN user_account u ON u.id = t.user_id"
+            " LEFT JOIN handover h ON t.subject_kind = 'handover' AND h.id = t.subject_id LEFT JOIN document d ON"
+            " d.id = h.document_id LEFT JOIN partner p ON p.id = h.unit_id LEFT JOIN receiving r ON t.subject_kind ="
+            " 'receiving' AND r.id = t.subject_id LEFT JOIN shipment s ON s.id = CASE t.subject_kind WHEN 'shipment' THEN"
+            " t.subject_id ELSE r.shipment_id END LEFT JOIN purchase_order o ON t.subject_kind = 'order' AND o.id ="
+            f" t.subject_id WHERE t.action IN ({marks}) ORDER BY t.id DESC LIMIT :n"
         ),
         {"n": limit},
     )
     return [
-        Activity(instant_from_text(row.at), row.action, row.subject_kind, row.subject_id, row.subject, row.name)
+        Activity(
+            instant_from_text(row.at), row.action, row.subject_kind, row.subject_id, row.subject, row.name,
+            "" if row.detail == row.subject else row.detail,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def fiscal_years(session: Session, *, today: date) -> list[int]:

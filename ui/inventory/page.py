@@ -43,7 +43,7 @@ class InventoryPage(ListPage):
         self.reserve.clicked.connect(self.reserve_chosen)
         self.hand_over.clicked.connect(self.hand_over_chosen)
         self.more.clicked.connect(self._open_more)
-        self.receive.clicked.connect(lambda: context.navigator.open(Route("receivings")))
+        self.receive.clicked.connect(lambda: context.navigator.open(Route("receive")))
         self.bring.clicked.connect(lambda: context.navigator.open(Route("import")))
         if not self.table.order():
             self.table.set_order((("item", False),))
