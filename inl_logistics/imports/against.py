@@ -16,6 +16,7 @@ from inl_logistics.imports.openings import wanted_items
 from inl_logistics.imports.plan import ImportPlan, ImportProblem, Level, Repair, State
 from inl_logistics.imports.roles import Kind, Role
 from inl_logistics.kernel.text import fold, serial_key
+from inl_logistics.kernel.values import Tracking, UnitId
 from inl_logistics.ledger import things
 from inl_logistics.ledger.places import name_sql
 
@@ -31,7 +32,11 @@ def against(session: Session, plan: ImportPlan) -> ImportPlan:
     known = {(problem.code, problem.index) for problem in plan.problems}
     found = [
         problem
-        for problem in (*_unknown_items(session, plan), *_known_serials(session, plan))
+        for problem in (
+            *_unknown_items(session, plan),
+            *_known_serials(session, plan),
+            *_without_serials(session, plan),
+        )
         if (problem.code, problem.index) not in known
     ]
     if not found:
@@ -68,9 +73,7 @@ def _unknown_items(session: Session, plan: ImportPlan) -> Iterable[ImportProblem
     if not unknown:
         return
     if plan.kind not in _MUST_KNOW:
-        yield ImportProblem(
-            "item-new", Level.NOTE, plan.files[0].name, "", 0, params={"count": str(len(unknown))}
-        )
+        yield ImportProblem("item-new", Level.NOTE, plan.files[0].name, "", 0, params={"count": str(len(unknown))})
         return
     closest = {key: items.closest(one.code or one.name) for key, one in unknown.items()}
     role = next((r for r in (Role.ITEM_CODE, Role.NSN, Role.ITEM_NAME) if plan.table.has(r.value)), Role.ITEM_NAME)
@@ -84,6 +87,23 @@ def _unknown_items(session: Session, plan: ImportPlan) -> Iterable[ImportProblem
             yield _problem(
                 plan, "item-unknown", Level.ERROR, index, role, shown, Repair.MATCH_ITEM, closest=closest[key]
             )
+
+
+def _without_serials(session: Session, plan: ImportPlan) -> Iterable[ImportProblem]:
+    """An item that the catalog follows by serial, in a row without one, is kept as "serial not recorded"."""
+    if plan.kind not in {Kind.HOLDINGS, Kind.STOCK}:
+        return
+    items = Items(session, Made(0))
+    wanted, keys = wanted_items(plan.table, list(range(plan.table.length)))
+    followed = set()
+    for key, one in wanted.items():
+        item_id = items.find(one)[0]
+        if item_id is not None and items.by_id[item_id].tracking == Tracking.SERIAL.value:
+            followed.add(key)
+    serials = plan.table.get("serial")
+    for index, key in enumerate(keys):
+        if key in followed and serials[index] is None:
+            yield _problem(plan, "serial-not-recorded", Level.WARNING, index, Role.SERIAL, "", Repair.NONE)
 
 
 def _known_serials(session: Session, plan: ImportPlan) -> Iterable[ImportProblem]:
@@ -116,7 +136,7 @@ def _known_serials(session: Session, plan: ImportPlan) -> Iterable[ImportProblem
             yield _problem(plan, code, level, index, Role.SERIAL, serial, repair, where=where)
 
 
-def _where(session: Session, units: list[things.UnitId]) -> dict[int, str]:
+def _where(session: Session, units: list[UnitId]) -> dict[int, str]:
     driver = session.connection().exec_driver_sql
     found: dict[int, str] = {}
     for start in range(0, len(units), 500):

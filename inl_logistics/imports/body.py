@@ -75,12 +75,12 @@ def _strange_rows(rows: list[Row], layout: Layout, kind: Kind) -> set[int]:
     strange: set[int] = set()
     for group in NEEDS[kind].groups:
         places = [layout.index_of(role) for role in group]
-        columns = [[row[place] for row in rows] for place in places if place is not None]
-        if not columns:
+        lists = [[row[place] for row in rows] for place in places if place is not None]
+        if not lists:
             continue
-        empty = _empty_places(columns[0])
-        for column in columns[1:]:
-            empty &= _empty_places(column)
+        empty = _empty_places(lists[0])
+        for cells in lists[1:]:
+            empty &= _empty_places(cells)
         strange |= empty
     for column in layout.columns:
         if column.role is None or reads(column.role) not in {Reads.TEXT, Reads.CODE, Reads.NSN}:
@@ -98,9 +98,7 @@ def _strange_rows(rows: list[Row], layout: Layout, kind: Kind) -> set[int]:
 
 
 def _empty_places(cells: Sequence[Cell]) -> set[int]:
-    return {
-        place for place, cell in enumerate(cells) if cell == "" or (isinstance(cell, str) and not cell.strip())
-    }
+    return {place for place, cell in enumerate(cells) if cell == "" or (isinstance(cell, str) and not cell.strip())}
 
 
 class _Parting:
@@ -150,8 +148,10 @@ class _Parting:
     def _is_page_line(self, row: Row, filled: list[int]) -> bool:
         texts = [cell_text(row[index]).strip() for index in filled if not is_date(row[index])]
         only_times = all(not isinstance(row[index], float | int) for index in filled)
-        return only_times and len(filled) <= 4 and all(
-            page_line().fullmatch(text) or re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?.*", text) for text in texts
+        return (
+            only_times
+            and len(filled) <= 4
+            and all(page_line().fullmatch(text) or re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?.*", text) for text in texts)
         )
 
     def _is_foot(self, row: Row, filled: list[int]) -> bool:

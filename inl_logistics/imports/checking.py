@@ -28,7 +28,7 @@ from inl_logistics.imports.plan import (
 )
 from inl_logistics.imports.recognition import Layout, Skipped, missing_roles, recognize
 from inl_logistics.imports.rowrules import check_rows, distinct_of, value_sums
-from inl_logistics.imports.sheetrows import Gathered, gather
+from inl_logistics.imports.sheetrows import gather
 from inl_logistics.imports.totals import compare
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.sheets.cells import Book, Sheet, cell_text, column_letter
@@ -46,13 +46,13 @@ def check(request: ImportRequest, progress: Progress | None = None) -> ImportPla
     books = []
     for number, path in enumerate(request.files):
         encoding = request.mapping.encoding if request.mapping else None
-        books.append(read_book(path, encoding=encoding, progress=lambda d, t, n=number: _share(say, n, d, t, request)))
+        books.append(read_book(path, encoding=encoding, progress=_share(say, number, len(request.files))))
     found = _Sheets(request)
     for number, book in enumerate(books):
         found.add(number, book)
     gathered = gather(request, found.chosen)
     say(80, 100)
-    file_date = request.as_of or _file_date(request.files, books, found)
+    file_date = request.as_of or _file_date(request.files, found)
     findings = found.findings
     table = check_rows(request, gathered, findings, file_date)
     totals = compare(gathered, table, found.bodies, findings)
@@ -70,14 +70,19 @@ def check(request: ImportRequest, progress: Progress | None = None) -> ImportPla
         foot_lines=sum(body.foot_lines for body in found.bodies),
         quantity=_quantity(table),
         values=value_sums(table),
-        distinct=distinct_of(request.kind, gathered, table),
+        distinct=distinct_of(gathered, table),
         file_date=file_date,
         signature=found.signature,
     )
 
 
-def _share(say: Progress, number: int, done: int, total: int, request: ImportRequest) -> None:
-    say(int((number + done / max(total, 1)) * 70 / len(request.files)), 100)
+def _share(say: Progress, number: int, files: int) -> Progress:
+    """Return how one file's sheets count in the progress of all."""
+
+    def told(done: int, total: int) -> None:
+        say(int((number + done / max(total, 1)) * 70 / files), 100)
+
+    return told
 
 
 def _quantity(table: Table) -> int | None:
@@ -207,7 +212,7 @@ class _Sheets:
         return None
 
 
-def _file_date(files: tuple[Path, ...], books: list[Book], found: _Sheets) -> date | None:
+def _file_date(files: tuple[Path, ...], found: _Sheets) -> date | None:
     """Return the date the file itself is of: in its name, its folder's, its titles, or below its last row."""
     for path in files:
         day = day_in_name(path.stem) or day_in_name(path.parent.name)

@@ -147,7 +147,7 @@ def _is_amount(cell: Cell) -> bool:
     if from_cell(cell) is not None:
         return True
     parts = split_amount(cell) if isinstance(cell, str) else None
-    return bool(parts) and len(parts[0]) <= 4 and len(parts[2]) <= 8
+    return parts is not None and len(parts[0]) <= 4 and len(parts[2]) <= 8
 
 
 def _is_day(cell: Cell) -> bool:

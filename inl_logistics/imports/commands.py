@@ -172,9 +172,7 @@ def undo(session: Session, import_id: int, *, by: Actor, at: datetime) -> str:
         lists.restore_catalog(session, restore)
     retired = undoing.retire_masters(session, import_id, at=at, day=local_day(session, at))
     session.execute(
-        update(ImportRecord)
-        .where(ImportRecord.id == import_id)
-        .values(undone_at=at, undo_document_id=reversal)
+        update(ImportRecord).where(ImportRecord.id == import_id).values(undone_at=at, undo_document_id=reversal)
     )
     trail.record(
         session, "import.undo", kind="import", subject_id=import_id, subject=number or row.kind, by=by, at=at,

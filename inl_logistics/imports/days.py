@@ -47,8 +47,12 @@ _TIME = re.compile(r"[ t]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([ap]\.?\s*m\.?)?\s
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\Z")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})\Z")
 _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})\Z")
-_DAY_NAME = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mie|mer|jue|jeu|vie|ven|sab|sam|dom|dim)[a-z]*[ ,.]+(?=\S)")
-_D_MON_Y = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o)?[-/. ,]*(?:de |of )?([a-z]{3,10})\.?[-/. ,]*(?:de |del )?(\d{4}|\d{2})\Z")
+_DAY_NAME = re.compile(
+    r"^(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mie|mer|jue|jeu|vie|ven|sab|sam|dom|dim)[a-z]*[ ,.]+(?=\S)"
+)
+_D_MON_Y = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|o)?[-/. ,]*(?:de |of )?([a-z]{3,10})\.?[-/. ,]*(?:de |del )?(\d{4}|\d{2})\Z"
+)
 _MON_D_Y = re.compile(r"([a-z]{3,10})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/. ,]+(\d{4}|\d{2})\Z")
 _MON_Y = re.compile(r"([a-z]{3,10})\.?[-/. ,]*(?:de )?(\d{4}|\d{2})\Z")
 _M_Y = re.compile(r"(\d{1,2})[-/.](\d{4})\Z")

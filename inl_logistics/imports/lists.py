@@ -85,7 +85,9 @@ def _details(session: Session, plan: ImportPlan, new: dict[str, int], last: dict
     for key, item_id in new.items():
         at = last[key]
         texts = [clean(str(table.get(role)[at] or "")) for role in columns.values()]
-        counts = [int(value) if isinstance(value := table.get(role)[at], Decimal) else None for role in numbers.values()]
+        counts = [
+            int(value) if isinstance(value := table.get(role)[at], Decimal) else None for role in numbers.values()
+        ]
         if any(texts) or any(counts):
             rows.append((*texts, *counts, item_id))
     if rows:
@@ -112,7 +114,8 @@ def write_partners(session: Session, plan: ImportPlan, made: Made, *, by: Actor,
     ids: dict[str, int] = {}
     driver = session.connection().exec_driver_sql
     known = {
-        (kind, key): ident for kind, key, ident in driver("SELECT kind, name_key, id FROM partner WHERE retired_on IS NULL")
+        (kind, key): ident
+        for kind, key, ident in driver("SELECT kind, name_key, id FROM partner WHERE retired_on IS NULL")
     }
     order = list(PartnerKind)
     rows = sorted(

@@ -142,7 +142,10 @@ class Items:
 
     def _revive(self, items: set[int]) -> None:
         if items:
-            self._driver("UPDATE item SET retired_at = NULL, import_id = ? WHERE id = ?", [(self._made.import_id, i) for i in items])
+            self._driver(
+                "UPDATE item SET retired_at = NULL, import_id = ? WHERE id = ?",
+                [(self._made.import_id, i) for i in items],
+            )
             self._made.counts["item_revived"] += len(items)
             self._retired -= items
 
@@ -151,7 +154,7 @@ class Items:
             return {}
         item_id = int(self._driver("SELECT COALESCE(max(id), 0) FROM item").scalar_one())
         model_id = int(self._driver("SELECT COALESCE(max(id), 0) FROM model").scalar_one())
-        models = {key: ident for key, ident in self._driver("SELECT key, id FROM model")}
+        models = dict(self._driver("SELECT key, id FROM model").tuples())
         made: dict[str, int] = {}
         rows, new_models, entries = [], [], []
         for one in wanted:
@@ -177,7 +180,9 @@ class Items:
                 self._nsn[one.nsn] = item_id
             self._name.setdefault((fold(name), unit), item_id)
             made[one.key] = item_id
-            entries.append(Entry("item", item_id, name, code, f"{one.nsn} {one.nsn.replace('-', '')} {one.maker} {one.model}"))
+            entries.append(
+                Entry("item", item_id, name, code, f"{one.nsn} {one.nsn.replace('-', '')} {one.maker} {one.model}")
+            )
         if new_models:
             self._driver("INSERT INTO model (id, key) VALUES (?, ?)", new_models)
         self._driver(
@@ -226,7 +231,8 @@ class Items:
             found[(item, size, unit)] = self._variants[key]
         if rows:
             self._driver(
-                "INSERT INTO variant (id, uid, item_id, code, size, unit_of_issue, import_id) VALUES (?,?,?,?,?,?,?)", rows
+                "INSERT INTO variant (id, uid, item_id, code, size, unit_of_issue, import_id) VALUES (?,?,?,?,?,?,?)",
+                rows,
             )
         return found
 
@@ -271,9 +277,7 @@ class Partners:
         known.update(self._make(kind, missing))
         return {key: known[key] for key in asked}
 
-    def _make(
-        self, kind: PartnerKind, missing: dict[tuple[str, str], PartnerWanted]
-    ) -> dict[tuple[str, str], int]:
+    def _make(self, kind: PartnerKind, missing: dict[tuple[str, str], PartnerWanted]) -> dict[tuple[str, str], int]:
         if not missing:
             return {}
         next_id = int(self._driver("SELECT COALESCE(max(id), 0) FROM partner").scalar_one())
@@ -300,22 +304,21 @@ class Partners:
     def facilities(self, agencies: dict[tuple[str, str], int], wanted: Iterable[PartnerWanted]) -> dict[int, int]:
         """Return the facility of the same name under each agency, made where it is missing."""
         names = {agencies[(fold(one.region), fold(one.name))]: one for one in wanted}
-        under = {
-            parent: child
-            for parent, child in self._driver(
+        under: dict[int, int] = dict(
+            self._driver(
                 "SELECT l.parent_id, f.id FROM partner_link l JOIN partner f ON f.id = l.child_id"
                 " JOIN partner a ON a.id = l.parent_id"
                 " WHERE f.kind = 'facility' AND l.to_on IS NULL AND f.name_key = a.name_key"
-            )
-        }
+            ).tuples()
+        )
         missing = {agency: one for agency, one in names.items() if agency not in under}
         back = [(under[agency],) for agency in names if agency in under]
         if back:
             self._driver("UPDATE partner SET retired_on = NULL WHERE id = ? AND retired_on IS NOT NULL", back)
-        made = self._make(
-            PartnerKind.FACILITY, {(str(agency), fold(one.name)): one for agency, one in missing.items()}
-        )
-        links = [(made[(str(agency), fold(one.name))], agency, self._day.isoformat()) for agency, one in missing.items()]
+        made = self._make(PartnerKind.FACILITY, {(str(agency), fold(one.name)): one for agency, one in missing.items()})
+        links = [
+            (made[(str(agency), fold(one.name))], agency, self._day.isoformat()) for agency, one in missing.items()
+        ]
         if links:
             self._driver("INSERT INTO partner_link (child_id, parent_id, from_on) VALUES (?, ?, ?)", links)
         under.update({agency: child for child, agency, _day in links})

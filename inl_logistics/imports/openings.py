@@ -114,7 +114,9 @@ def wanted_items(table: Table, ready: list[int]) -> tuple[dict[str, ItemWanted],
     wanted: dict[str, ItemWanted] = {}
     keys: list[str] = []
     for index in ready:
-        nsn, code, name, unit, category, maker, model, demil, price, currency, tracked, lot, long = (c[index] for c in columns)
+        nsn, code, name, unit, category, maker, model, demil, price, currency, tracked, lot, long = (
+            c[index] for c in columns
+        )
         key = item_key(nsn, code, name, unit)
         keys.append(key)
         if key not in wanted:
@@ -177,9 +179,7 @@ def _facilities(
     spots = places.of_partners(session, PlaceKind.FACILITY, [PartnerId(one) for one in under.values()])
     if not options.add:
         _refuse_second(session, set(spots.values()))
-    by_holder = {
-        one: spots[PartnerId(under[agencies[(fold(one.region), fold(one.name))]])] for one in different
-    }
+    by_holder = {one: spots[PartnerId(under[agencies[(fold(one.region), fold(one.name))]])] for one in different}
     return [by_holder[one] for one in holders]
 
 
@@ -219,7 +219,9 @@ def _bin(session: Session, store_id: int, code: str, made: Made) -> int:
     keys = {"s": store_id, "c": code}
     found = session.execute(text("SELECT id FROM bin WHERE store_id = :s AND code = :c"), keys).scalar()
     if found is None:
-        found = session.execute(text("INSERT INTO bin (store_id, code) VALUES (:s, :c) RETURNING id"), keys).scalar_one()
+        found = session.execute(
+            text("INSERT INTO bin (store_id, code) VALUES (:s, :c) RETURNING id"), keys
+        ).scalar_one()
         made.counts["bin"] += bool(code)
     return int(found)
 

@@ -73,7 +73,14 @@ class _Writing:
     """One import of orders, step by step."""
 
     def __init__(
-        self, session: Session, plan: ImportPlan, options: OrderOptions, made: Made, by: Actor, at: datetime, today: date
+        self,
+        session: Session,
+        plan: ImportPlan,
+        options: OrderOptions,
+        made: Made,
+        by: Actor,
+        at: datetime,
+        today: date,
     ) -> None:
         self.session, self.plan, self.options, self.made = session, plan, options, made
         self.by, self.at, self.today = by, at, today
@@ -171,7 +178,7 @@ class _Writing:
                 {
                     "id": group.id, "uid": uuid7(), "document_id": document_id, "state": state, "title": title,
                     "vendor_id": self.vendor_of[first], "recipient_id": self.recipient_of.get(first),
-                    "agreement_id": self.options.agreement_id, "project_id": self._project(first),
+                    "agreement_id": self.options.agreement_id, "project_id": self.options.project_id,
                     "source_number": group.number, "contract_number": self._text("parent_award", first),
                     "fund_cite": self._text("fund", first), "incoterm": self._incoterm(first),
                     "ordered_on": day if known else ordered, "need_by": self._day("need_by", group.rows, min),
@@ -317,9 +324,6 @@ class _Writing:
     def _sum(self, name: str, rows: Iterable[int], factor: int) -> int | None:
         found = [value for at in rows if (value := self._scaled(name, at, factor)) is not None]
         return sum(found) if found else None
-
-    def _project(self, at: int) -> int | None:
-        return self.options.project_id
 
     def _incoterm(self, at: int) -> str:
         text = self._text("incoterm", at).upper()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.imports.masters import Items, ItemWanted, Made
@@ -57,9 +57,7 @@ class _Line:
     source: str = ""
 
 
-def write(
-    session: Session, plan: ImportPlan, into: str, made: Made, *, by: Actor, at: datetime
-) -> tuple[int, str]:
+def write(session: Session, plan: ImportPlan, into: str, made: Made, *, by: Actor, at: datetime) -> tuple[int, str]:
     """Write the list; return the shipment's id and the JSON of what it held before (for undo), or the empty text.
 
     Raises: BadInput("import-into-missing", "import-into-unknown", "import-wrong-place").
@@ -74,7 +72,7 @@ def write(
     lines, packages = _Reading(session, plan, made, known).run()
     if plan.kind is Kind.SERIALS and draft.id is not None:
         lines = _with_serials(_stored(session, draft).lines, lines)
-        packages = _stored(session, draft).packages
+        packages = list(_stored(session, draft).packages)
     changed = _replaced(draft, lines, packages)
     shipment_id = save_shipment(session, changed, by=by, at=at)
     session.execute(
@@ -122,9 +120,13 @@ def _target(session: Session, into: str) -> tuple[ShipmentDraft, int | None]:
         {"n": wanted, "f": _long(wanted)},
     ).first()
     if row is not None:
-        record = session.execute(
-            text(f"SELECT id, version, {', '.join(_DRAFT_FIELDS)} FROM shipment WHERE id = :s"), {"s": row.id}
-        ).mappings().one()
+        record = (
+            session.execute(
+                text(f"SELECT id, version, {', '.join(_DRAFT_FIELDS)} FROM shipment WHERE id = :s"), {"s": row.id}
+            )
+            .mappings()
+            .one()
+        )
         return ShipmentDraft(**dict(record)), None
     order = session.execute(
         text(
@@ -148,10 +150,21 @@ def _long(number: str) -> str:
     return f"{parts[0]}-20{parts[1]}-{parts[2]}" if len(parts) == 3 and len(parts[1]) == 2 else number
 
 
-def _known_lines(session: Session, shipment_id: int | None, order_id: int | None) -> list[Row[tuple[object, ...]]]:
-    """Return the order lines that the goods may belong to, those already on the shipment first."""
-    return list(
-        session.execute(
+@dataclass(frozen=True, slots=True)
+class _OrderLine:
+    """An order line that the goods may belong to."""
+
+    id: int
+    variant_id: int | None
+    price_micros: int
+    item_id: int | None
+
+
+def _known_lines(session: Session, shipment_id: int | None, order_id: int | None) -> list[_OrderLine]:
+    """Return the order lines that the goods may belong to."""
+    return [
+        _OrderLine(*row)
+        for row in session.execute(
             text(
                 "SELECT l.id, l.variant_id, l.price_micros, v.item_id FROM order_line l LEFT JOIN variant v"
                 " ON v.id = l.variant_id WHERE l.order_id = :o OR l.order_id IN (SELECT l2.order_id FROM shipment_line s"
@@ -159,15 +172,13 @@ def _known_lines(session: Session, shipment_id: int | None, order_id: int | None
             ),
             {"o": order_id, "s": shipment_id},
         ).all()
-    )
+    ]
 
 
 class _Reading:
     """Turns the rows into lines and packages."""
 
-    def __init__(
-        self, session: Session, plan: ImportPlan, made: Made, known: Sequence[Row[tuple[object, ...]]]
-    ) -> None:
+    def __init__(self, session: Session, plan: ImportPlan, made: Made, known: Sequence[_OrderLine]) -> None:
         self.session, self.plan, self.table = session, plan, plan.table
         self.items = Items(session, made)
         self.known = known
@@ -183,8 +194,7 @@ class _Reading:
         for at, key in zip(ready, keys, strict=True):
             item_id, size = ids[key]
             if item_id is None:
-                variant, spare = None, next(iter(self.known), None)
-                variant = int(str(spare[1])) if spare is not None and spare[1] is not None else None
+                variant = self.known[0].variant_id if self.known else None
             else:
                 one = (item_id, str(sizes[at] or size), str(units[at] or self.items.by_id[item_id].unit))
                 variant = self.items.variants([one])[(one[0], clean(one[1]), one[2])]
@@ -210,11 +220,11 @@ class _Reading:
         lot, expires, made_on = self._text("lot", at), self._date("expiry", at), self._date("made_on", at)
         order_line = self._order_line(variant, item_id)
         price = self.table.get("price_micros")[at]
-        own = price if isinstance(price, int) else int(str(order_line[2])) if order_line is not None else 0
+        own = price if isinstance(price, int) else order_line.price_micros if order_line is not None else 0
         key = (variant, lot, expires, made_on, own)
         line = self.lines.get(key)
         if line is None:
-            line_id = int(str(order_line[0])) if order_line is not None else None
+            line_id = order_line.id if order_line is not None else None
             line = self.lines[key] = _Line(variant, line_id, wanted.name, own, lot, made_on, expires)
             line.source = f"{self.plan.read_sheets[self.table.sheet[at]].name} {self.table.row[at]}".strip()
         quantity = self.table.get("quantity")[at]
@@ -229,9 +239,9 @@ class _Reading:
         weight = self.table.get("weight_kg")[at]
         line.weight_g += int(weight * 1000) if isinstance(weight, Decimal) else 0
 
-    def _order_line(self, variant: int | None, item_id: int | None) -> Row[tuple[object, ...]] | None:
-        exact = next((row for row in self.known if row[1] == variant and variant is not None), None)
-        return exact or next((row for row in self.known if row[3] == item_id and item_id is not None), None)
+    def _order_line(self, variant: int | None, item_id: int | None) -> _OrderLine | None:
+        exact = next((row for row in self.known if row.variant_id == variant and variant is not None), None)
+        return exact or next((row for row in self.known if row.item_id == item_id and item_id is not None), None)
 
     def _package(self, at: int) -> str:
         """Return the code of the row's innermost package, made with those around it."""
@@ -255,9 +265,7 @@ class _Reading:
         return value if isinstance(value, date) else None
 
 
-def _with_serials(
-    stored: Sequence[ShipmentLineDraft], read: Sequence[ShipmentLineDraft]
-) -> list[ShipmentLineDraft]:
+def _with_serials(stored: Sequence[ShipmentLineDraft], read: Sequence[ShipmentLineDraft]) -> list[ShipmentLineDraft]:
     """Add the serials read to the lines of the same item; quantities stay as the shipment has them."""
     from dataclasses import replace
 
@@ -290,7 +298,9 @@ def _stored(session: Session, draft: ShipmentDraft) -> ShipmentDraft:
     ).all():
         serials = tuple(
             PackedSerial(one[0], codes.get(one[1], ""))
-            for one in driver("SELECT serial, package_id FROM shipment_serial WHERE shipment_line_id = ? ORDER BY id", (row[0],))
+            for one in driver(
+                "SELECT serial, package_id FROM shipment_serial WHERE shipment_line_id = ? ORDER BY id", (row[0],)
+            )
         )
         packed = tuple(
             PackedQuantity(codes[one[0]], one[1])

@@ -23,9 +23,13 @@ from inl_logistics.kernel.values import MICROS
 from inl_logistics.sheets.cells import Cell, cell_text
 
 PLACEHOLDERS = frozenset(
-    "null na n/a n.a. n.a none nil - -- --- ? ?? . unknown unk not applicable no serial no s/n s/n sn sin serie s/s "
-    "sans non disponible tbd tba #n/a (blank) blank (none) no aplica ninguno ninguna aucun sin numero nan".split()
-) | {"not applicable", "no serial", "no s/n", "sin serie", "non disponible", "no aplica", "sin numero", "not captured"}
+    {
+        "null", "na", "n/a", "n.a.", "n.a", "none", "nil", "-", "--", "---", "?", "??", ".", "unknown", "unk", "blank",
+        "not applicable", "no serial", "no s/n", "s/n", "sn", "s/s", "tbd", "tba", "#n/a", "(blank)", "(none)", "nan",
+        "sin serie", "sin numero", "no aplica", "ninguno", "ninguna", "sans", "sans numero", "aucun", "non disponible",
+        "not captured", "no disponible",
+    }
+)  # fmt: skip
 """Texts that say there is no value. Source: ../data/README.md, and what the same people write elsewhere."""
 
 _KNOWN_WORDS = (

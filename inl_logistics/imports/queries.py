@@ -78,8 +78,8 @@ def catalog_choices(session: Session, found: str, *, most: int = 8) -> list[tupl
     wanted = fold(found)
     items = session.execute(text("SELECT code, name FROM item WHERE retired_at IS NULL")).all()
 
-    def near(row: object) -> float:
-        code, name = row  # type: ignore[misc]  # a row of two texts
-        return max(SequenceMatcher(None, wanted, fold(code)).ratio(), SequenceMatcher(None, wanted, fold(name)).ratio())
+    def near(choice: tuple[str, str]) -> float:
+        return max(SequenceMatcher(None, wanted, fold(text_of)).ratio() for text_of in choice)
 
-    return [(row.code, row.name) for row in sorted(items, key=near, reverse=True)[:most]]
+    choices = [(str(row.code), str(row.name)) for row in items]
+    return sorted(choices, key=near, reverse=True)[:most]

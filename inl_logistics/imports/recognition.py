@@ -108,10 +108,10 @@ def _titles(rows: Sequence[Row]) -> tuple[str, ...]:
 def _header_row(sheet: Sheet, kind: Kind, mapping: Mapping | None) -> int | None:
     """Return the 0-based header row, -1 for a table without one, None where there is no table."""
     if mapping is not None and mapping.header_row is not None:
-        row = mapping.header_row - 1
-        if row >= len(sheet.rows):
+        chosen_row = mapping.header_row - 1
+        if chosen_row >= len(sheet.rows):
             raise BadInput("header-row-missing", sheet=sheet.name, row=mapping.header_row)
-        return row
+        return chosen_row
     chosen = frozenset(header_key(name) for name in mapping.columns) if mapping else frozenset()
     best, best_score = None, 0.0
     for number, row in enumerate(sheet.rows[:_LOOK_DOWN]):

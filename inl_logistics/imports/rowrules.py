@@ -94,10 +94,15 @@ def _identity(request: ImportRequest, gathered: Gathered, columns: dict[str, lis
             if name is None:
                 findings.row("name-missing-partner", Level.ERROR, index, Role.PARTNER_NAME, repair=Repair.EDIT)
         return
-    names, lost = columns.get("item_name"), columns.get("description")
-    if names is None and lost is not None:
-        names = lost
-    names = list(names) if names is not None else [None] * gathered.length
+    _names(kind, gathered, columns, findings)
+    if kind is Kind.CATALOG:
+        _repeated_items(columns, findings)
+
+
+def _names(kind: Kind, gathered: Gathered, columns: dict[str, list[object]], findings: Findings) -> None:
+    """Give every row an item name, or say that it names no item."""
+    found = columns.get("item_name") or columns.get("description")
+    names: list[object] = list(found) if found is not None else [None] * gathered.length
     codes = columns.get("item_code") or [None] * gathered.length
     numbers = columns.get("nsn") or [None] * gathered.length
     for index, name in enumerate(names):
@@ -111,8 +116,6 @@ def _identity(request: ImportRequest, gathered: Gathered, columns: dict[str, lis
         elif codes[index] is not None:
             names[index] = codes[index]
     columns["item_name"] = names
-    if kind is Kind.CATALOG:
-        _repeated_items(columns, findings)
 
 
 def _repeated_items(columns: dict[str, list[object]], findings: Findings) -> None:
@@ -194,7 +197,9 @@ def _currencies(request: ImportRequest, gathered: Gathered, columns: dict[str, l
         words = header.replace("(", " ").replace(")", " ").replace("_", " ").replace("[", " ").replace("]", " ").split()
         in_header = next((code for word in words if (code := currency_of(word))), "")
         of_sheet.append((mapping.currency if mapping else None) or in_header or request.currency)
-    signs = [gathered.cells[role] for role in (Role.UNIT_VALUE, Role.LINE_VALUE, Role.OBLIGATION) if role in gathered.cells]
+    signs = [
+        gathered.cells[role] for role in (Role.UNIT_VALUE, Role.LINE_VALUE, Role.OBLIGATION) if role in gathered.cells
+    ]
     known: dict[Cell, str] = {}
     for index, sheet in enumerate(gathered.sheet_of):
         own = str(named[index]) if named is not None and named[index] is not None else ""
@@ -255,7 +260,7 @@ def value_sums(table: Table) -> dict[str, Decimal]:
     return {code: Decimal(total) / MICROS for code, total in sums.items()}
 
 
-def distinct_of(kind: Kind, gathered: Gathered, table: Table) -> Distinct:
+def distinct_of(gathered: Gathered, table: Table) -> Distinct:
     """Count different values as trimmed text, placeholders left out."""
 
     def texts(role: Role) -> set[str]:

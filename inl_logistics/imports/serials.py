@@ -34,7 +34,9 @@ def check_serials(
     length = gathered.length
     quantities = columns.get("quantity") or [1] * length
     keys = _item_keys(columns, length)
-    lists = [_serials_of(request, gathered, findings, index, text, quantities[index]) for index, text in enumerate(serials)]
+    lists = [
+        _serials_of(request, gathered, findings, index, text, quantities[index]) for index, text in enumerate(serials)
+    ]
     tracked = {keys[index] for index, found in enumerate(lists) if found}
     required = columns.get("serial_required")
     columns["serials"] = list(lists)
@@ -42,7 +44,9 @@ def check_serials(
     columns["tracked"] = [key in tracked for key in keys]
     _repeats(request, lists, keys, columns, findings)
     for index, found in enumerate(lists):
-        wanted = keys[index] in tracked or (required is not None and fold(str(required[index])) in {"y", "yes", "si", "oui"})
+        wanted = keys[index] in tracked or (
+            required is not None and fold(str(required[index])) in {"y", "yes", "si", "oui"}
+        )
         if found or not wanted or serials[index] is not None:
             continue
         if request.kind is Kind.SERIALS:

@@ -194,7 +194,10 @@ BY_KIND: dict[Kind, dict[Role, str]] = {
     },
     Kind.HOLDINGS: {Role.UNIT_VALUE: "acquisition value|value|valor|price"},
     Kind.STOCK: {Role.UNIT_VALUE: "value|valor", Role.ITEM_NAME: "description|name"},
-    Kind.ORDERS: {Role.ITEM_NAME: "description|award description|name", Role.ORDER_NUMBER: "requisition id|requisition number"},
+    Kind.ORDERS: {
+        Role.ITEM_NAME: "description|award description|name",
+        Role.ORDER_NUMBER: "requisition id|requisition number",
+    },
     Kind.SHIPMENTS: {
         Role.ITEM_NAME: "description|name",
         Role.ORDER_NUMBER: "requisition id|requisition number",

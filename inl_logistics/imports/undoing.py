@@ -24,9 +24,7 @@ from inl_logistics.settings.declared import local_day
 _ALWAYS = 100_000
 
 
-def reverse_opening(
-    session: Session, document_id: int, import_id: int, *, by: Actor, at: datetime
-) -> tuple[str, int]:
+def reverse_opening(session: Session, document_id: int, import_id: int, *, by: Actor, at: datetime) -> tuple[str, int]:
     """Post the opposite of an opening; return the reversal's number and id.
 
     Raises: BadInput("import-in-use") naming the first later fact that depends on it.

@@ -44,7 +44,7 @@ FORMATS = {
     Kind.TEXT: "@",
     Kind.LONG_TEXT: "@",
     Kind.INTEGER: "#,##0",
-    Kind.MONEY: '#,##0.00;[Red]-#,##0.00',
+    Kind.MONEY: "#,##0.00;[Red]-#,##0.00",
     Kind.PRICE: "#,##0.00####",
     Kind.DATE: "d mmm yyyy",
     Kind.INSTANT: "d mmm yyyy hh:mm",

@@ -134,4 +134,4 @@ def _filled(record: list[str]) -> int:
     while last and not record[last - 1]:
         last -= 1
     # A million delimiters without content are as wide as a million cells.
-    return last if last else len(record)
+    return last or len(record)

@@ -12,7 +12,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.sheets.cells import Note, column_index
@@ -31,7 +31,7 @@ _CHUNK = 1 << 20
 _NS = re.compile(r"\{[^}]*\}")
 # A cell with content beyond column ZZ; an empty formatted cell closes itself and does not count.
 _WIDE = re.compile(rb' r="[A-Z]{3,}\d+"[^>]*[^/]>')
-_LONG = re.compile(rb' r="(\d{6,})"')
+_LONG = re.compile(rb' r="(\d{5,})"')
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
 _STYLE = re.compile(rb' s="(\d+)"')
@@ -62,7 +62,7 @@ def look(raw: bytes, name: str) -> Look:
             return _look(archive, len(raw), name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as cause:
         raise BadInput("sheet-damaged", file=name) from cause
-    except ElementTree.ParseError as cause:
+    except ET.ParseError as cause:
         raise BadInput("sheet-damaged", file=name) from cause
     except RuntimeError as cause:  # zipfile's way to say that an entry is encrypted
         raise BadInput("sheet-password", file=name) from cause
@@ -88,11 +88,7 @@ def _look(archive: zipfile.ZipFile, packed: int, name: str) -> Look:
 def _declared(entries: list[zipfile.ZipInfo], packed: int, name: str) -> None:
     total = sum(entry.file_size for entry in entries)
     ratio = total / max(packed, 1)
-    if (
-        len(entries) > MAX_ENTRIES
-        or total > MAX_UNPACKED_BYTES
-        or (total > RATIO_FROM_BYTES and ratio > MAX_RATIO)
-    ):
+    if len(entries) > MAX_ENTRIES or total > MAX_UNPACKED_BYTES or (total > RATIO_FROM_BYTES and ratio > MAX_RATIO):
         raise BadInput("sheet-bomb", file=name)
 
 
@@ -116,7 +112,9 @@ def _excel(archive: zipfile.ZipFile, names: set[str], name: str) -> Look:
         notes.append(Note("sheet-macros-ignored"))
     if "xl/sharedStrings.xml" in names:
         _read(archive, "xl/sharedStrings.xml", name)
-    padded_styles = _padded_styles(_read(archive, "xl/styles.xml", name)) if "xl/styles.xml" in names else {}
+    padded_styles = (
+        _padded_styles(_parsed(_read(archive, "xl/styles.xml", name), name)) if "xl/styles.xml" in names else {}
+    )
     looked: dict[str, SheetLook] = {}
     for title, part in _sheet_parts(archive, names, name):
         look_at = _excel_sheet(_read(archive, part, name), padded_styles, name)
@@ -132,12 +130,12 @@ def _sheet_parts(archive: zipfile.ZipFile, names: set[str], name: str) -> list[t
     """Return (title, part) of every worksheet, following the workbook's relations."""
     targets: dict[str, str] = {}
     if "xl/_rels/workbook.xml.rels" in names:
-        for relation in ElementTree.fromstring(_read(archive, "xl/_rels/workbook.xml.rels", name)):
+        for relation in _parsed(_read(archive, "xl/_rels/workbook.xml.rels", name), name):
             target = relation.get("Target", "")
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             targets[relation.get("Id", "")] = part
     found: list[tuple[str, str]] = []
-    for element in ElementTree.fromstring(_read(archive, "xl/workbook.xml", name)).iter():
+    for element in _parsed(_read(archive, "xl/workbook.xml", name), name).iter():
         if _NS.sub("", element.tag) != "sheet":
             continue
         identifier = next((value for key, value in element.attrib.items() if _NS.sub("", key) == "id"), "")
@@ -147,9 +145,19 @@ def _sheet_parts(archive: zipfile.ZipFile, names: set[str], name: str) -> list[t
     return found
 
 
-def _padded_styles(styles: bytes) -> dict[int, str]:
+def _parsed(xml: bytes, name: str) -> ET.Element:
+    """Parse a small part. A document type has no place there: it only serves to blow up or to reach other files."""
+    _plain(xml, name)
+    return ET.fromstring(xml)  # noqa: S314 - no document type, so no entities
+
+
+def _plain(xml: bytes, name: str) -> None:
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        raise BadInput("sheet-bomb", file=name)
+
+
+def _padded_styles(root: ET.Element) -> dict[int, str]:
     """Return cell style number → format, for formats made of zeros and separators only, such as 00000."""
-    root = ElementTree.fromstring(styles)
     formats: dict[str, str] = {}
     cell_formats: list[str] = []
     for element in root.iter():
@@ -164,7 +172,7 @@ def _padded_styles(styles: bytes) -> dict[int, str]:
 
 def _zeros(code: str) -> str:
     """Return the plain pattern of a zero-padding format, else the empty text."""
-    plain = re.sub(r'\\(.)|"([^"]*)"', r"\1\2", code.split(";")[0]).removesuffix("@")
+    plain = re.sub(r'\\(.)|"([^"]*)"', r"\1\2", code.split(";", maxsplit=1)[0]).removesuffix("@")
     return plain if re.fullmatch(r"0[0\- /]*0", plain) and "0" in plain else ""
 
 
@@ -243,7 +251,9 @@ def _ods(archive: zipfile.ZipFile, names: set[str], name: str) -> Look:
 def _ods_size(content: bytes, name: str) -> None:
     """Walk the repeated rows and cells: only those with content count."""
     row, width, row_repeat = 0, 0, 1
-    for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
+    _plain(content, name)
+    parsed = ET.iterparse(io.BytesIO(content), events=("start", "end"))  # noqa: S314 - no document type, so no entities
+    for event, element in parsed:
         tag = _NS.sub("", element.tag)
         attributes = {_NS.sub("", key): value for key, value in element.attrib.items()}
         if event == "start":

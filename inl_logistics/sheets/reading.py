@@ -119,15 +119,16 @@ def _zipped(raw: bytes, name: str, progress: Progress | None) -> tuple[str, list
 
 
 class _CalamineSheet(Protocol):
-    start: tuple[int, int] | None
-    merged_cell_ranges: list[tuple[tuple[int, int], tuple[int, int]]] | None
+    @property
+    def start(self) -> tuple[int, int] | None: ...
+
+    @property
+    def merged_cell_ranges(self) -> list[tuple[tuple[int, int], tuple[int, int]]] | None: ...
 
     def to_python(self, skip_empty_area: bool = True) -> list[Row]: ...
 
 
-def _calamine(
-    raw: bytes, name: str, progress: Progress | None, looked: dict[str, guards.SheetLook]
-) -> list[Sheet]:
+def _calamine(raw: bytes, name: str, progress: Progress | None, looked: dict[str, guards.SheetLook]) -> list[Sheet]:
     import io
 
     import python_calamine
@@ -156,9 +157,7 @@ def _calamine(
 
 def _sheet(name: str, sheet: _CalamineSheet, hidden: bool, look: guards.SheetLook | None) -> Sheet:
     rows = sheet.to_python(skip_empty_area=False) if sheet.start is not None else []
-    merges = tuple(
-        Merge(top, left, bottom, right) for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ())
-    )
+    merges = tuple(Merge(top, left, bottom, right) for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ()))
     uncomputed: tuple[tuple[int, int], ...] = ()
     if look is not None:
         uncomputed = look.uncomputed

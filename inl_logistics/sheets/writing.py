@@ -87,16 +87,12 @@ def write_table(
         progress: told (done, count) about every 2,000 rows; may raise to stop, then nothing is written.
     Raises: BadInput("sheet-text-too-long", "sheet-too-many-rows"); EnvironmentFault (full disk, read-only).
     """
-    table = Table(
-        title, tuple(columns), rows, totals, tuple(subtitle), tuple(notes), paper, right_to_left, total_label
-    )
+    table = Table(title, tuple(columns), rows, totals, tuple(subtitle), tuple(notes), paper, right_to_left, total_label)
     with written_whole(path) as stream:
         return _write(stream, table, made_at, progress, count)
 
 
-def _write(
-    stream: BinaryIO, table: Table, made_at: datetime | None, progress: Progress | None, count: int
-) -> int:
+def _write(stream: BinaryIO, table: Table, made_at: datetime | None, progress: Progress | None, count: int) -> int:
     template, header_row = _template(table, made_at)
     with zipfile.ZipFile(BytesIO(template)) as source, zipfile.ZipFile(stream, "w") as target:
         written = 0
@@ -110,7 +106,7 @@ def _write(
             if info.filename == "xl/workbook.xml":
                 bottom = f"${header_row + max(written, 1)}"
                 filtered = rb"(_FilterDatabase[^<]*\$[A-Z]+)\$\d+(?=</definedName>)"
-                xml = re.sub(filtered, lambda found: found[1] + bottom.encode(), xml)
+                xml = re.sub(filtered, rb"\g<1>" + bottom.encode(), xml)
             if info.filename != "xl/worksheets/sheet1.xml":
                 target.writestr(entry, xml)
                 continue
@@ -167,7 +163,7 @@ def _restamped(template: bytes, stamp: datetime) -> bytes:
             data = source.read(info)
             if info.filename == "docProps/core.xml":
                 text = stamp.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-                data = re.sub(rb"(<dcterms:\w+ [^>]*>)[^<]*", lambda found: found[1] + text, data)
+                data = re.sub(rb"(<dcterms:\w+ [^>]*>)[^<]*", rb"\g<1>" + text, data)
             target.writestr(info.filename, data)
     return out.getvalue()
 
@@ -212,8 +208,12 @@ def _print_setup(sheet: Worksheet, table: Table, header_row: int) -> None:
     sheet.page_setup.fitToHeight = 0
     assert sheet.sheet_properties.pageSetUpPr is not None
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text = table.title.replace("&", "&&")[:200]
-    sheet.oddFooter.right.text = "&P / &N"
+    footer = sheet.oddFooter
+    assert footer is not None
+    assert footer.left is not None
+    assert footer.right is not None
+    footer.left.text = table.title.replace("&", "&&")[:200]
+    footer.right.text = "&P / &N"
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.sheet_view.rightToLeft = table.right_to_left
 
