@@ -79,7 +79,7 @@ class Line:
     @property
     def serials(self) -> tuple[str, ...]:
         """Return the serial numbers in the order in which they came."""
-        return tuple(pick.serial for pick in self.picks if pick.serial)
+        return tuple(pick.serial for pick in self.picks if pick.serial and pick.quantity)
 
     @property
     def lots(self) -> tuple[str, ...]:
@@ -109,6 +109,14 @@ class Totals:
     units: int
     serials: int
     value: Money
+
+
+def as_signed(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the lines with what was signed for instead of what was printed, once that is known."""
+    return tuple(
+        replace(line, picks=tuple(replace(p, quantity=p.quantity if p.signed is None else p.signed) for p in line.picks))
+        for line in lines
+    )
 
 
 def totals(lines: Iterable[Line]) -> Totals:

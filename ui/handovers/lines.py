@@ -12,7 +12,7 @@ from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import UnitPrice
-from ui.handovers.composition import Line, totals
+from ui.handovers.composition import Line, as_signed, totals
 from ui.kit import formats, paint, theme
 from ui.kit.cards import Banner, Card
 from ui.kit.choices import Segmented
@@ -40,7 +40,7 @@ def tracking_words(line: Line) -> str:
 
 def price_words(price: UnitPrice | None) -> str:
     """Write the unit price without its sign; the column's title names the currency."""
-    return "…" if price is None else paint.isolated(f"{price.decimal():,.2f}")
+    return "…" if price is None else f"{price.decimal():,.2f}"
 
 
 class _Row:
@@ -66,7 +66,7 @@ COLUMNS = (
     Column("quantity", N_("Qty"), _quantity, kind="numberStrong", width=70, problem=lambda r: r.problem),
     Column("price", N_("Unit USD"), lambda r: price_words(r.line.price), kind="money", width=92),
     Column(
-        "total", N_("Total USD"), lambda r: paint.isolated(f"{r.line.value.decimal():,.2f}"), kind="number", width=98
+        "total", N_("Total USD"), lambda r: f"{r.line.value.decimal():,.2f}", kind="number", width=98
     ),
     Column("remove", N_(" "), lambda _r: "x", kind="action", width=40, icon="x"),
 )
@@ -127,15 +127,16 @@ class LinesCard(Card):
         self.table = ScanTable(self.model, self.scan, density="compact")
         self.table.setMinimumHeight(theme.px(118))
         self.skipped = Banner()
-        banner = row(None, 10, self.skipped, 10)
-        banner.setStretch(1, 1)
+        self._skipped_host = QWidget()
+        row(self._skipped_host, self.skipped, margins=(10, 0, 10, 6))
+        self._skipped_host.hide()
         self._count, self._value = Label(role="body", token="text2"), Label(role="heading")
         foot = row(None, self._count, "stretch", self._value, margins=(14, 8, 44, 8), gap=10)
         self._empty = _EmptyLines(self.table)
         self.body.addWidget(self._top)
         self.body.addLayout(self.panel)
         self.body.addWidget(self.table, 1)
-        self.body.addLayout(banner)
+        self.body.addWidget(self._skipped_host)
         self.body.addWidget(Rule())
         self.body.addLayout(foot)
         self._connect()
@@ -177,7 +178,7 @@ class LinesCard(Card):
         self._top.setVisible(editable)
         self.table.hide_column("remove", not editable)
         if not editable:
-            self.skipped.hide()
+            self.hide_skipped()
 
     def show_lines(self, lines: Sequence[Line], problems: Sequence[Problem] = (), *, current: int | None = None) -> None:
         """Show other lines; `current` stays highlighted."""
@@ -199,7 +200,7 @@ class LinesCard(Card):
         return next((line for line in self._lines if line.key == key), None)
 
     def _show_totals(self) -> None:
-        sums = totals(self._lines)
+        sums = totals(as_signed(self._lines))
         parts = [
             ngettext("{n} line", "{n} lines", sums.lines).format(n=formats.number(sums.lines)),
             ngettext("{n} unit", "{n} units", sums.units).format(n=formats.number(sums.units)),
@@ -219,6 +220,11 @@ class LinesCard(Card):
             "First-expiry lot {lot} skipped: it expires in {n} days.", days,
         ).format(lot=paint.isolated(lot), n=days)  # fmt: skip
         self.skipped.show_message("warn", words, _("Use it anyway"), act, icon="calendar-clock")
+        self._skipped_host.show()
+
+    def hide_skipped(self) -> None:
+        """Take that away."""
+        self._skipped_host.hide()
 
     def _retranslate(self) -> None:
         self.scan.setPlaceholderText(_("Scan a serial, lot or item code"))

@@ -162,7 +162,7 @@ class HandoversPage(ListPage):
         if detail is None or detail.id != self.table.current_key():
             return
         today = self.context.today()
-        lines = composition.from_rows(detail.lines)
+        lines = composition.as_signed(composition.from_rows(detail.lines))
         sums = composition.totals(lines)
         self.inspector.set_identity(
             detail.unit or _("No recipient yet"), lines=tuple(filter(None, (words.crumb_of(detail), detail.agency))),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from inl_logistics.approvals.queries import Approver
@@ -36,6 +37,7 @@ class OverrideDialog(Dialog):
         for problem in problems:
             words = Label(sentence(problem), role="body", wrap=True)
             mark = column(None, 2, IconMark("shield-alert", tone="warn"), "stretch")
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
             line = row(None, mark, words, gap=8)
             line.setStretch(1, 1)
             self.body.addLayout(line)

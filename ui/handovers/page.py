@@ -34,7 +34,7 @@ from ui.handovers.saving import Saver
 from ui.handovers.scanning import Scanning
 from ui.handovers.signatures import SignaturesCard, signed_note
 from ui.handovers.signed import Printed
-from ui.kit import formats, theme
+from ui.kit import formats, icons, theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import local_now, open_post
@@ -102,9 +102,8 @@ class HandoverPage(RecordPage):
         self.items.edit_asked.connect(self._edit)
         self.picker.item_chosen.connect(lambda variant: self.scanning.offer(variant, self.picker.set_offer))
         self.picker.added.connect(self._picked)
-        self.signatures.changed.connect(self._show_primary)
+        self.signatures.changed.connect(self._show_head)
         self.signatures.print_asked.connect(self.acting.print_)
-        self.signatures.paper_asked.connect(self._enter_signed)
         self.pane.language_chosen.connect(self._language_chosen)
         self.pane.print_asked.connect(self.acting.print_)
         self.pane.failed.connect(self.context.notices.show_error)
@@ -239,7 +238,7 @@ class HandoverPage(RecordPage):
 
     def _put_lines(self, lines: tuple[Line, ...], current: int | None = None) -> None:
         self.lines = lines
-        self.items.skipped.hide()
+        self.items.hide_skipped()
         self.items.show_lines(lines, self.problems, current=current)
         self.saver.now()
 
@@ -335,8 +334,9 @@ class HandoverPage(RecordPage):
     def _menu(self) -> None:
         menu = QMenu(self)
         for command in self._record_commands():
-            action = menu.addAction(command.words())
-            action.setEnabled(not command.enabled_reason())
+            if command.enabled_reason():
+                continue
+            action = menu.addAction(icons.icon(command.icon), command.words())
             action.triggered.connect(lambda _checked=False, run=command.run: run())
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 

@@ -166,6 +166,8 @@ class SerialsDialog(Dialog):
         self._grid_host.setProperty("plain", "true")
         self._grid = QGridLayout(self._grid_host)
         self._grid.setContentsMargins(0, 0, 0, 0)
+        for at in range(3):
+            self._grid.setColumnStretch(at, 1)
         for box in self._boxes:
             box.setChecked(box.text() in on)
             box.setEnabled(editable)
@@ -194,7 +196,8 @@ class SerialsDialog(Dialog):
             box.setParent(self._grid_host)
             box.setVisible(box in shown)
         for n, box in enumerate(shown):
-            self._grid.addWidget(box, n // 3, n % 3)
+            self._grid.addWidget(box, n // 3, n % 3, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowStretch(len(shown) // 3 + 1, 1)
 
     def _chosen(self) -> list[str]:
         return [box.text() for box in self._boxes if box.isChecked()]

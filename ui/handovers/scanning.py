@@ -97,6 +97,9 @@ class Scanning:
 
     def _take_units(self, units: Sequence[UnitPick]) -> None:
         for unit in units:
+            # The same serial may have been scanned again while the first scan was being looked up.
+            if composition.line_with_unit(self._composer.lines, unit.unit_id):
+                continue
             lines, key = composition.with_unit(self._composer.lines, unit)
             self._composer.change_lines(lines, current=key)
             number = next(n for n, line in enumerate(lines, 1) if line.key == key)
@@ -142,7 +145,6 @@ class Scanning:
             self._composer.say("bad", _("Nothing of {item} is free.").format(item=offer.item))
             return False
         self._composer.change_lines(lines, current=key)
-        line = next(one for one in lines if one.key == key)
         if missing:
             words = ngettext(
                 "{item}: only {n} is free, {missing} are missing.", "{item}: only {n} are free, {missing} are missing.",
@@ -150,8 +152,7 @@ class Scanning:
             )  # fmt: skip
             self._composer.say("warn", words.format(item=offer.item, n=quantity - missing, missing=missing))
         else:
-            words = _("{item}: {n} added, {total} on the line")
-            self._composer.say("ok", words.format(item=offer.item, n=quantity, total=line.quantity))
+            self._composer.say("ok", _("{n} × {item} added").format(n=formats.number(quantity), item=offer.item))
         self._composer.show_skipped(offer, key)
         return True
 

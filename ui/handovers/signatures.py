@@ -161,10 +161,11 @@ class _Signer(KitWidget):
         self.clear.clicked.connect(self.pad.clear)
         self._retranslate()
 
-    def show_name(self, name: str) -> None:
-        """Say who signs, and when it was signed."""
+    def show_name(self, name: str, *, short: bool) -> None:
+        """Say who signs, and when it was signed; `short` where three stand beside each other."""
         signed = self.pad.is_signed() and self.at is not None
-        shown = _("{name} · signed {time}").format(name=name, time=paint.isolated(f"{self.at:%H:%M}")) if signed else name
+        words = _("{name} · {time}") if short else _("{name} · signed {time}")
+        shown = words.format(name=name, time=paint.isolated(f"{self.at:%H:%M}")) if signed else name
         self._name.setText(shown)
         self._name.set_look(token="text2", tone="ok" if signed else None)
         self.clear.setVisible(signed and self.pad.isEnabled())
@@ -179,7 +180,6 @@ class SignaturesCard(Card):
     """How the receipt is signed; folds to its header where the window is low."""
 
     changed = Signal()
-    paper_asked = Signal()
     print_asked = Signal()
 
     def __init__(self, now: Callable[[], datetime]) -> None:
@@ -196,16 +196,15 @@ class SignaturesCard(Card):
         pads = row(self._pads, *self.signers.values(), margins=(14, 8, 14, 12), gap=12)
         for at in range(len(self.signers)):
             pads.setStretch(at, 1)
-        self.print, self.enter = Button(icon="printer", key="Ctrl P"), Button(icon="file-pen")
+        self.print = Button(icon="printer", key="Ctrl P")
         self._paper = QWidget()
-        row(self._paper, self._hint, "stretch", self.print, self.enter, margins=(14, 12, 14, 14), gap=8).setStretch(0, 1)
+        row(self._paper, self._hint, self.print, margins=(14, 12, 14, 14), gap=8).setStretch(0, 1)
         self.body.addWidget(self._pads)
         self.body.addWidget(self._paper)
         for signer in self.signers.values():
             signer.pad.signed.connect(self._signed)
         self.mode.chosen.connect(self._mode_chosen)
         self.print.clicked.connect(self.print_asked)
-        self.enter.clicked.connect(self.paper_asked)
         self._retranslate()
 
     def set_state(self, state: Literal["waiting", "open", "signed"]) -> None:
@@ -271,7 +270,7 @@ class SignaturesCard(Card):
 
     def _show_names(self) -> None:
         for role, signer in self.signers.items():
-            signer.show_name(self._names[role])
+            signer.show_name(self._names[role], short=bool(self._names[SignerRole.WITNESS]))
         witness = self.signers[SignerRole.WITNESS]
         witness.setVisible(bool(self._names[SignerRole.WITNESS]))
 
@@ -285,7 +284,6 @@ class SignaturesCard(Card):
         self._pads.setVisible(not waiting and self.on_screen())
         self._paper.setVisible(not waiting and not self.on_screen())
         self.print.setVisible(self._state == "open")
-        self.enter.setVisible(self._state == "open")
         self.note.setText(_("Issue the receipt first") if waiting else "")
         self.note.setVisible(waiting)
         if self._state == "open":
@@ -299,7 +297,6 @@ class SignaturesCard(Card):
         self.set_title(_("Signatures"))
         self.mode.set_options([("screen", _("Sign on screen"), "pen-line"), ("paper", _("Print and sign"), "printer")])
         self.print.setText(_("Print receipt"))
-        self.enter.setText(_("Enter what was signed…"))
         self._show_names()
         self._arrange()
 

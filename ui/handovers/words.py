@@ -107,7 +107,7 @@ def title_chips(detail: HandoverDetail, problems: Iterable[Problem], *, today: d
         return [chip("handover", "draft" if blocks(found) else "checked")]
     waiting = (today - detail.signed_on).days if detail.signed_on else 0
     looks = [status_chip(detail.status, detail.state, waiting)]
-    if detail.state == "variance" and detail.status == "copy-missing":
+    if detail.state == "variance" and detail.status == "copy-missing" and waiting:
         looks.append(chip("handover", "copy_missing", number=waiting))
     return looks
 
