@@ -29,6 +29,7 @@ FEATURES: tuple[str, ...] = (
     "ui.purchasing.feature",
     "ui.shipments.feature",
     "ui.inventory.feature",
+    "ui.catalog.feature",
     "ui.search.feature",
 )
 

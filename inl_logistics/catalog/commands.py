@@ -127,6 +127,15 @@ def retire_item(session: Session, item_id: ItemId, *, by: Actor, at: datetime) -
     trail.record(session, "item.retire", kind="item", subject_id=item_id, subject=name, by=by, at=at)
 
 
+def restore_item(session: Session, item_id: ItemId, *, by: Actor, at: datetime) -> None:
+    """Offer a retired item again. Raises: BadInput("not-found")."""
+    name = session.execute(select(ItemRecord.name).where(ItemRecord.id == item_id)).scalar()
+    if name is None:
+        raise BadInput("not-found", what=str(item_id))
+    session.execute(update(ItemRecord).where(ItemRecord.id == item_id).values(retired_at=None))
+    trail.record(session, "item.restore", kind="item", subject_id=item_id, subject=name, by=by, at=at)
+
+
 def model_key(*, maker: str, model: str, code: str) -> str:
     """Return the scope in which serials are unique: maker + model, or the item where both are unknown.
 

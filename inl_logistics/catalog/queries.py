@@ -23,6 +23,8 @@ _SORTS = {
     "price": "i.price_micros",
     "monitoring": "i.monitoring",
     "nsn": "i.nsn",
+    "on_hand": "(SELECT sum(b.quantity) FROM balance b JOIN place p ON p.id = b.place_id WHERE b.item_id = i.id"
+    " AND b.real = 1 AND p.kind = 'bin')",
 }
 
 
@@ -51,14 +53,14 @@ def keys(session: Session, query: ListQuery) -> Listing:
     """Return the items that match, by category and name unless said otherwise."""
     where, values = _matching(query)
     order = _SORTS.get(query.sort, "i.code") + (" DESC" if query.descending else "")
-    lead = "i.category, " if query.group == "category" else ""
+    group = {"category": "i.category", "track": "i.tracking", "monitoring": "i.monitoring"}.get(query.group, "''")
     rows = session.execute(
-        text(f"SELECT i.id, i.category FROM item i WHERE {where} ORDER BY {lead}{order}, i.id"), values
+        text(f"SELECT i.id, {group} AS grouped FROM item i WHERE {where} ORDER BY {group}, {order}, i.id"), values
     ).all()
     groups: dict[str, int] = {}
-    if query.group == "category":
+    if query.group:
         for row in rows:
-            groups[row.category] = groups.get(row.category, 0) + 1
+            groups[row.grouped] = groups.get(row.grouped, 0) + 1
     return Listing(tuple(row.id for row in rows), tuple(ListGroup(name, name, n) for name, n in groups.items()))
 
 
@@ -108,6 +110,8 @@ def facets(session: Session, query: ListQuery) -> dict[str, tuple[Facet, ...]]:
             text(f"SELECT {column} AS k, count(*) FROM item i WHERE {where} GROUP BY 1 ORDER BY 1"), values
         )
         found[name] = tuple(Facet(row[0], row[0], row[1]) for row in counted if row[0])
+    retired = session.execute(text("SELECT count(*) FROM item WHERE retired_at IS NOT NULL")).scalar_one()
+    found["show"] = (Facet("retired", "retired", retired),) if retired else ()
     return found
 
 

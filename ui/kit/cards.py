@@ -222,7 +222,7 @@ class ErrorSummary(KitWidget):
         self._lines.setSpacing(0)
         words = column(None, self._title, self._lines, gap=2)
         mark = column(None, IconMark("circle-alert", 16, tone="bad"), "stretch")
-        row(self, mark, words, margins=(14, 10, 14, 8), gap=10).setStretch(1, 1)
+        row(self, mark, words, "stretch", margins=(14, 10, 14, 8), gap=10)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 

@@ -148,7 +148,15 @@ class Dialog(Overlay):
         super().open()
         self._place()
         self.card.show()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._show_focused)
         self.focusNextPrevChild(True)
+
+    def _show_focused(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Scroll to the field that got the focus."""
+        if new is not None and self._content.isAncestorOf(new):
+            self._scroll.ensureWidgetVisible(new, 0, 48)
 
     def reject(self) -> None:
         """Close without doing anything."""

@@ -316,6 +316,7 @@ class Field(KitWidget, Generic[E]):
     def set_label(self, text: str) -> None:
         """Set the label; it is the editor's accessible name too."""
         self._label.setText(text)
+        self._label.setVisible(bool(text))
         self.editor.setAccessibleName(text)
 
     def is_required(self) -> bool:

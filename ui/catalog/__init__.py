@@ -1,0 +1,1 @@
+"""Catalog: the items, their names in every receipt language, sizes, codes."""
