@@ -65,11 +65,11 @@ def _command(name: str | None) -> Callable[[Namespace], Result]:
     """Import only what the command needs: the program must answer fast."""
     if name is None:
         raise UsageFault("usage", message="no command given; see --help")
-    from inl_logistics.cli import papers, posts, records
+    from inl_logistics.cli import imports, papers, posts, records
 
     table: dict[str, Callable[[Namespace], Result]] = {
         "new": posts.new, "demo": posts.demo, "samples": posts.samples, "password": posts.password,
-        "recover": posts.recover, "verify": posts.verify, "rebuild": posts.rebuild,
+        "recover": posts.recover, "verify": posts.verify, "rebuild": posts.rebuild, "import": imports.run, "undo": imports.undo, "mapping": imports.mapping,
         "do": records.do, "export": records.export, "report": records.export, "trace": records.trace, "receipt": papers.receipt, "check": papers.check,
     }  # fmt: skip
     return table[name]

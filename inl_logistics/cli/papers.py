@@ -96,16 +96,16 @@ def check(arguments: Namespace) -> dict[str, Any]:
     return result
 
 
-def _copies(text: str) -> Any:
-    from inl_logistics.handovers.documents import CopyFor
-
-    if text == "all":
+def _copies(typed: str) -> tuple[int, ...] | None:
+    if typed == "all":
         return None
-    kinds = tuple(CopyFor)
     try:
-        return tuple(kinds[int(one) - 1] for one in text.split(","))
-    except (ValueError, IndexError):
-        raise UsageFault("usage", message=f"--copy is all or numbers from 1 to {len(kinds)}, found {text!r}") from None
+        numbers = tuple(int(one) for one in typed.split(","))
+    except ValueError:
+        numbers = ()
+    if not numbers or not all(1 <= one <= 5 for one in numbers):
+        raise UsageFault("usage", message=f"--copy is all or numbers from 1 to 5, found {typed!r}")
+    return numbers
 
 
 def _values(arguments: Namespace, *, default: bool) -> bool:

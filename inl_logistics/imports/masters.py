@@ -154,7 +154,7 @@ class Items:
             return {}
         item_id = int(self._driver("SELECT COALESCE(max(id), 0) FROM item").scalar_one())
         model_id = int(self._driver("SELECT COALESCE(max(id), 0) FROM model").scalar_one())
-        models = dict(self._driver("SELECT key, id FROM model").tuples())
+        models = dict(self._driver("SELECT key, id FROM model").tuples().all())
         made: dict[str, int] = {}
         rows, new_models, entries = [], [], []
         for one in wanted:
@@ -309,7 +309,7 @@ class Partners:
                 "SELECT l.parent_id, f.id FROM partner_link l JOIN partner f ON f.id = l.child_id"
                 " JOIN partner a ON a.id = l.parent_id"
                 " WHERE f.kind = 'facility' AND l.to_on IS NULL AND f.name_key = a.name_key"
-            ).tuples()
+            ).tuples().all()
         )
         missing = {agency: one for agency, one in names.items() if agency not in under}
         back = [(under[agency],) for agency in names if agency in under]
