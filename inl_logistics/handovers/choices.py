@@ -189,6 +189,20 @@ def offer(
 
 
 @dataclass(frozen=True, slots=True)
+class Started:
+    """What a handover is begun with from another list: serial units, and variants to take some of."""
+
+    units: tuple[UnitPick, ...]
+    offers: tuple[PickOffer, ...]
+
+
+def started(session: Session, unit_ids: Sequence[int], variant_ids: Sequence[int], *, today: date) -> Started:
+    """Return the units and variants that were chosen in another list."""
+    offers = [offer(session, variant_id, today=today) for variant_id in dict.fromkeys(variant_ids)]
+    return Started(tuple(unit_picks(session, unit_ids)), tuple(one for one in offers if one is not None))
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A draft as stored: what stands against it, its paper, and how the unit's vetting stands on its day."""
 

@@ -31,9 +31,10 @@ from ui.kit.openpost import open_post
 
 
 class NewHandoverPage(Page):
-    """Makes an empty draft, with the units it was given, and stands aside for its page.
+    """Makes an empty draft, with what it was given, and stands aside for its page.
 
-    `Route("handover", "new", params=(("units", "12,13"), ("unit", "7")))`: serial units, recipient unit.
+    `Route("handover", "new", (("units", "12,13"), ("variants", "5"), ("unit", "7")))`: serial units, one of each
+    variant by first expiry, the recipient unit.
     """
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -41,16 +42,22 @@ class NewHandoverPage(Page):
         QTimer.singleShot(0, self, self._start)
 
     def _start(self) -> None:
-        units = [int(one) for one in self.route.param("units").split(",") if one]
-        if units:
-            self.context.jobs.read(self, choices.unit_picks, units, done=self._with_units)
+        units, variants = self._numbers("units"), self._numbers("variants")
+        if units or variants:
+            self.context.jobs.read(self, choices.started, units, variants, today=self.context.today(),
+                                   done=self._with_stock)  # fmt: skip
         else:
             self._make(())
 
-    def _with_units(self, units: list[choices.UnitPick]) -> None:
+    def _numbers(self, name: str) -> list[int]:
+        return [int(one) for one in self.route.param(name).split(",") if one.isdigit()]
+
+    def _with_stock(self, found: choices.Started) -> None:
         lines: tuple[composition.Line, ...] = ()
-        for unit in units:
+        for unit in found.units:
             lines, _key = composition.with_unit(lines, unit)
+        for offer in found.offers:
+            lines, _key, _missing = composition.with_quantity(lines, offer, 1)
         self._make(lines)
 
     def _make(self, lines: tuple[composition.Line, ...]) -> None:

@@ -68,7 +68,7 @@ COLUMNS = (
     Column(
         "total", N_("Total USD"), lambda r: f"{r.line.value.decimal():,.2f}", kind="number", width=98
     ),
-    Column("remove", N_(" "), lambda _r: "x", kind="action", width=40, icon="x"),
+    Column("remove", "", lambda _r: "x", kind="action", width=40, icon="x"),
 )
 
 

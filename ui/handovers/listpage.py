@@ -17,6 +17,7 @@ from ui.handovers import composition, words
 from ui.handovers.lines import tracking_words
 from ui.kit import formats
 from ui.kit.buttons import Button
+from ui.kit.exporting import export_list
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.inspector import Facts, scrolled
 from ui.kit.listpage import ListPage
@@ -64,16 +65,15 @@ class HandoversPage(ListPage):
         self.new = Button(kind="primary", icon="plus", key="Ctrl N")
         self.new.clicked.connect(self.make)
         self.tools.addWidget(self.new)
+        self.export_button.clicked.connect(self.export)
         self._quantity, self._value = 0, Money(0)
         self._counts: dict[str, int] = {}
+        self._wanted = _asked_status(route)
         self._first = Button(kind="primary", icon="plus")
         self._first.clicked.connect(self.make)
         self.set_first_use("handshake", _first_words, self._first)
         self._build_inspector()
         self._retranslate()
-        self._ask_facets()
-        if status := route.param("status"):
-            self.filters.set_chosen({"status": frozenset(status.split(","))}, tell=False)
 
     def _build_inspector(self) -> None:
         self._facts, self._lines = Facts(), _LinesList()
@@ -97,10 +97,17 @@ class HandoversPage(ListPage):
     # asking -------------------------------------------------------------------------------------------------
     def ask(self) -> None:
         """Ask for the keys that the filters leave."""
+        self.context.jobs.read(self, queries.keys, self.query(), done=self._listed)
+
+    def query(self) -> ListQuery:
+        """Return what the list shows now."""
         state = self.state()
         sort, down = state.order[0] if state.order else ("", False)
-        query = ListQuery(state.search, state.filters, sort, down)
-        self.context.jobs.read(self, queries.keys, query, done=self._listed)
+        return ListQuery(state.search, state.filters, sort, down)
+
+    def export(self) -> None:
+        """Write what is shown as an Excel file."""
+        export_list(self, "handovers", self.query(), button=self.export_button)
 
     def _listed(self, listing: Listing) -> None:
         self._quantity, self._value = listing.quantity, Money(listing.value_minor)
@@ -124,6 +131,10 @@ class HandoversPage(ListPage):
         if agencies:
             groups.append(FilterGroup("agency", _("Agency"), tuple(agencies)))
         self.filters.set_groups(groups)
+        if self._wanted:
+            # Came from Home with a filter; its boxes exist only now.
+            wanted, self._wanted = self._wanted, frozenset()
+            self.filters.set_chosen({"status": wanted})
         views = (
             SavedView("all", _("All handovers")),
             SavedView("drafts", _("Drafts"), {"status": frozenset({"draft"})}),
@@ -143,8 +154,8 @@ class HandoversPage(ListPage):
     def reopen(self, route: Route) -> None:
         """Come from Home with a filter."""
         super().reopen(route)
-        if status := route.param("status"):
-            self.filters.set_chosen({"status": frozenset(status.split(","))})
+        if wanted := _asked_status(route):
+            self.filters.set_chosen({"status": wanted})
 
     # inspector ----------------------------------------------------------------------------------------------
     def inspect(self, key: Any) -> None:
@@ -162,11 +173,12 @@ class HandoversPage(ListPage):
         if detail is None or detail.id != self.table.current_key():
             return
         today = self.context.today()
+        waiting = (today - detail.signed_on).days if detail.signed_on else 0
         lines = composition.as_signed(composition.from_rows(detail.lines))
         sums = composition.totals(lines)
         self.inspector.set_identity(
             detail.unit or _("No recipient yet"), lines=tuple(filter(None, (words.crumb_of(detail), detail.agency))),
-            chips=[*words.title_chips(detail, (), today=today),
+            chips=[words.status_chip(detail.status, detail.state, waiting),
                    words.vetting_chip(detail.standing, detail.vetting.valid_to, today=today)],
             icon="handshake",
         )  # fmt: skip
@@ -210,7 +222,15 @@ class HandoversPage(ListPage):
 
     def commands(self) -> tuple[Command, ...]:
         """Add the new handover to the list's commands."""
-        return (*self.list_commands(), Command("handovers.new", N_("New handover"), self.make, "Ctrl+N", "plus"))
+        return (
+            *self.list_commands(), Command("handovers.new", N_("New handover"), self.make, "Ctrl+N", "plus"),
+            Command("handovers.export", N_("Export what is shown"), self.export, "Ctrl+E", "download"),
+        )  # fmt: skip
+
+
+def _asked_status(route: Route) -> frozenset[str]:
+    """Return the states that a route asks for: Home opens its filtered list."""
+    return frozenset(filter(None, route.param("filter.status").split(",")))
 
 
 class _LinesList(KitWidget):

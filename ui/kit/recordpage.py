@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
+from ui.kit import paint, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Banner
 from ui.kit.chips import ChipLabel, ChipLook
@@ -35,7 +36,9 @@ class RecordHead(Surface):
         self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._title.setMinimumWidth(110)
         self._chips, self._actions, self._life = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        self._aside = Label(role="secondary", token="text2")
+        self._aside = Label(role="secondary", token="text2", elide=True)
+        self._aside.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._aside.setMinimumWidth(40)
         self._aside.hide()
         self._why = Label(role="body", token="text2")
         self._why.hide()
@@ -51,6 +54,7 @@ class RecordHead(Surface):
     def set_title(self, text: str) -> None:
         """Set the record's name."""
         self._title.setText(text)
+        self._title.setMinimumWidth(min(theme.px(220), int(paint.width_of(text, "title")) + 4))
         self.setAccessibleName(text)
 
     def title(self) -> str:

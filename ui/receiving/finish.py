@@ -39,7 +39,7 @@ class FinishDialog(Dialog):
     def __init__(self, over: QWidget, counting: Counting, bins: Sequence[str], *, today: Callable[[], date],
                  done: Callable[[FinishDraft], None]) -> None:  # fmt: skip
         title = _("Finish receiving {number}").format(number=paint.isolated(screen_number(counting.shipment)))
-        super().__init__(over, title, width=520)
+        super().__init__(over, title, width=580)
         self._counting, self._done, self._today = counting, done, today
         self._sums = sums(counting.lines)
         self.summary = ErrorSummary()

@@ -55,9 +55,9 @@ def _dash(value: int) -> str:
 def _columns(closed: Callable[[], bool]) -> tuple[Column, ...]:
     return (
         Column("item", N_("Item"), lambda r: r.item, kind="strong", width=170, stretch=True, sub=words.line_note),
-        Column("expected", N_("Expected"), lambda r: formats.number(r.expected), kind="number", width=80),
-        Column("received", N_("Received"), lambda r: formats.number(r.received), kind="numberStrong", width=80),
-        Column("damaged", N_("Damaged"), lambda r: _dash(r.damaged), kind="number", width=78,
+        Column("expected", N_("Expected"), lambda r: formats.number(r.expected), kind="number", width=84),
+        Column("received", N_("Received"), lambda r: formats.number(r.received), kind="numberStrong", width=84),
+        Column("damaged", N_("Damaged"), lambda r: _dash(r.damaged), kind="number", width=84,
                tone=lambda r: "bad" if r.damaged else None),
         Column("short", N_("Short"), lambda r: _dash(r.short), kind="numberQuiet", width=58,
                tone=lambda r: "warn" if r.short and closed() else None),
@@ -65,7 +65,7 @@ def _columns(closed: Callable[[], bool]) -> tuple[Column, ...]:
                tone=lambda r: "violet" if r.over + r.wrong else None),
         Column("progress", N_("Progress"), lambda r: f"{r.received + r.damaged}/{r.expected}", kind="progress",
                width=108, progress=words.progress),
-        Column("state", N_("State"), lambda r: words.line_chip(r, closed=closed()).text, kind="chip", width=112,
+        Column("state", N_("State"), lambda r: words.line_chip(r, closed=closed()).text, kind="chip", width=120,
                chip=lambda r: words.line_chip(r, closed=closed())),
     )  # fmt: skip
 

@@ -111,7 +111,8 @@ class ScanLog(QAbstractScrollArea):
         return QSize(340, 400)
 
     def _height(self, scan: ScanRow) -> int:
-        return theme.px(42) + (theme.px(36) if scan.outcome in ACTIONS else 0)
+        places = self._places(scan)
+        return theme.px(42) + (round(places[-1][2].bottom()) + theme.px(8) if places else 0)
 
     def _measure(self) -> None:
         self._tops, at = [], 0
@@ -240,17 +241,24 @@ class ScanLog(QAbstractScrollArea):
         painter.fillRect(QRectF(self._x(40, width - 54), top + height - 1, width - 54, 1), theme.color("grid"))
 
     def _buttons(self, painter: QPainter, scan: ScanRow, top: int) -> None:
-        at, height = 40.0, theme.px(28)
-        for n, (key, words) in enumerate(ACTIONS[scan.outcome]):
-            shown = _(words)
-            if key == "photo" and scan.photos:
-                shown = _("Photos {n}").format(n=scan.photos)
-            outlined = n == 0
-            width = paint.width_of(shown, "label") + (20 if outlined else 12)
-            box = QRectF(self._x(at, width), top, width, height)
+        for key, words, box in self._places(scan):
+            placed = QRectF(self._x(box.x(), box.width()), top + box.y(), box.width(), box.height())
+            outlined = key == ACTIONS[scan.outcome][0][0]
             if outlined:
-                paint.rounded(painter, box, fill=theme.color("surface"), border=theme.color("borderStrong"), radius=6)
+                paint.rounded(painter, placed, fill=theme.color("surface"), border=theme.color("borderStrong"), radius=6)
             ink = theme.color("text" if outlined else "accentText")
-            paint.text(painter, box, shown, "label", ink, align="center", rtl=self.isRightToLeft())
-            self._hits.append(_Hit(box, scan.id, key))
+            paint.text(painter, placed, words, "label", ink, align="center", rtl=self.isRightToLeft())
+            self._hits.append(_Hit(placed, scan.id, key))
+
+    def _places(self, scan: ScanRow) -> list[tuple[str, str, QRectF]]:
+        """Return the buttons of an entry from its start edge, in as many lines as they need."""
+        found: list[tuple[str, str, QRectF]] = []
+        at, y, height, room = 40.0, 0.0, theme.px(28), self.viewport().width() - 4
+        for n, (key, words) in enumerate(ACTIONS.get(scan.outcome, ())):
+            shown = _("Photos {n}").format(n=scan.photos) if key == "photo" and scan.photos else _(words)
+            width = paint.width_of(shown, "label") + (20 if n == 0 else 12)
+            if at + width > room and n:
+                at, y = 40.0, y + height + 2
+            found.append((key, shown, QRectF(at, y, width, height)))
             at += width + 4
+        return found
