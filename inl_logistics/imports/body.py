@@ -43,6 +43,13 @@ class Body:
     foot_lines: int
 
 
+_REMARK = re.compile(
+    r"\*|\(?note|nota|source|fuente|prepared|preparado|elaborado|prepare|certified|certificado|signature|firma|"
+    r"approved|aprobado|visto|reviewed|revisado|legend|prices|all amounts|todos los|end of|fin d|disclaimer|comments?:|"
+    r"received by|recibido por|observaci|remarks?:|generated|printed"
+)
+
+
 @cache
 def _total_word() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(TOTAL_WORDS.split("|"), key=len, reverse=True))
@@ -64,7 +71,7 @@ def part(sheet: Sheet, layout: Layout, kind: Kind) -> Body:
     if not strange:
         return Body(rows, list(range(start + 1, start + 1 + len(rows))), (), 0, 0)
     last_data = max((place for place in range(len(rows)) if place not in strange), default=-1)
-    found = _Parting(layout, last_data)
+    found = _Parting(layout, kind, last_data)
     for place, row in enumerate(rows):
         found.take(place, row, place in strange, start)
     return Body(found.rows, found.numbers, tuple(found.totals), found.blank, found.foot_lines)
@@ -104,7 +111,10 @@ def _empty_places(cells: Sequence[Cell]) -> set[int]:
 class _Parting:
     """Collects the rows of one sheet in order."""
 
-    def __init__(self, layout: Layout, last_data: int) -> None:
+    def __init__(self, layout: Layout, kind: Kind, last_data: int) -> None:
+        self._groups = [
+            {place for role in group if (place := layout.index_of(role)) is not None} for group in NEEDS[kind].groups
+        ]
         self.rows: list[Row] = []
         self.numbers: list[int] = []
         self.totals: list[TotalRow] = []
@@ -155,9 +165,15 @@ class _Parting:
         )
 
     def _is_foot(self, row: Row, filled: list[int]) -> bool:
-        """Below the last data row: remarks, signatures, `Prepared by`, dates: words without any figure."""
+        """Below the last data row: remarks, signatures, `Prepared by`, dates: words without any figure.
+
+        A row that lacks only one of the needed columns is data with a fault, not a remark.
+        """
         if self._is_page_line(row, filled):
             return True
+        lacking = sum(1 for group in self._groups if group.isdisjoint(filled))
+        if lacking < 2 and not (len(filled) == 1 and _REMARK.match(fold(cell_text(row[filled[0]])))):
+            return False
         texts = [row[index] for index in filled if isinstance(row[index], str)]
         figures = [index for index in filled if is_number(row[index])]
         labeled = any(is_total_label(cell_text(text)) for text in texts)
@@ -169,7 +185,7 @@ class _Parting:
         figures = {index for index in filled if is_number(row[index])}
         words = [index for index in filled if index not in figures and not is_date(row[index])]
         labels = [index for index in words if is_total_label(cell_text(row[index]))]
-        if labels and figures and len(words) <= 2:
+        if labels and len(words) <= 2 and (figures or len(filled) == 1):
             return cell_text(row[labels[0]]).strip()
         if not words and figures and figures & wanted and place > self._last_data:
             return ""

@@ -56,6 +56,22 @@ class ImportResult:
     subject_id: int | None = None
 
 
+class ImportRefused(BadInput):
+    """A file has rows with errors; nothing was written. `result` is the report that names them all."""
+
+    def __init__(self, plan: ImportPlan) -> None:
+        self.plan = plan
+        super().__init__("import-has-errors", count=len({problem.index for problem in plan.errors}))
+
+    @property
+    def result(self) -> dict[str, object]:
+        """Return the report of the refused import."""
+        return report(self.plan)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.plan,)
+
+
 def run(
     session: Session, plan: ImportPlan, options: RunOptions | None = None, *, by: Actor, at: datetime
 ) -> ImportResult:
@@ -66,7 +82,7 @@ def run(
     options = options or RunOptions()
     plan = against(session, plan)
     if plan.errors:
-        raise BadInput("import-has-errors", count=len({problem.index for problem in plan.errors}))
+        raise ImportRefused(plan)
     if not plan.can_import:
         raise BadInput("import-no-rows")
     if not options.add:

@@ -309,7 +309,9 @@ class Partners:
                 "SELECT l.parent_id, f.id FROM partner_link l JOIN partner f ON f.id = l.child_id"
                 " JOIN partner a ON a.id = l.parent_id"
                 " WHERE f.kind = 'facility' AND l.to_on IS NULL AND f.name_key = a.name_key"
-            ).tuples().all()
+            )
+            .tuples()
+            .all()
         )
         missing = {agency: one for agency, one in names.items() if agency not in under}
         back = [(under[agency],) for agency in names if agency in under]

@@ -16,7 +16,9 @@ from inl_logistics.kernel.text import clean, fold, serial_key, serial_lookalike
 from inl_logistics.sheets.cells import cell_text
 
 _LIST = re.compile(r"\s*[,;\n\r|]\s*|\s+(?:y|et|and|&)\s+")
-_RANGE = re.compile(r"(?P<first>\S*\d)\s*(?:-|–|—|to|thru|through|al?|au|à|\.\.+|:)\s*(?P<last>\S*\d)\Z", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?P<first>\S*\d)\s*(?:-|–|—|to|thru|through|al?|au|à|\.\.+|:|/)\s*(?P<last>\S*\d)\Z", re.IGNORECASE
+)
 _TAIL = re.compile(r"(.*?)(\d+)(\D*)\Z", re.DOTALL)
 MAX_RANGE = 10_000
 

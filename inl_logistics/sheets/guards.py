@@ -195,7 +195,8 @@ def _excel_sheet(xml: bytes, padded_styles: dict[int, str], name: str) -> SheetL
                 uncomputed.append(place)
             continue
         style = _STYLE.search(attributes)
-        if value is not None and style is not None and int(style[1]) in padded_styles and b" t=" not in attributes:
+        plain = b" t=" not in attributes or b' t="n"' in attributes
+        if value is not None and style is not None and int(style[1]) in padded_styles and plain:
             text = _padded(value[1].decode(), padded_styles[int(style[1])])
             if text:
                 padded[place] = text
