@@ -11,6 +11,7 @@ import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from inl_logistics.cli import parser
@@ -52,12 +53,11 @@ def entry(arguments: Sequence[str] | None = None) -> int:
         return _failed(cause, as_json=as_json)
     except KeyboardInterrupt:
         return _ended("canceled", "Canceled.", 130, as_json=as_json)
-    except BrokenPipeError:
-        return 0
     except Exception as cause:  # noqa: BLE001 - the last barrier: a fault of ours must be told, not shown raw
         traceback.print_exc(file=sys.stderr)
         return _ended("internal-fault", f"{type(cause).__name__}: {cause}", 5, as_json=as_json)
-    _print(result, as_json=as_json)
+    with suppress(BrokenPipeError):  # the reader of our output has seen enough
+        _print(result, as_json=as_json)
     return 0
 
 
