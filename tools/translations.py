@@ -52,7 +52,7 @@ def _template() -> Catalog:
     for root in ROOTS:
         found = extract_from_dir(root, method_map=[("**.py", "python")], keywords=KEYWORDS)
         for name, _line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
-            catalog.add(message, None, [(f"{root}/{name}", None)], auto_comments=comments, context=context)
+            catalog.add(message, None, [(f"{root}/{name}", 1)], auto_comments=comments, context=context)
     return catalog
 
 
