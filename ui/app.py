@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QStandardPaths, Qt, QTranslator
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 
-from inl_logistics.kernel.translation import is_rtl, set_language
 from ui.kit import theme
 from ui.kit.jobs import Jobs
 from ui.kit.keys import KeyRouter
+from ui.kit.languages import switch_language
 from ui.kit.navigation import Feature, Notebook
 from ui.shell.crash import CrashReporter
 from ui.shell.posts import LocalPosts
@@ -30,6 +30,8 @@ FEATURES: tuple[str, ...] = (
     "ui.shipments.feature",
     "ui.inventory.feature",
     "ui.catalog.feature",
+    "ui.partners.feature",
+    "ui.settings.feature",
     "ui.search.feature",
 )
 
@@ -46,23 +48,6 @@ def features() -> tuple[Feature, ...]:
 def data_folder() -> Path:
     """Return where the program keeps what belongs to this computer and user."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
-
-
-def switch_language(app: QApplication, code: str) -> None:
-    """Change the language of everything that is shown, its direction, and Qt's own dialogs."""
-    set_language(code)
-    old = app.findChild(QTranslator, "qtbase")
-    if old is not None:
-        app.removeTranslator(old)
-        old.deleteLater()
-    translator = QTranslator(app)
-    translator.setObjectName("qtbase")
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(code), "qtbase", "_", folder):
-        app.installTranslator(translator)
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if is_rtl(code) else Qt.LayoutDirection.LeftToRight)
-    for window in app.topLevelWidgets():
-        QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
 
 
 def build(app: QApplication, notebook: Notebook) -> MainWindow:

@@ -217,6 +217,34 @@ def save_store(session: Session, draft: StoreDraft, *, by: Actor, at: datetime) 
     return int(store_id)
 
 
+def retire_partner(session: Session, partner_id: int, *, by: Actor, at: datetime) -> None:
+    """Offer a partner no more in new documents; its past stays."""
+    _set_retired(session, partner_id, local_day(session, at), "partner.retire", by=by, at=at)
+
+
+def restore_partner(session: Session, partner_id: int, *, by: Actor, at: datetime) -> None:
+    """Offer a retired partner again."""
+    _set_retired(session, partner_id, None, "partner.restore", by=by, at=at)
+
+
+def _set_retired(session: Session, partner_id: int, on: date | None, action: str, *, by: Actor, at: datetime) -> None:
+    name = session.execute(select(PartnerRecord.name).where(PartnerRecord.id == partner_id)).scalar()
+    if name is None:
+        raise BadInput("not-found", what=str(partner_id))
+    session.execute(update(PartnerRecord).where(PartnerRecord.id == partner_id).values(retired_on=on))
+    trail.record(session, action, kind="partner", subject_id=partner_id, subject=name, by=by, at=at)
+
+
+def retire_person(session: Session, person_id: int, *, by: Actor, at: datetime) -> None:
+    """Offer a person no more as signer; papers already signed stay."""
+    name = session.execute(select(PersonRecord.name).where(PersonRecord.id == person_id)).scalar()
+    if name is None:
+        raise BadInput("not-found", what=str(person_id))
+    day = local_day(session, at)
+    session.execute(update(PersonRecord).where(PersonRecord.id == person_id).values(retired_on=day, commands=False))
+    trail.record(session, "person.retire", kind="person", subject_id=person_id, subject=name, by=by, at=at)
+
+
 def bin_of(session: Session, store_id: int, code: str) -> int:
     """Return a bin of a store, made if it is new."""
     found = session.execute(

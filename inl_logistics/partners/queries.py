@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -35,9 +35,43 @@ class PartnerRow:
     holds: int
 
 
-def keys(session: Session, query: ListQuery) -> Listing:
-    """Return the partners that match, by kind and name."""
-    where, values = ["p.retired_on IS NULL"], {}
+_LAST = "(SELECT t.{column} FROM vetting t WHERE t.partner_id = p.id ORDER BY t.id DESC LIMIT 1)"
+_PARENT = (
+    "(SELECT q.name FROM partner_link l JOIN partner q ON q.id = l.parent_id WHERE l.child_id = p.id AND l.to_on IS NULL"
+    " LIMIT 1)"
+)
+_HOLDS = (
+    "(SELECT sum(b.quantity) FROM place z JOIN balance b ON b.place_id = z.id WHERE z.partner_id = p.id AND z.real = 1"
+    " AND b.real = 1 AND b.quantity > 0)"
+)
+VETTING_ENDS_DAYS = 30
+
+
+def _vetting_test(state: str) -> str:
+    """Return the test for a state of vetting; :day and :soon are bound."""
+    result, ends = _LAST.format(column="result"), _LAST.format(column="valid_to")
+    match state:
+        case "valid":
+            return f"({result} = 'cleared' AND {ends} > :soon)"
+        case "ending":
+            return f"({result} = 'cleared' AND {ends} BETWEEN :day AND :soon)"
+        case "ended":
+            return f"({result} = 'cleared' AND {ends} < :day)"
+        case "denied":
+            return f"{result} = 'denied'"
+        case _:
+            return f"(p.vetting_needed = 1 AND ({result} IS NULL OR {result} = 'requested'))"
+
+
+def keys(session: Session, query: ListQuery, *, today: date | None = None) -> Listing:
+    """Return the partners that match, by kind and name; `today` is needed for the vetting filter."""
+    where: list[str] = ["p.retired_on IS NULL"]
+    values: dict[str, str] = {}
+    if query.chosen("vetting") and today is not None:
+        where.append("(" + " OR ".join(_vetting_test(one) for one in sorted(query.chosen("vetting"))) + ")")
+        soon = today + timedelta(days=VETTING_ENDS_DAYS)
+        sql = where[-1]
+        values |= {name: day.isoformat() for name, day in (("day", today), ("soon", soon)) if f":{name}" in sql}
     for number, word in enumerate(fold(query.search).split()):
         where.append(f"p.folded LIKE :w{number}")
         values[f"w{number}"] = f"%{word}%"
@@ -49,19 +83,25 @@ def keys(session: Session, query: ListQuery) -> Listing:
         where.append("p.region IN (" + ",".join(f":r{number}" for number in range(len(regions))) + ")")
         values |= {f"r{number}": one for number, one in enumerate(regions)}
     rank = "CASE p.kind " + " ".join(f"WHEN '{kind}' THEN {number}" for number, kind in enumerate(HOST)) + " ELSE 9 END"
-    lead = {"kind": f"{rank}, p.kind, ", "region": "p.region, "}.get(query.group, "")
-    sort = {"name": "p.name", "kind": rank, "region": "p.region", "parent": "p.name"}.get(query.sort, f"{rank}, p.name")
+    lead = {"kind": f"{rank}, p.kind, ", "region": "p.region, ", "parent": f"{_PARENT} IS NULL DESC, {_PARENT}, "}.get(
+        query.group, ""
+    )
+    sort = {
+        "name": "p.name", "kind": rank, "region": "p.region", "parent": _PARENT, "country": "p.country",
+        "holds": _HOLDS, "vetting": _LAST.format(column="valid_to"),
+        "people": "(SELECT count(*) FROM person h WHERE h.partner_id = p.id AND h.retired_on IS NULL)",
+    }.get(query.sort, f"{rank}, p.name")  # fmt: skip
+    grouped = {"kind": "p.kind", "region": "p.region", "parent": f"COALESCE({_PARENT}, '')"}.get(query.group, "''")
     rows = session.execute(
         text(
-            f"SELECT p.id, p.kind, p.region FROM partner p WHERE {' AND '.join(where)}"
+            f"SELECT p.id, {grouped} AS grouped FROM partner p WHERE {' AND '.join(where)}"
             f" ORDER BY {lead}{sort}{' DESC' if query.descending and query.sort else ''}, p.id"
         ),
         values,
     ).all()
     groups: dict[str, int] = {}
     for row in rows:
-        name = row.kind if query.group == "kind" else row.region if query.group == "region" else ""
-        groups[name] = groups.get(name, 0) + 1
+        groups[row.grouped] = groups.get(row.grouped, 0) + 1
     listed = tuple(ListGroup(name, name, count) for name, count in groups.items()) if query.group else ()
     return Listing(tuple(row.id for row in rows), listed)
 
@@ -92,8 +132,17 @@ def rows(session: Session, partner_ids: Sequence[int]) -> list[PartnerRow]:
     return [by_key[key] for key in partner_ids if key in by_key]
 
 
-def facets(session: Session) -> dict[str, tuple[Facet, ...]]:
-    """Return the filter options of the partner list."""
+def facets(session: Session, *, today: date | None = None) -> dict[str, tuple[Facet, ...]]:
+    """Return the filter options of the partner list; with `today` also how many stand in each state of vetting."""
+    vetting = []
+    for state in ("valid", "ending", "ended", "missing", "denied") if today is not None else ():
+        test = _vetting_test(state)
+        days = {"day": str(today), "soon": str((today or date.min) + timedelta(days=VETTING_ENDS_DAYS))}
+        count = session.execute(
+            text(f"SELECT count(*) FROM partner p WHERE p.retired_on IS NULL AND {test}"),
+            {name: day for name, day in days.items() if f":{name}" in test},
+        ).scalar_one()
+        vetting.append(Facet(state, state, count))
     kinds = session.execute(
         text("SELECT kind, count(*) FROM partner WHERE retired_on IS NULL GROUP BY kind ORDER BY kind")
     )
@@ -105,6 +154,7 @@ def facets(session: Session) -> dict[str, tuple[Facet, ...]]:
     return {
         "kind": tuple(Facet(row[0], row[0], row[1]) for row in kinds),
         "region": tuple(Facet(row[0], row[0], row[1]) for row in regions),
+        "vetting": tuple(vetting),
     }
 
 

@@ -35,7 +35,7 @@ GROUPS: dict[TaskKind, GroupWords] = {
     TaskKind.COPY_MISSING: GroupWords(N_("Awaiting signed copy"), "paperclip", N_("Attach"),
                                       Route("handovers", None, (("filter.status", "copy-missing"),))),
     TaskKind.VETTING: GroupWords(N_("Vetting expiring"), "shield-alert", N_("Renew"),
-                                 Route("partners", None, (("side", "host"), ("filter.vetting", "ending")))),
+                                 Route("partners", None, (("filter.vetting", "ending,ended"),))),
     TaskKind.BELOW_MINIMUM: GroupWords(N_("Below minimum"), "arrow-down", N_("Order"),
                                        Route("inventory", None, (("view", "below"),))),
     TaskKind.EXPIRING: GroupWords(N_("Expiring lots"), "calendar-clock", N_("Plan"),
@@ -107,7 +107,7 @@ def task_route(task: Task) -> Route:
     """Return the record behind a task."""
     match task.kind:
         case TaskKind.VETTING:
-            return Route("partners", None, (("side", "host"), ("key", str(task.subject_id))))
+            return Route("partners", None, (("search", ""), ("key", str(task.subject_id))))
         case TaskKind.BELOW_MINIMUM | TaskKind.EXPIRING:
             return Route("stock-card", task.subject_id, (("show", "places"),))
     return Route(task.subject_kind, task.subject_id)
@@ -117,7 +117,7 @@ def verb_route(task: Task) -> Route:
     """Return where the row's verb leads."""
     match task.kind:
         case TaskKind.VETTING:
-            return Route("partners", None, (("side", "host"), ("key", str(task.subject_id)), ("act", "vet")))
+            return Route("partners", None, (("search", ""), ("key", str(task.subject_id)), ("act", "vet")))
         case TaskKind.BELOW_MINIMUM:
             return Route("order-draft", None, (("variants", str(task.subject_id)),))
     return task_route(task)
@@ -144,7 +144,7 @@ def act_words(act: Activity) -> tuple[str, str, ToneName]:
 def act_route(act: Activity) -> Route | None:
     """Return the record an act was about, if it has a page."""
     if act.subject_kind == "partner":
-        return Route("partners", None, (("key", str(act.subject_id)),))
+        return Route("partners", None, (("search", ""), ("key", str(act.subject_id))))
     return Route(_OPENS[act.subject_kind], act.subject_id) if act.subject_kind in _OPENS else None
 
 

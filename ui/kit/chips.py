@@ -117,6 +117,7 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("vetting", "vetted"): _W("ok", N_("Vetted to {text}"), "circle-check"),
     ("vetting", "ends"): _W("warn", N_("Ends in {number} d"), "shield-alert"),
     ("vetting", "not_vetted"): _W("bad", N_("Not vetted"), "shield-alert"),
+    ("vetting", "denied"): _W("bad", N_("Denied"), "shield-alert"),
     ("vetting", "ended"): _W("bad", N_("Ended"), "shield-alert"),
     # end-use check
     ("check", "planned"): _W("neutral", N_("Planned")),

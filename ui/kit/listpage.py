@@ -59,6 +59,7 @@ class ListPage(Page):
 
     listed = Signal()
     kept_views: KeptViews = PostViews()
+    with_export = True  # without, the export button is left out
     export_name = ""  # the list's name in `reports.exports`; with one, Ctrl E writes what is shown
 
     def __init__(
@@ -405,7 +406,8 @@ class ListPage(Page):
 
     def _fit_tools(self, *group_words: str) -> None:
         """Give way in steps where the bar is narrow: shorter words, then buttons that the palette has too."""
-        optional = [self.density_button, self.columns_button, self.export_button]
+        exporting = [self.export_button] if self.with_export else []
+        optional: list[Button] = [self.density_button, self.columns_button, *exporting]
         fixed = [self._bar_item(box, at) for box in (self.start_tools, self.tools) for at in range(box.count())]
         shown = [button for button in fixed if button is not None and not button.isHidden()]
         used = theme.px(96) + 24 + sum(button.sizeHint().width() + 8 for button in shown)

@@ -31,8 +31,8 @@ def paper_hit(found: Found) -> Hit:
 
 def partner_hit(found: PartnerHit) -> Hit:
     """Open a partner in its list."""
-    side = "vendors" if found.kind in _VENDORS else "host"
-    return Hit(found.title, found.note, "building-2", Route("partners", None, (("side", side), ("key", str(found.partner_id)))))
+    side = "vendors" if found.kind in _VENDORS else "partners"
+    return Hit(found.title, found.note, "building-2", Route(side, None, (("search", ""), ("key", str(found.partner_id)))))
 
 
 def scan_route(target: ScanTarget) -> Route:

@@ -1,0 +1,1 @@
+"""Partners: the host tree with people and vetting, vendors, stores."""

@@ -1,0 +1,16 @@
+"""Partners as the window knows them."""
+
+from __future__ import annotations
+
+from inl_logistics.kernel.translation import N_
+from ui.kit.navigation import Feature, PageKind, Route, Section
+from ui.partners.page import PartnersPage
+from ui.partners.stores import StoresPage
+
+FEATURE = Feature(
+    sections=(Section("partners", N_("Partners"), "building-2", Route("partners"), digit="0"),),
+    pages=(
+        PageKind("partners", "partners", PartnersPage), PageKind("vendors", "partners", PartnersPage),
+        PageKind("stores", "partners", StoresPage),
+    ),
+)  # fmt: skip

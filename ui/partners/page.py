@@ -1,0 +1,329 @@
+"""The lists of partners: the host tree, and companies. Source: product.md 8 (Partners: Host · Vendors · Stores)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from inl_logistics.kernel.listing import Facet, Listing, ListQuery
+from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.partners import queries
+from inl_logistics.partners.commands import restore_partner, retire_partner
+from inl_logistics.partners.queries import PartnerDetail, PartnerRow
+from ui.kit.buttons import Button, IconButton
+from ui.kit.chips import ChipLook
+from ui.kit.choices import Segmented
+from ui.kit.filters import FilterGroup, FilterOption, SavedView
+from ui.kit.formats import number
+from ui.kit.listpage import ListPage
+from ui.kit.menus import drop_menu
+from ui.kit.navigation import Command, Crumb, PageContext, Route
+from ui.kit.tables import Column, Group
+from ui.kit.tokens import ToneName
+from ui.kit.widget import row
+from ui.partners.dialogs import PartnerDialog, PersonDialog, VettingDialog
+from ui.partners.inspector import PartnerInspector
+from ui.partners.words import COMPANIES, HOST, KINDS, VETTING, vetting_chip
+
+SIDES = (("partners", N_("Host")), ("vendors", N_("Vendors")), ("stores", N_("Stores")))
+_VETTING_TONES: dict[str, ToneName] = {"valid": "ok", "ending": "warn", "ended": "bad", "missing": "bad", "denied": "bad"}
+
+
+def side_switch(context: PageContext, current: str) -> Segmented:
+    """Return the switch between the three lists."""
+    switch = Segmented()
+    switch.set_options([(key, _(words)) for key, words in SIDES])
+    switch.choose(current, tell=False)
+
+    def go(key: str) -> None:
+        if key != current:
+            context.navigator.open(Route(key))
+            switch.choose(current, tell=False)
+
+    switch.chosen.connect(go)
+    return switch
+
+
+def _columns(context: PageContext, *, host: bool) -> tuple[Column, ...]:
+    def look(r: PartnerRow) -> ChipLook | None:
+        if r.kind not in {"unit", "facility", "agency"} or not (r.vetting_needed or r.vetting_result):
+            return None
+        return vetting_chip(needed=r.vetting_needed, result=r.vetting_result, valid_to=r.vetted_to, today=context.today())
+
+    def words(r: PartnerRow) -> str:
+        found = look(r)
+        return found.text if found else "—"
+
+    shared = (
+        Column("name", N_("Name"), lambda r: r.name, kind="strong", width=190, stretch=True, sort="name"),
+        Column("kind", N_("Kind"), lambda r: _(KINDS.get(r.kind, r.kind)), width=76, sort="kind", filterable=True),
+    )
+    if not host:
+        return (
+            *shared,
+            Column("country", N_("Country"), lambda r: r.country or "—", width=80, sort="country"),
+            Column("region", N_("Region"), lambda r: r.region or "—", width=120, filterable=True, sort="region"),
+            Column("people", N_("People"), lambda r: number(r.people), kind="numberQuiet", width=70, sort="people"),
+        )
+    return (
+        *shared,
+        Column("parent", N_("Stands under"), lambda r: r.parent or "—", width=150, sort="parent"),
+        Column("native", N_("Own name"), lambda r: r.name_native or "—", kind="quiet", width=190, shown="wide"),
+        Column("region", N_("Region"), lambda r: r.region or "—", width=100, sort="region", shown="normal", filterable=True),
+        Column("people", N_("People"), lambda r: number(r.people), kind="numberQuiet", width=62, sort="people"),
+        Column("holds", N_("Holds"), lambda r: number(r.holds), kind="numberStrong", width=66, sort="holds"),
+        Column("vetting", N_("Vetting"), words, kind="chip", width=152, chip=look, sort="vetting", filterable=True),
+    )
+
+
+class PartnersPage(ListPage):
+    """The host tree grouped by who stands above; or companies."""
+
+    topics = frozenset({"partners", "ledger", "handovers"})
+    export_name = "partners"
+
+    def __init__(self, context: PageContext, route: Route) -> None:
+        self_host = route.kind == "partners"
+        groups = (("parent", N_("Stands under")), ("kind", N_("Kind")), ("region", N_("Region")))
+        super().__init__(
+            context, route, name=route.kind, columns=_columns(context, host=self_host),
+            groups=groups if self_host else groups[1:], tickable=False,
+        )  # fmt: skip
+        self.host = self_host
+        self.kinds = HOST if self_host else COMPANIES
+        self.switch = side_switch(context, route.kind)
+        self.start_tools.addWidget(self.switch)
+        self.new, self.more = Button(kind="primary", icon="plus", key="Ctrl N"), IconButton("ellipsis")
+        for button in (self.new, self.more):
+            self.tools.addWidget(button)
+        self.edit, self.vet, self.person = Button(icon="pencil"), Button(icon="badge-check"), Button(icon="user-plus")
+        self.inspector.foot.addLayout(row(None, self.edit, self.person, self.vet, "stretch", gap=6))
+        self._about = PartnerInspector(context, self.inspector)
+        self._total, self._act = Listing(()), route.param("act")
+        self._first, self._bring = Button(kind="primary", icon="plus", key="Ctrl N"), Button(icon="file-spreadsheet")
+        self.set_first_use("building-2", self._first_words, self._first, self._bring)
+        for button in (self.new, self._first):
+            button.clicked.connect(self.make)
+        self._bring.clicked.connect(lambda: context.navigator.open(Route("import", None, (("kind", "partners"),))))
+        self.edit.clicked.connect(self.change)
+        self.vet.clicked.connect(self.record_vetting)
+        self.person.clicked.connect(self.add_person)
+        self.more.clicked.connect(self._open_more)
+        self._about.person_opened.connect(self._open_person)
+        self._about.partner_opened.connect(self._stand_on)
+        if not route.params:
+            self._wanted_view = "all"
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        super()._retranslate()
+        self.switch.set_options([(key, _(words)) for key, words in SIDES])
+        self.new.setText(_("New partner") if self.host else _("New company"))
+        self._first.setText(self.new.text())
+        self._bring.setText(_("Import"))
+        self.edit.setText(_("Edit"))
+        self.vet.setText(_("Vetting"))
+        self.person.setText(_("Person"))
+        self.more.set_hint(_("More actions"))
+        self.set_views(self._built_in(), counts=self._view_counts)
+        self._about.show_detail(self._about.detail)
+        self._show_buttons()
+
+    def _first_words(self) -> tuple[str, str]:
+        if self.host:
+            return _("No partners yet"), _("Ministries, agencies, units and facilities that receive goods are listed here.")
+        return _("No companies yet"), _("Vendors, carriers and makers are listed here.")
+
+    def _built_in(self) -> tuple[SavedView, ...]:
+        everyone = SavedView("all", _("All partners") if self.host else _("All companies"))
+        if not self.host:
+            return (everyone,)
+        return (
+            everyone,
+            SavedView("units", _("Units"), {"kind": frozenset({"unit"})}),
+            SavedView("ending", _("Vetting ends soon"), {"vetting": frozenset({"ending"})}),
+            SavedView("without", _("Vetting missing or ended"), {"vetting": frozenset({"missing", "ended", "denied"})}),
+        )
+
+    # list ---------------------------------------------------------------------------------------------------
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Say where this is."""
+        return (Crumb(_("Partners")),)
+
+    def query(self) -> ListQuery:
+        """Keep to the kinds of this list."""
+        query = super().query()
+        kinds = query.chosen("kind") or frozenset(HOST if self.route.kind == "partners" else COMPANIES)
+        return replace(query, filters={**query.filters, "kind": kinds})
+
+    def ask(self) -> None:
+        """Ask for partners and counts."""
+        today = self.context.today()
+        self.context.jobs.read(self, queries.keys, self.query(), today=today, done=self._listed)
+        self.context.jobs.read(self, queries.facets, today=today, done=self._counted)
+
+    def fetch(self, keys: Sequence[Any], deliver: Callable[[Sequence[Any]], None]) -> None:
+        """Ask for a page."""
+        self.context.jobs.read(self, queries.rows, keys, done=deliver)
+
+    def _listed(self, listing: Listing) -> None:
+        self._total = listing
+        groups = [Group(g.key, self._group_words(g.title), number(g.count), "", g.count) for g in listing.groups]
+        self.show_keys(listing.keys, groups)
+
+    def _group_words(self, title: str) -> str:
+        match self.grouping():
+            case "kind":
+                return _(KINDS.get(title, title))
+            case "parent":
+                return title or _("At the top")
+        return title or _("Elsewhere")
+
+    def _counted(self, facets: Mapping[str, Sequence[Facet]]) -> None:
+        kinds = tuple(FilterOption(f.key, _(KINDS[f.key]), f.count) for f in facets["kind"] if f.key in self.kinds)
+        groups = [FilterGroup("kind", _("Kind"), kinds)]
+        vetting = {facet.key: facet.count for facet in facets["vetting"]}
+        if self.host:
+            states = tuple(FilterOption(k, _(words), vetting.get(k, 0), _VETTING_TONES[k]) for k, words in VETTING.items())
+            groups.append(FilterGroup("vetting", _("Vetting"), states))
+        regions = tuple(FilterOption(f.key, f.title, f.count) for f in facets["region"])
+        groups.append(FilterGroup("region", _("Region"), regions))
+        self.filters.set_groups(groups)
+        of_kind = {facet.key: facet.count for facet in facets["kind"]}
+        counts = {
+            "all": sum(of_kind.get(kind, 0) for kind in self.kinds), "units": of_kind.get("unit", 0),
+            "ending": vetting.get("ending", 0),
+            "without": sum(vetting.get(state, 0) for state in ("missing", "ended", "denied")),
+        }  # fmt: skip
+        self.set_views(self._built_in(), counts=counts)
+
+    def status(self) -> tuple[str, ...]:
+        """Say how many are shown."""
+        count = len(self._total.keys)
+        return (ngettext("{n} partner", "{n} partners", count).format(n=number(count)),)
+
+    def reopen(self, route: Route) -> None:
+        """Stand on a partner, and do what a link asks for."""
+        self._act = route.param("act")
+        super().reopen(route)
+
+    # inspector ----------------------------------------------------------------------------------------------
+    def inspect(self, key: Any) -> None:
+        """Show the current partner."""
+        if key is None:
+            self._take(None)
+        else:
+            self.context.jobs.read(self, queries.detail, key, done=self._take)
+
+    def _take(self, detail: PartnerDetail | None) -> None:
+        self._about.show_detail(detail)
+        self._show_buttons()
+        if detail is not None and self._act == "vet" and str(detail.id) == self.route.param("key"):
+            self._act = ""
+            self.record_vetting()
+
+    def _show_buttons(self) -> None:
+        detail = self._about.detail
+        self.edit.setVisible(detail is not None)
+        self.person.setVisible(detail is not None)
+        self.vet.setVisible(detail is not None and detail.kind in {"unit", "facility", "agency"})
+
+    # acting -------------------------------------------------------------------------------------------------
+    def open_key(self, key: Any) -> None:
+        """Edit a partner."""
+        self.context.jobs.read(self, queries.detail, key, done=self._edit)
+
+    def _edit(self, detail: PartnerDetail | None) -> None:
+        dialog = PartnerDialog(self.context, self, detail, kinds=self.kinds)
+        dialog.saved.connect(partial(self._saved, _("Partner saved.")))
+        dialog.open()
+
+    def change(self) -> None:
+        """Edit the current partner."""
+        if self._about.detail is not None:
+            self._edit(self._about.detail)
+
+    def make(self) -> None:
+        """Describe a new partner, under the current one where that fits."""
+        above = self._about.detail if self.host else None
+        below = {"country": "ministry", "ministry": "agency", "agency": "unit", "unit": "facility"}
+        kind = below.get(above.kind, "") if above else ""
+        dialog = PartnerDialog(self.context, self, None, kinds=self.kinds, kind=kind,
+                               parent_id=above.id if above and kind else None)  # fmt: skip
+        dialog.saved.connect(partial(self._saved, _("Partner saved.")))
+        dialog.open()
+
+    def add_person(self) -> None:
+        """Add a person to the current partner."""
+        self._open_person(0)
+
+    def _open_person(self, person_id: int) -> None:
+        detail = self._about.detail
+        if detail is not None:
+            person = next((one for one in detail.people if one.id == person_id), None)
+            dialog = PersonDialog(self.context, self, detail, person)
+            dialog.saved.connect(lambda _id: self._saved(_("Person saved."), detail.id))
+            dialog.open()
+
+    def record_vetting(self) -> None:
+        """Add a vetting to the current unit."""
+        detail = self._about.detail
+        if detail is not None and detail.kind in {"unit", "facility", "agency"}:
+            dialog = VettingDialog(self.context, self, detail)
+            dialog.saved.connect(lambda _id: self._saved(_("Vetting recorded."), detail.id))
+            dialog.open()
+
+    def _saved(self, words: str, partner_id: object) -> None:
+        self._wanted_key = partner_id
+        self.context.notices.show_notice(words)
+        self.refresh()
+
+    def _stand_on(self, partner_id: int) -> None:
+        if not self.table.set_current_key(partner_id):
+            self.context.navigator.open(Route(self.route.kind, None, (("search", ""), ("key", str(partner_id)))))
+
+    def hand_over(self) -> None:
+        """Start a handover to the current unit."""
+        detail = self._about.detail
+        if detail is not None and detail.kind == "unit":
+            self.context.navigator.open(Route("handover", "new", (("unit", str(detail.id)),)))
+
+    def retire(self) -> None:
+        """Offer the current partner no more; the notice takes it back."""
+        detail = self._about.detail
+        if detail is None:
+            return
+
+        def undo() -> None:
+            self.context.jobs.write(self, restore_partner, detail.id, done=lambda _none: self.refresh())
+
+        def done(_none: None) -> None:
+            words = _("{name} is retired. Its past stays.").format(name=detail.name)
+            self.context.notices.show_notice(words, action=_("Undo"), act=undo)
+            self.refresh()
+
+        self.context.jobs.write(self, retire_partner, detail.id, done=done, failed=self.context.notices.show_error)
+
+    def _open_more(self) -> None:
+        acts = [("trash-2", _("Retire"), "", self.retire)]
+        if self._about.detail is not None and self._about.detail.kind == "unit":
+            acts.insert(0, ("handshake", _("New handover to it"), "", self.hand_over))
+        drop_menu(self.more, acts)
+
+    def selection_words(self) -> str:
+        """Say what actions work on."""
+        return self._about.detail.name if self._about.detail else ""
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return what can be done with partners."""
+        return (
+            Command("partner.new", N_("New partner"), self.make, "Ctrl+N", "plus"),
+            Command("partner.edit", N_("Edit partner"), self.change, "F2", "pencil", on_selection=True),
+            Command("partner.person", N_("Add a person"), self.add_person, icon="user-plus", on_selection=True),
+            Command("partner.vet", N_("Record vetting"), self.record_vetting, icon="badge-check", on_selection=True),
+            Command("partner.handover", N_("New handover to it"), self.hand_over, icon="handshake", on_selection=True),
+            Command("partner.retire", N_("Retire partner"), self.retire, icon="trash-2", on_selection=True),
+            *self.list_commands(),
+        )

@@ -1,0 +1,1 @@
+"""Settings: this computer, the post, its rules, the password, the data."""

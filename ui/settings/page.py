@@ -1,0 +1,359 @@
+"""Settings that take effect: look and language of this computer, the post, password, data. Source: ui.md 10."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from inl_logistics.kernel.problems import LogisticsError, RulesBroken
+from inl_logistics.kernel.sentences import sentence
+from inl_logistics.kernel.translation import N_, _, available, language
+from inl_logistics.settings.commands import save_profile, save_rules
+from inl_logistics.settings.declared import POST, RULES, PostProfile, Rules, get
+from inl_logistics.verification import Verification, verify
+from ui.kit import theme
+from ui.kit.buttons import Button
+from ui.kit.cards import Card
+from ui.kit.choices import Segmented
+from ui.kit.combo import Combo, Option
+from ui.kit.fields import Field, LineEdit, NumberEdit
+from ui.kit.formats import number
+from ui.kit.languages import NAMES, switch_language
+from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
+from ui.kit.openpost import open_post
+from ui.kit.recordpage import RecordPage
+from ui.kit.widget import Label, column, row
+
+SCHEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark"), "contrast": N_("High contrast")}
+_SIZES = (100, 115, 130)
+RECEIPT_LANGUAGES = {"es": N_("Spanish"), "fr": N_("French"), "ar": N_("Arabic"), "uk": N_("Ukrainian"), "en": N_("English only")}
+PAPERS = {"a4": N_("A4"), "letter": N_("Letter")}
+_WIDE = 760
+
+
+class SettingsPage(RecordPage):
+    """Cards below each other, each saved by itself."""
+
+    topics = frozenset({"settings"})
+
+    def __init__(self, context: PageContext, route: Route) -> None:
+        super().__init__(context, route)
+        self.fields: dict[str, Field[Any]] = {}
+        self._profile, self._rules = PostProfile(), Rules()
+        self._checked: Verification | None = None
+        self.screen_card, self.post_card, self.rules_card = Card(margins=14), Card(margins=14), Card(margins=14)
+        self.password_card, self.data_card = Card(margins=14), Card(margins=14)
+        self._build_screen()
+        self._build_post()
+        self._build_rules()
+        self._build_password()
+        self._build_data()
+        host = QWidget()
+        host.setMaximumWidth(theme.px(_WIDE))
+        column(host, self.screen_card, self.post_card, self.rules_card, self.password_card, self.data_card, gap=12)
+        self.body.addLayout(row(None, host, "stretch"))
+        self.body.addStretch(1)
+        self._retranslate()
+        self.refresh()
+
+    # building -----------------------------------------------------------------------------------------------
+    def _field(self, name: str, editor: Any, *, required: bool = False) -> Field[Any]:
+        made: Field[Any] = Field(editor, required=required, name=name)
+        self.fields[name] = made
+        return made
+
+    def _beside(self, card: Card, *parts: QWidget) -> None:
+        line = row(None, *parts, gap=14)
+        for at in range(len(parts)):
+            line.setStretch(at, 1)
+        card.body.addLayout(line)
+
+    def _build_screen(self) -> None:
+        self.scheme, self.size_choice = Segmented(), Segmented()
+        self._scheme_label, self._size_label = Label(role="label", token="text2"), Label(role="label", token="text2")
+        line = row(None, column(None, self._scheme_label, self.scheme, gap=4), column(None, self._size_label, self.size_choice, gap=4),
+                   "stretch", gap=24)  # fmt: skip
+        self.screen_card.body.setSpacing(12)
+        self.screen_card.body.addLayout(line)
+        language_field = self._field("language", Combo(editable=False))
+        language_field.editor.chosen.connect(self._choose_language)
+        holder = row(None, language_field, "stretch")
+        language_field.setFixedWidth(theme.px(260))
+        self.screen_card.body.addLayout(holder)
+        self.scheme.chosen.connect(self._choose_scheme)
+        self.size_choice.chosen.connect(self._choose_size)
+
+    def _build_post(self) -> None:
+        card = self.post_card
+        card.body.setSpacing(12)
+        self._beside(card, self._field("name", LineEdit(), required=True), self._field("place", LineEdit()))
+        self._beside(card, self._field("letterhead", LineEdit()), self._field("letterhead2", LineEdit()))
+        self._beside(card, self._field("local", LineEdit()), self._field("local2", LineEdit()))
+        self._beside(card, self._field("paper", Combo(editable=False)), self._field("receipts", Combo(editable=False)),
+                     self._field("country", LineEdit()))  # fmt: skip
+        self.save_post = Button(kind="primary", key="Ctrl S")
+        card.body.addLayout(row(None, "stretch", self.save_post))
+        self.save_post.clicked.connect(self.store_post)
+
+    def _build_rules(self) -> None:
+        card = self.rules_card
+        card.body.setSpacing(12)
+        self._beside(card, self._field("lock", NumberEdit()), self._field("signature", NumberEdit()),
+                     self._field("expiring", NumberEdit()))  # fmt: skip
+        self.save_rules = Button(kind="secondary")
+        card.body.addLayout(row(None, "stretch", self.save_rules))
+        self.save_rules.clicked.connect(self.store_rules)
+
+    def _build_password(self) -> None:
+        card = self.password_card
+        card.body.setSpacing(12)
+        fields = [self._field(name, LineEdit(), required=True) for name in ("old", "new", "again")]
+        for field in fields:
+            field.editor.setEchoMode(QLineEdit.EchoMode.Password)
+        self._beside(card, *fields)
+        self.change = Button(kind="secondary", icon="key-round")
+        card.body.addLayout(row(None, "stretch", self.change))
+        self.change.clicked.connect(self.change_password)
+
+    def _build_data(self) -> None:
+        card = self.data_card
+        card.body.setSpacing(10)
+        self._folder = Label(role="mono", wrap=True, selectable=True)
+        self._folder_note = Label(role="secondary", token="text2", wrap=True)
+        self._result = Label(role="strong", wrap=True)
+        self._result.hide()
+        self.open_folder, self.check = Button(icon="folder-open"), Button(icon="shield-check")
+        card.body.addWidget(self._folder)
+        card.body.addWidget(self._folder_note)
+        card.body.addLayout(row(None, self.open_folder, self.check, "stretch", gap=8))
+        card.body.addWidget(self._result)
+        self.open_folder.clicked.connect(self._show_folder)
+        self.check.clicked.connect(self.verify_now)
+
+    def _retranslate(self) -> None:
+        self.head.set_title(_("Settings"))
+        self.screen_card.set_title(_("This computer"))
+        self.post_card.set_title(_("The post"), _("printed on every paper"))
+        self.rules_card.set_title(_("Rules"))
+        self.password_card.set_title(_("Your password"))
+        self.data_card.set_title(_("Data"))
+        self._scheme_label.setText(_("Theme"))
+        self._size_label.setText(_("Text size"))
+        self.scheme.set_options([(key, _(words)) for key, words in SCHEMES.items()])
+        self.scheme.setAccessibleName(_("Theme"))
+        self.size_choice.set_options([(str(size), _("{n} %").format(n=size)) for size in _SIZES])
+        labels = {
+            "language": _("Language of the screen"), "name": _("Name of the post"), "place": _("Place on papers"),
+            "letterhead": _("Letterhead, first line"), "letterhead2": _("Letterhead, second line"),
+            "local": _("First line in the receipt language"), "local2": _("Second line in the receipt language"),
+            "paper": _("Paper"), "receipts": _("Second language of receipts"), "country": _("Country code"),
+            "lock": _("Lock after, minutes"), "signature": _("Signature is late after, days"),
+            "expiring": _("Expiry warns before, days"), "old": _("Present password"), "new": _("New password"),
+            "again": _("New password again"),
+        }  # fmt: skip
+        for name, words in labels.items():
+            self.fields[name].set_label(words)
+        self.fields["letterhead"].set_hint(_("Empty: made from the name of the post."))
+        self.fields["new"].set_hint(_("At least 8 characters."))
+        self.save_post.setText(_("Save post"))
+        self.save_rules.setText(_("Save rules"))
+        self.change.setText(_("Change password"))
+        self.open_folder.setText(_("Open folder"))
+        self.check.setText(_("Verify now"))
+        workspace = open_post(self.context)
+        self._folder.setText(str(workspace.folder))
+        self._folder_note.setText(_("Encrypted on this computer. Nothing is sent anywhere."))
+        self._show_choices()
+        self._show_result()
+
+    def _show_choices(self) -> None:
+        notebook = self.context.notebook
+        self.scheme.choose(notebook.get("scheme", "system"), tell=False)
+        self.size_choice.choose(str(theme.text_size()), tell=False)
+        codes = [Option(code, NAMES.get(code, code)) for code in available()]
+        self.fields["language"].editor.set_options(codes)
+        self.fields["language"].editor.set_value(language())
+        self.fields["paper"].editor.set_options([Option(key, _(words)) for key, words in PAPERS.items()])
+        self.fields["receipts"].editor.set_options([Option(key, _(words)) for key, words in RECEIPT_LANGUAGES.items()])
+
+    # showing ------------------------------------------------------------------------------------------------
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Say where this is."""
+        return (Crumb(_("Settings")),)
+
+    def refresh(self) -> None:
+        """Ask for the post's settings."""
+        self.context.jobs.read(self, get, POST, done=self._show_profile)
+        self.context.jobs.read(self, get, RULES, done=self._show_rules)
+
+    def _show_profile(self, profile: PostProfile) -> None:
+        self._profile = profile
+        lines, local = (*profile.letterhead, "", ""), (*profile.letterhead_local, "", "")
+        values = {"name": profile.name, "place": profile.place, "letterhead": lines[0], "letterhead2": lines[1],
+                  "local": local[0], "local2": local[1], "country": profile.country}  # fmt: skip
+        for name, text in values.items():
+            self.fields[name].editor.setText(text)
+        self.fields["paper"].editor.set_value(profile.paper)
+        self.fields["receipts"].editor.set_value(profile.language)
+
+    def _show_rules(self, rules: Rules) -> None:
+        self._rules = rules
+        for name, value in (("lock", rules.lock_after_minutes), ("signature", rules.late_signature_days),
+                            ("expiring", rules.expiring_days)):  # fmt: skip
+            self.fields[name].editor.set_value(value)
+
+    # this computer ------------------------------------------------------------------------------------------
+    def _choose_scheme(self, key: str) -> None:
+        app = QApplication.instance()
+        choices: dict[str, theme.SchemeChoice] = {"system": "system", "light": "light", "dark": "dark", "contrast": "contrast"}
+        if isinstance(app, QApplication):
+            self.context.notebook.set("scheme", key)
+            theme.apply(app, scheme=choices[key], text_size=theme.text_size())
+
+    def _choose_size(self, key: str) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.context.notebook.set("text_size", int(key))
+            theme.apply(app, scheme=self.context.notebook.get("scheme", "system"), text_size=int(key))
+
+    def _choose_language(self, code: object) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.context.notebook.set("language", str(code))
+            switch_language(app, str(code))
+
+    # the post -----------------------------------------------------------------------------------------------
+    def _text(self, name: str) -> str:
+        return str(self.fields[name].editor.text()).strip()
+
+    def store_post(self) -> None:
+        """Save who and where the post is."""
+        if not self._filled("name"):
+            return
+        profile = replace(
+            self._profile, name=self._text("name"), place=self._text("place"), country=self._text("country").upper(),
+            paper=str(self.fields["paper"].editor.value()), language=str(self.fields["receipts"].editor.value()),
+            letterhead=_lines(self._text("letterhead"), self._text("letterhead2")),
+            letterhead_local=_lines(self._text("local"), self._text("local2")),
+        )  # fmt: skip
+        self.context.jobs.write(self, save_profile, profile, done=partial(self._saved, _("Post saved.")),
+                                failed=self._refused, button=self.save_post)  # fmt: skip
+
+    def store_rules(self) -> None:
+        """Save the numbers of the rules."""
+        values = {name: self.fields[name].editor.integer() for name in ("lock", "signature", "expiring")}
+        for name, value in values.items():
+            self.fields[name].set_error("" if value is not None and 0 < value <= 999 else _("Enter a number from 1 to 999."))
+        wrong = [name for name in values if self.fields[name].has_error()]
+        if wrong:
+            self.fields[wrong[0]].editor.setFocus()
+            return
+        rules = replace(self._rules, lock_after_minutes=values["lock"] or 1, late_signature_days=values["signature"] or 1,
+                        expiring_days=values["expiring"] or 1)  # fmt: skip
+        self.context.jobs.write(self, save_rules, rules, done=partial(self._saved, _("Rules saved.")),
+                                failed=self._refused, button=self.save_rules)  # fmt: skip
+
+    def _saved(self, words: str, _result: object) -> None:
+        self.context.notices.show_notice(words)
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, RulesBroken) and error.problems and error.problems[0].where:
+            name = str(error.problems[0].where[0])
+            if name in self.fields:
+                self.fields[name].set_error(sentence(error.problems[0]))
+                return
+        self.context.notices.show_error(error)
+
+    def _filled(self, *names: str) -> bool:
+        for name in names:
+            if not self._text(name):
+                self.fields[name].set_error(_("Fill in {field}.").format(field=self.fields[name].label()))
+        empty = [name for name in names if not self._text(name)]
+        if empty:
+            self.fields[empty[0]].editor.setFocus()
+        return not empty
+
+    # password -----------------------------------------------------------------------------------------------
+    def change_password(self) -> None:
+        """Wrap the data key under another password."""
+        if not self._filled("old", "new", "again"):
+            return
+        old, new = self.fields["old"].editor.text(), self.fields["new"].editor.text()
+        if new != self.fields["again"].editor.text():
+            self.fields["again"].set_error(_("The two new passwords differ. Type the new one again."))
+            self.fields["again"].editor.setFocus()
+            return
+        workspace = open_post(self.context)
+        self.context.jobs.call(self, lambda: workspace.change_password(old=old, new=new), done=self._password_changed,
+                               failed=self._password_refused, button=self.change)  # fmt: skip
+
+    def _password_changed(self, _none: None) -> None:
+        for name in ("old", "new", "again"):
+            self.fields[name].editor.clear()
+        self.context.notices.show_notice(_("Password changed. The recovery key stays the same."))
+
+    def _password_refused(self, error: BaseException) -> None:
+        if isinstance(error, LogisticsError):
+            name = "new" if error.code == "password-too-short" else "old"
+            self.fields[name].set_error(sentence(error))
+            self.fields[name].editor.setFocus()
+        else:
+            self.context.jobs.unhandled(error)
+
+    # data ---------------------------------------------------------------------------------------------------
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self._folder.text()))))
+
+    def verify_now(self) -> None:
+        """Prove every balance, chain and number from the facts."""
+        self.context.jobs.read(self, verify, done=self._verified, button=self.check)
+
+    def _verified(self, result: Verification) -> None:
+        self._checked = result
+        self._show_result()
+
+    def _show_result(self) -> None:
+        found = self._checked
+        self._result.setVisible(found is not None)
+        if found is None:
+            return
+        if found.holds:
+            words = _("Everything holds: {documents} documents, {movements} movements, {units} units, {seals} seals, "
+                      "{trail} trail entries.")  # fmt: skip
+            self._result.set_look(tone="ok")
+            self._result.setText(words.format(
+                documents=number(found.documents), movements=number(found.movements), units=number(found.units),
+                seals=number(found.seals), trail=number(found.trail),
+            ))  # fmt: skip
+            return
+        self._result.set_look(tone="bad")
+        self._result.setText(_("This does not hold: {list}").format(list="; ".join(found.problems[:10])))
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return what can be done here."""
+        return (
+            Command("settings.save", N_("Save post"), self.store_post, "Ctrl+S", "save"),
+            Command("settings.verify", N_("Verify now"), self.verify_now, icon="shield-check"),
+        )
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        """Return the useful keys."""
+        return (KeyHint("Tab", _("next field")), KeyHint("Ctrl S", _("save post")), KeyHint("Esc", _("back")))
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Return the cards for F6."""
+        return (self.scheme, self.fields["name"].editor, self.fields["lock"].editor, self.fields["old"].editor, self.check)
+
+    def focus_first(self) -> None:
+        """Start at the theme."""
+        self.scheme.setFocus()
+
+
+def _lines(*lines: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)
