@@ -9,16 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from inl_logistics.imports.masters import Items, Made
 from inl_logistics.imports.openings import wanted_items
 from inl_logistics.imports.plan import ImportPlan, ImportProblem, Level, Repair, State
+from inl_logistics.imports.records import ImportRecord
 from inl_logistics.imports.roles import Kind, Role
+from inl_logistics.kernel.dates import short
+from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.text import fold, serial_key
 from inl_logistics.kernel.values import Tracking, UnitId
 from inl_logistics.ledger import things
 from inl_logistics.ledger.places import name_sql
+from inl_logistics.register.numbers import screen_number
+from inl_logistics.settings.declared import local_day
 
 _MUST_KNOW = frozenset({Kind.PACKING_LIST, Kind.SERIALS})
 """Kinds whose items must be in the catalog already."""
@@ -26,7 +32,11 @@ _STOCKED = frozenset({Kind.HOLDINGS, Kind.STOCK, Kind.PACKING_LIST, Kind.SERIALS
 
 
 def against(session: Session, plan: ImportPlan) -> ImportPlan:
-    """Return the plan with the problems that the post adds; rows with new errors change their state."""
+    """Return the plan with the problems that the post adds; rows with new errors change their state.
+
+    Raises: BadInput("already-imported").
+    """
+    refuse_repeat(session, plan)
     if plan.kind in {Kind.PARTNERS, Kind.CATALOG} or not plan.table.length:
         return plan
     known = {(problem.code, problem.index) for problem in plan.problems}
@@ -48,6 +58,21 @@ def against(session: Session, plan: ImportPlan) -> ImportPlan:
     rank = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
     problems = tuple(sorted((*plan.problems, *found), key=lambda one: (rank[one.level], one.index, one.code)))
     return replace(plan, table=replace(plan.table, state=state), problems=problems)
+
+
+def refuse_repeat(session: Session, plan: ImportPlan) -> None:
+    """Refuse files that were imported before as the same kind. Raises: BadInput("already-imported")."""
+    row = session.execute(
+        select(ImportRecord.id, ImportRecord.at, ImportRecord.document_id).where(
+            ImportRecord.kind == plan.kind.value,
+            ImportRecord.content_hash == plan.content_hash(),
+            ImportRecord.undone_at.is_(None),
+        )
+    ).first()
+    if row is not None:
+        number = session.execute(text("SELECT number FROM document WHERE id = :d"), {"d": row.document_id}).scalar()
+        shown = screen_number(number) if number else f"import {row.id}"
+        raise BadInput("already-imported", day=short(local_day(session, row.at)), document=shown, undo=row.id)
 
 
 def _problem(
@@ -129,8 +154,6 @@ def _known_serials(session: Session, plan: ImportPlan) -> Iterable[ImportProblem
         for index, serial in by_key[unit.folded]:
             same = models[keys[index]] == unit.model_id
             where = spots.get(unit.unit_id, "—")
-            if where == "opening":
-                continue  # undone by an import's reversal: the number may come again
             code, level = ("serial-known", Level.ERROR) if same else ("serial-known-elsewhere", Level.WARNING)
             repair = Repair.COMPARE
             yield _problem(plan, code, level, index, Role.SERIAL, serial, repair, where=where)

@@ -23,10 +23,8 @@ from inl_logistics.imports.records import ImportRecord, MappingRecord
 from inl_logistics.imports.report import report
 from inl_logistics.imports.roles import Kind
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.dates import short
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.values import Title
-from inl_logistics.register.numbers import screen_number
 from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
@@ -85,8 +83,6 @@ def run(
         raise ImportRefused(plan)
     if not plan.can_import:
         raise BadInput("import-no-rows")
-    if not options.add:
-        refuse_repeat(session, plan)
     today = local_day(session, at)
     import_id = _begin(session, plan, by=by, at=at)
     made = Made(import_id)
@@ -146,21 +142,6 @@ def _write(
         return None, ("item", None), lists.write_catalog(session, plan, made)
     lists.write_partners(session, plan, made, by=by, at=at, today=today)
     return None, ("partner", None), None
-
-
-def refuse_repeat(session: Session, plan: ImportPlan) -> None:
-    """Refuse files that were imported before as the same kind. Raises: BadInput("already-imported")."""
-    row = session.execute(
-        select(ImportRecord.id, ImportRecord.at, ImportRecord.document_id).where(
-            ImportRecord.kind == plan.kind.value,
-            ImportRecord.content_hash == plan.content_hash(),
-            ImportRecord.undone_at.is_(None),
-        )
-    ).first()
-    if row is not None:
-        number = session.execute(text("SELECT number FROM document WHERE id = :d"), {"d": row.document_id}).scalar()
-        shown = screen_number(number) if number else f"import {row.id}"
-        raise BadInput("already-imported", day=short(local_day(session, row.at)), document=shown, undo=row.id)
 
 
 def undo(session: Session, import_id: int, *, by: Actor, at: datetime) -> str:

@@ -154,7 +154,7 @@ class Items:
             return {}
         item_id = int(self._driver("SELECT COALESCE(max(id), 0) FROM item").scalar_one())
         model_id = int(self._driver("SELECT COALESCE(max(id), 0) FROM model").scalar_one())
-        models = dict(self._driver("SELECT key, id FROM model").tuples().all())
+        models: dict[str, int] = {row[0]: row[1] for row in self._driver("SELECT key, id FROM model")}
         made: dict[str, int] = {}
         rows, new_models, entries = [], [], []
         for one in wanted:
@@ -304,15 +304,14 @@ class Partners:
     def facilities(self, agencies: dict[tuple[str, str], int], wanted: Iterable[PartnerWanted]) -> dict[int, int]:
         """Return the facility of the same name under each agency, made where it is missing."""
         names = {agencies[(fold(one.region), fold(one.name))]: one for one in wanted}
-        under: dict[int, int] = dict(
-            self._driver(
+        under: dict[int, int] = {
+            row[0]: row[1]
+            for row in self._driver(
                 "SELECT l.parent_id, f.id FROM partner_link l JOIN partner f ON f.id = l.child_id"
                 " JOIN partner a ON a.id = l.parent_id"
                 " WHERE f.kind = 'facility' AND l.to_on IS NULL AND f.name_key = a.name_key"
             )
-            .tuples()
-            .all()
-        )
+        }
         missing = {agency: one for agency, one in names.items() if agency not in under}
         back = [(under[agency],) for agency in names if agency in under]
         if back:

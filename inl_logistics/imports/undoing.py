@@ -48,12 +48,28 @@ def reverse_opening(session: Session, document_id: int, import_id: int, *, by: A
         for one in originals
     ]  # fmt: skip
     post(session, Posting(document.id, today, today, window_days=_ALWAYS), lines)
+    _free_serials(session, document_id)
     snapshot = msgspec.json.encode(
         {"number": document.number, "reverses": opening.number, "import": import_id, "lines": len(lines)},
         order="deterministic",
     )
     seals.seal(session, document.id, Fact.POST, snapshot, by=by, at=at)
     return document.number, document.id
+
+
+def _free_serials(session: Session, document_id: int) -> None:
+    """Let the serials of the reversed units come again: their text stays, their keys go."""
+    driver = session.connection().exec_driver_sql
+    units = [
+        (row[0],)
+        for row in driver(
+            "SELECT m.unit_id FROM movement m JOIN unit u ON u.id = m.unit_id WHERE m.document_id = ? AND u.folded IS NOT NULL",
+            (document_id,),
+        )
+    ]
+    if units:
+        driver("UPDATE unit SET folded = NULL, lookalike = NULL WHERE id = ?", units)
+        driver("DELETE FROM unit_search WHERE rowid = ?", units)
 
 
 def _refuse_used(session: Session, document_id: int) -> None:

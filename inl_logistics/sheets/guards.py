@@ -30,7 +30,7 @@ MAX_CELLS = 40_000_000
 _CHUNK = 1 << 20
 _NS = re.compile(r"\{[^}]*\}")
 # A cell with content beyond column ZZ; an empty formatted cell closes itself and does not count.
-_WIDE = re.compile(rb' r="[A-Z]{3,}\d+"[^>]*[^/]>')
+_WIDE = re.compile(rb' r="[A-Z]{3,}\d+"(?:[^>]*[^/])?>')
 _LONG = re.compile(rb' r="(\d{5,})"')
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
@@ -233,7 +233,7 @@ def _size(xml: bytes, name: str) -> None:
 def _last_row(xml: bytes) -> int:
     """Return the last row that holds a cell with content."""
     last = 0
-    for match in re.finditer(rb' r="[A-Z]+(\d{6,})"[^>]*[^/]>', xml):
+    for match in re.finditer(rb' r="[A-Z]+(\d{6,})"(?:[^>]*[^/])?>', xml):
         last = max(last, int(match[1]))
     return last
 
