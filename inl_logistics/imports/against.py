@@ -7,12 +7,12 @@ Source: product.md 7, 8; ui.md 10 Import (picture 06).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from inl_logistics.imports.masters import Items, Made
+from inl_logistics.imports.masters import Items, ItemWanted, Made
 from inl_logistics.imports.openings import wanted_items
 from inl_logistics.imports.plan import ImportPlan, ImportProblem, Level, Repair, State
 from inl_logistics.imports.records import ImportRecord
@@ -31,6 +31,20 @@ _MUST_KNOW = frozenset({Kind.PACKING_LIST, Kind.SERIALS})
 _STOCKED = frozenset({Kind.HOLDINGS, Kind.STOCK, Kind.PACKING_LIST, Kind.SERIALS})
 
 
+@dataclass(frozen=True, slots=True)
+class _Goods:
+    """The catalog, and the items the rows name."""
+
+    items: Items
+    wanted: dict[str, ItemWanted]
+    keys: list[str]
+
+
+def _goods(session: Session, plan: ImportPlan) -> _Goods:
+    wanted, keys = wanted_items(plan.table, list(range(plan.table.length)))
+    return _Goods(Items(session, Made(0)), wanted, keys)
+
+
 def against(session: Session, plan: ImportPlan) -> ImportPlan:
     """Return the plan with the problems that the post adds; rows with new errors change their state.
 
@@ -40,12 +54,13 @@ def against(session: Session, plan: ImportPlan) -> ImportPlan:
     if plan.kind in {Kind.PARTNERS, Kind.CATALOG} or not plan.table.length:
         return plan
     known = {(problem.code, problem.index) for problem in plan.problems}
+    goods = _goods(session, plan)
     found = [
         problem
         for problem in (
-            *_unknown_items(session, plan),
-            *_known_serials(session, plan),
-            *_without_serials(session, plan),
+            *_unknown_items(plan, goods),
+            *_known_serials(session, plan, goods),
+            *_without_serials(plan, goods),
         )
         if (problem.code, problem.index) not in known
     ]
@@ -85,10 +100,8 @@ def _problem(
     )  # fmt: skip
 
 
-def _unknown_items(session: Session, plan: ImportPlan) -> Iterable[ImportProblem]:
-    items = Items(session, Made(0))
-    everything = list(range(plan.table.length))
-    wanted, keys = wanted_items(plan.table, everything)
+def _unknown_items(plan: ImportPlan, goods: _Goods) -> Iterable[ImportProblem]:
+    items, wanted, keys = goods.items, goods.wanted, goods.keys
     matched = plan.request.fixes.items
     unknown = {
         key: one
@@ -114,12 +127,11 @@ def _unknown_items(session: Session, plan: ImportPlan) -> Iterable[ImportProblem
             )
 
 
-def _without_serials(session: Session, plan: ImportPlan) -> Iterable[ImportProblem]:
+def _without_serials(plan: ImportPlan, goods: _Goods) -> Iterable[ImportProblem]:
     """An item that the catalog follows by serial, in a row without one, is kept as "serial not recorded"."""
     if plan.kind not in {Kind.HOLDINGS, Kind.STOCK}:
         return
-    items = Items(session, Made(0))
-    wanted, keys = wanted_items(plan.table, list(range(plan.table.length)))
+    items, wanted, keys = goods.items, goods.wanted, goods.keys
     followed = set()
     for key, one in wanted.items():
         item_id = items.find(one)[0]
@@ -131,7 +143,7 @@ def _without_serials(session: Session, plan: ImportPlan) -> Iterable[ImportProbl
             yield _problem(plan, "serial-not-recorded", Level.WARNING, index, Role.SERIAL, "", Repair.NONE)
 
 
-def _known_serials(session: Session, plan: ImportPlan) -> Iterable[ImportProblem]:
+def _known_serials(session: Session, plan: ImportPlan, goods: _Goods) -> Iterable[ImportProblem]:
     """A serial of the same maker and model must be new; under another it is worth a look."""
     if plan.kind not in _STOCKED or not plan.table.has("serials"):
         return
@@ -143,8 +155,7 @@ def _known_serials(session: Session, plan: ImportPlan) -> Iterable[ImportProblem
     units = things.units_by_key(session, by_key)
     if not units:
         return
-    items = Items(session, Made(0))
-    wanted, keys = wanted_items(plan.table, list(range(plan.table.length)))
+    items, wanted, keys = goods.items, goods.wanted, goods.keys
     models = {}
     for key, one in wanted.items():
         item_id = items.find(one)[0]

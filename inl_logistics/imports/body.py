@@ -52,13 +52,16 @@ _REMARK = re.compile(
 
 @cache
 def _total_word() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(TOTAL_WORDS.split("|"), key=len, reverse=True))
-    return re.compile(rf"(?:{words})(?:\s*[:=].*|\s+(?:for|of|de|del|general|para|pour|por|usd|us\$|\d).*)?\s*:?\Z")
+    words = "|".join(re.escape(fold(word)) for word in sorted(TOTAL_WORDS.split("|"), key=len, reverse=True))
+    return re.compile(
+        rf"(?:{words})(?:\s*[:=].*|\s+(?:for|of|de|del|general|para|pour|por|usd|us\$|qty|quantity|items?|records?|rows?|"
+        r"value|cost|pieces|units|amount|lines?|articulos|registros|piezas|unidades|\d).*)?\s*:?\Z"
+    )
 
 
 def is_total_label(text: str) -> bool:
     """Tell whether a text labels a total row: `Summary`, `Total for ACWORTH`, `Suma:`."""
-    return bool(_total_word().match(fold(text).strip(" *-=")))
+    return bool(_total_word().match(fold(text).replace("-", " ").strip(" *=")))
 
 
 def part(sheet: Sheet, layout: Layout, kind: Kind) -> Body:

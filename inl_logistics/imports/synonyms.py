@@ -21,7 +21,7 @@ COMMON: dict[Role, str] = {
     Role.COUNTRY: "country|country name|destination country|place of performance country|recipient country|pais|"
     "pais de destino|pays|pays de destination|country of destination",
     Role.STATION_TYPE: "station type|agency type|tipo de agencia|type d agence|tipo de estacion",
-    Role.NSN: "nsn|national stock number|nsn no|stock number|nato stock number|numero nacional de existencias|"
+    Role.NSN: "nsn|national stock number|nsn no|stock number|stock no|stock nbr|nsn niin|nato stock number|numero nacional de existencias|"
     "numero de existencia nacional|numero otan|nno|nsn lsn|nsn no stock",
     Role.FSC: "fsc|federal supply class|supply class|fsg fsc|clase federal",
     Role.NIIN: "niin|national item identification number|item identification number",

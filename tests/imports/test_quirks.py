@@ -64,6 +64,13 @@ def test_subtotals_repeated_headers_and_page_feet_are_no_rows(tmp_path: Path) ->
     assert [one.agrees for one in plan.totals] == [True, True, True]
 
 
+@pytest.mark.parametrize("label", ["Sub-total", "TOTALS:", "Total records: 2", "Suma", "Total general", "* TOTAL *"])
+def test_total_rows_are_known_by_many_labels(label: str, tmp_path: Path) -> None:
+    text = f"Agency,Item Name,Quantity,Total cost\nA,Vest,2,$20.00\nB,Vest,3,$30.00\n{label},,5,$50.00\n"
+    plan = checked("holdings", csv_file(tmp_path, text))
+    assert (plan.rows, [one.agrees for one in plan.totals]) == (2, [True])
+
+
 def test_an_item_called_total_station_is_data(tmp_path: Path) -> None:
     path = csv_file(tmp_path, "Agency,Item Name,Quantity,UI\nA,TOTAL STATION,1,Each\nA,Total,1,Each\n")
     assert checked("holdings", path).rows == 2
