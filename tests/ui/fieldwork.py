@@ -9,11 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import Post
 from tests.ui.conftest import settle
+from ui.kit.buttons import Button
 from ui.kit.jobs import Jobs
 from ui.kit.keys import KeyRouter
 from ui.kit.navigation import Feature, Notebook
@@ -98,3 +99,21 @@ def key_event(key: Qt.Key, text: str = "") -> QKeyEvent:
 def grab(widget: QWidget, folder: Path, name: str) -> None:
     """Keep a picture for a person to look at."""
     widget.grab().save(str(folder / f"{name}.png"))
+
+
+def cut_off(page: QWidget) -> list[str]:
+    """Return the buttons that are narrower than their words or stand outside the page."""
+    found = []
+    for button in page.findChildren(Button):
+        if not button.isVisible():
+            continue
+        left = button.mapTo(page, button.rect().topLeft()).x()
+        outside = left < 0 or left + button.width() > page.width()
+        if outside or button.width() < button.sizeHint().width() - 1:
+            found.append(button.text() or button.accessibleName())
+    return found
+
+
+def scrolls_sideways(page: QWidget) -> bool:
+    """Tell whether something on the page is wider than its room."""
+    return any(area.horizontalScrollBar().maximum() > 0 for area in page.findChildren(QScrollArea) if area.isVisible())

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from inl_logistics.handovers.signing import ReverseDraft
-from inl_logistics.kernel.problems import LogisticsError
+from inl_logistics.kernel.problems import LogisticsError, RulesBroken
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
 from ui.handovers.composition import Line
@@ -16,6 +16,8 @@ from ui.kit import formats, paint
 from ui.kit.buttons import Button
 from ui.kit.cards import ErrorSummary
 from ui.kit.choices import CheckBox
+from ui.kit.countanswer import CODE as COUNT_BETWEEN
+from ui.kit.countanswer import CountQuestion
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import DateEdit, Field, TextArea
 from ui.kit.widget import Label
@@ -95,6 +97,8 @@ class ReverseDialog(EndDialog):
             box.setChecked(True)
             self.body.insertWidget(self.body.count() - 1, box)
         self.body.insertWidget(self.body.count() - 1, self.day)
+        self.count = CountQuestion()
+        self.body.addWidget(self.count)
 
     def _with_reason(self, reason: str) -> None:
         chosen = tuple(n for n, box in enumerate(self.lines, 1) if box.isChecked())
@@ -105,4 +109,12 @@ class ReverseDialog(EndDialog):
             return
         if day is not None:
             every = len(chosen) == len(self.lines)
-            self._send(ReverseDraft(self._handover_id, reason, day, () if every else chosen))
+            numbers = () if every else chosen
+            self._send(ReverseDraft(self._handover_id, reason, day, numbers, self.count.answer()))
+
+    def refuse(self, error: BaseException) -> None:
+        """Ask about a count that lies between, else say why it was not done."""
+        asked = isinstance(error, RulesBroken) and self.count.ask(error.problems)
+        if not asked or not isinstance(error, RulesBroken) or any(p.code != COUNT_BETWEEN for p in error.problems):
+            super().refuse(error)
+        self._place()

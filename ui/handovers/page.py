@@ -20,11 +20,12 @@ from inl_logistics.handovers.queries import HandoverDetail, RecipientChoices
 from inl_logistics.handovers.signing import SignDraft
 from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken, StaleEdit
 from inl_logistics.kernel.sentences import sentence
-from inl_logistics.kernel.translation import N_, _
+from inl_logistics.kernel.translation import _
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.register.numbers import screen_number
 from ui.handovers import composition, words
 from ui.handovers.acting import Acting
+from ui.handovers.commands import SIGNED, page_commands, record_commands
 from ui.handovers.composition import Line
 from ui.handovers.lines import LinesCard
 from ui.handovers.picking import PickPanel
@@ -32,9 +33,10 @@ from ui.handovers.preview import PreviewPane, first_page
 from ui.handovers.recipient import RecipientCard
 from ui.handovers.saving import Saver
 from ui.handovers.scanning import Scanning
-from ui.handovers.signatures import SignaturesCard, signed_note
+from ui.handovers.showing import show_head, show_signatures
+from ui.handovers.signatures import SignaturesCard
 from ui.handovers.signed import Printed
-from ui.kit import formats, icons, theme
+from ui.kit import icons, theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import local_now, open_post
@@ -43,7 +45,6 @@ from ui.kit.steps import Stepper
 from ui.kit.tokens import ToneName
 
 _LOW = 720
-_SIGNED = frozenset({"signed", "variance"})
 
 
 class HandoverPage(RecordPage):
@@ -98,8 +99,8 @@ class HandoverPage(RecordPage):
         self.card.unit_changed.connect(self._unit_changed)
         self.items.scanned.connect(self.scanning.scan)
         self.items.picking_asked.connect(self._show_picker)
-        self.items.remove_asked.connect(self._remove)
-        self.items.edit_asked.connect(self._edit)
+        self.items.remove_asked.connect(self.remove)
+        self.items.edit_asked.connect(self.edit)
         self.picker.item_chosen.connect(lambda variant: self.scanning.offer(variant, self.picker.set_offer))
         self.picker.added.connect(self._picked)
         self.signatures.changed.connect(self._show_head)
@@ -142,7 +143,7 @@ class HandoverPage(RecordPage):
             self._ask_unit(detail.unit_id, fill=False)
         self.items.set_editable(draft)
         self.items.show_lines(self.lines, self.problems)
-        self._show_signatures(detail)
+        show_signatures(self, detail)
         self.pane.set_language(self._base.language)
         self._show_head()
         self._check()
@@ -271,11 +272,11 @@ class HandoverPage(RecordPage):
         if self.scanning.add(offer, quantity):
             self.picker.reset()
 
-    def _remove(self, key: int) -> None:
+    def remove(self, key: int) -> None:
         if self.is_draft():
             self.change_lines(composition.without(self.lines, key))
 
-    def _edit(self, key: int) -> None:
+    def edit(self, key: int) -> None:
         line = next((line for line in self.lines if line.key == key), None)
         if line is not None:
             self.scanning.edit(line, editable=self.is_draft())
@@ -304,8 +305,8 @@ class HandoverPage(RecordPage):
                           on_screen=True, signatures=self.signatures.signatures())
             )  # fmt: skip
         elif detail.state == "issued":
-            self._enter_signed()
-        elif detail.state in _SIGNED:
+            self.enter_signed()
+        elif detail.state in SIGNED:
             self.acting.ask_copy()
 
     def _refused(self, error: BaseException) -> None:
@@ -325,7 +326,7 @@ class HandoverPage(RecordPage):
             if self.card.focus_problem(name):
                 return
 
-    def _enter_signed(self) -> None:
+    def enter_signed(self) -> None:
         if self.detail is not None:
             printed = Printed(self.id, screen_number(self.detail.number), self.lines, self.card.signer(),
                               self.card.place.editor.text())  # fmt: skip
@@ -333,78 +334,15 @@ class HandoverPage(RecordPage):
 
     def _menu(self) -> None:
         menu = QMenu(self)
-        for command in self._record_commands():
+        for command in record_commands(self):
             if command.enabled_reason():
                 continue
             action = menu.addAction(icons.icon(command.icon), command.words())
             action.triggered.connect(lambda _checked=False, run=command.run: run())
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
-    # showing ------------------------------------------------------------------------------------------------
-    def _show_signatures(self, detail: HandoverDetail) -> None:
-        names = (self.workspace.actor.name, detail.person, str(detail.fields["witness"]))
-        self.signatures.set_names(*names)
-        if detail.state in {*_SIGNED, "reversed"}:
-            note = signed_note(str(detail.fields["signed_by"]) or detail.person, formats.day(detail.signed_on),
-                               str(detail.fields["signed_place"]))  # fmt: skip
-            self.signatures.set_state("signed")
-            self.signatures.show_signed(detail.signatures, note=note)
-        else:
-            self.signatures.set_state("open" if detail.state == "issued" else "waiting")
-            self.signatures.setVisible(detail.state not in {"void", "refused"})
-
     def _show_head(self) -> None:
-        detail = self.detail
-        if detail is None:
-            return
-        today = self.context.today()
-        shown = replace(detail, agency=self.card.agency() or detail.agency) if self.is_draft() else detail
-        self.head.set_title(words.title_of(shown))
-        self.head.set_chips(words.title_chips(detail, self.problems, today=today))
-        self.stepper.set_steps(words.steps(detail, self.problems))
-        self._show_primary()
-        self._show_banner(detail)
-        self.presented.emit()
-
-    def _show_primary(self) -> None:
-        detail = self.detail
-        if detail is None:
-            return
-        reason, text, icon = "", "", "check"
-        if detail.state == "draft":
-            found = words.blocks(self.problems)
-            reason, text, icon = words.short_reason(found[0]) if found else "", _("Issue receipt"), "file-check"
-        elif detail.state == "issued":
-            on_screen = self.signatures.on_screen()
-            reason = self.signatures.missing() if on_screen else ""
-            text = _("Complete handover") if on_screen else _("Enter what was signed…")
-        elif detail.state in _SIGNED and detail.copy_attachment_id is None:
-            text, icon = _("Attach signed copy…"), "paperclip"
-        self.primary.setVisible(bool(text))
-        self.primary.setText(text)
-        self.primary.set_icon(icon)
-        self.head.set_reason(reason)
-
-    def _show_banner(self, detail: HandoverDetail) -> None:
-        self.banner.hide()
-        if detail.state == "draft":
-            denied = [p for p in words.blocks(self.problems) if p.code == "vetting-denied"]
-            asked = words.overrides(self.problems)
-            if denied:
-                self.banner.show_message("bad", sentence(denied[0]), icon="shield-alert")
-            elif asked:
-                self.banner.show_message("warn", sentence(asked[0]), _("Issue with override…"), self.run_primary,
-                                         icon="shield-alert")  # fmt: skip
-        elif detail.state == "variance":
-            note = _("Signed with differences: variance note {number}.")
-            self.banner.show_message("warn", note.format(number=screen_number(detail.variance)))
-        elif detail.state in {"void", "refused", "reversed"}:
-            why = str(detail.fields["closed_reason"])
-            said = {"void": _("Void: {reason}"), "refused": _("Refused: {reason}"), "reversed": _("Reversed: {reason}")}
-            self.banner.show_message("neutral", said[detail.state].format(reason=why))
-        elif detail.reversals:
-            numbers = ", ".join(map(screen_number, detail.reversals))
-            self.banner.show_message("neutral", _("Partly reversed by {numbers}.").format(numbers=numbers))
+        show_head(self)
 
     # the frame ----------------------------------------------------------------------------------------------
     def crumbs(self) -> tuple[Crumb, ...]:
@@ -424,57 +362,19 @@ class HandoverPage(RecordPage):
             found += [KeyHint("Ctrl D", _("duplicate line")), KeyHint("Del", _("remove line"))]
         return (*found, KeyHint("Ctrl P", _("print")))
 
-    def _on_line(self, act: Callable[[Line], None]) -> None:
+    def on_line(self, act: Callable[[Line], None]) -> None:
+        """Act on the current line of a draft."""
         line = self.items.current()
         if line is not None and self.is_draft():
             act(line)
 
     def commands(self) -> tuple[Command, ...]:
         """Return everything that can be done here."""
-        return (
-            Command("handover.primary", lambda: self.primary.text() or _("Next step"), self.run_primary, "Ctrl+Enter",
-                    "check", enabled_reason=self.primary.reason),
-            Command("handover.scan", N_("Scan or find an item"), self.items.scan.setFocus, "Ctrl+F", "scan-barcode"),
-            Command("handover.duplicate", N_("Duplicate line"), lambda: self._on_line(self.scanning.duplicate),
-                    "Ctrl+D", "copy", on_selection=True),
-            Command("handover.edit", N_("Change quantity or serials"), lambda: self._on_line(lambda x: self._edit(x.key)),
-                    "F2", "pencil", on_selection=True),
-            Command("handover.remove", N_("Remove line"), lambda: self._on_line(lambda x: self._remove(x.key)), "Del",
-                    "x", on_selection=True),
-            Command("handover.undo", N_("Undo"), self.undo, "Ctrl+Z", "undo-2"),
-            Command("handover.redo", N_("Redo"), self.redo, "Ctrl+Shift+Z", "redo-2"),
-            Command("handover.save", N_("Save"), lambda: self.saver.then(lambda: None), "Ctrl+S", "save"),
-            Command("handover.problem", N_("Next problem"), self.next_problem, "F8", "circle-alert"),
-            Command("handover.print", N_("Print receipt"), self.acting.print_, "Ctrl+P", "printer"),
-            *self._record_commands(),
-        )  # fmt: skip
+        return page_commands(self)
 
-    def _record_commands(self) -> tuple[Command, ...]:
-        detail = self.detail
-        state = detail.state if detail is not None else ""
-
-        def only(wanted: frozenset[str], why: str) -> Callable[[], str]:
-            return lambda: "" if state in wanted else why
-
-        number, units = (detail.number, composition.totals(self.lines).units) if detail else ("", 0)
-        issued = only(frozenset({"issued"}), _("Only an issued, unsigned receipt"))
-        signed = only(_SIGNED, _("Only a signed receipt"))
-        draft = only(frozenset({"draft"}), _("Only a draft"))
-        return (
-            Command("handover.details", N_("Details"), self.card.toggle_details, "", "info"),
-            Command("handover.pdf", N_("Save receipt as PDF…"), self.acting.save_pdf, "", "download"),
-            Command("handover.enter", N_("Enter what was signed…"), self._enter_signed, "", "file-pen",
-                    enabled_reason=issued),
-            Command("handover.refuse", N_("Refused…"), lambda: _ignore(self.acting.refuse(number, units)), "", "ban",
-                    enabled_reason=issued),
-            Command("handover.void", N_("Void…"), lambda: _ignore(self.acting.void(number, units)), "", "circle-x",
-                    enabled_reason=issued),
-            Command("handover.copy", N_("Attach signed copy…"), self.acting.ask_copy, "", "paperclip",
-                    enabled_reason=signed),
-            Command("handover.reverse", N_("Reverse…"), lambda: _ignore(self.acting.reverse(number, self.lines)), "",
-                    "undo-2", enabled_reason=signed),
-            Command("handover.delete", N_("Delete draft"), self.acting.delete, "", "trash-2", enabled_reason=draft),
-        )  # fmt: skip
+    def save(self) -> None:
+        """Store what is not stored yet."""
+        self.saver.then(self.presented.emit)
 
     def undo(self) -> None:
         """Take the last change of the lines back."""
@@ -524,6 +424,3 @@ class HandoverPage(RecordPage):
         self.pane.fit(self.window().width())
         self.signatures.set_low(self.window().height() < theme.px(_LOW))
 
-
-def _ignore(_opened: object) -> None:
-    """Drop the dialog that an act returns for tests."""

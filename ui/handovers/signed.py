@@ -21,6 +21,8 @@ from ui.handovers.composition import Line
 from ui.kit import formats, paint, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import ErrorSummary
+from ui.kit.countanswer import CODE as COUNT_BETWEEN
+from ui.kit.countanswer import CountQuestion
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, ScanEdit, TextArea
 from ui.kit.widget import KitWidget, Label, Link, column, emptied, row
@@ -56,6 +58,8 @@ class SignedDialog(Dialog):
         self.body.addWidget(self.remarks)
         self.variance = Label(role="strong", wrap=True)
         self.body.addWidget(self.variance)
+        self.count = CountQuestion()
+        self.body.addWidget(self.count)
         cancel, self.save = Button(_("Cancel"), key="Esc"), Button(kind="primary", icon="check", key="Ctrl Enter")
         cancel.clicked.connect(self.reject)
         self.save.setText(_("Enter as signed"))
@@ -172,6 +176,7 @@ class SignedDialog(Dialog):
         return SignDraft(
             self._printed.handover_id, day, self.name.editor.text(), self.place.editor.text(),
             tuple(self._struck.values()), quantities, self.remarks.editor.text(),
+            count_answer=self.count.answer(),
         )  # fmt: skip
 
     def _accept(self) -> None:
@@ -189,7 +194,10 @@ class SignedDialog(Dialog):
             "signed_on": self.day, "signed_by": self.name, "struck_serials": self.strike,
         }  # fmt: skip
         rest = []
+        self.count.ask(problems)
         for problem in problems:
+            if problem.code == COUNT_BETWEEN:
+                continue
             field = fields.get(str(problem.where[0])) if problem.where else None
             if field is None:
                 rest.append(sentence(problem))

@@ -40,7 +40,9 @@ class RecordHead(Surface):
         self._aside.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._aside.setMinimumWidth(40)
         self._aside.hide()
-        self._why = Label(role="body", token="text2")
+        self._why = Label(role="body", token="text2", elide=True)
+        self._why.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._why.setMinimumWidth(90)
         self._why.hide()
         for box in (self._chips, self._actions):
             box.setSpacing(8)
@@ -54,7 +56,7 @@ class RecordHead(Surface):
     def set_title(self, text: str) -> None:
         """Set the record's name."""
         self._title.setText(text)
-        self._title.setMinimumWidth(min(theme.px(220), int(paint.width_of(text, "title")) + 4))
+        self._title.setMinimumWidth(min(theme.px(180), int(paint.width_of(text, "title")) + 4))
         self.setAccessibleName(text)
 
     def title(self) -> str:

@@ -18,6 +18,8 @@ from ui.kit.buttons import Button
 from ui.kit.cards import ErrorSummary
 from ui.kit.choices import CheckBox, Segmented
 from ui.kit.combo import Combo, Option
+from ui.kit.countanswer import CODE as COUNT_BETWEEN
+from ui.kit.countanswer import CountQuestion
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea
 from ui.kit.widget import Label, column, row
@@ -70,6 +72,8 @@ class FinishDialog(Dialog):
         self.body.addWidget(self.more)
         self.words = Label(role="body", token="text2", wrap=True)
         self.body.addWidget(self.words)
+        self.count = CountQuestion()
+        self.body.addWidget(self.count)
         cancel, self.act = Button(_("Go on counting"), key="Esc"), Button(
             _("Finish receiving"), kind="primary", icon="package-check", key="Ctrl Enter"
         )
@@ -116,6 +120,7 @@ class FinishDialog(Dialog):
             FinishDraft(
                 self._counting.receiving_id, day, self.remarks.editor.text(), seal, self.packages.editor.integer(),
                 self.driver.editor.text(), str(chosen) if chosen else None, not self.more.isChecked(),
+                self.count.answer(),
             )
         )  # fmt: skip
 
@@ -123,7 +128,10 @@ class FinishDialog(Dialog):
         """Say why it was not posted; nothing was written."""
         rest = []
         problems = error.problems if isinstance(error, RulesBroken) else ()
+        self.count.ask(problems)
         for problem in problems:
+            if problem.code == COUNT_BETWEEN:
+                continue
             if problem.where and problem.where[0] == "received_on":
                 self.day.set_error(sentence(problem))
             else:

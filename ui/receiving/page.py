@@ -7,44 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from inl_logistics.attachments.commands import AttachmentDraft, attach
-from inl_logistics.catalog.queries import VariantOption, variant_options
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.receiving import commands, posting, queries
-from inl_logistics.receiving.commands import Decision, DecisionDraft, Mode, ScanDraft, ScanResult, WrongDraft
+from inl_logistics.receiving.commands import Mode, ScanDraft, ScanResult
 from inl_logistics.receiving.posting import FinishDraft, Posted
-from inl_logistics.receiving.queries import Counting, CountLine, ScanRow
+from inl_logistics.receiving.queries import Counting, CountLine
 from inl_logistics.register.numbers import screen_number
 from ui.kit import formats, paint, theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
 from ui.kit.chips import chip
 from ui.kit.choices import Segmented
-from ui.kit.dialogs import ask_text
 from ui.kit.fields import ScanEdit
-from ui.kit.files import choose_file
 from ui.kit.keys import name_of
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
-from ui.kit.openpost import KeptFile, keep_file, local, open_post
+from ui.kit.openpost import local, open_post
 from ui.kit.recordpage import RecordPage
 from ui.kit.scantable import ScanTable
 from ui.kit.tables import Column, KeyedTableModel
 from ui.kit.widget import IconMark, Label, Line, column, row
 from ui.receiving import counting as words
-from ui.receiving.asking import CountDialog, ItemDialog, LineDialog, TypedCount
+from ui.receiving.asking import CountDialog, TypedCount
+from ui.receiving.commands import page_commands
+from ui.receiving.deciding import Deciding
 from ui.receiving.feedback import FeedbackBar, Figures, minutes_left, sums
 from ui.receiving.finish import FinishDialog, differences_words
 from ui.receiving.papers import Papers
 from ui.receiving.scanlog import ScanLog
 from ui.receiving.sounds import Sounds
 
-_PHOTOS = "*.jpg *.jpeg *.png *.heic *.tif *.tiff"
 _OPEN = frozenset({"open", "paused"})
 
 
@@ -80,6 +76,7 @@ class ReceivingPage(RecordPage):
         self.counting: Counting | None = None
         self.sounds = Sounds(muted=bool(context.notebook.get("receiving.muted", False)))
         self.papers = Papers(self)
+        self.deciding = Deciding(self)
         self._undone = words.Undone()
         self._in_hand: int | None = None
         self._asking = self._again = False
@@ -142,11 +139,11 @@ class ReceivingPage(RecordPage):
         self.table.viewport().installEventFilter(self)
         self.mode.chosen.connect(lambda _key: self.scan.setFocus())
         self.bar.undo_asked.connect(self.undo)
-        self.log.acted.connect(self._act)
+        self.log.acted.connect(self.deciding.act)
         self.problems.toggled.connect(self._show_log)
         self.table.opened.connect(lambda _key: self.count_by_hand())
         self.sound.clicked.connect(self.toggle_sound)
-        self.pause.clicked.connect(self._pause)
+        self.pause.clicked.connect(self.pause_or_resume)
         self.tally.clicked.connect(lambda: self.papers.tally(self.id))
         self.finish.clicked.connect(self.ask_finish)
         self.report.clicked.connect(lambda: self.papers.report(self.counting.report if self.counting else ""))
@@ -272,8 +269,8 @@ class ReceivingPage(RecordPage):
 
     def _send(self, draft: ScanDraft) -> None:
         if self.counting is not None and self.counting.state == "paused":
-            self.context.jobs.write(self, commands.resume, self.id, done=lambda _n: None, failed=self._refused)
-        self.context.jobs.write(self, commands.scan, draft, done=self._answered, failed=self._refused)
+            self.context.jobs.write(self, commands.resume, self.id, done=lambda _n: None, failed=self.refused)
+        self.context.jobs.write(self, commands.scan, draft, done=self._answered, failed=self.refused)
 
     def _answered(self, result: ScanResult) -> None:
         self._say(words.answer(result))
@@ -282,7 +279,8 @@ class ReceivingPage(RecordPage):
         if result.line_id is not None:
             self.table.set_current_key(result.line_id)
 
-    def _refused(self, error: BaseException) -> None:
+    def refused(self, error: BaseException) -> None:
+        """Say why a scan or a decision was not stored."""
         self._say(words.refused(error))
 
     def _say(self, answer: words.Answer) -> None:
@@ -336,96 +334,17 @@ class ReceivingPage(RecordPage):
             self.bar.say("neutral", title)
             self.refresh()
 
-        self.context.jobs.write(self, commands.undo_scans, group, done=done, failed=self._refused)
+        self.context.jobs.write(self, commands.undo_scans, group, done=done, failed=self.refused)
+
+    def take_back_one(self, scan_id: int) -> None:
+        """Take one scan of the log back."""
+        self._undone.drop(scan_id)
+        self._take_back((scan_id,))
 
     def set_mode(self, mode: Mode) -> None:
         """F4 and F7 turn their mode on and off."""
         self.mode.choose(Mode.GOOD.value if self.mode.current() == mode.value else mode.value, tell=False)
         self.scan.setFocus()
-
-    # decisions ----------------------------------------------------------------------------------------------
-    def _act(self, scan_id: int, action: str) -> None:
-        found = self.counting
-        scan = next((one for one in found.scans if one.id == scan_id), None) if found is not None else None
-        if scan is None or self.is_closed():
-            return
-        acts: dict[str, Callable[[ScanRow], None]] = {
-            "over": self._as_over, "aside": self._aside, "wrong": self._wrong, "ignore": self._ignore,
-            "note": self._note, "photo": self._photo, "undo": self._undo_one,
-        }  # fmt: skip
-        acts[action](scan)
-
-    def _decide(self, draft: DecisionDraft) -> None:
-        def done(_nothing: None) -> None:
-            self.scan.setFocus()
-            self.refresh()
-
-        self.context.jobs.write(self, commands.decide, draft, done=done, failed=self._refused)
-
-    def _as_over(self, scan: ScanRow) -> None:
-        lines = [line for line in self.counting.lines if line.line_id is not None] if self.counting else []
-        current = self.table.current_key()
-
-        def decide(line_id: int) -> None:
-            self._decide(DecisionDraft(scan.id, Decision.OVER, line_id))
-
-        if len(lines) == 1 and lines[0].line_id is not None:
-            decide(lines[0].line_id)
-        else:
-            LineDialog(self, scan.text, lines, current, verb=_("Add as over"), done=decide).open()
-
-    def _aside(self, scan: ScanRow) -> None:
-        self._ask_item(scan, Decision.SET_ASIDE, _("Set {text} aside"), _("Set aside"))
-
-    def _wrong(self, scan: ScanRow) -> None:
-        self._ask_item(scan, Decision.WRONG, _("{text} is a wrong item"), _("Count as wrong item"))
-
-    def _ask_item(self, scan: ScanRow, decision: Decision, title: str, verb: str) -> None:
-        def decide(variant: int, quantity: int, note: str) -> None:
-            self._decide(DecisionDraft(scan.id, decision, variant_id=variant, quantity=quantity, note=note))
-
-        ItemDialog(self, "", self._items, quantity=decision is Decision.WRONG, verb=verb, done=decide,
-                   title=title.format(text=paint.isolated(scan.text))).open()  # fmt: skip
-
-    def _items(self, text: str) -> list[VariantOption]:
-        return self.workspace.read(variant_options, text)
-
-    def _ignore(self, scan: ScanRow) -> None:
-        self._decide(DecisionDraft(scan.id, Decision.IGNORE))
-
-    def add_wrong(self) -> None:
-        """Count goods that are not on the shipment at all and have nothing to scan."""
-
-        def add(variant: int, quantity: int, note: str) -> None:
-            self.context.jobs.write(self, commands.add_wrong, WrongDraft(self.id, variant, quantity, note=note),
-                                    done=lambda _id: self.refresh(), failed=self._refused)  # fmt: skip
-
-        ItemDialog(self, _("It gets a line of its own, expected 0, and goes to quarantine."), self._items,
-                   quantity=True, title=_("Wrong item"), verb=_("Count as wrong item"), done=add).open()  # fmt: skip
-
-    def _note(self, scan: ScanRow) -> None:
-        def keep(note: str) -> None:
-            self.context.jobs.write(self, commands.note_scan, scan.id, note, done=lambda _n: self.refresh(),
-                                    failed=self._refused)  # fmt: skip
-
-        ask_text(self, _("Note on {text}").format(text=paint.isolated(scan.text)), _("What is wrong with it"), _("Keep"),
-                 keep, text=scan.note)  # fmt: skip
-
-    def _photo(self, scan: ScanRow) -> None:
-        choose_file(self, _("Choose a photo of the damage"), [(_("Photos"), _PHOTOS)], partial(self.add_photo, scan.id))
-
-    def add_photo(self, scan_id: int, path: Path) -> None:
-        """Keep a photo encrypted and put it on the scan."""
-
-        def put(kept: KeptFile) -> None:
-            draft = AttachmentDraft("scan", scan_id, kept.name, kept.size, kept.sha256, "photo", kept.media_type)
-            self.context.jobs.write(self, attach, draft, done=lambda _id: self.refresh(), failed=self._refused)
-
-        self.context.jobs.call(self, lambda: keep_file(self.workspace, path), done=put, failed=self._refused)
-
-    def _undo_one(self, scan: ScanRow) -> None:
-        self._undone.drop(scan.id)
-        self._take_back((scan.id,))
 
     def next_problem(self) -> None:
         """F8: go to the next scan that waits for a decision."""
@@ -433,7 +352,8 @@ class ReceivingPage(RecordPage):
             self.log.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # finishing ----------------------------------------------------------------------------------------------
-    def _pause(self) -> None:
+    def pause_or_resume(self) -> None:
+        """Pause, or go on."""
         if self.counting is not None and self.counting.state == "paused":
             self.context.jobs.write(self, commands.resume, self.id, done=lambda _n: self.refresh(), button=self.pause)
             self.scan.setFocus()
@@ -522,25 +442,7 @@ class ReceivingPage(RecordPage):
 
     def commands(self) -> tuple[Command, ...]:
         """Return everything that can be done here."""
-
-        def closed() -> str:
-            return _("This receiving is posted") if self.is_closed() else ""
-
-        return (
-            Command("receiving.quantity", N_("Type a quantity"), self.count_by_hand, "F2", "pencil", closed),
-            Command("receiving.damaged", N_("Damaged"), partial(self.set_mode, Mode.DAMAGED), "F4", "circle-alert",
-                    closed),
-            Command("receiving.carton", N_("Whole carton"), partial(self.set_mode, Mode.CARTON), "F7", "package", closed),
-            Command("receiving.finish", N_("Finish receiving"), self.ask_finish, "F9, Ctrl+Enter", "package-check",
-                    closed),
-            Command("receiving.undo", N_("Undo scan"), self.undo, "Ctrl+Z", "undo-2", closed),
-            Command("receiving.problem", N_("Next problem"), self.next_problem, "F8", "triangle-alert"),
-            Command("receiving.wrong", N_("Wrong item"), self.add_wrong, "Ctrl+N", "circle-plus", closed),
-            Command("receiving.scan", N_("Back to scanning"), self.scan.setFocus, "Ctrl+F", "scan-barcode"),
-            Command("receiving.tally", N_("Print tally sheet"), lambda: self.papers.tally(self.id), "Ctrl+P", "printer"),
-            Command("receiving.sound", N_("Sound on or off"), self.toggle_sound, "", "volume-2"),
-            Command("receiving.pause", N_("Pause"), self._pause, "", "clock", closed),
-        )  # fmt: skip
+        return page_commands(self)
 
     def panels(self) -> tuple[QWidget, ...]:
         """Return the stops of F6."""

@@ -246,7 +246,7 @@ def test_damage_takes_a_note_and_photos(post: Post, page: ReceivingPage, window:
     hands.fill(dialog.findChild(LineEdit), "Panel torn", enter=True)
     photo = tmp_path / "torn.jpg"
     photo.write_bytes(b"\xff\xd8\xff picture")
-    page.add_photo(scan.id, photo)
+    page.deciding.add_photo(scan.id, photo)
     shown = page.log.scans()[0]
     assert (shown.note, shown.photos) == ("Panel torn", 1)
 

@@ -1,0 +1,70 @@
+"""The composed lines as values: joining, cutting, totals; first expiry; a count that lies between."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pytestqt.qtbot import QtBot
+
+from inl_logistics.handovers.choices import PickOffer, UnitPick
+from inl_logistics.inventory.queries import Proposal
+from inl_logistics.kernel.problems import Problem
+from inl_logistics.kernel.values import Money
+from inl_logistics.ledger.rules import CountAnswer
+from ui.handovers import composition
+from ui.kit.countanswer import CountQuestion
+
+
+def offer(*proposals: Proposal) -> PickOffer:
+    """Return an offer of a lot item."""
+    return PickOffer(7, "Tourniquet", "MR-5020", "lot", "EA", proposals, ())
+
+
+def lot(layer: int, code: str, free: int, expires: date, skipped: str = "") -> Proposal:
+    """Return a lot."""
+    return Proposal(layer, 1, "A-04", code, expires, "new", free, (), 29_000_000, skipped)
+
+
+LATE = lot(2, "B", 50, date(2030, 1, 1))
+EARLY = lot(1, "A", 20, date(2029, 1, 1))
+SHORT = lot(3, "S", 10, date(2027, 1, 1), "life")
+
+
+def test_first_expiry_takes_the_early_lot_and_never_the_skipped_one() -> None:
+    """What is missing is said, not taken from a lot that was passed over."""
+    lines, key, missing = composition.with_quantity((), offer(EARLY, LATE, SHORT), 90)
+    assert missing == 20
+    assert [(pick.lot, pick.quantity) for pick in lines[0].picks] == [("A", 20), ("B", 50)]
+    used = composition.with_lot_first(lines, key, SHORT)
+    assert [(pick.lot, pick.quantity) for pick in used[0].picks] == [("S", 10), ("A", 20), ("B", 40)]
+
+
+def test_cutting_gives_back_what_was_picked_last() -> None:
+    """The earliest lot stays."""
+    lines, key, _missing = composition.with_quantity((), offer(EARLY, LATE), 60)
+    assert [(p.lot, p.quantity) for p in composition.with_less(lines, key, 25)[0].picks] == [("A", 20), ("B", 5)]
+
+
+def test_units_join_the_last_line_of_their_item() -> None:
+    """Totals count lines, units and serials, and value exactly."""
+    unit = UnitPick(1, "BA3-1", 5, 1, "new", "", None, 412_330_000, 9, "Vest", "PE-1", "EA")
+    other = UnitPick(2, "BA3-2", 5, 1, "new", "", None, 412_330_000, 9, "Vest", "PE-1", "EA")
+    lines, key = composition.with_unit((), unit)
+    lines, again = composition.with_unit(lines, other)
+    assert key == again
+    assert composition.totals(lines) == composition.Totals(1, 2, 2, Money(82_466))
+    assert composition.line_with_unit(lines, 2) == 1
+    assert composition.without_serial(lines, key, "BA3-1")[0].serials == ("BA3-2",)
+    assert composition.without(lines, key) == ()
+
+
+def test_a_count_that_lies_between_is_asked_about(qtbot: QtBot) -> None:
+    """Nothing is chosen for the officer."""
+    question = CountQuestion()
+    qtbot.addWidget(question)
+    assert not question.ask([Problem("date-in-future")])
+    assert question.answer() is None
+    assert question.ask([Problem("count-between", params={"item": "Vest"})])
+    assert question.answer() is None
+    question.missed.setChecked(True)
+    assert question.answer() is CountAnswer.MISSED

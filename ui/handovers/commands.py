@@ -1,0 +1,79 @@
+"""What can be done on the handover page, for its keys, its menu and the palette. Source: ui.md 9."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from inl_logistics.kernel.translation import N_, _
+from ui.handovers import composition
+from ui.handovers.composition import Line
+from ui.kit.navigation import Command
+
+if TYPE_CHECKING:
+    from ui.handovers.page import HandoverPage
+
+SIGNED = frozenset({"signed", "variance"})
+
+
+def _on_line(page: HandoverPage, act: Callable[[Line], None]) -> Callable[[], None]:
+    return lambda: page.on_line(act)
+
+
+def page_commands(page: HandoverPage) -> tuple[Command, ...]:
+    """Return everything that can be done, the next step first."""
+    return (
+        Command("handover.primary", lambda: page.primary.text() or _("Next step"), page.run_primary, "Ctrl+Enter",
+                "check", enabled_reason=page.primary.reason),
+        Command("handover.scan", N_("Scan or find an item"), page.items.scan.setFocus, "Ctrl+F", "scan-barcode"),
+        Command("handover.duplicate", N_("Duplicate line"), _on_line(page, page.scanning.duplicate), "Ctrl+D", "copy",
+                on_selection=True),
+        Command("handover.edit", N_("Change quantity or serials"), _on_line(page, lambda line: page.edit(line.key)),
+                "F2", "pencil", on_selection=True),
+        Command("handover.remove", N_("Remove line"), _on_line(page, lambda line: page.remove(line.key)), "Del", "x",
+                on_selection=True),
+        Command("handover.undo", N_("Undo"), page.undo, "Ctrl+Z", "undo-2"),
+        Command("handover.redo", N_("Redo"), page.redo, "Ctrl+Shift+Z", "redo-2"),
+        Command("handover.save", N_("Save"), page.save, "Ctrl+S", "save"),
+        Command("handover.problem", N_("Next problem"), page.next_problem, "F8", "circle-alert"),
+        Command("handover.print", N_("Print receipt"), page.acting.print_, "Ctrl+P", "printer"),
+        *record_commands(page),
+    )  # fmt: skip
+
+
+def record_commands(page: HandoverPage) -> tuple[Command, ...]:
+    """Return what can be done with the record as a whole: the menu beside the primary button."""
+    detail = page.detail
+    state = detail.state if detail is not None else ""
+    number = detail.number if detail is not None else ""
+
+    def only(wanted: frozenset[str], why: str) -> Callable[[], str]:
+        return lambda: "" if state in wanted else why
+
+    def units() -> int:
+        return composition.totals(page.lines).units
+
+    def void() -> None:
+        page.acting.void(number, units())
+
+    def refuse() -> None:
+        page.acting.refuse(number, units())
+
+    def reverse() -> None:
+        page.acting.reverse(number, page.lines)
+
+    issued = only(frozenset({"issued"}), _("Only an issued, unsigned receipt"))
+    signed = only(SIGNED, _("Only a signed receipt"))
+    draft = only(frozenset({"draft"}), _("Only a draft"))
+    return (
+        Command("handover.details", N_("Details"), page.card.toggle_details, "", "info"),
+        Command("handover.pdf", N_("Save receipt as PDF…"), page.acting.save_pdf, "", "download"),
+        Command("handover.enter", N_("Enter what was signed…"), page.enter_signed, "", "file-pen",
+                enabled_reason=issued),
+        Command("handover.refuse", N_("Refused…"), refuse, "", "ban", enabled_reason=issued),
+        Command("handover.void", N_("Void…"), void, "", "circle-x", enabled_reason=issued),
+        Command("handover.copy", N_("Attach signed copy…"), page.acting.ask_copy, "", "paperclip",
+                enabled_reason=signed),
+        Command("handover.reverse", N_("Reverse…"), reverse, "", "undo-2", enabled_reason=signed),
+        Command("handover.delete", N_("Delete draft"), page.acting.delete, "", "trash-2", enabled_reason=draft),
+    )  # fmt: skip

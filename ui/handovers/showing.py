@@ -1,0 +1,89 @@
+"""Shows the handover's state on its page: title, chips, life, the next step with its reason, banner, signatures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from inl_logistics.handovers.queries import HandoverDetail
+from inl_logistics.kernel.sentences import sentence
+from inl_logistics.kernel.translation import _
+from inl_logistics.register.numbers import screen_number
+from ui.handovers import words
+from ui.handovers.commands import SIGNED
+from ui.handovers.signatures import signed_note
+from ui.kit import formats
+
+if TYPE_CHECKING:
+    from ui.handovers.page import HandoverPage
+
+
+def show_signatures(page: HandoverPage, detail: HandoverDetail) -> None:
+    """Wait for the issue, take signatures, or show what was signed."""
+    names = (page.workspace.actor.name, detail.person, str(detail.fields["witness"]))
+    page.signatures.set_names(*names)
+    if detail.state in {*SIGNED, "reversed"}:
+        note = signed_note(str(detail.fields["signed_by"]) or detail.person, formats.day(detail.signed_on),
+                           str(detail.fields["signed_place"]))  # fmt: skip
+        page.signatures.set_state("signed")
+        page.signatures.show_signed(detail.signatures, note=note)
+    else:
+        page.signatures.set_state("open" if detail.state == "issued" else "waiting")
+        page.signatures.setVisible(detail.state not in {"void", "refused"})
+
+
+def show_head(page: HandoverPage) -> None:
+    """Show title, states, life, next step and banner."""
+    detail = page.detail
+    if detail is None:
+        return
+    today = page.context.today()
+    shown = replace(detail, agency=page.card.agency() or detail.agency) if page.is_draft() else detail
+    page.head.set_title(words.title_of(shown))
+    page.head.set_chips(words.title_chips(detail, page.problems, today=today))
+    page.stepper.set_steps(words.steps(detail, page.problems))
+    _show_primary(page)
+    _show_banner(page, detail)
+    page.presented.emit()
+
+
+def _show_primary(page: HandoverPage) -> None:
+    detail = page.detail
+    if detail is None:
+        return
+    reason, text, icon = "", "", "check"
+    if detail.state == "draft":
+        found = words.blocks(page.problems)
+        reason, text, icon = words.short_reason(found[0]) if found else "", _("Issue receipt"), "file-check"
+    elif detail.state == "issued":
+        on_screen = page.signatures.on_screen()
+        reason = page.signatures.missing() if on_screen else ""
+        text = _("Complete handover") if on_screen else _("Enter what was signed…")
+    elif detail.state in SIGNED and detail.copy_attachment_id is None:
+        text, icon = _("Attach signed copy…"), "paperclip"
+    page.primary.setVisible(bool(text))
+    page.primary.setText(text)
+    page.primary.set_icon(icon)
+    page.head.set_reason(reason)
+
+
+def _show_banner(page: HandoverPage, detail: HandoverDetail) -> None:
+    page.banner.hide()
+    if detail.state == "draft":
+        denied = [p for p in words.blocks(page.problems) if p.code == "vetting-denied"]
+        asked = words.overrides(page.problems)
+        if denied:
+            page.banner.show_message("bad", sentence(denied[0]), icon="shield-alert")
+        elif asked:
+            page.banner.show_message("warn", sentence(asked[0]), _("Issue with override…"), page.run_primary,
+                                     icon="shield-alert")  # fmt: skip
+    elif detail.state == "variance":
+        note = _("Signed with differences: variance note {number}.")
+        page.banner.show_message("warn", note.format(number=screen_number(detail.variance)))
+    elif detail.state in {"void", "refused", "reversed"}:
+        why = str(detail.fields["closed_reason"])
+        said = {"void": _("Void: {reason}"), "refused": _("Refused: {reason}"), "reversed": _("Reversed: {reason}")}
+        page.banner.show_message("neutral", said[detail.state].format(reason=why))
+    elif detail.reversals:
+        numbers = ", ".join(map(screen_number, detail.reversals))
+        page.banner.show_message("neutral", _("Partly reversed by {numbers}.").format(numbers=numbers))

@@ -1,0 +1,37 @@
+"""What can be done on the receiving page, for its keys and the palette. Source: ui.md 9."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from inl_logistics.kernel.translation import N_, _
+from inl_logistics.receiving.commands import Mode
+from ui.kit.navigation import Command
+
+if TYPE_CHECKING:
+    from ui.receiving.page import ReceivingPage
+
+
+def page_commands(page: ReceivingPage) -> tuple[Command, ...]:
+    """Return everything that can be done while counting, and why not once it is posted."""
+
+    def closed() -> str:
+        return _("This receiving is posted") if page.is_closed() else ""
+
+    def tally() -> None:
+        page.papers.tally(page.id)
+
+    return (
+        Command("receiving.quantity", N_("Type a quantity"), page.count_by_hand, "F2", "pencil", closed),
+        Command("receiving.damaged", N_("Damaged"), partial(page.set_mode, Mode.DAMAGED), "F4", "circle-alert", closed),
+        Command("receiving.carton", N_("Whole carton"), partial(page.set_mode, Mode.CARTON), "F7", "package", closed),
+        Command("receiving.finish", N_("Finish receiving"), page.ask_finish, "F9, Ctrl+Enter", "package-check", closed),
+        Command("receiving.undo", N_("Undo scan"), page.undo, "Ctrl+Z", "undo-2", closed),
+        Command("receiving.problem", N_("Next problem"), page.next_problem, "F8", "triangle-alert"),
+        Command("receiving.wrong", N_("Wrong item"), page.deciding.add_wrong, "Ctrl+N", "circle-plus", closed),
+        Command("receiving.scan", N_("Back to scanning"), page.scan.setFocus, "Ctrl+F", "scan-barcode"),
+        Command("receiving.tally", N_("Print tally sheet"), tally, "Ctrl+P", "printer"),
+        Command("receiving.sound", N_("Sound on or off"), page.toggle_sound, "", "volume-2"),
+        Command("receiving.pause", N_("Pause or resume"), page.pause_or_resume, "", "clock", closed),
+    )
