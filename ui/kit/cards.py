@@ -131,9 +131,13 @@ class EmptyState(KitWidget):
         self._buttons.setSpacing(8)
         layout = column(self, "stretch", margins=18, gap=0)
         center = Qt.AlignmentFlag.AlignHCenter
-        for part, space in ((self._icon, 12), (self._title, 4), (self._text, 14)):
+        for part, space in ((self._icon, 12), (self._title, 4)):
             layout.addWidget(part, 0, center)
             layout.addSpacing(space)
+        wrapped = row(None, "stretch", self._text, "stretch")  # an aligned label would get one line only
+        wrapped.setStretch(1, 100)
+        layout.addLayout(wrapped)
+        layout.addSpacing(14)
         self._title.setAlignment(center)
         self._text.setAlignment(center)
         line = row(None, "stretch", self._buttons, "stretch")

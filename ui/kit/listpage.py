@@ -464,8 +464,13 @@ class ListPage(Page):
         return (self.table, self.inspector.tabs, self.filters, self.search)
 
     def focus_first(self) -> None:
-        """Start in the table."""
-        self.table.setFocus()
+        """Start in the table, or at what can be done when it is empty."""
+        shown = self._stack.currentWidget()
+        if shown is self.table or not isinstance(shown, EmptyState):
+            self.table.setFocus()
+            return
+        buttons = [one for one in shown.findChildren(Button) if not one.isHidden()]
+        (buttons[0] if buttons else self.search).setFocus()
 
     def _focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -34,7 +34,7 @@ SCHEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark
 _SIZES = (100, 115, 130)
 RECEIPT_LANGUAGES = {"es": N_("Spanish"), "fr": N_("French"), "ar": N_("Arabic"), "uk": N_("Ukrainian"), "en": N_("English only")}
 PAPERS = {"a4": N_("A4"), "letter": N_("Letter")}
-_WIDE = 760
+_WIDE = 1240
 
 
 class SettingsPage(RecordPage):
@@ -55,9 +55,16 @@ class SettingsPage(RecordPage):
         self._build_password()
         self._build_data()
         host = QWidget()
-        host.setMaximumWidth(theme.px(_WIDE))
-        column(host, self.screen_card, self.post_card, self.rules_card, self.password_card, self.data_card, gap=12)
-        self.body.addLayout(row(None, host, "stretch"))
+        host.setMaximumWidth(_WIDE)
+        host.setProperty("plain", "true")
+        start = column(None, self.screen_card, self.post_card, "stretch", gap=12)
+        end = column(None, self.rules_card, self.password_card, self.data_card, "stretch", gap=12)
+        columns = row(host, start, end, gap=12)
+        columns.setStretch(0, 1)
+        columns.setStretch(1, 1)
+        line = row(None, host, "stretch")
+        line.setStretch(0, 1)
+        self.body.addLayout(line)
         self.body.addStretch(1)
         self._retranslate()
         self.refresh()
@@ -199,6 +206,7 @@ class SettingsPage(RecordPage):
                   "local": local[0], "local2": local[1], "country": profile.country}  # fmt: skip
         for name, text in values.items():
             self.fields[name].editor.setText(text)
+            self.fields[name].editor.setCursorPosition(0)
         self.fields["paper"].editor.set_value(profile.paper)
         self.fields["receipts"].editor.set_value(profile.language)
 
