@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMenu
 from inl_logistics.handovers.documents import render, render_preview
 from inl_logistics.handovers.queries import Paper
 from inl_logistics.kernel.translation import _
-from inl_logistics.paper.languages import available
 from inl_logistics.paper.model import PaperSize, Signature
 from ui.handovers.words import language_name
 from ui.kit import paint, theme
@@ -102,6 +101,8 @@ class PreviewPane(KitWidget):
         self.page.setText(paint.isolated(words) if words else "")
 
     def _choose(self) -> None:
+        from inl_logistics.paper.languages import available  # brings the text layer: only when it is chosen
+
         menu = QMenu(self)
         for code in available():
             action = QAction(language_name(code), menu)

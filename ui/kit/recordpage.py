@@ -56,7 +56,7 @@ class RecordHead(Surface):
     def set_title(self, text: str) -> None:
         """Set the record's name."""
         self._title.setText(text)
-        self._title.setMinimumWidth(min(theme.px(130), int(paint.width_of(text, "title")) + 4))
+        self._title.setMinimumWidth(min(120, int(paint.width_of(text, "title")) + 4))
         self.setAccessibleName(text)
 
     def title(self) -> str:
@@ -94,7 +94,7 @@ class RecordHead(Surface):
         if self._primary is not None:
             self._primary.set_reason(why)
         self._why.setText(why)
-        self._why.setMinimumWidth(min(theme.px(210), int(paint.width_of(why, "body")) + 4))
+        self._why.setMinimumWidth(min(175, int(paint.width_of(why, "body")) + 4))
         self._why.setVisible(bool(why))
 
     def set_life(self, widget: QWidget) -> None:
