@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from ui.kit import paint, theme
+from ui.kit import paint
 from ui.kit.buttons import Button
 from ui.kit.cards import Banner
 from ui.kit.chips import ChipLabel, ChipLook
