@@ -52,7 +52,7 @@ class Card(KitWidget):
         """Set the header's words and the quiet note at its end."""
         self.title.setText(text)
         self.note.setText(note)
-        self.note.setVisible(bool(note))
+        self.note.setVisible(bool(note) and self._has_header)
         self.setAccessibleName(text)
 
     def add_action(self, widget: QWidget) -> None:

@@ -102,6 +102,7 @@ class Inspector(Surface):
             figure.clicked.connect(partial(self.figure_opened.emit, at))
             figure.set_linked(self._linked)
             self._figures.append(figure)
+            self._numbers.addWidget(figure, 0, at)  # at once: a figure shown without a parent would be a window
             self._across = 0
         for figure, entry in zip(self._figures, numbers, strict=False):
             figure.set_words(entry[0], entry[1], quiet=len(entry) == 3 and bool(entry[2]))

@@ -1,0 +1,89 @@
+"""Settings through the window: each takes effect at once and is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from inl_logistics.settings.declared import POST, RULES, get
+from tests.builders import PASSWORD, Post
+from tests.ui.desk import go
+from ui.kit import theme
+from ui.kit.navigation import Route
+from ui.settings.page import SettingsPage
+from ui.shell.window import MainWindow
+
+
+@pytest.fixture
+def page(window: MainWindow) -> SettingsPage:
+    """The page."""
+    return go(window, SettingsPage, Route("settings"))
+
+
+def test_theme_and_text_size_switch_at_once(page: SettingsPage, qapp: QApplication) -> None:
+    page.scheme.choose("dark")
+    assert theme.is_dark()
+    page.size_choice.choose("130")
+    assert theme.text_size() == 130
+    assert page.context.notebook.get("scheme") == "dark"
+    theme.apply(qapp, scheme="light", text_size=100)
+
+
+def test_the_post_is_saved_and_shown_in_the_window(window: MainWindow, page: SettingsPage, post: Post) -> None:
+    page.fields["name"].editor.setText("")
+    page.store_post()
+    assert page.fields["name"].has_error()
+    page.fields["name"].editor.setText("Embassy Puerto Claro, Annex")
+    page.fields["letterhead"].editor.setText("Embassy of the United States")
+    page.fields["receipts"].editor.set_value("fr")
+    page.store_post()
+    kept = post.work.read(get, POST)
+    assert (kept.name, kept.letterhead, kept.language) == (
+        "Embassy Puerto Claro, Annex", ("Embassy of the United States",), "fr",
+    )  # fmt: skip
+
+
+def test_rules_take_only_sensible_numbers(page: SettingsPage, post: Post) -> None:
+    page.fields["lock"].editor.setText("0")
+    page.store_rules()
+    assert page.fields["lock"].has_error()
+    page.fields["lock"].editor.setText("5")
+    page.store_rules()
+    assert post.work.read(get, RULES).lock_after_minutes == 5
+
+
+def test_the_password_is_changed_with_the_present_one(page: SettingsPage, post: Post) -> None:
+    for name, words in (("old", "not it at all"), ("new", "a new long one"), ("again", "another one")):
+        page.fields[name].editor.setText(words)
+    page.change_password()
+    assert page.fields["again"].has_error()
+    page.fields["again"].editor.setText("a new long one")
+    page.change_password()
+    assert page.fields["old"].has_error()
+    page.fields["old"].editor.setText(PASSWORD)
+    page.change_password()
+    assert page.fields["old"].editor.text() == ""
+    post.work.unlock("a new long one")
+
+
+def test_verifying_says_what_was_proven(page: SettingsPage) -> None:
+    page.verify_now()
+    assert page._result.text().startswith("Everything holds: ")
+
+
+@pytest.mark.parametrize("size", [(1280, 680), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_screens_can_be_drawn_at_every_size(
+    qtbot: QtBot, window: MainWindow, qapp: QApplication, pictures: Path, size: tuple[int, int], scheme: str
+) -> None:
+    theme.apply(qapp, scheme="dark" if scheme == "dark" else "light", text_size=100)
+    window.resize(*size)
+    for kind in ("home", "inventory", "catalog", "partners", "vendors", "stores", "settings"):
+        window.navigator.open(Route(kind))
+        picture = window.grab()
+        assert picture.width() >= size[0]
+        picture.save(str(pictures / f"{kind}-{size[0]}-{scheme}.png"))
+    theme.apply(qapp, scheme="light", text_size=100)
