@@ -18,7 +18,8 @@ from inl_logistics.handovers import commands, queries, signing
 from inl_logistics.handovers.queries import Paper
 from inl_logistics.handovers.signing import Signed
 from inl_logistics.kernel.actor import Override
-from inl_logistics.kernel.problems import ApprovalNeeded
+from inl_logistics.kernel.problems import ApprovalNeeded, LogisticsError
+from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.register.numbers import screen_number
@@ -208,7 +209,16 @@ class Acting(QObject):
 
     def _send_to_printer(self, paper: Paper, pdf: bytes) -> None:
         title = paper.receipt.number or _("Draft receipt")
-        ask_printer(self._page, pdf, title=title, accepted=partial(self._record, paper))
+        ask_printer(self._page, pdf, title=title, jobs=self._context.jobs, accepted=partial(self._record, paper),
+                    failed=partial(self._not_printed, paper, pdf))  # fmt: skip
+
+    def _not_printed(self, paper: Paper, pdf: bytes, error: BaseException) -> None:
+        """Without a printer the receipt can still be saved and printed elsewhere."""
+        if isinstance(error, LogisticsError):
+            self._context.notices.show_notice(sentence(error), tone="warn", action=_("Save as PDF…"),
+                                              act=partial(self._ask_where, paper, pdf))  # fmt: skip
+        else:
+            self._failed(error)
 
     def _record(self, paper: Paper) -> None:
         if paper.document_id is not None:

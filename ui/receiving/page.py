@@ -258,9 +258,10 @@ class ReceivingPage(RecordPage):
     def take_scan(self, text: str) -> bool:
         """Count a scan; a code of a lot or quantity line asks how many."""
         found = self.counting
-        if found is None or self.is_closed():
+        if self.is_closed():
             return False
-        line = words.quantity_line(found, text)
+        # A scan before the figures are there is counted all the same.
+        line = words.quantity_line(found, text) if found is not None else None
         if line is not None and self.mode.current() != Mode.CARTON.value:
             self._ask_count(line)
             return True

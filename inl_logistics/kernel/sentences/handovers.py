@@ -29,4 +29,7 @@ SENTENCES = {
     "return-needs-original": N_("A return is made from the receipt it returns; choose another type here."),
     "copy-needs-signature": N_("Only a signed receipt has a signed copy. Enter the signature first."),
     "struck-not-on-receipt": N_("Serial {serial} is not on this receipt. Check the number that was struck out."),
+    "no-printer": N_("No printer is set up on this computer. Save the paper as PDF and print it elsewhere."),
+    "printer-silent": N_("The printer does not answer. Check that it is on, or save the paper as PDF."),
+    "file-unreadable": N_("The file {path} cannot be read. Close it in other programs, or choose another."),
 }

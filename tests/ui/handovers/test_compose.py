@@ -53,7 +53,7 @@ def test_twenty_lines_from_scans_take_few_acts(
     printed: list[str] = []
     monkeypatch.setattr(
         "ui.handovers.acting.ask_printer",
-        lambda _over, _pdf, *, title, accepted: (printed.append(title), accepted()),
+        lambda _over, _pdf, *, title, accepted, **_more: (printed.append(title), accepted()),
     )
     hands = Hands()
     page = new_handover(window, hands, qtbot)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -183,3 +185,35 @@ def test_a_double_click_on_complete_signs_once(
     double_click(issued.primary)
     assert post.scalar("SELECT count(*) FROM seal WHERE fact = 'sign'") == 1
     assert QApplication.activeModalWidget() is None
+
+
+def test_printing_without_a_printer_says_so_and_offers_pdf(
+    post: Post, issued: HandoverPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence, a way out, and nothing is recorded as printed."""
+    monkeypatch.setattr("PySide6.QtPrintSupport.QPrinterInfo.availablePrinterNames", staticmethod(list))
+    Hands().ctrl(Qt.Key.Key_P)
+    notice = window.notices.current()
+    assert notice is not None
+    assert notice.words.startswith("No printer is set up on this computer.")
+    assert post.scalar("SELECT count(*) FROM printing") == 0
+
+
+def test_the_second_printing_is_a_reprint(
+    post: Post, issued: HandoverPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first after issue is the original, later ones say REPRINT."""
+    texts: list[str] = []
+
+    def keep(_over: object, pdf: bytes, *, accepted: Callable[[], None], **_more: object) -> None:
+        document = pypdfium2.PdfDocument(pdf)
+        texts.append(document[0].get_textpage().get_text_range())
+        document.close()
+        accepted()
+
+    monkeypatch.setattr("ui.handovers.acting.ask_printer", keep)
+    issued.acting.print_()
+    issued.acting.print_()
+    assert "REPRINT" not in texts[0]
+    assert "REPRINT 1" in texts[1]
+    assert post.scalar("SELECT max(ordinal) FROM printing") == 1
