@@ -129,10 +129,10 @@ def _minimums(session: Session) -> list[Task]:
     rows = session.execute(
         text(
             "SELECT v.id, v.code, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item, m.quantity AS least,"
-            " COALESCE((SELECT sum(b.quantity) FROM balance b JOIN layer l ON l.id = b.layer_id JOIN place p ON"
-            " p.id = b.place_id WHERE l.variant_id = v.id AND p.kind = 'bin' AND b.status = 'available'), 0)"
-            " - COALESCE((SELECT sum(r.quantity) FROM reservation r JOIN layer l ON l.id = r.layer_id"
-            " WHERE l.variant_id = v.id), 0) AS free FROM minimum m JOIN variant v ON v.id = m.variant_id"
+            " COALESCE((SELECT sum(b.quantity) FROM layer l CROSS JOIN balance b ON b.layer_id = l.id JOIN place p ON"
+            " p.id = b.place_id WHERE l.item_id = v.item_id AND l.variant_id = v.id AND p.kind = 'bin'"
+            " AND b.status = 'available'), 0) - COALESCE((SELECT sum(r.quantity) FROM reservation r JOIN layer l"
+            " ON l.id = r.layer_id WHERE r.item_id = v.item_id AND l.variant_id = v.id), 0) AS free FROM minimum m JOIN variant v ON v.id = m.variant_id"
             " JOIN item i ON i.id = v.item_id WHERE m.store_id IS NULL AND m.quantity > 0"
         )
     )

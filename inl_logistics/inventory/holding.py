@@ -139,7 +139,7 @@ def holders(session: Session, variant_id: int, *, place_id: int | None = None) -
             " max(a.name) AS by FROM reservation r JOIN layer l ON l.id = r.layer_id JOIN place p ON p.id = r.place_id"
             " JOIN user_account a ON a.id = r.made_by LEFT JOIN handover h ON r.owner_kind = 'handover' AND h.id ="
             " r.owner_id LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id"
-            " WHERE l.variant_id = :v AND (:p IS NULL OR r.place_id = :p)"
+            " WHERE r.item_id = (SELECT item_id FROM variant WHERE id = :v) AND l.variant_id = :v AND (:p IS NULL OR r.place_id = :p)"
             " GROUP BY r.owner_kind, r.owner_id, r.place_id ORDER BY made_at DESC"
         ),
         {"v": variant_id, "p": place_id},

@@ -53,8 +53,8 @@ def layers(session: Session, variant_id: int, *, place_id: int | None = None, ou
             " k.source_number, '') AS source, COALESCE(j.code, '') AS project FROM balance b JOIN layer l ON l.id ="
             " b.layer_id JOIN place p ON p.id = b.place_id LEFT JOIN lot t ON t.id = l.lot_id LEFT JOIN order_line q ON"
             " q.id = l.order_line_id LEFT JOIN purchase_order k ON k.id = q.order_id LEFT JOIN document d ON d.id ="
-            " k.document_id LEFT JOIN project j ON j.id = COALESCE(l.project_id, k.project_id) WHERE l.variant_id = :v"
-            " AND b.real = 1 AND b.quantity > 0 AND (:p IS NULL OR b.place_id = :p) AND (:o = 0 OR p.kind = 'bin')"
+            " k.document_id LEFT JOIN project j ON j.id = COALESCE(l.project_id, k.project_id) WHERE b.item_id = (SELECT"
+            " item_id FROM variant WHERE id = :v) AND l.variant_id = :v AND b.real = 1 AND b.quantity > 0 AND (:p IS NULL OR b.place_id = :p) AND (:o = 0 OR p.kind = 'bin')"
             " ORDER BY p.kind, t.expires_on IS NULL, t.expires_on, b.layer_id, b.place_id"
         ),
         {"v": variant_id, "p": place_id, "o": int(ours)},

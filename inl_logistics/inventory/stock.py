@@ -37,11 +37,12 @@ summed AS (
   WHERE b.real = 1 AND b.quantity > 0 {where} GROUP BY 1, 2),
 -- A minimum is for the whole post: what is free in all our stores counts against it.
 free AS (
-  SELECT m.variant_id AS v, m.quantity AS least, COALESCE((SELECT sum(b.quantity) FROM layer l JOIN balance b ON
-    b.layer_id = l.id JOIN place p ON p.id = b.place_id WHERE l.variant_id = m.variant_id AND p.kind = 'bin'
-    AND b.real = 1 AND b.status = 'available'), 0) - COALESCE((SELECT sum(r.quantity) FROM reservation r JOIN layer l
-    ON l.id = r.layer_id WHERE l.variant_id = m.variant_id), 0) AS q
-  FROM minimum m WHERE m.store_id IS NULL),
+  SELECT m.variant_id AS v, m.quantity AS least, COALESCE((SELECT sum(b.quantity) FROM layer l CROSS JOIN balance b ON
+    b.layer_id = l.id JOIN place p ON p.id = b.place_id WHERE l.item_id = w.item_id AND l.variant_id = m.variant_id
+    AND p.kind = 'bin' AND b.real = 1 AND b.status = 'available'), 0) - COALESCE((SELECT sum(r.quantity)
+    FROM reservation r JOIN layer l ON l.id = r.layer_id WHERE r.item_id = w.item_id AND l.variant_id = m.variant_id), 0)
+    AS q
+  FROM minimum m JOIN variant w ON w.id = m.variant_id WHERE m.store_id IS NULL {least}),
 listed AS (
   SELECT s.*, COALESCE(h.q, 0) AS reserved, a.name AS item, i.category, i.tracking, v.size, v.code, pl.kind,
     pl.store_id, i.monitoring, m.least AS minimum, pl.kind = 'bin' AND m.q < m.least AS below,
@@ -103,9 +104,10 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     having, more = _matching(query, today)
     order = _SORTS.get(query.sort, "item") + (" DESC" if query.descending else "")
     group = _group_sql(query.group)
+    place = _place("listed.p") if query.sort == "location" else "''"
     rows = session.connection().exec_driver_sql(
-        _STOCK.format(where=where)
-        + f"SELECT v * 4294967296 + p, {group}, on_hand, value_micros, {_place('listed.p')} AS place FROM listed"
+        _STOCK.format(where=where, least="")
+        + f"SELECT v * 4294967296 + p, {group}, on_hand, value_micros, {place} AS place FROM listed"
         f" WHERE {having} ORDER BY {group}, {order}, item, v, p",
         (*values, *more),
     )
@@ -136,7 +138,10 @@ def rows(session: Session, stock_keys: Sequence[int]) -> list[StockRow]:
     variants = ",".join(str(int(key) >> _PLACE_BITS) for key in stock_keys)
     wanted = ",".join(str(int(key)) for key in stock_keys)
     found = session.connection().exec_driver_sql(
-        _STOCK.format(where=f"AND l.variant_id IN ({variants})")
+        _STOCK.format(
+            where=f"AND b.item_id IN (SELECT item_id FROM variant WHERE id IN ({variants})) AND l.variant_id IN ({variants})",
+            least=f"AND m.variant_id IN ({variants})",
+        )
         + "SELECT v * 4294967296 + p AS key, v, p, i, item, code, category,"
         f" {_place('listed.p')} AS place, tracking, on_hand, reserved, quarantined, damaged, available, minimum,"
         " expires_on, price_micros, value_micros, CASE WHEN projects > 1 THEN '…' ELSE"
@@ -166,7 +171,7 @@ def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tupl
     where, values = _narrow(bare)
     having, more = _matching(bare, today)
     soon = (today + timedelta(days=EXPIRING_DAYS)).isoformat()
-    base = _STOCK.format(where=where)
+    base = _STOCK.format(where=where, least="")
     driver = session.connection().exec_driver_sql
     row = driver(
         f"{base} SELECT sum(available > 0), sum(reserved > 0), sum(quarantined > 0), sum(damaged > 0),"
@@ -189,7 +194,8 @@ def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tupl
     kinds = {
         row[0]: row[1]
         for row in driver(
-            f"{_STOCK.format(where=where)} SELECT kind, count(*) FROM listed WHERE {having} GROUP BY kind", (*values, *more)
+            _STOCK.format(where=where, least="") + f"SELECT kind, count(*) FROM listed WHERE {having} GROUP BY kind",
+            (*values, *more),
         )
     }
     return {

@@ -36,6 +36,7 @@ class InventoryPage(ListPage):
         for button in (self.reserve, self.hand_over, self.more):
             self.tools.addWidget(button)
         self._total, self._chosen = Listing(()), ""
+        self._counted_for: tuple[object, ...] | None = None
         self._about: StockInspector = StockInspector(context, self.inspector, changed=self.presented.emit)
         self.receive, self.bring = Button(kind="primary", icon="package-open", key="Ctrl R"), Button(icon="file-spreadsheet")
         self.set_first_use("warehouse", self._first_words, self.receive, self.bring)
@@ -76,7 +77,15 @@ class InventoryPage(ListPage):
         """Ask for the lines and for the counts beside the filters."""
         query, today = self.query(), self.context.today()
         self.context.jobs.read(self, stock.keys, query, today=today, done=self._listed)
-        self.context.jobs.read(self, stock.facets, query, today=today, done=self._counted)
+        counted_for = (query.search, query.chosen("custody"), today)
+        if counted_for != self._counted_for:  # the counts follow the search alone, not the ticks
+            self._counted_for = counted_for
+            self.context.jobs.read(self, stock.facets, query, today=today, done=self._counted)
+
+    def refresh(self) -> None:
+        """Something was stored: count again too."""
+        self._counted_for = None
+        super().refresh()
 
     def fetch(self, keys: Sequence[Any], deliver: Callable[[Sequence[Any]], None]) -> None:
         """Ask for a page of lines."""
