@@ -28,9 +28,12 @@ FEATURES: tuple[str, ...] = (
     "ui.home.feature",
     "ui.purchasing.feature",
     "ui.shipments.feature",
+    "ui.receiving.feature",
     "ui.inventory.feature",
+    "ui.handovers.feature",
     "ui.catalog.feature",
     "ui.partners.feature",
+    "ui.imports.feature",
     "ui.settings.feature",
     "ui.search.feature",
 )
