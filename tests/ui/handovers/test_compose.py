@@ -11,10 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inl_logistics.approvals.queries import approvers
 from inl_logistics.handovers.choices import stock_choices
+from inl_logistics.kernel.actor import Role
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.partners.commands import VettingDraft, record_vetting
 from inl_logistics.partners.records import VettingResult
+from inl_logistics.users.commands import UserDraft, add_user
 from tests.builders import PASSWORD, TODAY, Post
 from tests.ui.fieldwork import Hands, double_click
 from tests.ui.handovers.conftest import VESTS, current, opened
@@ -295,3 +298,12 @@ def test_quantity_items_join_their_line(post: Post, window: MainWindow, qtbot: Q
     hands.scan("CR-1", page.items.scan)
     hands.scan("CR-1", page.items.scan)
     assert [line.quantity for line in page.lines] == [2]
+
+
+def test_another_approver_is_asked_before_oneself(post: Post) -> None:
+    """Self-approval is only for a post without another active approver (product.md 4)."""
+    asking = post.work.actor.user_id
+    assert [(one.name, one.is_self) for one in post.work.read(approvers, asking)] == [("Dana Morales", True)]
+    post.work.write(add_user, UserDraft("rene", "Rene Castillo", roles=(Role.APPROVER,)))
+    post.work.write(add_user, UserDraft("kim", "Kim Okafor", roles=(Role.STOREKEEPER,)))
+    assert [(one.name, one.is_self) for one in post.work.read(approvers, asking)] == [("Rene Castillo", False)]
