@@ -73,6 +73,7 @@ class CatalogPage(ListPage):
         self._tabs: tuple[QWidget, ...] = (
             scrolled(self._facts), scrolled(self._names), self._sizes, scrolled(self._codes),
         )  # fmt: skip
+        self.inspector.hold(*self._tabs)
         self.inspector.foot.addLayout(row(None, self.edit, self.stock, "stretch", gap=8))
         self._first = Button(kind="primary", icon="plus", key="Ctrl N")
         self._bring = Button(icon="file-spreadsheet")
@@ -175,8 +176,6 @@ class CatalogPage(ListPage):
             self.inspector.set_identity(_("Nothing chosen"), lines=(_("Choose an item to see it here."),), icon="book-open")
             self.inspector.set_numbers([])
             self.inspector.set_tabs([])
-            for page in self._tabs:
-                page.hide()
             return
         self._draft = draft
         worth = price(UnitPrice(draft.price_micros, draft.currency))

@@ -83,6 +83,7 @@ class StockInspector(QObject):
         self._layers = KeyedTableModel(_LAYER_COLUMNS, parent=self)
         self.layers = ListView(self._layers, density="compact")
         self._pages = (scrolled(self.serials), self.layers, scrolled(self.card), scrolled(self.facts))
+        panel.hold(*self._pages)
         panel.set_figures_linked(True)
         panel.figure_opened.connect(self._open_figure)
         self.serials.search.edited.connect(self._ask_serials)
@@ -106,8 +107,6 @@ class StockInspector(QObject):
         self._panel.set_identity(_("Nothing chosen"), lines=(_("Choose a line to see it here."),), icon="warehouse")
         self._panel.set_numbers([])
         self._panel.set_tabs([])
-        for page in self._pages:
-            page.hide()
 
     def show_row(self, row: StockRow) -> None:
         """Show a line: what the list knows at once, the rest when it arrives."""

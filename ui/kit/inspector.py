@@ -79,7 +79,10 @@ class Inspector(Surface):
         self.foot = QVBoxLayout()
         self.foot.setContentsMargins(14, 8, 14, 10)
         layout = column(self, self._head, self._rule, self._numbers, self.tabs)
-        layout.addWidget(self._stack, 1)
+        room = QWidget()  # keeps its place while no page is shown
+        room.setProperty("plain", "true")
+        column(room, self._stack)
+        layout.addWidget(room, 1)
         layout.addLayout(self.foot)
         self.tabs.chosen.connect(self._show)
         self.tabs.hide()
@@ -136,8 +139,14 @@ class Inspector(Surface):
         super().resizeEvent(event)
         self._arrange_figures()
 
+    def hold(self, *pages: QWidget) -> None:
+        """Own pages that are shown later, so that none is left without a parent."""
+        for page in pages:
+            self._stack.addWidget(page)
+        self._stack.hide()
+
     def set_tabs(self, pages: Sequence[tuple[str, str, QWidget]]) -> None:
-        """Show tabs with their widgets; the same widgets may be given again with other words."""
+        """Show tabs with their widgets, or nothing; the same widgets may be given again with other words."""
         for _key, _words, page in pages:
             if self._stack.indexOf(page) < 0:
                 self._stack.addWidget(page)
@@ -145,6 +154,7 @@ class Inspector(Surface):
         self._pages = {key: page for key, _words, page in pages}
         self.tabs.set_options([(key, words) for key, words, _page in pages])
         self.tabs.setVisible(len(pages) > 1)
+        self._stack.setVisible(bool(pages))
         self._show(self.tabs.current())
 
     def _show(self, key: str) -> None:

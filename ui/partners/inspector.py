@@ -55,6 +55,7 @@ class PartnerInspector(QObject):
         self._pages: tuple[QWidget, ...] = (
             scrolled(self.facts), self.people, scrolled(self.vetting), self.held, scrolled(self.below),
         )  # fmt: skip
+        panel.hold(*self._pages)
         self.people.opened.connect(lambda key: self.person_opened.emit(int(str(key))))
         self.below.clicked.connect(lambda key: self.partner_opened.emit(int(str(key))))
         self.show_detail(None)
@@ -66,8 +67,6 @@ class PartnerInspector(QObject):
             self._panel.set_identity(_("Nothing chosen"), lines=(_("Choose a partner to see it here."),), icon="building-2")
             self._panel.set_numbers([])
             self._panel.set_tabs([])
-            for page in self._pages:
-                page.hide()
             return
         self._panel.set_identity(detail.name, icon=ICONS.get(detail.kind, "building-2"), chips=self._chips(detail),
                                  lines=tuple(filter(None, (detail.name_native or detail.name_latin, _under(detail)))))  # fmt: skip
