@@ -29,7 +29,7 @@ class ChooseStep(KitWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self.setAcceptDrops(True)
-        self.card = Card(margins=18)
+        self.card = Card(header=False, margins=18)
         self.kind: Field[Combo] = Field(Combo(editable=False), name="import-kind")
         self.about = Label(role="secondary", token="text2", wrap=True)
         self.into: Field[LineEdit] = Field(LineEdit(), name="import-into")
@@ -55,6 +55,7 @@ class ChooseStep(KitWidget):
         column(self, self.card).setStretch(0, 1)
         self.kind.editor.chosen.connect(lambda _value: self._show_kind())
         self._retranslate()
+        self.set_kind(Kind.ORDERS)
 
     def _retranslate(self) -> None:
         self.kind.set_label(_("What is in the file"))

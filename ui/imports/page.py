@@ -86,7 +86,8 @@ class ImportPage(RecordPage):
         self.stack.addWidget(self.step_file)
         self.stack.addWidget(self._check_step())
         self.body.addWidget(self.stack, 1)
-        self.foot.addWidget(self._footer(), 1)
+        self.foot_bar = self._footer()
+        self.foot.addWidget(self.foot_bar, 1)
 
     def _check_step(self) -> QWidget:
         host = QWidget()
@@ -110,10 +111,11 @@ class ImportPage(RecordPage):
         self.chips.setMinimumWidth(300)
         self.promise = Label(role="body", token="text2", elide=True)
         self.leave_box = CheckBox()
+        self.why = Label(role="body", token="text2")
         self.save_rows = Button(kind="ghost", icon="download")
         self.back = Button()
         self.go = Button(kind="primary", key="Ctrl Enter")
-        row(foot, self.chips, self.promise, "stretch", self.leave_box, self.save_rows, self.back, self.go,
+        row(foot, self.chips, self.promise, "stretch", self.leave_box, self.save_rows, self.back, self.why, self.go,
             margins=(18, 10, 18, 10), gap=10)  # fmt: skip
         return foot
 
@@ -237,9 +239,9 @@ class ImportPage(RecordPage):
     def _show_about(self, plan: ImportPlan) -> None:
         sheets = [one.name for one in plan.read_sheets if one.rows]
         parts = [self.form.files[0].name]
-        if len(sheets) == 1:
+        if len(sheets) == 1 and sheets[0]:
             parts.append(_("sheet “{name}”").format(name=sheets[0]))
-        elif sheets:
+        elif len(sheets) > 1:
             parts.append(ngettext("{n} sheet", "{n} sheets", len(sheets)).format(n=len(sheets)))
         parts.append(ngettext("{n} row", "{n} rows", plan.rows).format(n=number(plan.rows)))
         if self.form.options.into:
@@ -270,8 +272,7 @@ class ImportPage(RecordPage):
             ]
         )
         checking = self.form.plan is not None
-        for widget in (self.chips, self.promise, self.leave_box, self.save_rows, self.back, self.go):
-            widget.setVisible(checking)
+        self.foot_bar.setVisible(checking)
         self.mapping_button.setVisible(checking)
 
     def _show_counts(self) -> None:
@@ -303,6 +304,8 @@ class ImportPage(RecordPage):
         elif self._busy:
             why = _("Checking …")
         self.go.set_reason(why)
+        self.why.setText(why)
+        self.why.setVisible(bool(why))
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

@@ -1,0 +1,70 @@
+"""A stored file of every schema version opens; a step that fails leaves the file as it was.
+
+`tests/data/schema/vN` holds a small post made when version N was the newest.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inl_logistics.database import keys
+from inl_logistics.database.engine import DATABASE_FILE, make_engine, schema_version
+from inl_logistics.database.migrations import upgrade
+from inl_logistics.kernel.problems import EnvironmentFault
+from inl_logistics.schema import SCHEMA_VERSION
+from inl_logistics.verification import verify
+from inl_logistics.workspace import open_post
+from tests.builders import PASSWORD
+
+STORED = Path(__file__).parents[1] / "data" / "schema"
+
+
+@pytest.fixture(params=range(1, SCHEMA_VERSION + 1), ids=lambda version: f"v{version}")
+def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A copy of the stored post of a version."""
+    return Path(shutil.copytree(STORED / f"v{request.param}", tmp_path / "post"))
+
+
+def test_every_stored_version_opens_and_is_proven(stored: Path) -> None:
+    with open_post(stored, password=PASSWORD) as work:
+        assert work.read(verify).holds
+
+
+def _fake_step(monkeypatch: pytest.MonkeyPatch, act: Callable[[Any], None]) -> str:
+    package = types.ModuleType("fake_versions")
+    package.__path__ = []
+    step = types.ModuleType("fake_versions.v0002")
+    step.upgrade = act  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "fake_versions", package)
+    monkeypatch.setitem(sys.modules, "fake_versions.v0002", step)
+    return "fake_versions"
+
+
+def _key(post: Path) -> bytes:
+    return keys.unlock(keys.read_keys(post), login="dana", password=PASSWORD)
+
+
+def test_a_step_brings_the_file_up(stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = _fake_step(monkeypatch, lambda op: op.execute("ALTER TABLE lot ADD COLUMN note TEXT DEFAULT ''"))
+    upgrade(stored / DATABASE_FILE, _key(stored), 1, target=2, package=package)
+    engine = make_engine(stored / DATABASE_FILE, _key(stored), writable=False)
+    assert schema_version(engine) == 2
+    engine.dispose()
+
+
+def test_a_step_that_loses_rows_is_refused_and_the_file_is_as_it_was(
+    stored: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = _fake_step(monkeypatch, lambda op: op.execute("DELETE FROM bin"))
+    with pytest.raises(EnvironmentFault) as caught:
+        upgrade(stored / DATABASE_FILE, _key(stored), 1, target=2, package=package)
+    assert caught.value.code == "migration-failed"
+    with open_post(stored, password=PASSWORD) as work:
+        assert work.read(verify).holds

@@ -1,0 +1,124 @@
+"""Writing an order, placing it, booking and following its shipment through the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from inl_logistics.shipments.records import MilestoneKind
+from tests.builders import TODAY, Post, puerto_claro
+from tests.ui.fieldwork import double_click, window_on
+from ui.kit.dialogs import open_overlay
+from ui.kit.navigation import Route
+from ui.purchasing.detail import OrderPage
+from ui.purchasing.editor import LineDialog, OrderEditor
+from ui.purchasing.feature import FEATURE as PURCHASING
+from ui.purchasing.page import OrdersPage
+from ui.shell.window import MainWindow
+from ui.shipments.detail import ShipmentPage
+from ui.shipments.editor import MilestoneDialog
+from ui.shipments.feature import FEATURE as SHIPMENTS
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Post:
+    """The invented post with one item."""
+    made = puerto_claro(tmp_path / "post")
+    made.item("RIO-01", name="Riot helmet")
+    return made
+
+
+@pytest.fixture
+def window(post: Post, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
+    """The window on it."""
+    with window_on(post, (PURCHASING, SHIPMENTS), qtbot, qapp) as made:
+        yield made
+
+
+def _shown(window: MainWindow, kind: type) -> object:
+    page = window.pages.current()
+    assert isinstance(page, kind), page
+    return page
+
+
+def _placed(window: MainWindow) -> OrderPage:
+    window.navigator.open(Route("order-draft"))
+    editor = _shown(window, OrderEditor)
+    assert isinstance(editor, OrderEditor)
+    editor.title.editor.setText("Riot helmets")
+    editor.vendor.editor.set_value(1)
+    QTest.mouseClick(editor.add, Qt.MouseButton.LeftButton)
+    line = open_overlay(window)
+    assert isinstance(line, LineDialog)
+    option = next(iter(line._found))
+    line.item.editor.set_value(option)
+    line.quantity.editor.setText("120")
+    line.price.editor.setText("137.50")
+    QTest.mouseClick(line.save, Qt.MouseButton.LeftButton)
+    assert editor.total.text().endswith("16,500.00\u2069") or "16,500.00" in editor.total.text()
+    double_click(editor.save)
+    page = _shown(window, OrderPage)
+    assert isinstance(page, OrderPage)
+    return page
+
+
+def test_an_order_is_written_placed_and_shipped_once_however_often_one_clicks(window: MainWindow, post: Post) -> None:
+    page = _placed(window)
+    assert post.scalar("SELECT count(*) FROM purchase_order") == 1
+    double_click(page.primary)
+    assert post.scalar("SELECT number FROM document WHERE kind = 'PO'") == "PCL-PO-2026-A0001"
+    if window.pages.current() is page:
+        QTest.mouseClick(page.primary, Qt.MouseButton.LeftButton)
+    shipment = _shown(window, ShipmentPage)
+    assert isinstance(shipment, ShipmentPage)
+    assert post.scalar("SELECT count(*) FROM shipment") == 1
+    double_click(shipment.receive)
+    assert post.scalar("SELECT count(*) FROM document WHERE kind = 'IN'") == 1
+
+
+def test_an_empty_order_says_what_is_missing_and_keeps_what_was_typed(window: MainWindow, post: Post) -> None:
+    window.navigator.open(Route("order-draft"))
+    editor = _shown(window, OrderEditor)
+    assert isinstance(editor, OrderEditor)
+    editor.need_by.editor.setText("not a day")
+    QTest.mouseClick(editor.save, Qt.MouseButton.LeftButton)
+    assert editor.title.has_error()
+    assert editor.need_by.has_error()
+    assert editor.need_by.editor.text() == "not a day"
+    assert post.scalar("SELECT count(*) FROM purchase_order") == 0
+
+
+def test_the_list_shows_orders_with_their_state(window: MainWindow, post: Post, qtbot: QtBot) -> None:
+    variant = int(str(post.scalar("SELECT id FROM variant WHERE code = 'RIO-01'")))
+    post.order((variant, 10))
+    window.navigator.open(Route("orders"))
+    page = _shown(window, OrdersPage)
+    assert isinstance(page, OrdersPage)
+    qtbot.waitUntil(lambda: "1 order" in page.status()[0])
+
+
+def test_a_milestone_moves_the_shipment_and_a_future_one_is_refused(window: MainWindow, post: Post) -> None:
+    from inl_logistics.shipments.commands import ShipmentLineDraft
+
+    variant = int(str(post.scalar("SELECT id FROM variant WHERE code = 'RIO-01'")))
+    order = post.order((variant, 10))
+    shipment = post.ship(order, [ShipmentLineDraft(variant, 10, post.order_lines(order)[0])])
+    window.navigator.open(Route("shipment", shipment))
+    page = _shown(window, ShipmentPage)
+    assert isinstance(page, ShipmentPage)
+    page._milestone_at(MilestoneKind.DEPARTED.value)
+    dialog = open_overlay(window)
+    assert isinstance(dialog, MilestoneDialog)
+    dialog.actual.editor.set_day(date(2027, 1, 1))
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert dialog.actual.has_error()
+    dialog.actual.editor.set_day(TODAY)
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert post.scalar("SELECT state FROM shipment") == "in-transit"
