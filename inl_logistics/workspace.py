@@ -249,4 +249,3 @@ def _topic(table: str) -> str:
         if mapper.local_table.description == table:
             return mapper.class_.__module__.split(".")[1]
     return table
-

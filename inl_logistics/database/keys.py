@@ -115,9 +115,7 @@ def with_password(file: KeyFile, data_key: bytes, *, login: str, password: str, 
 def with_new_recovery(file: KeyFile, data_key: bytes) -> tuple[KeyFile, str]:
     """Return the file with a new recovery key, and that key; the old one no longer opens the post."""
     recovery = new_recovery_key()
-    return replace(
-        file, recovery=_wrap(data_key, login="", secret=_bare(recovery), cost=file.recovery.cost)
-    ), recovery
+    return replace(file, recovery=_wrap(data_key, login="", secret=_bare(recovery), cost=file.recovery.cost)), recovery
 
 
 def without_user(file: KeyFile, login: str) -> KeyFile:

@@ -33,15 +33,23 @@ class SearchRecord(Base):
 
 EXTRA_SQL.extend(
     (
-        ("CREATE VIRTUAL TABLE search_index USING fts5(folded, content='search_text', content_rowid='id', "
-        "tokenize='trigram case_sensitive 1')"),
-        ("CREATE TRIGGER search_text_insert AFTER INSERT ON search_text BEGIN "
-        "INSERT INTO search_index(rowid, folded) VALUES (NEW.id, NEW.folded); END"),
-        ("CREATE TRIGGER search_text_delete AFTER DELETE ON search_text BEGIN "
-        "INSERT INTO search_index(search_index, rowid, folded) VALUES ('delete', OLD.id, OLD.folded); END"),
-        ("CREATE TRIGGER search_text_update AFTER UPDATE ON search_text BEGIN "
-        "INSERT INTO search_index(search_index, rowid, folded) VALUES ('delete', OLD.id, OLD.folded); "
-        "INSERT INTO search_index(rowid, folded) VALUES (NEW.id, NEW.folded); END"),
+        (
+            "CREATE VIRTUAL TABLE search_index USING fts5(folded, content='search_text', content_rowid='id', "
+            "tokenize='trigram case_sensitive 1')"
+        ),
+        (
+            "CREATE TRIGGER search_text_insert AFTER INSERT ON search_text BEGIN "
+            "INSERT INTO search_index(rowid, folded) VALUES (NEW.id, NEW.folded); END"
+        ),
+        (
+            "CREATE TRIGGER search_text_delete AFTER DELETE ON search_text BEGIN "
+            "INSERT INTO search_index(search_index, rowid, folded) VALUES ('delete', OLD.id, OLD.folded); END"
+        ),
+        (
+            "CREATE TRIGGER search_text_update AFTER UPDATE ON search_text BEGIN "
+            "INSERT INTO search_index(search_index, rowid, folded) VALUES ('delete', OLD.id, OLD.folded); "
+            "INSERT INTO search_index(rowid, folded) VALUES (NEW.id, NEW.folded); END"
+        ),
     )
 )
 

@@ -178,14 +178,10 @@ def offer(
     if row is None:
         return None
     months = get(session, RULES).min_life_months if row.months is None else row.months
-    found = inventory.proposals(
-        session, variant_id, today=today, min_life_days=months * 30, project_id=project_id
-    )
+    found = inventory.proposals(session, variant_id, today=today, min_life_days=months * 30, project_id=project_id)
     usable = [unit for one in found if not one.skipped for unit in one.unit_ids]
     units = unit_picks(session, sorted(usable)[:most_units]) if row.tracking == "serial" else []
     return PickOffer(variant_id, row.item, row.code, row.tracking, row.unit_of_issue, tuple(found), tuple(units))
-
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,8 +226,7 @@ def record_print(session: Session, document_id: int, *, language: str, paper: st
     ).scalar_one()
     session.execute(
         text(
-            "INSERT INTO printing (document_id, ordinal, at, user_id, language, paper)"
-            " VALUES (:d, :o, :a, :u, :l, :p)"
+            "INSERT INTO printing (document_id, ordinal, at, user_id, language, paper) VALUES (:d, :o, :a, :u, :l, :p)"
         ),
         {"d": document_id, "o": ordinal, "a": at.isoformat(), "u": by.user_id, "l": language, "p": paper},
     )

@@ -38,9 +38,7 @@ def handovers(session: Session, typed: str, *, limit: int = 5) -> list[Found]:
         ),
         {"n": limit} | {f"w{n}": f"%{word}%" for n, word in enumerate(words)},
     )
-    return [
-        Found(row.id, row.unit, row.facility, screen_number(row.number) if row.number else "") for row in rows
-    ]
+    return [Found(row.id, row.unit, row.facility, screen_number(row.number) if row.number else "") for row in rows]
 
 
 def by_code(session: Session, scanned: str) -> int | None:

@@ -279,9 +279,7 @@ def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -
         session.execute(
             update(HandoverRecord)
             .where(HandoverRecord.id == draft.handover_id)
-            .values(
-                state=HandoverState.REVERSED, closed_reason=clean(draft.reason), version=HandoverRecord.version + 1
-            )
+            .values(state=HandoverState.REVERSED, closed_reason=clean(draft.reason), version=HandoverRecord.version + 1)
         )
     trail.record(
         session, "handover.reverse", kind="handover", subject_id=draft.handover_id, subject=document.number, by=by,

@@ -292,9 +292,7 @@ def _units(
     return found + [(unit_id, layer_id, condition, status) for unit_id in made]
 
 
-def _known_units(
-    session: Session, serials: Sequence[str]
-) -> dict[str, list[tuple[things.KnownUnit, str, str, bool]]]:
+def _known_units(session: Session, serials: Sequence[str]) -> dict[str, list[tuple[things.KnownUnit, str, str, bool]]]:
     units = things.units_by_key(session, map(serial_key, serials))
     found: dict[str, list[tuple[things.KnownUnit, str, str, bool]]] = defaultdict(list)
     for unit in units:

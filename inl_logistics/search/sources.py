@@ -92,6 +92,9 @@ def scan_target(session: Session, typed: str) -> ScanTarget | None:
         return ScanTarget("unit", first.unit_id) if first.unit_id else ScanTarget("item", first.variant_id)
     plain = typed.strip().lower()
     for hit in hits(session, typed, limit=_MANY):
-        if hit.kind in {"order", "shipment", "receiving", "handover"} and plain in {hit.title.lower(), hit.note.lower()}:
+        if hit.kind in {"order", "shipment", "receiving", "handover"} and plain in {
+            hit.title.lower(),
+            hit.note.lower(),
+        }:
             return ScanTarget(hit.kind, hit.subject_id)
     return None

@@ -39,9 +39,7 @@ def save_rules(session: Session, rules: Rules, *, by: Actor, at: datetime) -> No
     )  # fmt: skip
 
 
-def save_view(
-    session: Session, list_name: str, name: str, content: ViewContent, *, by: Actor, at: datetime
-) -> int:
+def save_view(session: Session, list_name: str, name: str, content: ViewContent, *, by: Actor, at: datetime) -> int:
     """Keep a view under a name; a view of the same name is replaced. Raises: BadInput("name-empty")."""
     if not clean(name):
         raise BadInput("name-empty")

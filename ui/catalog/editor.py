@@ -103,7 +103,9 @@ class ItemDialog(FormDialog):
         self.body.addWidget(Line())
         self.body.addWidget(Label(words, role="section"))
 
-    def _line(self, name: str, label: str, value: str, *, required: bool = False, mono: bool = False, hint: str = "") -> Field[LineEdit]:
+    def _line(
+        self, name: str, label: str, value: str, *, required: bool = False, mono: bool = False, hint: str = ""
+    ) -> Field[LineEdit]:
         field = self.field(name, Field(LineEdit(mono=mono), required=required), label, hint=hint)
         field.editor.setText(value)
         return field
@@ -113,7 +115,9 @@ class ItemDialog(FormDialog):
         field.editor.set_value(value)
         return field
 
-    def _pick(self, name: str, label: str, options: Sequence[Option], value: object, *, required: bool = False) -> Field[Combo]:
+    def _pick(
+        self, name: str, label: str, options: Sequence[Option], value: object, *, required: bool = False
+    ) -> Field[Combo]:
         field = self.field(name, Field(Combo(editable=len(options) > 8), required=required), label)
         field.editor.set_options(options)
         field.editor.set_value(value)
@@ -192,7 +196,9 @@ class ItemDialog(FormDialog):
         draft = self.draft
         self.shelf = self._count("shelf_life_months", _("Shelf life, months"), draft.shelf_life_months)
         self.at_receipt = self._count("min_life_receipt_months", _("Least at receipt"), draft.min_life_receipt_months)
-        self.at_handover = self._count("min_life_handover_months", _("Least at handover"), draft.min_life_handover_months)
+        self.at_handover = self._count(
+            "min_life_handover_months", _("Least at handover"), draft.min_life_handover_months
+        )
         self.beside(self.shelf, self.at_receipt, self.at_handover)
         self.carton = self._count("carton_quantity", _("Units in a carton"), draft.carton_quantity)
         self.weight = self._count("carton_weight_g", _("Carton, grams"), draft.carton_weight_g)

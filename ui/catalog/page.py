@@ -104,7 +104,9 @@ class CatalogPage(ListPage):
 
     @staticmethod
     def _first_words() -> tuple[str, str]:
-        return _("No items yet"), _("Everything you order, store and hand over is described here once, in every language.")
+        return _("No items yet"), _(
+            "Everything you order, store and hand over is described here once, in every language."
+        )
 
     @staticmethod
     def _built_in() -> tuple[SavedView, ...]:
@@ -140,8 +142,17 @@ class CatalogPage(ListPage):
         self.show_keys(listing.keys, groups)
 
     def _counted(self, facets: Mapping[str, Sequence[Facet]]) -> None:
-        words: dict[str, Mapping[str, str]] = {"tracking": TRACKS, "monitoring": MONITORING, "show": {"retired": N_("Retired too")}}
-        titles = {"category": _("Category"), "tracking": _("Followed by"), "monitoring": _("End-use class"), "show": _("Show")}
+        words: dict[str, Mapping[str, str]] = {
+            "tracking": TRACKS,
+            "monitoring": MONITORING,
+            "show": {"retired": N_("Retired too")},
+        }
+        titles = {
+            "category": _("Category"),
+            "tracking": _("Followed by"),
+            "monitoring": _("End-use class"),
+            "show": _("Show"),
+        }
         self.filters.set_groups([
             FilterGroup(key, title, tuple(
                 FilterOption(f.key, _(words[key].get(f.key, f.title)) if key in words else f.title, f.count)
@@ -173,7 +184,9 @@ class CatalogPage(ListPage):
             button.setVisible(draft is not None)
         if draft is None:
             self._draft = ItemDraft("", "")
-            self.inspector.set_identity(_("Nothing chosen"), lines=(_("Choose an item to see it here."),), icon="book-open")
+            self.inspector.set_identity(
+                _("Nothing chosen"), lines=(_("Choose an item to see it here."),), icon="book-open"
+            )
             self.inspector.set_numbers([])
             self.inspector.set_tabs([])
             return
@@ -267,7 +280,9 @@ class CatalogPage(ListPage):
     def _open_more(self) -> None:
         record = self.table.current_record()
         retired = isinstance(record, ItemRow) and record.retired
-        last = ("undo-2", _("Offer it again"), "", self.restore) if retired else ("trash-2", _("Retire"), "", self.retire)
+        last = (
+            ("undo-2", _("Offer it again"), "", self.restore) if retired else ("trash-2", _("Retire"), "", self.retire)
+        )
         drop_menu(self.more, [("copy", _("Duplicate"), "Ctrl D", self.duplicate), last])
 
     def selection_words(self) -> str:

@@ -114,7 +114,9 @@ class Totals:
 def as_signed(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Return the lines with what was signed for instead of what was printed, once that is known."""
     return tuple(
-        replace(line, picks=tuple(replace(p, quantity=p.quantity if p.signed is None else p.signed) for p in line.picks))
+        replace(
+            line, picks=tuple(replace(p, quantity=p.quantity if p.signed is None else p.signed) for p in line.picks)
+        )
         for line in lines
     )
 

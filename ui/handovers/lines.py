@@ -65,9 +65,7 @@ COLUMNS = (
     Column("tracking", N_("Tracking"), lambda r: tracking_words(r.line), kind="link", width=132),
     Column("quantity", N_("Qty"), _quantity, kind="numberStrong", width=70, problem=lambda r: r.problem),
     Column("price", N_("Unit USD"), lambda r: price_words(r.line.price), kind="money", width=92),
-    Column(
-        "total", N_("Total USD"), lambda r: f"{r.line.value.decimal():,.2f}", kind="number", width=98
-    ),
+    Column("total", N_("Total USD"), lambda r: f"{r.line.value.decimal():,.2f}", kind="number", width=98),
     Column("remove", "", lambda _r: "x", kind="action", width=40, icon="x"),
 )
 
@@ -180,7 +178,9 @@ class LinesCard(Card):
         if not editable:
             self.hide_skipped()
 
-    def show_lines(self, lines: Sequence[Line], problems: Sequence[Problem] = (), *, current: int | None = None) -> None:
+    def show_lines(
+        self, lines: Sequence[Line], problems: Sequence[Problem] = (), *, current: int | None = None
+    ) -> None:
         """Show other lines; `current` stays highlighted."""
         self._lines, self._problems = tuple(lines), tuple(problems)
         said: dict[str | int, str] = {}

@@ -423,4 +423,3 @@ class HandoverPage(RecordPage):
         super().resizeEvent(event)
         self.pane.fit(self.window().width())
         self.signatures.set_low(self.window().height() < theme.px(_LOW))
-

@@ -221,4 +221,3 @@ class SerialsDialog(Dialog):
                 self._filter()
             return
         super().keyPressEvent(event)
-

@@ -1,7 +1,7 @@
 """Keeps a draft stored while it is composed: one save at a time, the newest state wins. ui.md 1 (never lose work).
 
-    saver.soon()                 # after typing
-    saver.then(self._read)       # when everything is stored
+saver.soon()                 # after typing
+saver.then(self._read)       # when everything is stored
 """
 
 from __future__ import annotations

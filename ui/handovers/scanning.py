@@ -138,9 +138,7 @@ class Scanning:
 
     def add(self, offer: PickOffer, quantity: int, *, new_line: bool = False) -> bool:
         """Add a quantity by first expiry; say what is missing."""
-        lines, key, missing = composition.with_quantity(
-            self._composer.lines, offer, quantity, new_line=new_line
-        )
+        lines, key, missing = composition.with_quantity(self._composer.lines, offer, quantity, new_line=new_line)
         if not key:
             self._composer.say("bad", _("Nothing of {item} is free.").format(item=offer.item))
             return False
@@ -158,7 +156,6 @@ class Scanning:
 
     def duplicate(self, line: Line) -> None:
         """Add another line of the same item and quantity, from what is still free."""
-
 
         def add(offer: PickOffer) -> None:
             self.add(offer, line.quantity, new_line=True)

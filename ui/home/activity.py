@@ -114,7 +114,11 @@ class ActivityList(KitWidget):
         drawn = icons.pixmap(icon, 12, tone.text, ratio=self.devicePixelRatioF(), rtl=rtl)
         painter.drawPixmap(QPointF(spot.x() + 5, middle - 6), drawn)
         who, when = theme.px(30), theme.px(56)
-        end = QRectF(14, box.y(), who, box.height()) if rtl else QRectF(box.width() - 14 - who, box.y(), who, box.height())
+        end = (
+            QRectF(14, box.y(), who, box.height())
+            if rtl
+            else QRectF(box.width() - 14 - who, box.y(), who, box.height())
+        )
         paint.text(painter, end, initials(act.by), "chip", theme.color("text3"), align="end", rtl=rtl)
         at = QRectF(14 + who, box.y(), when, box.height()) if rtl else end.adjusted(-when, 0, -who - 4, 0)
         paint.text(painter, at, self._time(act), "numeric", theme.color("text3"), align="end", rtl=rtl)

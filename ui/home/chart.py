@@ -20,7 +20,9 @@ from ui.kit.tokens import Token
 from ui.kit.widget import KitWidget
 
 _PARTS: tuple[tuple[str, Token], ...] = (
-    (N_("Police"), "chart1"), (N_("Corrections"), "chart2"), (N_("Other"), "chart3"),
+    (N_("Police"), "chart1"),
+    (N_("Corrections"), "chart2"),
+    (N_("Other"), "chart3"),
 )
 _LEFT = 40
 _GAP = 1.5
@@ -99,7 +101,9 @@ class MonthChart(KitWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the month under the pointer."""
-        hit = (n for n in range(len(self._months)) if self._slot(n).left() <= event.position().x() < self._slot(n).right())
+        hit = (
+            n for n in range(len(self._months)) if self._slot(n).left() <= event.position().x() < self._slot(n).right()
+        )
         self._show(next(hit, -1))
 
     def leaveEvent(self, event: object) -> None:
@@ -182,7 +186,9 @@ class MonthChart(KitWidget):
         if at == self._at:
             paint.rounded(painter, slot.adjusted(1, -4, -1, 0), fill=theme.color("hover"), radius=4)
         y = plot.bottom()
-        parts = [(amount, theme.color(token)) for (_n, token), amount in zip(_PARTS, _amounts(month), strict=True) if amount]
+        parts = [
+            (amount, theme.color(token)) for (_n, token), amount in zip(_PARTS, _amounts(month), strict=True) if amount
+        ]
         for n, (amount, tint) in enumerate(parts):
             height = max(1.5, plot.height() * amount / (top * 100_000))
             y -= height

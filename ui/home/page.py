@@ -54,7 +54,10 @@ class HomePage(Page):
     # building -----------------------------------------------------------------------------------------------
     def _build(self) -> None:
         self.title = Label(role="title")
-        self.receive, self.bring = Button(icon="package-open", key="Ctrl R"), Button(icon="file-spreadsheet", key="Ctrl I")
+        self.receive, self.bring = (
+            Button(icon="package-open", key="Ctrl R"),
+            Button(icon="file-spreadsheet", key="Ctrl I"),
+        )
         self.hand_over = Button(kind="primary", icon="handshake", key="Ctrl H")
         head = row(None, self.title, "stretch", self.receive, self.bring, self.hand_over, gap=8)
         self.tasks_card, self.tasks = Card(), TaskList()
@@ -174,7 +177,9 @@ class HomePage(Page):
 
     def _choose_year(self) -> None:
         words = _("FY {year}")
-        drop_menu(self.year, [("calendar", words.format(year=year), "", partial(self.set_year, year)) for year in self._years])
+        drop_menu(
+            self.year, [("calendar", words.format(year=year), "", partial(self.set_year, year)) for year in self._years]
+        )
 
     def set_year(self, year: int) -> None:
         """Show the pipeline of another fiscal year."""

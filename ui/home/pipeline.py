@@ -67,13 +67,16 @@ class Pipeline(KitWidget):
                 papers = ngettext("{n} item", "{n} items", n)
             case _:
                 papers = ngettext("{n} receipt", "{n} receipts", n)
-        first = short_money(Money(stage.value_minor)) if self._units else (
-            ngettext("{n} unit", "{n} units", stage.units).format(n=number(stage.units))
+        first = (
+            short_money(Money(stage.value_minor))
+            if self._units
+            else (ngettext("{n} unit", "{n} units", stage.units).format(n=number(stage.units)))
         )
         return f"{first} · {papers.format(n=number(n))}"
 
     def shares(self) -> list[float]:
         """Return which part of what was ordered is in transit, in store, handed over."""
+
         def size(stage: Stage) -> int:
             return stage.units if self._units else stage.value_minor
 
@@ -177,7 +180,9 @@ class Pipeline(KitWidget):
             if wide < 1:
                 continue
             x = self.width() - at - wide if rtl else at
-            paint.rounded(painter, QRectF(x + (1 if rtl else 0), top, max(2.0, wide - 2), 10), fill=tints[n + 1], radius=4)
+            paint.rounded(
+                painter, QRectF(x + (1 if rtl else 0), top, max(2.0, wide - 2), 10), fill=tints[n + 1], radius=4
+            )
             words = _("{n} %").format(n=round(share * 100))
             if n == last:
                 what = _("{n} % of ordered units") if self._units else _("{n} % of ordered value")
@@ -187,5 +192,3 @@ class Pipeline(KitWidget):
                 label = QRectF(self.width() - at - room if rtl else at, top + 13, room, theme.px(15))
                 paint.text(painter, label, words, "caption", theme.color("text2"), rtl=rtl)
             at += wide
-
-

@@ -106,7 +106,9 @@ class StockCardPage(RecordPage):
         for figure, view in zip(self.figures, ("places", "reserved", "places", "card"), strict=True):
             figure.set_linked(True)
             figure.clicked.connect(lambda key=view: self._choose(key))
-        self.tables["card"].opened.connect(lambda ident: open_entry(context, self, self._variant(), ("document", ident)))
+        self.tables["card"].opened.connect(
+            lambda ident: open_entry(context, self, self._variant(), ("document", ident))
+        )
         self.tables["movements"].opened.connect(self._open_movement)
         self.tables["places"].opened.connect(self._open_place)
         self.tables["reserved"].opened.connect(self._open_holder)
@@ -249,6 +251,3 @@ class StockCardPage(RecordPage):
     def focus_first(self) -> None:
         """Start in the table."""
         self.tables[self.views.current() or "card"].setFocus()
-
-
-

@@ -85,6 +85,8 @@ def stock_filters(facets: Mapping[str, Sequence[Facet]]) -> list[FilterGroup]:
     return [
         FilterGroup("status", _("Status"), status),
         FilterGroup("store", _("Store"), tuple(FilterOption(f.key, f.title, f.count) for f in facets["store"])),
-        FilterGroup("category", _("Category"), tuple(FilterOption(f.key, f.title, f.count) for f in facets["category"])),
+        FilterGroup(
+            "category", _("Category"), tuple(FilterOption(f.key, f.title, f.count) for f in facets["category"])
+        ),
         FilterGroup("custody", _("Custody"), custody),
     ]

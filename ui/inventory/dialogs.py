@@ -46,7 +46,9 @@ class PickedLine:
 class HoldDialog(FormDialog):
     """How much of each chosen line, and for whom."""
 
-    def __init__(self, context: PageContext, over: QWidget, lines: Sequence[PickedLine], *, done: Callable[[], None]) -> None:
+    def __init__(
+        self, context: PageContext, over: QWidget, lines: Sequence[PickedLine], *, done: Callable[[], None]
+    ) -> None:
         count = len(lines)
         title = ngettext("Reserve {n} line", "Reserve {n} lines", count).format(n=count)
         super().__init__(context, over, title, verb=_("Reserve"))
@@ -102,7 +104,9 @@ class _PickDialog(FormDialog):
         self._layers: Sequence[LayerRow] = ()
         self.request = f"window:{uuid4()}"  # the same press twice posts once
         self._variant_id, self._place_id, item, place = line
-        self.body.addWidget(Label(_("{item} in {place}").format(item=item, place=place), role="body", token="text2", wrap=True))
+        self.body.addWidget(
+            Label(_("{item} in {place}").format(item=item, place=place), role="body", token="text2", wrap=True)
+        )
         self.layer = self.field("layer", Field(Combo(editable=False), required=True), _("What"))
         self.quantity = self.field("quantity", Field(NumberEdit(), required=True), _("Quantity"))
         self.units = KeyedTableModel(_UNIT_COLUMNS, tickable=True, parent=self)
@@ -118,7 +122,9 @@ class _PickDialog(FormDialog):
 
     def start(self) -> None:
         """Ask what lies there, once all fields exist."""
-        self.context.jobs.read(self, layers, self._variant_id, place_id=self._place_id, ours=True, done=self._show_layers)
+        self.context.jobs.read(
+            self, layers, self._variant_id, place_id=self._place_id, ours=True, done=self._show_layers
+        )
 
     def finish(self) -> None:
         """Put the shared fields below those of the dialog."""
@@ -184,7 +190,8 @@ class _PickDialog(FormDialog):
             count = self.quantity.editor.integer() or 0
             return (StockPick(row.item_id, row.layer_id, row.place_id, count, None, condition, status),)
         return tuple(
-            StockPick(row.item_id, row.layer_id, row.place_id, 1, unit, condition, status) for unit in self.units.ticked()
+            StockPick(row.item_id, row.layer_id, row.place_id, 1, unit, condition, status)
+            for unit in self.units.ticked()
         )
 
 
@@ -196,8 +203,12 @@ def _layer_words(row: LayerRow) -> str:
 class MoveDialog(_PickDialog):
     """Moves stock of a line to another bin."""
 
-    def __init__(self, context: PageContext, over: QWidget, variant_id: int, place_id: int, item: str, place: str) -> None:
-        super().__init__(context, over, _("Move to another bin"), verb=_("Move"), line=(variant_id, place_id, item, place))
+    def __init__(
+        self, context: PageContext, over: QWidget, variant_id: int, place_id: int, item: str, place: str
+    ) -> None:
+        super().__init__(
+            context, over, _("Move to another bin"), verb=_("Move"), line=(variant_id, place_id, item, place)
+        )
         self.target = self.add("to_bin", Field(Combo(), required=True), _("To bin"))
         self.finish()
         self.reason = self.field("reason", Field(LineEdit()), _("Reason"))
@@ -216,14 +227,18 @@ class MoveDialog(_PickDialog):
             self.write(move, MoveDraft(self.picks(), target, day, self.reason.editor.text(), self.request))
 
     def _tell(self, posted: object) -> None:
-        words = _("{number}: moved to {place}.").format(number=screen_number(str(posted)), place=self.target.editor.text())
+        words = _("{number}: moved to {place}.").format(
+            number=screen_number(str(posted)), place=self.target.editor.text()
+        )
         self.context.notices.show_notice(words)
 
 
 class ConditionDialog(_PickDialog):
     """Changes condition or status of stock where it lies, with a reason."""
 
-    def __init__(self, context: PageContext, over: QWidget, variant_id: int, place_id: int, item: str, place: str) -> None:
+    def __init__(
+        self, context: PageContext, over: QWidget, variant_id: int, place_id: int, item: str, place: str
+    ) -> None:
         super().__init__(context, over, _("Change condition or status"), verb=_("Change"),
                          line=(variant_id, place_id, item, place))  # fmt: skip
         self.finish()
@@ -247,7 +262,10 @@ class ConditionDialog(_PickDialog):
     def problems(self) -> dict[str, str]:
         """Something must change."""
         found, row = super().problems(), self.chosen_layer()
-        same = row is not None and (self.condition.editor.value(), self.state.editor.value()) == (row.condition, row.status)
+        same = row is not None and (self.condition.editor.value(), self.state.editor.value()) == (
+            row.condition,
+            row.status,
+        )
         return found | ({"condition": _("Choose another condition or status.")} if same else {})
 
     def send(self) -> None:

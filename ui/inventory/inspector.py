@@ -158,7 +158,9 @@ class StockInspector(QObject):
         self.serials.search.setPlaceholderText(words.format(n=number(self._row.on_hand)))
         self.serials.search.setAccessibleName(words.format(n=number(self._row.on_hand)))
         self.serials.list.setAccessibleName(_("Serials"))
-        self.serials.model.set_rows([replace(row, location=self._row.bin or row.location) for row in rows], keys=[row.unit_id for row in rows])
+        self.serials.model.set_rows(
+            [replace(row, location=self._row.bin or row.location) for row in rows], keys=[row.unit_id for row in rows]
+        )
         self.serials.list.setFixedHeight(self.serials.list.row_height() * min(14, max(1, len(rows))) + 2)
         left = total - len(rows)
         self.serials.more.setVisible(left > 0 or not rows)

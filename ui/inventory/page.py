@@ -38,7 +38,10 @@ class InventoryPage(ListPage):
         self._total, self._chosen = Listing(()), ""
         self._counted_for: tuple[object, ...] | None = None
         self._about: StockInspector = StockInspector(context, self.inspector, changed=self.presented.emit)
-        self.receive, self.bring = Button(kind="primary", icon="package-open", key="Ctrl R"), Button(icon="file-spreadsheet")
+        self.receive, self.bring = (
+            Button(kind="primary", icon="package-open", key="Ctrl R"),
+            Button(icon="file-spreadsheet"),
+        )
         self.set_first_use("warehouse", self._first_words, self.receive, self.bring)
         self.set_views(stock_views())
         self.reserve.clicked.connect(self.reserve_chosen)
@@ -66,7 +69,9 @@ class InventoryPage(ListPage):
 
     @staticmethod
     def _first_words() -> tuple[str, str]:
-        return _("No stock yet"), _("What you receive, and the opening balance you import, is listed here by item and bin.")
+        return _("No stock yet"), _(
+            "What you receive, and the opening balance you import, is listed here by item and bin."
+        )
 
     # what is shown ------------------------------------------------------------------------------------------
     def crumbs(self) -> tuple[Crumb, ...]:

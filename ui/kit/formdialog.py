@@ -111,7 +111,11 @@ class FormDialog(Dialog):
     def _is_empty(field: Field[Any]) -> bool:
         value = getattr(field.editor, "value", None)
         text = field.editor.text() if hasattr(field.editor, "text") else ""
-        return not text.strip() if value is None or hasattr(field.editor, "is_valid") else value() is None and not text.strip()
+        return (
+            not text.strip()
+            if value is None or hasattr(field.editor, "is_valid")
+            else value() is None and not text.strip()
+        )
 
     def _check(self, name: str) -> None:
         """Check a field that was left with something in it."""

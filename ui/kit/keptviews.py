@@ -1,7 +1,7 @@
 """Where a list keeps its own saved views: in the post, so that they are there on every laptop.
 
-    page.kept_views.load(page, done)           # done receives SavedView values
-    page.kept_views.keep(page, title, view, done)
+page.kept_views.load(page, done)           # done receives SavedView values
+page.kept_views.keep(page, title, view, done)
 """
 
 from __future__ import annotations

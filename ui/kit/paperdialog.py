@@ -76,8 +76,9 @@ class PaperDialog(Dialog):
         self.view.setMinimumHeight(max(360, over.window().height() - 230))
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.view, 1)
-        self.save, self.print = Button(_("Save as PDF…"), icon="download"), Button(
-            _("Print…"), kind="primary", icon="printer", key="Ctrl P"
+        self.save, self.print = (
+            Button(_("Save as PDF…"), icon="download"),
+            Button(_("Print…"), kind="primary", icon="printer", key="Ctrl P"),
         )
         self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._print)

@@ -225,7 +225,11 @@ class KeyedTableModel(QAbstractTableModel):
 
         def take(rows: Sequence[Any]) -> None:
             found = dict(zip(missing, rows, strict=True)) if len(rows) == len(missing) else _by_own_key(rows)
-            ready = (here[key] if key in here else self._ready(key, found[key]) for key in keys if key in here or key in found)
+            ready = (
+                here[key] if key in here else self._ready(key, found[key])
+                for key in keys
+                if key in here or key in found
+            )
             done(list(ready))
 
         if missing and self.fetch is not None:

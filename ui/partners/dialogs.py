@@ -105,8 +105,12 @@ class PartnerDialog(FormDialog):
 class PersonDialog(FormDialog):
     """A host official: name, title, authority to sign, and nothing more."""
 
-    def __init__(self, context: PageContext, over: QWidget, partner: PartnerDetail, person: PersonRow | None = None) -> None:
-        title = _("Edit {name}").format(name=person.name) if person else _("New person at {unit}").format(unit=partner.name)
+    def __init__(
+        self, context: PageContext, over: QWidget, partner: PartnerDetail, person: PersonRow | None = None
+    ) -> None:
+        title = (
+            _("Edit {name}").format(name=person.name) if person else _("New person at {unit}").format(unit=partner.name)
+        )
         super().__init__(context, over, title, verb=_("Save person"), width=520)
         self._partner, self._person = partner, person
         self.called = self.field("name", Field(LineEdit(), required=True), _("Name"))
@@ -141,7 +145,9 @@ class VettingDialog(FormDialog):
     """A vetting of a unit and its commander; it is added, the earlier ones stay."""
 
     def __init__(self, context: PageContext, over: QWidget, partner: PartnerDetail, *, months: int = 12) -> None:
-        super().__init__(context, over, _("Vetting of {unit}").format(unit=partner.name), verb=_("Record vetting"), width=520)
+        super().__init__(
+            context, over, _("Vetting of {unit}").format(unit=partner.name), verb=_("Record vetting"), width=520
+        )
         self._partner, self._months = partner, months
         last = partner.vettings[0] if partner.vettings else None
         self.result = self.field("result", Field(Combo(editable=False), required=True), _("Result"))
@@ -210,6 +216,3 @@ class StoreDialog(FormDialog):
         bins = tuple(dict.fromkeys(line.strip() for line in self.bins.editor.text().splitlines() if line.strip()))
         self.write(save_store, StoreDraft(self.code.editor.text(), self.called.editor.text(), old.id if old else None,
                                           old.version if old else 0, self.address.editor.text(), bins))  # fmt: skip
-
-
-

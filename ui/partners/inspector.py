@@ -64,7 +64,9 @@ class PartnerInspector(QObject):
         """Show a partner, or that nothing is chosen."""
         self.detail = detail
         if detail is None:
-            self._panel.set_identity(_("Nothing chosen"), lines=(_("Choose a partner to see it here."),), icon="building-2")
+            self._panel.set_identity(
+                _("Nothing chosen"), lines=(_("Choose a partner to see it here."),), icon="building-2"
+            )
             self._panel.set_numbers([])
             self._panel.set_tabs([])
             return

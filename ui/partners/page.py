@@ -28,7 +28,13 @@ from ui.partners.inspector import PartnerInspector
 from ui.partners.words import COMPANIES, HOST, KINDS, VETTING, vetting_chip
 
 SIDES = (("partners", N_("Host")), ("vendors", N_("Vendors")), ("stores", N_("Stores")))
-_VETTING_TONES: dict[str, ToneName] = {"valid": "ok", "ending": "warn", "ended": "bad", "missing": "bad", "denied": "bad"}
+_VETTING_TONES: dict[str, ToneName] = {
+    "valid": "ok",
+    "ending": "warn",
+    "ended": "bad",
+    "missing": "bad",
+    "denied": "bad",
+}
 
 
 def side_switch(context: PageContext, current: str) -> Segmented:
@@ -50,7 +56,9 @@ def _columns(context: PageContext, *, host: bool) -> tuple[Column, ...]:
     def look(r: PartnerRow) -> ChipLook | None:
         if r.kind not in {"unit", "facility", "agency"} or not (r.vetting_needed or r.vetting_result):
             return None
-        return vetting_chip(needed=r.vetting_needed, result=r.vetting_result, valid_to=r.vetted_to, today=context.today())
+        return vetting_chip(
+            needed=r.vetting_needed, result=r.vetting_result, valid_to=r.vetted_to, today=context.today()
+        )
 
     def words(r: PartnerRow) -> str:
         found = look(r)
@@ -71,7 +79,9 @@ def _columns(context: PageContext, *, host: bool) -> tuple[Column, ...]:
         *shared,
         Column("parent", N_("Stands under"), lambda r: r.parent or "—", width=150, sort="parent"),
         Column("native", N_("Own name"), lambda r: r.name_native or "—", kind="quiet", width=190, shown="wide"),
-        Column("region", N_("Region"), lambda r: r.region or "—", width=100, sort="region", shown="normal", filterable=True),
+        Column(
+            "region", N_("Region"), lambda r: r.region or "—", width=100, sort="region", shown="normal", filterable=True
+        ),
         Column("people", N_("People"), lambda r: number(r.people), kind="numberQuiet", width=62, sort="people"),
         Column("holds", N_("Holds"), lambda r: number(r.holds), kind="numberStrong", width=66, sort="holds"),
         Column("vetting", N_("Vetting"), words, kind="chip", width=152, chip=look, sort="vetting", filterable=True),
@@ -133,7 +143,9 @@ class PartnersPage(ListPage):
 
     def _first_words(self) -> tuple[str, str]:
         if self.host:
-            return _("No partners yet"), _("Ministries, agencies, units and facilities that receive goods are listed here.")
+            return _("No partners yet"), _(
+                "Ministries, agencies, units and facilities that receive goods are listed here."
+            )
         return _("No companies yet"), _("Vendors, carriers and makers are listed here.")
 
     def _built_in(self) -> tuple[SavedView, ...]:
@@ -186,7 +198,9 @@ class PartnersPage(ListPage):
         groups = [FilterGroup("kind", _("Kind"), kinds)]
         vetting = {facet.key: facet.count for facet in facets["vetting"]}
         if self.host:
-            states = tuple(FilterOption(k, _(words), vetting.get(k, 0), _VETTING_TONES[k]) for k, words in VETTING.items())
+            states = tuple(
+                FilterOption(k, _(words), vetting.get(k, 0), _VETTING_TONES[k]) for k, words in VETTING.items()
+            )
             groups.append(FilterGroup("vetting", _("Vetting"), states))
         regions = tuple(FilterOption(f.key, f.title, f.count) for f in facets["region"])
         groups.append(FilterGroup("region", _("Region"), regions))

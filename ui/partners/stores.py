@@ -40,8 +40,10 @@ class StoresPage(ListPage):
         self.switch = side_switch(context, "stores")
         self.start_tools.addWidget(self.switch)
         self.export_button.hide()
-        self.new, self.edit, self.stock = Button(kind="primary", icon="plus", key="Ctrl N"), Button(icon="pencil"), Button(
-            icon="warehouse"
+        self.new, self.edit, self.stock = (
+            Button(kind="primary", icon="plus", key="Ctrl N"),
+            Button(icon="pencil"),
+            Button(icon="warehouse"),
         )
         self.tools.addWidget(self.new)
         self.inspector.foot.addLayout(row(None, self.edit, self.stock, "stretch", gap=8))
@@ -78,7 +80,9 @@ class StoresPage(ListPage):
 
     def _listed(self, rows: Sequence[StoreRow]) -> None:
         words = fold(self.search.text()).split()
-        found = [one for one in rows if all(word in fold(f"{one.name} {one.code} {' '.join(one.bins)}") for word in words)]
+        found = [
+            one for one in rows if all(word in fold(f"{one.name} {one.code} {' '.join(one.bins)}") for word in words)
+        ]
         self._rows = tuple(rows)
         self.show_rows(found, [one.id for one in found])
 

@@ -60,8 +60,10 @@ class CountDialog(_Asking):
         self.state = Segmented(height=30)
         self.state.set_options([("good", _("Good")), ("damaged", _("Damaged"))])
         self.state.choose("damaged" if damaged else "good", tell=False)
-        self.lot, self.made, self.expires = Field(LineEdit(mono=True)), Field(DateEdit(today=today)), Field(
-            DateEdit(today=today)
+        self.lot, self.made, self.expires = (
+            Field(LineEdit(mono=True)),
+            Field(DateEdit(today=today)),
+            Field(DateEdit(today=today)),
         )
         self.lot.set_label(_("Lot on the goods"))
         self.made.set_label(_("Made on"))

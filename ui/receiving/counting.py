@@ -129,4 +129,3 @@ class Undone:
     def drop(self, scan_id: int) -> None:
         """Forget a scan that was taken back by itself."""
         self._groups = [kept for group in self._groups if (kept := tuple(one for one in group if one != scan_id))]
-

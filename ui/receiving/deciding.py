@@ -100,16 +100,22 @@ class Deciding:
                  keep, text=scan.note)  # fmt: skip
 
     def _photo(self, scan: ScanRow) -> None:
-        choose_file(self._page, _("Choose a photo of the damage"), [(_("Photos"), _PHOTOS)], partial(self.add_photo, scan.id))
+        choose_file(
+            self._page, _("Choose a photo of the damage"), [(_("Photos"), _PHOTOS)], partial(self.add_photo, scan.id)
+        )
 
     def add_photo(self, scan_id: int, path: Path) -> None:
         """Keep a photo encrypted and put it on the scan."""
 
         def put(kept: KeptFile) -> None:
             draft = AttachmentDraft("scan", scan_id, kept.name, kept.size, kept.sha256, "photo", kept.media_type)
-            self._page.context.jobs.write(self._page, attach, draft, done=lambda _id: self._page.refresh(), failed=self._page.refused)
+            self._page.context.jobs.write(
+                self._page, attach, draft, done=lambda _id: self._page.refresh(), failed=self._page.refused
+            )
 
-        self._page.context.jobs.call(self._page, lambda: keep_file(self._page.workspace, path), done=put, failed=self._page.refused)
+        self._page.context.jobs.call(
+            self._page, lambda: keep_file(self._page.workspace, path), done=put, failed=self._page.refused
+        )
 
     def _undo_one(self, scan: ScanRow) -> None:
         self._page.take_back_one(scan.id)

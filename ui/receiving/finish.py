@@ -74,8 +74,9 @@ class FinishDialog(Dialog):
         self.body.addWidget(self.words)
         self.count = CountQuestion()
         self.body.addWidget(self.count)
-        cancel, self.act = Button(_("Go on counting"), key="Esc"), Button(
-            _("Finish receiving"), kind="primary", icon="package-check", key="Ctrl Enter"
+        cancel, self.act = (
+            Button(_("Go on counting"), key="Esc"),
+            Button(_("Finish receiving"), kind="primary", icon="package-check", key="Ctrl Enter"),
         )
         cancel.clicked.connect(self.reject)
         self.act.clicked.connect(self._accept)

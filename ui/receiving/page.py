@@ -359,7 +359,9 @@ class ReceivingPage(RecordPage):
             self.context.jobs.write(self, commands.resume, self.id, done=lambda _n: self.refresh(), button=self.pause)
             self.scan.setFocus()
             return
-        self.context.jobs.write(self, commands.pause, self.id, done=self._paused, failed=self._failed, button=self.pause)
+        self.context.jobs.write(
+            self, commands.pause, self.id, done=self._paused, failed=self._failed, button=self.pause
+        )
 
     def _paused(self, _nothing: None) -> None:
         self.refresh()
@@ -457,5 +459,3 @@ class ReceivingPage(RecordPage):
         """Give the sound device back; the counting goes on when the page is opened again."""
         self.sounds.close()
         return True
-
-

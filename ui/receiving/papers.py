@@ -38,9 +38,7 @@ class Papers(QObject):
         self._context.notices.show_error(error)
 
     def _draw(self, work: Work, title: str, name: str) -> None:
-        self._then = lambda pdf: PaperDialog(
-            self._page, title, pdf, name=name, jobs=self._context.jobs
-        ).open()
+        self._then = lambda pdf: PaperDialog(self._page, title, pdf, name=name, jobs=self._context.jobs).open()
         self._drawing.ask(work)
 
     def _drawn(self, pdf: bytes) -> None:

@@ -245,7 +245,9 @@ class ScanLog(QAbstractScrollArea):
             placed = QRectF(self._x(box.x(), box.width()), top + box.y(), box.width(), box.height())
             outlined = key == ACTIONS[scan.outcome][0][0]
             if outlined:
-                paint.rounded(painter, placed, fill=theme.color("surface"), border=theme.color("borderStrong"), radius=6)
+                paint.rounded(
+                    painter, placed, fill=theme.color("surface"), border=theme.color("borderStrong"), radius=6
+                )
             ink = theme.color("text" if outlined else "accentText")
             paint.text(painter, placed, words, "label", ink, align="center", rtl=self.isRightToLeft())
             self._hits.append(_Hit(placed, scan.id, key))

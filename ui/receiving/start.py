@@ -32,7 +32,11 @@ class StartReceivingPage(RecordPage):
         self._stores: dict[object, tuple[str, ...]] = {}
         self.start = Button(kind="primary", icon="package-open", key="Ctrl Enter")
         self.head.set_primary(self.start)
-        self.shipment, self.store, self.bin = Field(Combo(), required=True), Field(Combo(), required=True), Field(Combo())
+        self.shipment, self.store, self.bin = (
+            Field(Combo(), required=True),
+            Field(Combo(), required=True),
+            Field(Combo()),
+        )
         self.card = Card(margins=(14, 12, 14, 14))
         self.card.setMaximumWidth(theme.px(620))
         self._note = Label(role="secondary", token="text2", wrap=True)
@@ -72,9 +76,7 @@ class StartReceivingPage(RecordPage):
 
     def _set_shipments(self, found: list[Receivable]) -> None:
         self._known = {one.shipment_id: one for one in found}
-        self.shipment.editor.set_options(
-            [Option(one.shipment_id, _name(one), one.vendor) for one in found]
-        )
+        self.shipment.editor.set_options([Option(one.shipment_id, _name(one), one.vendor) for one in found])
         wanted = self.route.id
         if isinstance(wanted, int) and wanted in self._known:
             opened = self._known[wanted].open_id
@@ -115,7 +117,9 @@ class StartReceivingPage(RecordPage):
             return
         self.context.notebook.set("receiving.store", store)
         draft = StartDraft(shipment, store, str(self.bin.editor.value() or ""))
-        self.context.jobs.write(self, commands.start, draft, done=self._started, failed=self._refused, button=self.start)
+        self.context.jobs.write(
+            self, commands.start, draft, done=self._started, failed=self._refused, button=self.start
+        )
 
     def _started(self, receiving_id: ReceivingId) -> None:
         self.context.navigator.replace(Route("receiving", int(receiving_id)))

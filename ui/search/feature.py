@@ -18,8 +18,12 @@ def thing_hit(thing: Thing) -> Hit:
     if thing.kind == "unit":
         return Hit(thing.title, thing.note, "scan-barcode", Route("unit", thing.key), code=thing.title)
     if thing.in_stock:
-        return Hit(thing.title, thing.note, "package", Route("inventory", None, (("search", thing.note),)), code=thing.note)
-    return Hit(thing.title, thing.note, "book-open", Route("catalog", None, (("key", str(thing.key)),)), code=thing.note)
+        return Hit(
+            thing.title, thing.note, "package", Route("inventory", None, (("search", thing.note),)), code=thing.note
+        )
+    return Hit(
+        thing.title, thing.note, "book-open", Route("catalog", None, (("key", str(thing.key)),)), code=thing.note
+    )
 
 
 def paper_hit(found: Found) -> Hit:
@@ -32,7 +36,9 @@ def paper_hit(found: Found) -> Hit:
 def partner_hit(found: PartnerHit) -> Hit:
     """Open a partner in its list."""
     side = "vendors" if found.kind in _VENDORS else "partners"
-    return Hit(found.title, found.note, "building-2", Route(side, None, (("search", ""), ("key", str(found.partner_id)))))
+    return Hit(
+        found.title, found.note, "building-2", Route(side, None, (("search", ""), ("key", str(found.partner_id))))
+    )
 
 
 def scan_route(target: ScanTarget) -> Route:

@@ -32,7 +32,13 @@ from ui.kit.widget import Label, column, row
 
 SCHEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark"), "contrast": N_("High contrast")}
 _SIZES = (100, 115, 130)
-RECEIPT_LANGUAGES = {"es": N_("Spanish"), "fr": N_("French"), "ar": N_("Arabic"), "uk": N_("Ukrainian"), "en": N_("English only")}
+RECEIPT_LANGUAGES = {
+    "es": N_("Spanish"),
+    "fr": N_("French"),
+    "ar": N_("Arabic"),
+    "uk": N_("Ukrainian"),
+    "en": N_("English only"),
+}
 PAPERS = {"a4": N_("A4"), "letter": N_("Letter")}
 _WIDE = 1240
 
@@ -219,7 +225,12 @@ class SettingsPage(RecordPage):
     # this computer ------------------------------------------------------------------------------------------
     def _choose_scheme(self, key: str) -> None:
         app = QApplication.instance()
-        choices: dict[str, theme.SchemeChoice] = {"system": "system", "light": "light", "dark": "dark", "contrast": "contrast"}
+        choices: dict[str, theme.SchemeChoice] = {
+            "system": "system",
+            "light": "light",
+            "dark": "dark",
+            "contrast": "contrast",
+        }
         if isinstance(app, QApplication):
             self.context.notebook.set("scheme", key)
             theme.apply(app, scheme=choices[key], text_size=theme.text_size())
@@ -257,7 +268,9 @@ class SettingsPage(RecordPage):
         """Save the numbers of the rules."""
         values = {name: self.fields[name].editor.integer() for name in ("lock", "signature", "expiring")}
         for name, value in values.items():
-            self.fields[name].set_error("" if value is not None and 0 < value <= 999 else _("Enter a number from 1 to 999."))
+            self.fields[name].set_error(
+                "" if value is not None and 0 < value <= 999 else _("Enter a number from 1 to 999.")
+            )
         wrong = [name for name in values if self.fields[name].has_error()]
         if wrong:
             self.fields[wrong[0]].editor.setFocus()
@@ -356,7 +369,13 @@ class SettingsPage(RecordPage):
 
     def panels(self) -> tuple[QWidget, ...]:
         """Return the cards for F6."""
-        return (self.scheme, self.fields["name"].editor, self.fields["lock"].editor, self.fields["old"].editor, self.check)
+        return (
+            self.scheme,
+            self.fields["name"].editor,
+            self.fields["lock"].editor,
+            self.fields["old"].editor,
+            self.check,
+        )
 
     def focus_first(self) -> None:
         """Start at the theme."""

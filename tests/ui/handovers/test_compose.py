@@ -172,9 +172,7 @@ def test_what_is_missing_stands_beside_the_button(post: Post, window: MainWindow
 
 def test_denied_vetting_blocks(post: Post, window: MainWindow, qtbot: QtBot) -> None:
     """Denied: no override."""
-    post.work.write(
-        record_vetting, VettingDraft(post.unit, VettingResult.DENIED, valid_from=TODAY - timedelta(days=1))
-    )
+    post.work.write(record_vetting, VettingDraft(post.unit, VettingResult.DENIED, valid_from=TODAY - timedelta(days=1)))
     hands = Hands()
     page = new_handover(window, hands, qtbot)
     choose_unit(page, hands)
@@ -256,9 +254,7 @@ def paper_text(pdf: bytes) -> str:
         document.close()
 
 
-def test_the_preview_is_the_real_receipt_in_the_chosen_language(
-    post: Post, window: MainWindow, qtbot: QtBot
-) -> None:
+def test_the_preview_is_the_real_receipt_in_the_chosen_language(post: Post, window: MainWindow, qtbot: QtBot) -> None:
     """English with another language; a draft has no number, an issued receipt has one."""
     hands = Hands()
     page = new_handover(window, hands, qtbot)

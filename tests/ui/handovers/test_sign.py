@@ -36,7 +36,9 @@ def vest(post: Post) -> int:
 @pytest.fixture
 def issued(post: Post, vest: int, window: MainWindow) -> HandoverPage:
     """An issued handover of five vests and ten tourniquets, open."""
-    lot = int(str(post.scalar("SELECT l.variant_id FROM layer l JOIN lot t ON t.id = l.lot_id WHERE t.code = 'F-7720'")))
+    lot = int(
+        str(post.scalar("SELECT l.variant_id FROM layer l JOIN lot t ON t.id = l.lot_id WHERE t.code = 'F-7720'"))
+    )
     layer = post.scalar("SELECT id FROM layer WHERE lot_id = (SELECT id FROM lot WHERE code = 'F-7720')")
     line = post.pick_quantity(lot, 10)
     from dataclasses import replace
@@ -159,7 +161,9 @@ def test_reversing_chosen_lines(post: Post, issued: HandoverPage, vest: int, win
     assert issued.detail.reversals == ("PCL-RV-2026-A0001",)
 
 
-def test_the_signed_copy_is_kept_encrypted(post: Post, issued: HandoverPage, window: MainWindow, tmp_path: Path) -> None:
+def test_the_signed_copy_is_kept_encrypted(
+    post: Post, issued: HandoverPage, window: MainWindow, tmp_path: Path
+) -> None:
     """The scan is filed; on the disk it cannot be read."""
     enter(issued, window).save.click()
     scan = tmp_path / "signed.pdf"

@@ -84,7 +84,9 @@ def test_ticked_lines_name_the_action_and_are_summed(page: InventoryPage) -> Non
     assert page.status()[1].startswith("2 selected · ")
 
 
-def test_reserving_asks_for_whom_and_can_be_undone(qtbot: QtBot, window: MainWindow, page: InventoryPage, post: Post) -> None:
+def test_reserving_asks_for_whom_and_can_be_undone(
+    qtbot: QtBot, window: MainWindow, page: InventoryPage, post: Post
+) -> None:
     stand_on(page, qtbot, "vest")
     qtbot.keyClick(page.table, Qt.Key.Key_L, CTRL)
     asked = dialog(window, HoldDialog)
@@ -103,7 +105,9 @@ def test_reserving_asks_for_whom_and_can_be_undone(qtbot: QtBot, window: MainWin
     assert post.scalar("SELECT count(*) FROM reservation") == 0
 
 
-def test_moving_ticked_serials_to_another_bin(qtbot: QtBot, window: MainWindow, page: InventoryPage, post: Post) -> None:
+def test_moving_ticked_serials_to_another_bin(
+    qtbot: QtBot, window: MainWindow, page: InventoryPage, post: Post
+) -> None:
     stand_on(page, qtbot, "vest")
     page.move_current()
     asked = dialog(window, MoveDialog)

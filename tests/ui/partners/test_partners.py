@@ -52,7 +52,9 @@ def test_the_inspector_shows_people_vetting_and_holdings(qtbot: QtBot, page: Par
     assert "Cleared V-1" in page._about.vetting.accessibleDescription()
 
 
-def test_a_vetting_is_added_and_the_chip_follows(qtbot: QtBot, window: MainWindow, page: PartnersPage, post: Post) -> None:
+def test_a_vetting_is_added_and_the_chip_follows(
+    qtbot: QtBot, window: MainWindow, page: PartnersPage, post: Post
+) -> None:
     stand_on(page, qtbot, post.unit, "Response Group")
     page.record_vetting()
     asked = dialog(window, VettingDialog)
@@ -75,7 +77,9 @@ def test_home_leads_straight_to_renewing(qtbot: QtBot, window: MainWindow, post:
     assert dialog(window, VettingDialog).isVisible()
 
 
-def test_a_new_unit_stands_under_the_chosen_agency(qtbot: QtBot, window: MainWindow, page: PartnersPage, post: Post) -> None:
+def test_a_new_unit_stands_under_the_chosen_agency(
+    qtbot: QtBot, window: MainWindow, page: PartnersPage, post: Post
+) -> None:
     stand_on(page, qtbot, post.agency, "National Prison Service")
     page.make()
     asked = dialog(window, PartnerDialog)
