@@ -31,6 +31,7 @@ class Button(QAbstractButton):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._kind, self._icon, self._key, self._chevron, self._pad = kind, icon, key, chevron, pad
+        self._key_shown = True
         self._busy, self._turn, self._why = False, 0, ""
         self._timer = QTimer(self)
         self._timer.setInterval(100)
@@ -58,6 +59,13 @@ class Button(QAbstractButton):
         self._key = key
         self.updateGeometry()
         self.update()
+
+    def show_key(self, shown: bool) -> None:
+        """Leave the shortcut out where a toolbar is narrow; F1 and the palette name it too."""
+        if shown != self._key_shown:
+            self._key_shown = shown
+            self.updateGeometry()
+            self.update()
 
     def set_kind(self, kind: Kind) -> None:
         """Change how loud the button is."""
@@ -132,7 +140,7 @@ class Button(QAbstractButton):
             width += 16 + (6 if self.text() else 0)
         if self.text():
             width += int(paint.width_of(self.text(), self._role()) + 0.999)
-        if self._key:
+        if self._key and self._key_shown:
             width += 8 + paint.key_cap_width(self._key) - 1
         if self._chevron:
             width += 6 + 14 - 3
@@ -175,7 +183,7 @@ class Button(QAbstractButton):
             room = paint.width_of(self.text(), self._role()) + 2
             paint.text(painter, QRectF(place(room), 0, room, self.height()), self.text(), self._role(), ink, rtl=rtl)
             at += room - 2
-        if self._key:
+        if self._key and self._key_shown:
             at += 8
             width = paint.key_cap_width(self._key)
             loud = self._kind == "primary" and self.isEnabled()

@@ -82,6 +82,7 @@ class ListPage(Page):
         self._view_counts: dict[str, int] | None = None
         self._views_loaded = False
         self._wanted_key: Any = None
+        self._fitted: tuple[object, ...] = ()
         self._wanted_view = ""
         self.model = KeyedTableModel(columns, tickable=tickable, parent=self)
         self.model.fetch = self.fetch
@@ -410,8 +411,20 @@ class ListPage(Page):
         optional: list[Button] = [self.density_button, self.columns_button, *exporting]
         fixed = [self._bar_item(box, at) for box in (self.start_tools, self.tools) for at in range(box.count())]
         shown = [button for button in fixed if button is not None and not button.isHidden()]
-        used = theme.px(96) + 24 + sum(button.sizeHint().width() + 8 for button in shown)
-        room = self._bar.width() - used
+        words_shown = tuple(one.text() if isinstance(one, Button) else str(one.sizeHint().width()) for one in shown)
+        fitted = (self._bar.width(), theme.text_size(), words_shown, group_words)
+        if fitted == self._fitted:  # fitting changes sizes, which asks to be fitted again
+            return
+        self._fitted = fitted
+        for with_keys in (True, False):
+            for button in shown:
+                if isinstance(button, Button):
+                    button.show_key(with_keys)
+            used = theme.px(96) + 24 + sum(button.sizeHint().width() + 8 for button in shown)
+            room = self._bar.width() - used
+            self.group_button.setText("")
+            if self._optional_width(()) <= room:
+                break
         for words in (*group_words, ""):
             self.group_button.setText(words)
             if self._optional_width(optional) <= room:
