@@ -7,6 +7,7 @@ routes whose name contains that text.
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -50,59 +51,80 @@ def shots(scalar: object) -> Iterator[Shot]:
 
 
 def main(out: Path, only: str) -> int:
-    """Make the demo post, open it and draw."""
+    """Make the demo post, then draw each look in a process of its own."""
+    from inl_logistics.database.keys import Cost
+    from inl_logistics.demo import make_demo
+
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        made = make_demo(Path(folder), now=NOW, cost=Cost(1, 1024, 1), papers=False)
+        for scheme, language in LOOKS:
+            command = [
+                sys.executable,
+                "-m",
+                "tests.screens",
+                "--look",
+                str(made.post),
+                scheme,
+                language,
+                str(out),
+                only,
+            ]
+            subprocess.run(command, check=True)
+    return 0
+
+
+def draw(post: Path, scheme: str, language: str, out: Path, only: str) -> None:
+    """Draw every screen in one look."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
     from sqlalchemy import text
 
-    from inl_logistics.database.keys import Cost
-    from inl_logistics.demo import DEMO_PASSWORD, make_demo
+    from inl_logistics.demo import DEMO_PASSWORD
     from inl_logistics.workspace import open_post
     from ui import app as window_app
     from ui.kit import theme
     from ui.kit.jobs import Jobs
     from ui.kit.keys import KeyRouter
     from ui.kit.navigation import Notebook, Route
+    from ui.kit.warm import draw_inline
     from ui.shell.posts import LocalPosts
     from ui.shell.window import MainWindow, WindowParts
 
-    application = QApplication.instance() or QApplication([])
-    assert isinstance(application, QApplication)
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        made = make_demo(Path(folder), now=NOW, cost=Cost(1, 1024, 1), papers=False)
-        for scheme, language in LOOKS:
-            theme.apply(application, scheme=scheme)  # type: ignore[arg-type]
-            workspace = open_post(made.post, password=DEMO_PASSWORD, clock=lambda: NOW)
-            notebook = Notebook()
-            parts = WindowParts(jobs=Jobs(inline=True), office=LocalPosts(notebook), notebook=notebook,
-                                features=window_app.features, router=KeyRouter(application))  # fmt: skip
-            window = MainWindow(parts)
-            window_app.switch_language(application, language)
-            window.show()
-            window.open_post(workspace)
+    application = QApplication([])
+    theme.apply(application, scheme=scheme)  # type: ignore[arg-type]
+    draw_inline(True)
+    workspace = open_post(post, password=DEMO_PASSWORD, clock=lambda: NOW)
+    notebook = Notebook()
+    parts = WindowParts(jobs=Jobs(inline=True), office=LocalPosts(notebook), notebook=notebook,
+                        features=window_app.features, router=KeyRouter(application))  # fmt: skip
+    window = MainWindow(parts)
+    window_app.switch_language(application, language)
+    window.show()
+    window.open_post(workspace)
+    kinds = {kind.kind for feature in window_app.features() for kind in feature.pages}
 
-            def scalar(sql: str, opened: object = workspace) -> int | None:
-                return opened.read(lambda session: session.execute(text(sql)).scalar())  # type: ignore[attr-defined]
+    def scalar(sql: str) -> int | None:
+        return workspace.read(lambda session: session.execute(text(sql)).scalar())
 
-            for width, height in SIZES:
-                window.resize(width, height)
-                for shot in shots(scalar):
-                    if only not in shot.name:
-                        continue
-                    if shot.kind not in {kind.kind for feature in window_app.features() for kind in feature.pages}:
-                        continue
-                    window.navigator.open(Route(shot.kind, shot.ident, shot.params))
-                    QTest.qWait(400)
-                    name = f"{shot.name}-{scheme}-{language}-{width}x{height}.png"
-                    window.grab().save(str(out / name))
-                    sys.stdout.write(f"{name}\n")
-            window.close()
-            application.removeEventFilter(parts.router)
-            workspace.close()
-    return 0
+    for width, height in SIZES:
+        window.resize(width, height)
+        for shot in shots(scalar):
+            if only in shot.name and shot.kind in kinds:
+                window.navigator.open(Route(shot.kind, shot.ident, shot.params))
+                loop = QEventLoop()
+                QTimer.singleShot(450, loop.quit)
+                loop.exec()
+                name = f"{shot.name}-{scheme}-{language}-{width}x{height}.png"
+                window.grab().save(str(out / name))
+                sys.stdout.write(f"{name}\n")
+    sys.stdout.flush()
+    workspace.close()
+    os._exit(0)  # pictures are drawn; nothing of this window is to be asked or saved
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--look"]:
+        draw(Path(sys.argv[2]), sys.argv[3], sys.argv[4], Path(sys.argv[5]), sys.argv[6])
     sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "screens"), sys.argv[2] if len(sys.argv) > 2 else ""))
