@@ -149,7 +149,7 @@ class RowPainter:
         if words in {"—", "–"} and not cell.tone:
             tint = theme.color("text3")
         align: paint.Align = "end" if column.at_end() else "start"
-        middle = column.kind == "mono"
+        middle = column.kind == "mono" or column.elide_middle
         if not cell.sub:
             paint.text(self.painter, inner, words, role, tint, align=align, middle=middle, rtl=self.rtl)
             return

@@ -38,6 +38,7 @@ class Column:
     icon: str = ""
     hint: str = ""
     filterable: bool = False
+    elide_middle: bool = False  # where the end tells rows apart, such as a size
 
     def at_end(self) -> bool:
         """Tell whether the cell's text stands at the trailing edge."""
