@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from inl_logistics.verification import verify
 from inl_logistics.workspace import open_post
@@ -54,6 +55,48 @@ for number in range(1000):
 """
 
 
+IMPORTER = """
+import sys
+from datetime import date
+from pathlib import Path
+from inl_logistics.imports import commands
+from inl_logistics.imports.checking import check
+from inl_logistics.imports.plan import ImportRequest
+from inl_logistics.imports.roles import Kind
+from inl_logistics.workspace import open_post
+from tests.builders import PASSWORD, Clock
+
+work = open_post(Path(sys.argv[1]), password=PASSWORD, clock=Clock())
+plan = check(ImportRequest(Kind.HOLDINGS, (Path(sys.argv[2]),), date(2026, 11, 24)))
+print("ready", flush=True)
+for _turn in range(100):
+    made = work.write(commands.run, plan, commands.RunOptions(add=True))
+    print("done", made.document, flush=True)
+    print("done", work.write(commands.undo, made.id), flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_a_kill_while_importing_leaves_the_whole_import_or_none_of_it(tmp_path: Path) -> None:
+    puerto_claro(tmp_path / "post").work.close()
+    book = Path(__file__).parents[2] / "resources" / "samples" / "KS.xlsx"
+    chance = random.Random(7)
+    for kill in range(max(4, KILLS // 4)):
+        command = [sys.executable, "-c", IMPORTER, str(tmp_path / "post"), str(book)]
+        said = _kill(command, chance.uniform(0.0, 0.8))
+        with open_post(tmp_path / "post", password=PASSWORD) as work:
+            found = work.read(verify)
+            assert found.problems == (), (kill, found.problems)
+            numbers, lines = work.read(_imported)
+            assert {number for word, number in said if word == "done"} <= numbers
+            assert lines % 1492 == 0
+
+
+def _imported(session: Session) -> tuple[set[str], int]:
+    numbers = set(session.execute(text("SELECT number FROM document")).scalars())
+    return numbers, session.execute(text("SELECT count(*) FROM opening_line")).scalar_one()
+
+
 @pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_each_act_whole_or_absent(tmp_path: Path) -> None:
     made = puerto_claro(tmp_path / "post")
@@ -83,7 +126,10 @@ def test_a_kill_at_any_moment_leaves_each_act_whole_or_absent(tmp_path: Path) ->
 
 
 def _run_and_kill(post: Path, keys: str, variant: int, run: str, after: float) -> list[tuple[str, str]]:
-    command = [sys.executable, "-c", CHILD, str(post), keys, str(variant), run]
+    return _kill([sys.executable, "-c", CHILD, str(post), keys, str(variant), run], after)
+
+
+def _kill(command: list[str], after: float) -> list[tuple[str, str]]:
     said: list[tuple[str, str]] = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as child:
         assert child.stdout is not None
