@@ -173,6 +173,7 @@ class VariantOption:
     unit_of_issue: str
     tracking: str
     price_micros: int
+    below_minimum: int = 0
 
 
 def variant_options(session: Session, search: str = "", *, limit: int = 50) -> list[VariantOption]:
@@ -196,15 +197,23 @@ def variant_options(session: Session, search: str = "", *, limit: int = 50) -> l
 
 
 def variant_option(session: Session, variant_id: int) -> VariantOption | None:
-    """Return one variant as a field shows it."""
+    """Return one variant as a field shows it, with how many are missing to its minimum in our stores."""
     row = session.execute(
         text(
             "SELECT v.id, i.id AS item_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS label, v.code,"
-            " v.unit_of_issue, i.tracking, i.price_micros FROM variant v JOIN item i ON i.id = v.item_id WHERE v.id = :v"
+            " v.unit_of_issue, i.tracking, i.price_micros, COALESCE((SELECT m.quantity FROM minimum m WHERE m.variant_id = v.id"
+            " AND m.store_id IS NULL), 0) - COALESCE((SELECT sum(b.quantity) FROM balance b JOIN layer l ON l.id = b.layer_id"
+            " JOIN place p ON p.id = b.place_id WHERE l.variant_id = v.id AND p.kind = 'bin' AND b.status = 'available'), 0)"
+            " + COALESCE((SELECT sum(r.quantity) FROM reservation r JOIN layer l ON l.id = r.layer_id"
+            " WHERE l.variant_id = v.id), 0) AS missing FROM variant v JOIN item i ON i.id = v.item_id WHERE v.id = :v"
         ),
         {"v": variant_id},
     ).first()
-    return VariantOption(*row) if row else None
+    if row is None:
+        return None
+    return VariantOption(
+        row.id, row.item_id, row.label, row.code, row.unit_of_issue, row.tracking, row.price_micros, max(0, row.missing)
+    )
 
 
 def categories(session: Session) -> list[str]:

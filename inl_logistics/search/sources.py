@@ -43,8 +43,8 @@ def things(session: Session, typed: str, *, limit: int = 6) -> list[Thing]:
 
 
 def papers(session: Session, typed: str, *, limit: int = 6) -> list[Hit]:
-    """Return numbered records that match: orders, shipments, receivings, agreements."""
-    kinds = {"order", "shipment", "receiving", "agreement"}
+    """Return numbered records that match: orders, shipments, receivings."""
+    kinds = {"order", "shipment", "receiving"}
     return [hit for hit in hits(session, typed, limit=_MANY) if hit.kind in kinds][:limit]
 
 

@@ -171,7 +171,7 @@ class OrderPage(RecordPage):
                 "order.act",
                 N_("Place order or book its shipment"),
                 self._act,
-                "Ctrl+Return",
+                "Ctrl+Enter",
                 "check",
                 self.primary.reason,
             ),

@@ -121,6 +121,15 @@ class OrderEditor(RecordPage):
             jobs.read(self, queries.detail, self.route.id, today=self.context.today(), done=self._show)
         else:
             self.ordered_on.editor.set_day(self.context.today())
+            for variant in self.route.param("variants").split(","):
+                if variant.isdigit():
+                    jobs.read(self, catalog.variant_option, int(variant), done=self._wanted)
+
+    def _wanted(self, option: VariantOption | None) -> None:
+        """Begin with what is below its minimum: one line, its quantity still to be said."""
+        if option is not None:
+            self.form.add(option, max(1, option.below_minimum), option.price_micros)
+            self._show_lines()
 
     def _options(self, field: Field[Combo], found: list[tuple[int, str]]) -> None:
         field.editor.set_options([Option(value, text) for value, text in found])

@@ -122,3 +122,18 @@ def test_a_milestone_moves_the_shipment_and_a_future_one_is_refused(window: Main
     dialog.actual.editor.set_day(TODAY)
     QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     assert post.scalar("SELECT state FROM shipment") == "in-transit"
+
+
+def test_an_order_for_what_is_below_its_minimum_starts_with_what_is_missing(window: MainWindow, post: Post) -> None:
+    from inl_logistics.catalog.commands import ItemDraft, VariantDraft, save_item
+    from inl_logistics.kernel.values import Tracking
+
+    post.work.write(
+        save_item,
+        ItemDraft("RST-01", "Handcuffs", Tracking.SERIAL, price_micros=36_000_000, variants=(VariantDraft("", 40),)),
+    )
+    variant = post.scalar("SELECT id FROM variant WHERE code = 'RST-01'")
+    window.navigator.open(Route("order-draft", None, (("variants", str(variant)),)))
+    editor = _shown(window, OrderEditor)
+    assert isinstance(editor, OrderEditor)
+    assert [(line.code, line.quantity) for line in editor.form.lines] == [("RST-01", 40)]
