@@ -464,7 +464,7 @@ class ImportPage(RecordPage):
         return (
             Command("import.file", N_("Choose a file to import"), self.step_file.ask, "Ctrl+O", "folder-open"),
             Command(
-                "import.run", N_("Import the rows that are ready"), self._import, "Ctrl+Return", "check", self.go.reason
+                "import.run", N_("Import the rows that are ready"), self._import, "Ctrl+Enter", "check", self.go.reason
             ),
             Command("import.next", N_("Next problem"), lambda: self._step_problem(1), "F8", "chevron-down"),
             Command(

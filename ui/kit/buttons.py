@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from ui.kit import focus, icons, paint, theme
@@ -123,6 +123,10 @@ class Button(QAbstractButton):
         """Click as a person would: not while busy."""
         if not self._busy:
             super().click()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take a double click as the one click it was meant as: its second half may meet another page's button."""
+        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on Enter as well as Space, not while busy."""
@@ -259,6 +263,10 @@ class IconButton(Button):
         """Name the action for tooltip and screen reader."""
         self.setAccessibleName(words)
         self.setToolTip(f"{words}  {paint.isolated(key)}" if key else words)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take every click: these step, zoom and turn pages, and are clicked fast."""
+        self.mousePressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Be square."""

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.translation import set_language
-from ui.kit.buttons import Button
+from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Banner, EmptyState, ErrorSummary, PageError
 from ui.kit.chips import VOCABULARY, ChipFlow, ChipLabel, chip
 from ui.kit.choices import CheckBox, Segmented, Tabs
@@ -32,6 +33,33 @@ def shown(host: QWidget, widget: QWidget) -> None:
     widget.move(20, 20)
     widget.resize(widget.sizeHint().expandedTo(widget.minimumSizeHint()))
     widget.show()
+
+
+def second_half(widget: QWidget) -> None:
+    """Send what the second press and release of a double click sends, wherever the first one went."""
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        at = QPointF(widget.rect().center())
+        pressed = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+        QApplication.sendEvent(
+            widget, QMouseEvent(kind, at, widget.mapToGlobal(at), Qt.MouseButton.LeftButton, pressed,
+                                Qt.KeyboardModifier.NoModifier)
+        )  # fmt: skip
+
+
+def test_the_second_half_of_a_double_click_does_not_press_the_button_that_came_under_it(
+    qtbot: QtBot, host: QWidget
+) -> None:
+    presses: list[str] = []
+    save, place, step = Button("Save order"), Button("Place order"), IconButton("plus")
+    for button, name in ((save, "save"), (place, "place"), (step, "step")):
+        shown(host, button)
+        button.clicked.connect(lambda _checked=False, name=name: presses.append(name))
+    qtbot.mouseClick(save, Qt.MouseButton.LeftButton)
+    second_half(place)
+    assert presses == ["save"]
+    qtbot.mouseClick(step, Qt.MouseButton.LeftButton)
+    second_half(step)
+    assert presses == ["save", "step", "step"]
 
 
 def test_a_busy_button_takes_neither_click_nor_enter(qtbot: QtBot, host: QWidget) -> None:

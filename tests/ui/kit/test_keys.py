@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -14,6 +16,7 @@ from ui.kit.fields import LineEdit, ScanEdit
 from ui.kit.keys import SCAN_GAP_MS, KeyRouter, ScanReader, name_of
 from ui.kit.navigation import Command
 
+ROOT = Path(__file__).parents[3] / "ui"
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -157,3 +160,10 @@ def test_a_separator_inside_a_scan_never_runs_a_command(qtbot: QtBot, host: QWid
     qtbot.keyClicks(host, "21A")
     qtbot.keyClick(host, Qt.Key.Key_Return)
     assert scans == ["01095\x1d21A"]
+
+
+def test_every_shortcut_in_the_program_is_a_name_that_a_key_press_has() -> None:
+    written = re.compile(r'"((?:Ctrl\+|Alt\+|Shift\+)+\w+)"')
+    names = {found for path in ROOT.rglob("*.py") for found in written.findall(path.read_text("utf-8"))}
+    assert "Ctrl+Enter" in names
+    assert {name for name in names if name.rpartition("+")[2] in {"Return", "Delete", "Escape", "Ins"}} == set()
