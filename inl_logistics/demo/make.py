@@ -79,6 +79,7 @@ class Demo:
     work: Workspace
     clock: Walk
     today: date
+    folder: Path
     partners: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     stores: dict[str, int] = field(default_factory=dict)
@@ -148,7 +149,7 @@ def _open(post: Path, password: str, moment: datetime, cost: Cost | None) -> Dem
     officer = UserDraft(LOGIN, "Dana Morales", "INL Logistics Officer")
     made = create_post(post, PostDraft(profile, officer, password), clock=clock, cost=cost)
     made.workspace.write(_mark_demo)
-    return Demo(made.workspace, clock, moment.date())
+    return Demo(made.workspace, clock, moment.date(), post.parent)
 
 
 def _mark_demo(session: Session, **_who: object) -> None:

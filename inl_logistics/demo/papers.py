@@ -61,6 +61,9 @@ def write_papers(demo: Demo, folder: Path) -> tuple[Paper, ...]:
         claim = demo.work.read(received.discrepancy, number)
         content = receiving.render_discrepancy(claim, printed_at=at, language="es", paper=PaperSize.A4)
         keep(f"discrepancy-report-{number}.pdf", f"Discrepancy report {number}: over, short and damaged", content)
+    for path in sorted(folder.glob("vendor-*.xlsx")):
+        what = "The vendor's packing list" if "packing" in path.name else "The vendor's order confirmation"
+        found.append(Paper(path.name, f"{what}, imported as it is"))
     for name, what in _SHEETS.items():
         sheet = demo.work.read(exports.sheet, name, today=demo.today)
         exports.write(folder / f"{name}.xlsx", sheet, made_at=at)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.attachments import files
 from inl_logistics.attachments.commands import AttachmentDraft, attach
-from inl_logistics.demo import story
+from inl_logistics.demo import story, vendor
 from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, file_copy, issue, save_draft
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.queries import proposals
@@ -50,6 +50,9 @@ def acts(demo: Demo) -> list[Act]:
 def _deliver(demo: Demo, delivery: story.Delivery) -> Callable[[], None]:
     def act() -> None:
         day = demo.on(delivery.ordered)
+        if delivery.from_files:
+            _deliver_from_files(demo, delivery)
+            return
         lines = tuple(
             OrderLineDraft(demo.variant(one.code, one.size), one.quantity, price_from_text(one.price).micros)
             for one in delivery.goods
@@ -71,20 +74,28 @@ def _deliver(demo: Demo, delivery: story.Delivery) -> Callable[[], None]:
     return act
 
 
-def _ship(demo: Demo, delivery: story.Delivery, order: int) -> int:
+def _deliver_from_files(demo: Demo, delivery: story.Delivery) -> None:
+    """Order and packing list come from the vendor's own spreadsheets, through the import engine."""
+    number = f"MDG-{delivery.ordered:04d}"
+    order = vendor.import_order(demo, delivery, demo.folder, number)
+    shipment = _ship(demo, delivery, order, packed=False)
+    vendor.import_packing_list(demo, delivery, demo.folder, shipment, number)
+
+
+def _ship(demo: Demo, delivery: story.Delivery, order: int, *, packed: bool = True) -> int:
     order_lines = demo.work.read(_order_lines, order)
-    packages: list[PackageDraft] = [PackageDraft("PALLET 1", PackageKind.PALLET, weight_g=None)]
-    if delivery.mode == "sea":
+    packages: list[PackageDraft] = [PackageDraft("PALLET 1", PackageKind.PALLET, weight_g=None)] if packed else []
+    if delivery.mode == "sea" and packed:
         packages = [
             PackageDraft("MSKU 704182-6", PackageKind.CONTAINER, note="20 ft"),
             PackageDraft("PALLET 1", PackageKind.PALLET, "MSKU 704182-6"),
         ]
     lines = []
     for one, line in zip(delivery.goods, order_lines, strict=True):
-        serials, packed = _pack(one, packages)
+        serials, cartons = pack(one, packages) if packed else ((), ())
         lines.append(
             ShipmentLineDraft(
-                demo.variant(one.code, one.size), one.quantity, line, serials=serials, packed=packed, lot=one.lot,
+                demo.variant(one.code, one.size), one.quantity, line, serials=serials, packed=cartons, lot=one.lot,
                 expires_on=demo.today + timedelta(days=one.life) if one.life is not None else None,
             )
         )  # fmt: skip
@@ -119,9 +130,7 @@ def _ship(demo: Demo, delivery: story.Delivery, order: int) -> int:
     return shipment
 
 
-def _pack(
-    one: story.Goods, packages: list[PackageDraft]
-) -> tuple[tuple[PackedSerial, ...], tuple[PackedQuantity, ...]]:
+def pack(one: story.Goods, packages: list[PackageDraft]) -> tuple[tuple[PackedSerial, ...], tuple[PackedQuantity, ...]]:
     """Put the goods into cartons of at most 20 serials, or one carton a hundred pieces."""
     serials: list[PackedSerial] = []
     quantities: list[PackedQuantity] = []

@@ -38,6 +38,7 @@ class Delivery:
     over: int = 0
     reached: str = ""
     late: int = 0
+    from_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ NOW = (
         Goods("COM-01", "", 60, "620.00", "HRW-250001"), Goods("COM-02", "", 60, "62.00", lot="BAT-26-08", life=900)), None,
         project="INL-24-PO-02", mode="air", reached="departed", late=3),
     Delivery("Riot shields and pads", "Meridian Duty Gear", 40, (
-        Goods("RIO-02", "48in", 50, "142.00", "RS-5001"), Goods("RIO-06", "", 80, "27.00")), None, mode="sea", reached="ready"),
+        Goods("RIO-02", "48in", 50, "142.00", "RS-5001"), Goods("RIO-06", "", 80, "27.00")), None, mode="sea", reached="ready", from_files=True),
 )  # fmt: skip
 
 GIFTS = (
