@@ -104,3 +104,16 @@ def test_arabic_has_no_english_left() -> None:
         if not ARABIC.search(form) and LATIN_WORD.search(PLACEHOLDER.sub("", form)) and form not in SAME_EVERYWHERE
     ]
     assert left == []
+
+
+def test_arabic_keeps_dates_and_numbers_of_documents_together() -> None:
+    """Beside Arabic words a date such as 18 Nov would read Nov 18, were it not set apart (Unicode UAX 9, isolates)."""
+    apart = re.compile("\u2068\\{(day|number|serial|path|file|ended)\\}\u2069")
+    bare = re.compile("(?<!\u2068)\\{(day|number|serial|path|file|ended)\\}")
+    loose = [
+        form
+        for message in translated(read(FOLDER / "ar" / "LC_MESSAGES" / "inl_logistics.po"))
+        for form in forms(message)
+        if re.search("[\u0620-\u064a]", form) and bare.search(apart.sub("", form))
+    ]
+    assert loose == []
