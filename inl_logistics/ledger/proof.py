@@ -67,13 +67,19 @@ def _balances(session: Session, most: int) -> Iterator[Difference]:
 
 
 def _positions(session: Session, most: int) -> Iterator[Difference]:
+    """The position of a unit must be the end of its last movement; a unit's movements follow by id.
+
+    The index on unit_id holds the ids in order, so nothing is sorted. That days never run backwards along the ids
+    is what `_paths` proves.
+    """
     rows = session.connection().exec_driver_sql(
-        f"WITH last AS MATERIALIZED ({_LAST}), kept AS"
-        " (SELECT unit_id, place_id, item_id, condition, status, title, since, movement_id FROM position),"
-        " odd AS (SELECT * FROM (SELECT * FROM last EXCEPT SELECT * FROM kept)"
-        " UNION SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM last))"
-        " SELECT DISTINCT u.serial, k.place_id, l.to_place_id FROM odd o JOIN unit u ON u.id = o.unit_id"
-        " LEFT JOIN kept k ON k.unit_id = o.unit_id LEFT JOIN last l ON l.unit_id = o.unit_id LIMIT ?",
+        "SELECT u.serial, COALESCE(k.place_id, 0), COALESCE(m.to_place_id, 0) FROM"
+        " (SELECT unit_id, max(id) AS id FROM movement WHERE unit_id IS NOT NULL GROUP BY unit_id) l"
+        " FULL JOIN position k ON k.unit_id = l.unit_id LEFT JOIN movement m ON m.id = l.id"
+        " LEFT JOIN unit u ON u.id = COALESCE(k.unit_id, l.unit_id)"
+        " WHERE k.unit_id IS NULL OR l.unit_id IS NULL OR k.movement_id <> l.id OR k.place_id <> m.to_place_id"
+        " OR k.item_id <> m.item_id OR k.condition <> m.condition_to OR k.status <> m.status_to"
+        " OR k.title <> m.title_to OR k.since <> m.effective_on LIMIT ?",
         (most,),
     )
     for serial, stored, proven in rows:
@@ -81,12 +87,13 @@ def _positions(session: Session, most: int) -> Iterator[Difference]:
 
 
 def _paths(session: Session, most: int) -> Iterator[Difference]:
-    """Each movement of a unit must start where the one before it ended."""
+    """Each movement of a unit must start where the one before it ended, on that day or later."""
     rows = session.connection().exec_driver_sql(
-        "SELECT u.serial, o.to_before, o.from_place_id FROM (SELECT unit_id, from_place_id,"
-        " lag(to_place_id) OVER w AS to_before FROM movement WHERE unit_id IS NOT NULL"
-        " WINDOW w AS (PARTITION BY unit_id ORDER BY effective_on, id)) o JOIN unit u ON u.id = o.unit_id"
-        " WHERE o.to_before IS NOT NULL AND o.to_before <> o.from_place_id LIMIT ?",
+        "SELECT u.serial, o.to_before, o.from_place_id FROM (SELECT unit_id, from_place_id, effective_on,"
+        " lag(to_place_id) OVER w AS to_before, lag(effective_on) OVER w AS day_before"
+        " FROM movement INDEXED BY ix_movement_unit WHERE unit_id IS NOT NULL"
+        " WINDOW w AS (PARTITION BY unit_id ORDER BY id)) o JOIN unit u ON u.id = o.unit_id"
+        " WHERE o.to_before IS NOT NULL AND (o.to_before <> o.from_place_id OR o.day_before > o.effective_on) LIMIT ?",
         (most,),
     )
     for serial, before, start in rows:
