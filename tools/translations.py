@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 FOLDER = Path("resources/translations")
 DOMAIN = "inl_logistics"
-KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2), "NP_": (1, 2)}
 ROOTS = ("inl_logistics", "ui")
 
 

@@ -99,20 +99,31 @@ class SerialRow:
     reserved_by: str | None
 
 
+_UNITS_ON_HAND = (
+    "SELECT COALESCE(sum(b.quantity), 0) FROM balance b JOIN layer l ON l.id = b.layer_id"
+    " WHERE b.item_id = (SELECT item_id FROM variant WHERE id = :v) AND l.variant_id = :v AND b.real = 1"
+    " AND b.quantity > 0 AND (:p IS NULL OR b.place_id = :p)"
+)
+
+
 def serials(
     session: Session, variant_id: int, *, search: str = "", place_id: int | None = None, limit: int = 200
 ) -> tuple[int, list[SerialRow]]:
     """Return how many units of a variant are in real places, and the first of them by serial."""
-    where = "u.variant_id = :v AND p.real = 1 AND (:p IS NULL OR o.place_id = :p) AND (:s = '' OR u.folded LIKE :s)"
+    owner = "u.item_id = (SELECT item_id FROM variant WHERE id = :v) AND u.variant_id = :v"
+    where = f"{owner} AND p.real = 1 AND (:p IS NULL OR o.place_id = :p) AND (:s = '' OR u.folded LIKE :s)"
     values = {"v": variant_id, "p": place_id, "s": f"%{serial_key(search)}%" if search else "", "n": limit}
-    joins = " FROM unit u JOIN position o ON o.unit_id = u.id JOIN place p ON p.id = o.place_id"
-    total = session.execute(text(f"SELECT count(*){joins} WHERE {where}"), values).scalar_one()
+    # CROSS JOIN keeps the unit's index outermost: the first page comes in serial order without a sort.
+    joins = " FROM unit u CROSS JOIN position o ON o.unit_id = u.id CROSS JOIN place p ON p.id = o.place_id"
+    counted = f"SELECT count(*){joins} WHERE {where}" if search else _UNITS_ON_HAND
+    total = session.execute(text(counted), values).scalar_one()
     rows = session.execute(
         text(
             f"SELECT u.id, u.serial, {name_sql('p')} AS location, o.condition, o.status, o.title, u.layer_id, o.place_id,"
-            " (SELECT CASE r.owner_kind WHEN 'hold' THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r LEFT JOIN handover h ON r.owner_kind = 'handover'"
-            " AND h.id = r.owner_id LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id) AS reserved_by"
-            f"{joins} WHERE {where} ORDER BY p.kind, u.folded LIMIT :n"
+            " (SELECT CASE r.owner_kind WHEN 'hold' THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r"
+            " LEFT JOIN handover h ON r.owner_kind = 'handover' AND h.id = r.owner_id"
+            " LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id) AS reserved_by"
+            f"{joins} WHERE {where} ORDER BY u.folded LIMIT :n"
         ),
         values,
     )

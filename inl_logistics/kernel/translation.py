@@ -86,3 +86,8 @@ def ngettext(one: str, many: str, number: int) -> str:
 def N_(message: str) -> str:
     """Mark a text for extraction without translating it yet."""
     return message
+
+
+def NP_(one: str, many: str) -> tuple[str, str]:
+    """Mark a singular and its plural for extraction as one entry; pass the pair to `ngettext` later."""
+    return one, many

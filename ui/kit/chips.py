@@ -16,7 +16,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.kernel.translation import N_, NP_, _, ngettext
 from ui.kit import paint, theme
 from ui.kit.tokens import ToneName
 from ui.kit.widget import KitWidget
@@ -35,9 +35,8 @@ class ChipLook:
 @dataclass(frozen=True, slots=True)
 class _Word:
     tone: ToneName
-    text: str
+    text: str | tuple[str, str]
     icon: str = ""
-    many: str = ""
     dot: bool = True
 
 
@@ -66,7 +65,7 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("shipment", "canceled"): _W("bad", N_("Canceled")),
     ("shipment", "at_customs"): _W("warn", N_("At customs"), "landmark"),
     ("shipment", "due"): _W("warn", N_("Due in {number} d")),
-    ("shipment", "late"): _W("bad", N_("{number} day late"), "clock", N_("{number} days late")),
+    ("shipment", "late"): _W("bad", NP_("{number} day late", "{number} days late"), "clock"),
     ("shipment", "to_resolve"): _W("violet", N_("{number} to resolve")),
     # receiving, by line and as a whole
     ("receiving", "waiting"): _W("neutral", N_("Waiting")),
@@ -166,7 +165,7 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("document", "missing"): _W("warn", N_("Missing"), "circle-dashed"),
     ("document", "filed"): _W("ok", N_("Filed")),
     ("backup", "old"): _W(
-        "warn", N_("Last backup {number} day ago"), "hard-drive", N_("Last backup {number} days ago")
+        "warn", NP_("Last backup {number} day ago", "Last backup {number} days ago"), "hard-drive"
     ),
 }
 
@@ -176,7 +175,7 @@ def chip(record: str, state: str, *, number: int = 0, text: str = "") -> ChipLoo
     word = VOCABULARY.get((record, state))
     if word is None:
         return ChipLook("neutral", state.replace("_", " ").capitalize())
-    words = ngettext(word.text, word.many, number) if word.many else _(word.text)
+    words = ngettext(*word.text, number) if isinstance(word.text, tuple) else _(word.text)
     shown = words.format(number=paint.isolated(f"{number:,}"), text=paint.isolated(text)).strip()
     return ChipLook(word.tone, shown, word.icon, word.dot)
 

@@ -240,6 +240,9 @@ class ScanEdit(LineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand over on Enter; swallow the separators that some scanners send."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()  # the primary action of the page or dialog around it
+                return
             self.take(self.text())
             return
         if event.text() and event.text() in {"\x1d", "\x1e", "\x04"}:

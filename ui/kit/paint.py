@@ -85,7 +85,8 @@ def text(
         x = rect.x()
     painter.setFont(theme.font(role))
     painter.setPen(tint)
-    painter.drawStaticText(QPointF(x, rect.y() + (rect.height() - height) / 2), static)
+    y = rect.y() + (rect.height() - height) / 2 - (theme.arabic_drop(role) if has_rtl(shown) else 0)
+    painter.drawStaticText(QPointF(x, y), static)
     return width
 
 

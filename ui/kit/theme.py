@@ -87,6 +87,11 @@ def metrics(role: Role) -> QFontMetricsF:
     return _metrics(role, _state.text_size)
 
 
+def arabic_drop(role: Role) -> float:
+    """Return by how many px Qt sets a line lower that holds Arabic letters: their font stands taller."""
+    return _arabic_drop(role, _state.text_size)
+
+
 def px(value: float) -> int:
     """Scale a measure of 100 % text to the present text size."""
     return round(value * _state.text_size / 100)
@@ -220,6 +225,13 @@ def _font(role: Role, size: int) -> QFont:
 @cache
 def _metrics(role: Role, size: int) -> QFontMetricsF:
     return QFontMetricsF(_font(role, size))
+
+
+@cache
+def _arabic_drop(role: Role, size: int) -> float:
+    tall = QFont(_font(role, size))
+    tall.setFamilies([_FAMILIES[1]])
+    return max(0.0, QFontMetricsF(tall).ascent() - _metrics(role, size).ascent())
 
 
 def _palette() -> QPalette:
