@@ -152,8 +152,9 @@ def _recorded(session: Session, seen: SeenDraft, on: date) -> int:
     ).scalar_one()
     later = session.execute(
         text(
-            "SELECT COALESCE(sum(CASE WHEN to_place_id = :p THEN quantity ELSE 0 END)"
-            " - sum(CASE WHEN from_place_id = :p THEN quantity ELSE 0 END), 0) FROM movement WHERE layer_id = :l"
+            "SELECT COALESCE(sum(CASE WHEN to_place_id = :p AND status_to = 'available' THEN quantity ELSE 0 END)"
+            " - sum(CASE WHEN from_place_id = :p AND status_from = 'available' THEN quantity ELSE 0 END), 0)"
+            " FROM movement WHERE layer_id = :l"
             " AND effective_on > :d"
         ),
         {"l": seen.layer_id, "p": seen.place_id, "d": on.isoformat()},
