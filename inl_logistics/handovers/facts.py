@@ -20,6 +20,19 @@ from inl_logistics.partners.records import VettingResult
 from inl_logistics.partners.rules import VettingFacts
 from inl_logistics.settings.declared import RULES, get
 
+# Whether a pick can be signed as it stands: in our stores, ours, available, in the condition it was picked in, and
+# all of what this handover takes of it. Source: domain.md 7 (no quarantined, lost or already handed-over units).
+_THERE = (
+    "CASE WHEN k.id IS NULL THEN 1 WHEN p.kind <> 'bin' THEN 0"
+    " WHEN k.unit_id IS NOT NULL THEN COALESCE(o.place_id = k.place_id AND o.condition = k.condition"
+    "  AND o.status = 'available' AND o.title = 'usg', 0)"
+    " ELSE COALESCE((SELECT b.quantity FROM balance b WHERE b.place_id = k.place_id AND b.item_id = v.item_id"
+    "  AND b.layer_id = k.layer_id AND b.condition = k.condition AND b.status = 'available' AND b.title = 'usg'), 0)"
+    "  >= (SELECT sum(s.quantity) FROM handover_pick s JOIN handover_line n ON n.id = s.line_id"
+    "  WHERE n.handover_id = l.handover_id AND s.layer_id = k.layer_id AND s.place_id = k.place_id"
+    "  AND s.condition = k.condition AND s.unit_id IS NULL) END"
+)
+
 
 def record(session: Session, handover_id: int) -> HandoverRecord:
     """Return a handover. Raises: BadInput("not-found")."""
@@ -82,10 +95,12 @@ def _line_facts(session: Session, handover_id: int) -> list[LineFacts]:
         text(
             "SELECT l.line_no, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item,"
             " sum(k.quantity) AS quantity, i.tracking, count(k.unit_id) AS units, i.policy_hold,"
-            " min(t.expires_on) AS expires_on, i.min_life_handover_months, max(y.price_usd_micros) AS price"
+            " min(t.expires_on) AS expires_on, i.min_life_handover_months, max(y.price_usd_micros) AS price,"
+            f" COALESCE(min({_THERE}), 1) AS there"
             " FROM handover_line l JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id"
             " LEFT JOIN handover_pick k ON k.line_id = l.id LEFT JOIN layer y ON y.id = k.layer_id"
-            " LEFT JOIN lot t ON t.id = y.lot_id WHERE l.handover_id = :h GROUP BY l.id ORDER BY l.line_no"
+            " LEFT JOIN lot t ON t.id = y.lot_id LEFT JOIN position o ON o.unit_id = k.unit_id"
+            " LEFT JOIN place p ON p.id = k.place_id WHERE l.handover_id = :h GROUP BY l.id ORDER BY l.line_no"
         ),
         {"h": handover_id},
     )
@@ -93,6 +108,7 @@ def _line_facts(session: Session, handover_id: int) -> list[LineFacts]:
         LineFacts(
             row.line_no, row.item, row.quantity or 0, row.tracking == "serial", row.units, bool(row.policy_hold),
             _day(row.expires_on), row.min_life_handover_months, row.price or 0,
+            bool(row.there),
         )
         for row in rows
     ]  # fmt: skip

@@ -289,13 +289,27 @@ def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -
 
 
 def _movements(session: Session, draft: ReverseDraft, document: Document) -> list[int]:
-    """Return the movements to reverse; chosen lines are named so that a second try says why it fails."""
+    """Return the movements to reverse; chosen lines are named so that a second try says why it fails.
+
+    Signing posts one movement for each signed pick, in order; what follows them are the opposites of quantities
+    that a count had seen already.
+    """
     if not draft.line_numbers:
         return _left(session, document)
     posted = ledger_facts.movements(session, ledger_facts.of_document(session, document.id))
-    wanted = [pick for pick in facts.picks(session, draft.handover_id) if pick.line_no in draft.line_numbers]
-    keys = {(pick.layer_id, pick.unit_id) for pick in wanted}
-    return [movement.id for movement in posted if (movement.layer_id, movement.unit_id) in keys]
+    signed = [pick for pick in facts.picks(session, draft.handover_id) if pick.signed]
+    chosen = [move for pick, move in zip(signed, posted, strict=False) if pick.line_no in draft.line_numbers]
+    opposites = posted[len(signed) :]
+    for move in tuple(chosen):
+        for other in [one for one in opposites if _is_opposite(one, move)]:
+            chosen.append(other)
+            opposites.remove(other)
+    return sorted(move.id for move in chosen)
+
+
+def _is_opposite(one: ledger_facts.Movement, move: ledger_facts.Movement) -> bool:
+    same = one.layer_id == move.layer_id and one.quantity == move.quantity
+    return same and (one.to_place == move.from_place or one.from_place == move.to_place)
 
 
 def _left(session: Session, document: Document) -> list[int]:

@@ -14,6 +14,7 @@ from inl_logistics.kernel.problems import Problem, RulesBroken, raise_if_broken
 from inl_logistics.kernel.values import Condition, ItemId, LayerId, PlaceId, Status, UnitId
 from inl_logistics.ledger import commands as ledger
 from inl_logistics.ledger import places
+from inl_logistics.ledger.records import PlaceKind
 from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.register import numbers, seals
 from inl_logistics.register.records import DocumentKind, Fact
@@ -47,7 +48,7 @@ def reserve(
     Raises: RulesBroken naming every unit another document holds and every quantity that is not available.
     """
     release(session, owner_kind, owner_id)
-    raise_if_broken([*_held_units(session, wanted), *_short(session, wanted)])
+    raise_if_broken([*_held_units(session, wanted), *_absent_units(session, wanted), *_short(session, wanted)])
     if not wanted:
         return
     session.connection().exec_driver_sql(
@@ -91,6 +92,27 @@ def _held_units(session: Session, wanted: Sequence[Wanted]) -> list[Problem]:
     return found + [Problem("unit-twice", params={"serial": str(unit)}, where=("lines",)) for unit in repeated]
 
 
+def _absent_units(session: Session, wanted: Sequence[Wanted]) -> list[Problem]:
+    """Name units that are not available where the document takes them: handed over, quarantined, moved."""
+    places_of = {int(one.unit_id): one.place_id for one in wanted if one.unit_id is not None}
+    units = list(places_of)
+    found = []
+    for start in range(0, len(units), 500):
+        part = tuple(units[start : start + 500])
+        rows = session.connection().exec_driver_sql(
+            f"SELECT u.id, u.serial, o.place_id, o.status, {places.name_sql('p')}, p.kind FROM unit u"
+            " LEFT JOIN position o ON o.unit_id = u.id LEFT JOIN place p ON p.id = o.place_id"
+            f" WHERE u.id IN ({','.join('?' * len(part))})",
+            part,
+        )
+        found += [
+            Problem("unit-not-available", params={"serial": row[1] or "—", "place": row[4] or "—"}, where=("lines",))
+            for row in rows
+            if row[2] != places_of[row[0]] or row[3] != Status.AVAILABLE.value or row[5] != PlaceKind.BIN.value
+        ]
+    return found
+
+
 def _short(session: Session, wanted: Sequence[Wanted]) -> list[Problem]:
     """Judge quantities of layers against what is available: on hand and free of other reservations."""
     asked: dict[tuple[int, int], int] = {}
@@ -100,22 +122,29 @@ def _short(session: Session, wanted: Sequence[Wanted]) -> list[Problem]:
             asked[key] = asked.get(key, 0) + one.quantity
     found = []
     for (layer_id, place_id), quantity in asked.items():
-        row = session.execute(
-            text(
-                "SELECT (SELECT name FROM item WHERE id = l.item_id) AS item,"
-                " COALESCE((SELECT sum(b.quantity) FROM balance b WHERE b.layer_id = l.id AND b.place_id = :p"
-                " AND b.status = 'available' AND b.real = 1 AND b.quantity > 0), 0)"
-                " - COALESCE((SELECT sum(r.quantity) FROM reservation r WHERE r.layer_id = l.id"
-                " AND r.place_id = :p AND r.unit_id IS NULL), 0) AS free,"
-                f" (SELECT {places.name_sql('p')} FROM place p WHERE p.id = :p) AS place"
-                " FROM layer l WHERE l.id = :l"
-            ),
-            {"l": layer_id, "p": place_id},
-        ).one()
-        if quantity > row.free:
-            params = {"item": row.item, "asked": str(quantity), "found": str(max(0, row.free)), "place": row.place}
+        item, free, place = _free(session, layer_id, place_id)
+        if quantity > free:
+            params = {"item": item, "asked": str(quantity), "found": str(max(0, free)), "place": place}
             found.append(Problem("not-available", params=params, where=("lines",)))
     return found
+
+
+def _free(session: Session, layer_id: int, place_id: int) -> tuple[str, int, str]:
+    """Return a layer's item, how much of it is free at a place (below 0: reserved but gone), and the place."""
+    row = session.execute(
+        text(
+            "SELECT (SELECT name FROM item WHERE id = l.item_id) AS item,"
+            " COALESCE((SELECT sum(b.quantity) FROM balance b WHERE b.layer_id = l.id AND b.place_id = :p"
+            " AND b.status = 'available' AND b.quantity > 0 AND EXISTS"
+            " (SELECT 1 FROM place s WHERE s.id = :p AND s.kind = 'bin')), 0)"
+            " - COALESCE((SELECT sum(r.quantity) FROM reservation r WHERE r.layer_id = l.id"
+            " AND r.place_id = :p AND r.unit_id IS NULL), 0) AS free,"
+            f" (SELECT {places.name_sql('p')} FROM place p WHERE p.id = :p) AS place"
+            " FROM layer l WHERE l.id = :l"
+        ),
+        {"l": layer_id, "p": place_id},
+    ).one()
+    return row.item, row.free, row.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +216,26 @@ def _line(
     )  # fmt: skip
 
 
+def _taken_from_others(session: Session, lines: Sequence[ledger.Line]) -> list[Problem]:
+    """Refuse, after posting, what a document had put aside: its paper names these units at this place."""
+    moved = [
+        Wanted(line.item_id, line.layer_id, line.from_place, line.quantity, line.unit_id)
+        for line in lines
+        if line.status is Status.AVAILABLE
+    ]
+    found = _held_units(session, moved)
+    asked: dict[tuple[LayerId, PlaceId], int] = {}
+    for one in moved:
+        if one.unit_id is None:
+            asked[one.layer_id, one.place_id] = asked.get((one.layer_id, one.place_id), 0) + one.quantity
+    for (layer_id, place_id), quantity in asked.items():
+        item, free, place = _free(session, layer_id, place_id)
+        if free < 0:
+            params = {"item": item, "asked": str(quantity), "found": str(max(0, quantity + free)), "place": place}
+            found.append(Problem("not-available", params=params, where=("lines",)))
+    return found
+
+
 def _post(
     session: Session, kind: DocumentKind, request: str, on: date, reason: str, lines: list[ledger.Line],
     answer: CountAnswer | None, *, by: Actor, at: datetime,
@@ -200,6 +249,7 @@ def _post(
     )  # fmt: skip
     window = get(session, RULES).backdating_days
     ledger.post(session, ledger.Posting(document.id, on, local_day(session, at), window, answer), lines)
+    raise_if_broken(_taken_from_others(session, lines))
     snapshot = ledger.snapshot_of(session, document.id, reason=reason)
     seals.seal(session, document.id, Fact.POST, snapshot, by=by, at=at)
     trail.record(

@@ -3,6 +3,7 @@
 from inl_logistics.kernel.translation import N_
 
 SENTENCES = {
+    "unit-not-available": N_("Serial {serial} is not available: it is at {place}, or set aside. Choose another unit."),
     "unit-reserved": N_("Serial {serial} is reserved by {owner}. Choose another unit, or release it there."),
     "hold-needs-purpose": N_("Say for whom or what it is reserved."),
     "nothing-to-hold": N_("Enter how much to reserve."),

@@ -1,0 +1,182 @@
+"""Handover commands: what a draft may pick, what may be issued, what a reversal takes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from inl_logistics.handovers.commands import HandoverDraft, delete_draft, issue, refuse, save_draft, void
+from inl_logistics.handovers.documents import HandoverType
+from inl_logistics.handovers.signing import ReverseDraft, SignDraft, SignedQuantity, reverse, sign
+from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition
+from inl_logistics.kernel.actor import Override
+from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
+from inl_logistics.kernel.values import Condition, Status, Tracking
+from inl_logistics.partners.commands import VettingDraft, record_vetting
+from inl_logistics.partners.records import VettingResult
+from tests.builders import TODAY, Post
+
+
+def _codes(caught: pytest.ExceptionInfo[RulesBroken]) -> list[str]:
+    return [problem.code for problem in caught.value.problems]
+
+
+def test_a_unit_that_the_host_has_already_cannot_be_picked_again(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    post.work.write(sign, SignDraft(post.issued(post.picks(vest, "A-1")), TODAY))
+    with pytest.raises(RulesBroken) as caught:
+        post.draft(post.picks(vest, "A-1"))
+    assert _codes(caught) == ["unit-not-available"]
+    assert post.scalar("SELECT count(*) FROM handover") == 1
+
+
+def test_a_unit_in_quarantine_cannot_be_picked(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    post.work.write(change_condition, _quarantine(post, vest, "A-1"))
+    with pytest.raises(RulesBroken) as caught:
+        post.draft(post.picks(vest, "A-1"))
+    assert _codes(caught) == ["unit-not-available"]
+
+
+def test_a_receipt_is_not_printed_for_goods_that_are_no_longer_there(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    pick = replace(post.pick_quantity(gloves, 10).picks[0], condition=Condition.FAIR)
+    handover = post.draft(replace(post.pick_quantity(gloves, 10), picks=(pick,)))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(issue, handover)
+    assert _codes(caught) == ["line-not-available"]
+    assert post.scalar("SELECT count(*) FROM document WHERE kind = 'HO'") == 0
+
+
+def test_reversing_one_line_leaves_another_line_of_the_same_layer_alone(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    handover = post.issued(post.pick_quantity(gloves, 6), post.pick_quantity(gloves, 4))
+    post.work.write(sign, SignDraft(handover, TODAY))
+    post.work.write(reverse, ReverseDraft(handover, "second line was not theirs", TODAY, line_numbers=(2,)))
+    assert post.on_hand(gloves) == 4
+    assert post.scalar("SELECT state FROM handover WHERE id = :h", h=handover) == "signed"
+    post.work.write(reverse, ReverseDraft(handover, "nor the first", TODAY, line_numbers=(1,)))
+    assert post.on_hand(gloves) == 10
+    assert post.scalar("SELECT state FROM handover WHERE id = :h", h=handover) == "reversed"
+
+
+def test_reversing_one_line_of_a_receipt_with_an_unsigned_line_takes_the_right_one(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    handover = post.issued(post.pick_quantity(gloves, 6), post.pick_quantity(gloves, 4))
+    post.work.write(sign, SignDraft(handover, TODAY, quantities=(SignedQuantity(1, 0),)))
+    assert post.on_hand(gloves) == 6
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(reverse, ReverseDraft(handover, "no", TODAY, line_numbers=(1,)))
+    assert _codes(caught) == ["handover-nothing-to-reverse"]
+    post.work.write(reverse, ReverseDraft(handover, "theirs", TODAY, line_numbers=(2,)))
+    assert post.on_hand(gloves) == 10
+
+
+def test_a_reversal_gives_back_custody_title_condition_and_status_as_they_were(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    handover = post.issued(post.picks(vest, "A-1"))
+    before = _position(post, "A-1")
+    post.work.write(sign, SignDraft(handover, TODAY))
+    assert _position(post, "A-1") != before
+    post.work.write(reverse, ReverseDraft(handover, "wrong unit", TODAY))
+    assert _position(post, "A-1") == before
+
+
+def test_a_custody_receipt_leaves_the_title_with_us(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    handover = post.issued(post.picks(vest, "A-1"), type=HandoverType.CUSTODY)
+    post.work.write(sign, SignDraft(handover, TODAY))
+    assert post.scalar("SELECT title FROM position") == "usg"
+    assert post.scalar("SELECT p.kind FROM position o JOIN place p ON p.id = o.place_id") == "facility"
+
+
+def test_a_denied_unit_gets_nothing_whoever_approves(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    handover = post.draft(post.picks(vest, "A-1"))
+    post.work.write(record_vetting, VettingDraft(post.unit, VettingResult.DENIED, case_number="V-2"))
+    override = Override("vetting-denied", "urgent", post.work.actor.user_id, "Dana Morales")
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(issue, handover, overrides=(override,))
+    assert _codes(caught) == ["vetting-denied"]
+
+
+def test_vetting_is_judged_again_at_the_day_of_signature(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    handover = post.issued(post.picks(vest, "A-1"))
+    expired = VettingDraft(
+        post.unit, VettingResult.CLEARED, valid_from=TODAY - timedelta(days=300), valid_to=TODAY - timedelta(days=1),
+        case_number="V-2",
+    )  # fmt: skip
+    post.work.write(record_vetting, expired)
+    with pytest.raises(ApprovalNeeded) as caught:
+        post.work.write(sign, SignDraft(handover, TODAY))
+    assert [problem.code for problem in caught.value.problems] == ["vetting-expired"]
+    assert post.on_hand(vest) == 1
+    override = Override("vetting-expired", "cable 26 STATE 1", post.work.actor.user_id, "Dana Morales")
+    post.work.write(sign, SignDraft(handover, TODAY), overrides=(override,))
+    assert post.scalar("SELECT code || ' ' || reason || ' ' || self_approved FROM approval") == (
+        "vetting-expired cable 26 STATE 1 1"
+    )
+
+
+def test_a_struck_serial_that_is_not_printed_is_refused(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    handover = post.issued(post.picks(vest, "A-1"))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(sign, SignDraft(handover, TODAY, struck_serials=("A-2",)))
+    assert _codes(caught) == ["struck-not-on-receipt"]
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(sign, SignDraft(handover, TODAY, quantities=(SignedQuantity(1, 2),)))
+    assert _codes(caught) == ["signed-more-than-printed"]
+
+
+def test_a_refused_form_gives_the_units_back_and_an_issued_one_is_no_draft(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    handover = post.issued(post.picks(vest, "A-1"))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(delete_draft, handover)
+    assert _codes(caught) == ["handover-not-draft"]
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(refuse, handover, reason=" ")
+    assert _codes(caught) == ["reason-needed"]
+    post.work.write(refuse, handover, reason="the director is away")
+    post.work.write(refuse, handover, reason="the director is away")
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(void, handover, reason="spoiled")
+    assert _codes(caught) == ["handover-final"]
+    again = post.draft(post.picks(vest, "A-1"))
+    post.work.write(delete_draft, again)
+    assert post.scalar("SELECT count(*) FROM reservation") == 0
+
+
+def test_a_return_needs_its_original(post: Post) -> None:
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(save_draft, HandoverDraft(type=HandoverType.RETURN))
+    assert _codes(caught) == ["return-needs-original"]
+
+
+def _quarantine(post: Post, variant_id: int, serial: str) -> ConditionDraft:
+    pick = post.picks(variant_id, serial).picks[0]
+    item = post.scalar("SELECT item_id FROM variant WHERE id = :v", v=variant_id)
+    found = StockPick(item, pick.layer_id, pick.place_id, 1, pick.unit_id, Condition(pick.condition))
+    return ConditionDraft((found,), Condition.POOR, Status.QUARANTINED, TODAY, "torn")
+
+
+def _position(post: Post, serial: str) -> object:
+    return post.scalar(
+        "SELECT o.place_id || o.condition || o.status || o.title FROM position o JOIN unit u ON u.id = o.unit_id"
+        " WHERE u.serial = :s", s=serial,
+    )  # fmt: skip
