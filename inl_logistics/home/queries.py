@@ -357,10 +357,9 @@ def activity(session: Session, *, limit: int = 8) -> list[Activity]:
     ]  # fmt: skip
 
 
-def fiscal_years(session: Session, *, today: date) -> list[int]:
-    """Return the fiscal years in which something was ordered, this one included, newest first."""
+def fiscal_years(session: Session) -> list[int]:
+    """Return the U.S. fiscal years in which something was ordered, newest first."""
     days = session.execute(
         text("SELECT DISTINCT ordered_on FROM purchase_order WHERE ordered_on IS NOT NULL AND history = 0")
     )
-    years = {fiscal_year(date.fromisoformat(row.ordered_on)) for row in days}
-    return sorted(years | {fiscal_year(today)}, reverse=True)
+    return sorted({fiscal_year(date.fromisoformat(row.ordered_on)) for row in days}, reverse=True)

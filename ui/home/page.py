@@ -46,6 +46,7 @@ class HomePage(Page):
         self._tasks: tuple[Task, ...] = ()
         self._year, self._span = fiscal_year(context.today()), 12
         self._years: tuple[int, ...] = (self._year,)
+        self._year_chosen = False
         self._build()
         self._connect()
         self._retranslate()
@@ -136,7 +137,7 @@ class HomePage(Page):
         """Ask everything again."""
         read, today = self.context.jobs.read, self.context.today()
         read(self, queries.tasks, today=today, done=self._show_tasks)
-        read(self, queries.fiscal_years, today=today, done=self._take_years)
+        read(self, queries.fiscal_years, done=self._take_years)
         read(self, queries.pipeline, year=self._year, done=self._show_stages)
         read(self, queries.months, today=today, count=self._span, done=self._show_months)
         read(self, queries.activity, limit=12, done=self._show_acts)
@@ -155,7 +156,10 @@ class HomePage(Page):
         self.tasks_card.set_title(_("Needs you today"), note if self._tasks else "")
 
     def _take_years(self, years: Sequence[int]) -> None:
-        self._years = tuple(years)
+        """Keep the years to choose from; a new fiscal year without an order yet begins at the last that has one."""
+        self._years = tuple(sorted({*years, fiscal_year(self.context.today())}, reverse=True))
+        if years and not self._year_chosen and self._year not in years:
+            self._show_year(years[0])
 
     def _show_stages(self, stages: Sequence[Stage]) -> None:
         self.pipeline.set_stages(stages)
@@ -182,7 +186,11 @@ class HomePage(Page):
         )
 
     def set_year(self, year: int) -> None:
-        """Show the pipeline of another fiscal year."""
+        """Show the pipeline of another fiscal year, and keep to it."""
+        self._year_chosen = True
+        self._show_year(year)
+
+    def _show_year(self, year: int) -> None:
         self._year = year
         self._name_choices()
         self.context.jobs.read(self, queries.pipeline, year=year, done=self._show_stages)

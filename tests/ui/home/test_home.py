@@ -76,10 +76,17 @@ def test_the_pipeline_shows_shares_of_what_was_ordered(qtbot: QtBot) -> None:
     assert "Ordered: 14,225, $2.48 M · 14 POs" in pipeline.accessibleDescription()
 
 
-def test_the_pipeline_of_this_year_counts_the_order(home: HomePage, window: MainWindow) -> None:
-    # Ordered in August: the fiscal year before.
-    home.set_year(2026)
+def test_a_new_fiscal_year_begins_at_the_last_that_ordered(home: HomePage, window: MainWindow) -> None:
+    # Ordered in August: the fiscal year before, and nothing since 1 October.
+    assert home.year.text() == "FY 2026"
     assert "In store: $163" in home.pipeline.accessibleDescription()
+
+
+def test_a_chosen_year_is_kept(home: HomePage, window: MainWindow) -> None:
+    home.set_year(2027)
+    home.refresh()
+    assert home.year.text() == "FY 2027"
+    assert "In store: $0" in home.pipeline.accessibleDescription()
 
 
 def test_a_month_says_its_values(qtbot: QtBot) -> None:
