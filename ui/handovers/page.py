@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from inl_logistics.handovers import choices, queries
 from inl_logistics.handovers.choices import Checked, PickOffer
@@ -131,7 +131,7 @@ class HandoverPage(RecordPage):
         if detail is None:
             self._gone()
             return
-        self.detail = detail
+        first, self.detail = self.detail is None, detail
         self._guard.start()
         self._base = HandoverDraft(id=self.id, version=detail.version, requirement=str(detail.fields["requirement"]),
                                    language=str(detail.fields["language"]))  # fmt: skip
@@ -147,6 +147,8 @@ class HandoverPage(RecordPage):
         self.pane.set_language(self._base.language)
         self._show_head()
         self._check()
+        if first and self.isVisible() and not isinstance(QApplication.focusWidget(), QLineEdit):
+            self.focus_first()
 
     def _gone(self) -> None:
         self.detail = None

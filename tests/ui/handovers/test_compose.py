@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from inl_logistics.approvals.queries import approvers
 from inl_logistics.handovers.choices import stock_choices
+from inl_logistics.handovers.commands import HandoverDraft, save_draft
 from inl_logistics.kernel.actor import Role
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.partners.commands import VettingDraft, record_vetting
@@ -77,6 +78,16 @@ def test_twenty_lines_from_scans_take_few_acts(
     assert hands.scans == 20
     assert hands.acts <= 12
     assert post.scalar("SELECT count(*) FROM printing") == 1
+
+
+def test_a_draft_without_a_unit_opens_with_the_focus_in_the_unit(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    draft = post.work.write(save_draft, HandoverDraft((), planned_on=TODAY, language="es", place="Annex B"))
+    page = opened(window, draft.id)
+    qtbot.waitUntil(page.is_draft, timeout=3000)
+    found, page.detail = page.detail, None
+    page.items.table.setFocus()  # where the focus lies while the answer, on a slow disk, is on its way
+    page._loaded(found)
+    assert QApplication.focusWidget() is page.card.unit.editor
 
 
 def test_a_draft_is_stored_as_it_is_composed_and_reserves(post: Post, window: MainWindow, qtbot: QtBot) -> None:

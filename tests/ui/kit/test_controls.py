@@ -18,7 +18,7 @@ from ui.kit.cards import Banner, EmptyState, ErrorSummary, PageError
 from ui.kit.chips import VOCABULARY, ChipFlow, ChipLabel, chip
 from ui.kit.choices import CheckBox, Segmented, Tabs
 from ui.kit.combo import Combo, Option
-from ui.kit.dialogs import ask_text, confirm, open_overlay
+from ui.kit.dialogs import Dialog, ask_text, confirm, open_overlay
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, ScanEdit, TextArea
 from ui.kit.notices import SHOWN_MS, Notices
 from ui.kit.steps import Milestone, Milestones, Step, Stepper
@@ -60,6 +60,19 @@ def test_the_second_half_of_a_double_click_does_not_press_the_button_that_came_u
     qtbot.mouseClick(step, Qt.MouseButton.LeftButton)
     second_half(step)
     assert presses == ["save", "step", "step"]
+
+
+def test_ctrl_enter_in_a_scan_field_presses_the_main_button_of_its_dialog(qtbot: QtBot, host: QWidget) -> None:
+    pressed: list[str] = []
+    dialog, scan, enter = Dialog(host, "Enter what was signed"), ScanEdit(), Button("Enter as signed")
+    dialog.body.addWidget(scan)
+    dialog.set_buttons(enter)
+    scan.scanned.connect(pressed.append)
+    enter.clicked.connect(lambda: pressed.append("main"))
+    dialog.open()
+    qtbot.keyClick(scan, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["main"]
+    dialog.dismiss()
 
 
 def test_a_busy_button_takes_neither_click_nor_enter(qtbot: QtBot, host: QWidget) -> None:
