@@ -41,7 +41,7 @@ def stock_columns(today: Callable[[], date]) -> tuple[Column, ...]:
         Column("item", N_("Item"), lambda r: r.item, kind="strong", width=180, stretch=True, sort="item", elide_middle=True),
         Column("code", N_("Code"), lambda r: r.code, kind="mono", width=104, sort="code", shown="wide"),
         Column("store", N_("Location"), place_words, width=92, sort="location", filterable=True),
-        Column("track", N_("Track"), lambda r: track(r.tracking), width=56, sort="track"),
+        Column("track", N_("Track"), lambda r: track(r.tracking), width=56, sort="track", shown="roomy"),
         Column("on_hand", N_("On hand"), lambda r: number(r.on_hand), kind="numberStrong", width=70, sort="on_hand"),
         Column("available", N_("Avail."), lambda r: number(r.available), kind="number", width=56, sort="available", tone=low),
         Column("minimum", N_("Min"), lambda r: number(r.minimum), kind="numberQuiet", width=50, sort="minimum"),

@@ -37,10 +37,10 @@ _SERIAL_COLUMNS = (
            chip=lambda r: _serial_chip(r)),
 )  # fmt: skip
 _LAYER_COLUMNS = (
-    Column("lot", N_("Lot"), lambda r: r.lot or r.location, kind="mono", width=90, stretch=True),
+    Column("lot", N_("Lot"), lambda r: r.lot or r.location, kind="mono", width=62, stretch=True),
     Column("expiry", N_("Expiry"), lambda r: day(r.expires_on), kind="date", width=98),
-    Column("condition", N_("Condition"), lambda r: _(CONDITIONS.get(r.condition, r.condition)), kind="quiet", width=76),
-    Column("quantity", N_("Units"), lambda r: number(r.quantity), kind="numberStrong", width=58),
+    Column("condition", N_("Condition"), lambda r: _(CONDITIONS.get(r.condition, r.condition)), kind="quiet", width=78),
+    Column("quantity", N_("Units"), lambda r: number(r.quantity), kind="numberStrong", width=48),
 )
 
 

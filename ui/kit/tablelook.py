@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from ui.kit.tableview import ListView
 
 # From these window widths on, more columns are shown. Source: ui.md 2.
-NORMAL_FROM, WIDE_FROM = 1440, 1600
+ROOMY_FROM, NORMAL_FROM, WIDE_FROM = 1340, 1440, 1600
 _LEAST_STRETCH = 120
 
 
 def fit(view: ListView) -> None:
     """Show the columns that belong to the window's width; the stretching one takes what is left."""
     wide = view.window().width() if view.window() is not view else view.width()
-    allowed = {"core"} | ({"normal"} if wide >= NORMAL_FROM else set()) | ({"wide"} if wide >= WIDE_FROM else set())
+    steps = (("core", 0), ("roomy", ROOMY_FROM), ("normal", NORMAL_FROM), ("wide", WIDE_FROM))
+    allowed = {name for name, begins in steps if wide >= begins}
     stretch, used, hidden = -1, 0, view.hidden_columns()
     for index, column in enumerate(view.list.columns):
         show = column.shown in allowed and column.key not in hidden

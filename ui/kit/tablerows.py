@@ -28,7 +28,7 @@ class Column:
     kind: Kind = "text"
     align: Literal["start", "end", "auto"] = "auto"
     sort: str = ""
-    shown: Literal["core", "normal", "wide"] = "core"
+    shown: Literal["core", "roomy", "normal", "wide"] = "core"
     stretch: bool = False
     chip: Callable[[Any], ChipLook | None] | None = None
     sub: Callable[[Any], str] | None = None
