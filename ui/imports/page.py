@@ -164,6 +164,7 @@ class ImportPage(RecordPage):
     def open_file(self, path: Path) -> None:
         """Read a file and check it."""
         work = open_post(self.context)
+        self.finished = None
         kind = self.step_file.chosen_kind()
         choices = self.step_file
         options = RunOptions(

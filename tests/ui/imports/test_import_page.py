@@ -109,3 +109,12 @@ def test_undo_takes_the_whole_import_back(window: MainWindow, post: Post, tmp_pa
     page._undo(run)
     assert post.scalar("SELECT undone_at IS NOT NULL FROM import_run WHERE id = :r", r=run) == 1
     assert post.scalar("SELECT count(*) FROM purchase_order WHERE state <> 'canceled'") == 0
+
+
+def test_a_second_file_is_imported_on_the_same_page(window: MainWindow, post: Post, tmp_path: Path) -> None:
+    first = _open(window, _file(tmp_path, [["NG-147", "RIO-01", "Riot helmet", "60", "137.00"]]))
+    double_click(first.go)
+    (tmp_path / "next").mkdir()
+    second = _open(window, _file(tmp_path / "next", [["NG-148", "PPE-01", "Gloves", "5", "24.00"]]))
+    double_click(second.go)
+    assert post.scalar("SELECT count(*) FROM purchase_order WHERE source_number = 'NG-148'") == 1
