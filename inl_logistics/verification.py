@@ -39,6 +39,7 @@ def verify(session: Session) -> Verification:
     """Prove everything from the facts, on a reader."""
     found = [f"{one.kind}: {one.what}: {one.stored} ≠ {one.proven}" for one in proof.differences(session)]
     found += [f"seal: {number}" for number in seals.broken_seals(session)]
+    found += [f"unsealed: {number}" for number in seals.unsealed(session)]
     found += [f"number: {hole}" for hole in register.holes(session)]
     broken = trail.broken_at(session)
     if broken is not None:

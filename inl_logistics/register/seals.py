@@ -106,6 +106,17 @@ def broken_seals(session: Session, *, after: int = 0) -> Iterator[str]:
             yield head.number
 
 
+def unsealed(session: Session) -> Iterator[str]:
+    """Name the documents whose posted fact was never sealed, or whose seal was taken off the end of a chain."""
+    rows = session.execute(
+        text(
+            "SELECT d.number FROM document d WHERE d.kind NOT IN ('PO', 'IN') AND NOT EXISTS"
+            " (SELECT 1 FROM seal s WHERE s.document_id = d.id) ORDER BY d.id"
+        )
+    )
+    yield from rows.scalars()
+
+
 def _signed(public_key: bytes, message: bytes, signature: bytes) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
