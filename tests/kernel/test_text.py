@@ -1,0 +1,31 @@
+"""How serials are compared. Source: product.md 4 (Serials)."""
+
+from __future__ import annotations
+
+import pytest
+
+from inl_logistics.kernel.text import serial_key, serial_lookalike
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("00123", "00123"),
+        (" ab-0 01 ", "AB001"),
+        ("ab–٠٠٢", "AB002"),
+        ("1E05", "1E05"),
+        ("O0I1", "O0I1"),
+        ("a\u200e1", "A1"),
+    ],
+)
+def test_the_key_folds_case_spaces_dashes_and_digits_and_nothing_else(typed: str, key: str) -> None:
+    assert serial_key(typed) == key
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [("00123", "123", True), ("AO1", "A0I", True), ("0", "000", True), ("A1", "A2", False), ("120", "12", False)],
+)
+def test_what_only_looks_alike_has_another_key(one: str, other: str, alike: bool) -> None:
+    assert serial_key(one) != serial_key(other)
+    assert (serial_lookalike(one) == serial_lookalike(other)) is alike

@@ -1,0 +1,64 @@
+"""The rules of receiving, without a database. Source: product.md 4 (When stock moves)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from inl_logistics.kernel.problems import Severity
+from inl_logistics.receiving.records import ReceivingState, ScanOutcome
+from inl_logistics.receiving.rules import FinishFacts, ScanFacts, Tally, finish_problems, outcome
+
+DAY = date(2026, 11, 24)
+NOTHING = ScanFacts(False, False, False, "", False, False, False)
+GOOD = FinishFacts(ReceivingState.OPEN, (Tally(5, 5),), 0, 0, DAY, DAY, (), 0, 10, 5)
+
+
+@pytest.mark.parametrize(
+    ("tally", "counted", "over", "short"),
+    [(Tally(5, 3, 2), 5, 0, 0), (Tally(5, 5, 2), 7, 2, 0), (Tally(5, 1, 1), 2, 0, 3)],
+)
+def test_received_and_damaged_and_short_less_over_is_what_was_expected(
+    tally: Tally, counted: int, over: int, short: int
+) -> None:
+    assert (tally.counted, tally.over, tally.short) == (counted, over, short)
+    assert tally.counted + tally.short - tally.over == tally.expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "meaning"),
+    [
+        (NOTHING, ScanOutcome.UNKNOWN),
+        (replace(NOTHING, on_list=True), ScanOutcome.GOOD),
+        (replace(NOTHING, serial_line=True, damaged=True), ScanOutcome.DAMAGED),
+        (replace(NOTHING, counts_by_quantity=True), ScanOutcome.GOOD),
+        (replace(NOTHING, on_list=True, in_stock_at="MAIN A-04"), ScanOutcome.UNKNOWN),
+        (replace(NOTHING, on_list=True, scanned_before=True, in_stock_at="MAIN"), ScanOutcome.REPEATED),
+    ],
+)
+def test_one_scan_means_one_thing(facts: ScanFacts, meaning: ScanOutcome) -> None:
+    assert outcome(facts) is meaning
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (GOOD, []),
+        (replace(GOOD, state=ReceivingState.PAUSED), []),
+        (replace(GOOD, state=ReceivingState.POSTED), [("receiving-not-open", Severity.BLOCK)]),
+        (replace(GOOD, tallies=(Tally(5),)), [("nothing-counted", Severity.BLOCK)]),
+        (replace(GOOD, tallies=(), wrong=1), []),
+        (replace(GOOD, received_on=DAY + timedelta(days=1)), [("date-in-future", Severity.BLOCK)]),
+        (replace(GOOD, unresolved=2), [("scans-unresolved", Severity.WARN)]),
+        (replace(GOOD, papers_missing=("invoice",)), [("papers-missing", Severity.WARN)]),
+        (replace(GOOD, over_order=1, ordered=10), []),
+        (replace(GOOD, over_order=2, ordered=10), [("over-receipt", Severity.WARN)]),
+        (replace(GOOD, over_order=1, ordered=0), [("over-receipt", Severity.WARN)]),
+    ],
+)
+def test_missing_papers_warn_and_only_what_cannot_be_blocks(
+    facts: FinishFacts, said: list[tuple[str, Severity]]
+) -> None:
+    assert [(one.code, one.severity) for one in finish_problems(facts)] == said
