@@ -33,7 +33,7 @@ from ui.kit.buttons import Button
 from ui.kit.cards import Card
 from ui.kit.chips import ChipFlow, chip
 from ui.kit.choices import CheckBox, Segmented
-from ui.kit.dialogs import ask_text
+from ui.kit.dialogs import ask_text, confirm
 from ui.kit.files import save_file
 from ui.kit.formats import number
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
@@ -197,11 +197,22 @@ class ImportPage(RecordPage):
 
     def _refused(self, error: BaseException) -> None:
         self._set_busy(False)
-        if isinstance(error, LogisticsError):
+        if isinstance(error, LogisticsError) and error.code == "already-imported":
+            earlier = int(error.params["undo"])
+            self.banner.show_message(
+                "bad", sentence(error), _("Undo that import…"), lambda: self._ask_undo(earlier, sentence(error))
+            )
+        elif isinstance(error, LogisticsError):
             self.banner.show_message("bad", sentence(error))
         else:
             self.context.notices.show_error(error)
         self._show_counts()
+
+    def _ask_undo(self, import_id: int, why: str) -> None:
+        confirm(
+            self, title=_("Undo the import of {file}?").format(file=self.form.files[0].name), text=why,
+            safe=_("Keep it"), danger=_("Undo import"), done=lambda: self._undo(import_id),
+        )  # fmt: skip
 
     def _show_plan(self, plan: ImportPlan) -> None:
         self._set_busy(False)
@@ -453,6 +464,7 @@ class ImportPage(RecordPage):
         self.context.jobs.write(self, commands.undo, import_id, done=self._undone, failed=self._undo_failed)
 
     def _undone(self, _number: Any) -> None:
+        self.banner.hide()
         self.context.notices.show_notice(_("The import was taken back."))
 
     def _undo_failed(self, error: BaseException) -> None:

@@ -18,6 +18,8 @@ from tests.ui.fieldwork import double_click, window_on
 from ui.imports.feature import FEATURE as IMPORTS
 from ui.imports.page import ImportPage
 from ui.inventory.feature import FEATURE as INVENTORY
+from ui.kit.buttons import Button
+from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
 from ui.purchasing.feature import FEATURE as PURCHASING
 from ui.shell.window import MainWindow
@@ -118,3 +120,19 @@ def test_a_second_file_is_imported_on_the_same_page(window: MainWindow, post: Po
     second = _open(window, _file(tmp_path / "next", [["NG-148", "PPE-01", "Gloves", "5", "24.00"]]))
     double_click(second.go)
     assert post.scalar("SELECT count(*) FROM purchase_order WHERE source_number = 'NG-148'") == 1
+
+
+def test_an_import_can_be_undone_when_its_notice_is_long_gone(window: MainWindow, post: Post, tmp_path: Path) -> None:
+    path = _file(tmp_path, [["NG-147", "RIO-01", "Riot helmet", "60", "137.00"]])
+    double_click(_open(window, path).go)
+    window.navigator.open(Route("orders"))
+    page = _open(window, path)
+    page.open_file(path)
+    assert page.banner.isVisible()
+    page.banner._action.clicked.emit()
+    overlay = open_overlay(window)
+    assert overlay is not None
+    undo = next(button for button in overlay.findChildren(Button) if button.text() == "Undo import")
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert post.scalar("SELECT count(*) FROM import_run WHERE undone_at IS NULL") == 0
+    assert not page.banner.isVisible()
