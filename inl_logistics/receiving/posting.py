@@ -115,7 +115,7 @@ def post(session: Session, draft: FinishDraft, *, by: Actor, at: datetime) -> Po
     if record is None:
         raise RulesBroken([Problem("receiving-not-open")])
     batches = _batches(session, record, draft)
-    _check(session, record, draft, batches, at=at)
+    warnings = _check(session, record, draft, batches, at=at)
     document = numbers.assign(
         session, DocumentKind.RECEIVING, request=request, effective_on=draft.received_on,
         title=_title(session, record.shipment_id), by=by, at=at,
@@ -135,7 +135,10 @@ def post(session: Session, draft: FinishDraft, *, by: Actor, at: datetime) -> Po
     name = discrepancy.number if discrepancy else ""
     trail.record(
         session, "receiving.post", kind="receiving", subject_id=record.id, subject=document.number, by=by, at=at,
-        after={"units": sum(line.quantity for line in lines), "discrepancy": name},
+        after={
+            "units": sum(line.quantity for line in lines), "discrepancy": name,
+            "warnings": [[one.code, dict(one.params)] for one in warnings],
+        },
     )  # fmt: skip
     index(session, [Entry("receiving", record.id, numbers.screen_number(document.number), document.number, name)])
     return Posted(record.id, document.number, name, sum(line.quantity for line in lines))
@@ -189,7 +192,7 @@ def _batches(session: Session, record: ReceivingRecord, draft: FinishDraft) -> l
 
 def _check(
     session: Session, record: ReceivingRecord, draft: FinishDraft, batches: Sequence[Batch], *, at: datetime
-) -> None:
+) -> tuple[Problem, ...]:
     tallies = expected.tallies(session, record.id)
     unresolved = session.execute(
         text("SELECT count(*) FROM scan WHERE receiving_id = :r AND undone = 0 AND outcome = 'unknown'"),
@@ -202,12 +205,13 @@ def _check(
         ),
         {"s": record.shipment_id},
     ).scalars()
-    raise_if_broken(
+    return raise_if_broken(
         finish_problems(
             FinishFacts(
                 record.state, tuple(tallies.values()), unresolved,
                 sum(batch.quantity for batch in batches if batch.line_id is None), draft.received_on,
-                local_day(session, at), tuple(missing), 0, get(session, RULES).over_receipt_percent, 0,
+                local_day(session, at), tuple(missing), sum(tally.over for tally in tallies.values()),
+                get(session, RULES).over_receipt_percent, sum(tally.expected for tally in tallies.values()),
             )
         )
     )  # fmt: skip

@@ -1,0 +1,42 @@
+"""Posting a count of goods: what only warns never stops it, and is recorded. Source: product.md 4."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+from inl_logistics.kernel.values import Tracking
+from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
+from inl_logistics.receiving.commands import ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.posting import FinishDraft
+from inl_logistics.receiving.posting import post as post_receipt
+from inl_logistics.shipments.commands import ShipmentLineDraft
+from tests.builders import TODAY, Post
+
+
+def test_more_than_ordered_and_missing_papers_are_recorded_and_stop_nothing(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    order = post.order((gloves, 10))
+    shipment = post.ship(order, [ShipmentLineDraft(gloves, 10, post.order_lines(order)[0])])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=12))
+    assert post.work.write(post_receipt, FinishDraft(receiving, TODAY)).units == 12
+    kept = json.loads(str(post.scalar("SELECT after FROM trail WHERE action = 'receiving.post'")))
+    warnings = dict(kept["warnings"])
+    assert warnings["over-receipt"] == {"count": "2"}
+    assert "invoice" in warnings["papers-missing"]["papers"]
+
+
+def test_what_was_bought_in_euros_is_worth_dollars_at_the_orders_rate(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    line = OrderLineDraft(gloves, 3, 1_000_001)
+    draft = OrderDraft((line,), title="Gloves", vendor_id=post.vendor, ordered_on=TODAY - timedelta(days=9))
+    order = post.work.write(save_order, replace(draft, currency="EUR", rate_micros=1_500_000, rate_on=TODAY))
+    post.work.write(place_order, order)
+    shipment = post.ship(order, [ShipmentLineDraft(gloves, 3, post.order_lines(order)[0])])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=3))
+    post.work.write(post_receipt, FinishDraft(receiving, TODAY))
+    # 1.500001(5) dollars: half to even.
+    assert post.scalar("SELECT price_micros || currency || price_usd_micros FROM layer") == "1000001EUR1500002"
