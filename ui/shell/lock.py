@@ -46,7 +46,8 @@ class LockScreen(Overlay):
         self.card.body.addLayout(row(None, self.leave, "stretch", self.unlock, margins=(0, 8, 0, 0)))
         self.card.body.setSpacing(8)
         self.card.setFixedWidth(theme.px(360))
-        column(self, "stretch", self.card, "stretch").setAlignment(self.card, center)
+        middle = row(None, "stretch", self.card, "stretch")  # an alignment would not let the card grow with its error
+        column(self, "stretch", middle, "stretch")
         self.unlock.clicked.connect(self._try)
         self.password.editor.returnPressed.connect(self._try)
         self.leave.clicked.connect(self.sign_out_asked)

@@ -251,6 +251,16 @@ def test_the_lock_hides_everything_until_the_password(qtbot: QtBot, opened: Main
     assert open_overlay(opened) is None
 
 
+def test_the_lock_has_room_for_what_a_wrong_password_says(qtbot: QtBot, opened: MainWindow) -> None:
+    opened.lock()
+    lock = open_overlay(opened)
+    assert isinstance(lock, LockScreen)
+    lock.password.set_error("The password is not right. Check Caps Lock and the keyboard language, then try again.")
+    qtbot.wait(50)
+    field = lock.password
+    assert field.height() >= field.heightForWidth(field.width())
+
+
 def test_idle_minutes_lock_and_a_key_starts_them_again(opened: MainWindow) -> None:
     due: list[int] = []
     opened.auto_lock.due.connect(lambda: due.append(1))
