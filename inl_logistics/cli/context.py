@@ -55,8 +55,7 @@ def overrides(arguments: Namespace, workspace: Workspace) -> tuple[Override, ...
 
     Raises: UsageFault for a malformed one, EnvironmentFault("wrong-password").
     """
-    from sqlalchemy import text
-
+    from inl_logistics.approvals.queries import approvers
     from inl_logistics.database import keys
     from inl_logistics.kernel.actor import Override
     from inl_logistics.kernel.problems import BadInput
@@ -76,11 +75,8 @@ def overrides(arguments: Namespace, workspace: Workspace) -> tuple[Override, ...
             raise UsageFault("usage", message="--approver needs --approver-password-file")
         secret = first_line(arguments.approver_password_file)
         keys.unlock(keys.read_keys(workspace.folder), login=login, password=secret)
-    row = workspace.read(
-        lambda session: session.execute(
-            text("SELECT id, name, roles FROM user_account WHERE login = :l AND active = 1"), {"l": login}
-        ).first()
-    )
-    if row is None or "approver" not in row.roles.split():
+    allowed = workspace.read(approvers, workspace.actor.user_id)
+    chosen = next((one for one in allowed if one.login == login), None)
+    if chosen is None:
         raise BadInput("not-an-approver", login=login)
-    return tuple(Override(code, reason, UserId(row.id), row.name) for code, reason in given)
+    return tuple(Override(code, reason, UserId(chosen.user_id), chosen.name) for code, reason in given)
