@@ -121,3 +121,31 @@ def _books(post: Post) -> object:
         "SELECT group_concat(place_id || condition || status || title || quantity, '|') FROM (SELECT * FROM balance"
         " WHERE quantity > 0 AND real = 1 ORDER BY layer_id, place_id, condition)"
     ), post.scalar("SELECT place_id || condition || status || title FROM position")
+
+
+def test_a_unit_named_twice_moves_nothing(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1", "A-2"])
+    pick = _unit(post, vest, "A-1")
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(move, MoveDraft((pick, pick), _bin(post), TODAY))
+    assert "unit-twice" in _codes(caught)
+
+
+def test_a_change_that_a_later_document_builds_on_is_not_reversed_and_the_document_is_named(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    pick = (_unit(post, vest, "A-1"),)
+    number = post.work.write(change_condition, ConditionDraft(pick, Condition.FAIR, Status.AVAILABLE, TODAY, "worn"))
+    post.work.write(sign, SignDraft(post.issued(post.picks(vest, "A-1")), TODAY))
+    document = DocumentId(post.scalar("SELECT id FROM document WHERE number = :n", n=number))
+
+    def back(session: Session, *, by: Actor, at: datetime) -> int:
+        posting = ledger.Posting(document, TODAY, TODAY)
+        return ledger.reverse(session, posting, facts.of_document(session, document))
+
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(back)
+    assert _codes(caught) == ["later-fact-depends"]
+    later = post.scalar("SELECT number FROM document WHERE kind = 'HO'")
+    assert caught.value.problems[0].params == {"what": "A-1", "document": later}

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
-from inl_logistics.receiving.commands import ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as post_receipt
 from inl_logistics.shipments.commands import ShipmentLineDraft
@@ -40,3 +40,19 @@ def test_what_was_bought_in_euros_is_worth_dollars_at_the_orders_rate(post: Post
     post.work.write(post_receipt, FinishDraft(receiving, TODAY))
     # 1.500001(5) dollars: half to even.
     assert post.scalar("SELECT price_micros || currency || price_usd_micros FROM layer") == "1000001EUR1500002"
+
+
+def test_damaged_goods_lie_in_the_quarantine_bin_and_good_ones_do_not(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    shipment = post.ship(order := post.order((gloves, 10)), [ShipmentLineDraft(gloves, 10, post.order_lines(order)[0])])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=8))
+    post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=2, mode=Mode.DAMAGED))
+    post.work.write(post_receipt, FinishDraft(receiving, TODAY, quarantine_bin="Q-01"))
+    where = (
+        "SELECT n.code || ' ' || b.status || ' ' || b.quantity FROM balance b JOIN place p ON p.id = b.place_id"
+        " JOIN bin n ON n.id = p.bin_id WHERE b.quantity > 0 AND b.status = :s"
+    )
+    assert post.scalar(where, s="quarantined") == "Q-01 quarantined 2"
+    assert str(post.scalar(where, s="available")).endswith(" available 8")
+    assert not str(post.scalar(where, s="available")).startswith("Q-01")
