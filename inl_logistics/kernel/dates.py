@@ -30,9 +30,10 @@ def short(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def day_month(day: date) -> str:
-    """Write a day of this year: 24 Nov."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+def day_month(day: date, today: date | None = None) -> str:
+    """Write a day near today: 24 Nov; with its year when it is more than half a year from `today`."""
+    written = f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{written} {day.year}" if today is not None and abs((day - today).days) > 183 else written
 
 
 def instant_text(at: datetime) -> str:

@@ -164,9 +164,7 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("partner", "inactive"): _W("neutral", N_("Inactive")),
     ("document", "missing"): _W("warn", N_("Missing"), "circle-dashed"),
     ("document", "filed"): _W("ok", N_("Filed")),
-    ("backup", "old"): _W(
-        "warn", NP_("Last backup {number} day ago", "Last backup {number} days ago"), "hard-drive"
-    ),
+    ("backup", "old"): _W("warn", NP_("Last backup {number} day ago", "Last backup {number} days ago"), "hard-drive"),
 }
 
 

@@ -47,6 +47,12 @@ class LineEdit(QLineEdit):
         self.textEdited.connect(self._tell)
         self._margins()
 
+    def setText(self, text: str | None) -> None:
+        """Show the beginning of a text that is longer than the field, unless the officer is typing in it."""
+        super().setText(text)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+
     def _tell(self) -> None:
         self.edited.emit()
 

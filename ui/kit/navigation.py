@@ -244,6 +244,13 @@ class Page(KitWidget):
         """Store unsaved work before the page is hidden; False keeps it open."""
         return True
 
+    def is_unsaved(self) -> bool:
+        """Tell whether closing would lose what was typed; the window asks first and keeps such a page."""
+        return False
+
+    def discard(self) -> None:
+        """Let go of what was typed: the officer said so."""
+
     def focus_first(self) -> None:
         """Put the focus where work starts."""
         self.setFocus()

@@ -45,6 +45,7 @@ class OrderEditor(RecordPage):
         super().__init__(context, route)
         self.form = OrderForm()
         self._number = ""
+        self._edited = False
         self._build()
         self._retranslate()
         self._load()
@@ -89,6 +90,22 @@ class OrderEditor(RecordPage):
         self.body.addWidget(self.header_card)
         self.body.addWidget(self.lines_card, 1)
         self.agreement.editor.chosen.connect(self._agreement_chosen)
+        for field in (self.title, self.vendor, self.agreement, self.project, self.ordered_on, self.need_by):
+            field.editor.edited.connect(self._mark)
+        for text in self.texts.values():
+            text.editor.edited.connect(self._mark)
+        self.vendor.editor.chosen.connect(self._mark)
+
+    def _mark(self) -> None:
+        self._edited = True
+
+    def is_unsaved(self) -> bool:
+        """Tell whether something was typed since the order was saved."""
+        return self._edited
+
+    def discard(self) -> None:
+        """Forget what was typed."""
+        self._edited = False
 
     def _retranslate(self) -> None:
         self.head.set_title(
@@ -201,7 +218,7 @@ class OrderEditor(RecordPage):
 
     def _added(self, option: VariantOption, quantity: int, price: int) -> None:
         self.form.add(option, quantity, price)
-        self._show_lines()
+        self._lines_changed()
 
     def _change(self, at: object) -> None:
         if not isinstance(at, int) or not 0 <= at < len(self.form.lines):
@@ -210,7 +227,7 @@ class OrderEditor(RecordPage):
 
         def changed(option: VariantOption, quantity: int, price: int) -> None:
             self.form.change(at, option, quantity, price)
-            self._show_lines()
+            self._lines_changed()
 
         if line.variant_id is None:
             LineDialog(self, self.context, None, done=changed).open()
@@ -230,14 +247,18 @@ class OrderEditor(RecordPage):
         at = self._current()
         if at is not None:
             self.form.remove(at)
-            self._show_lines()
+            self._lines_changed()
 
     def _duplicate(self) -> None:
         at = self._current()
         if at is not None:
             line = self.form.lines[at]
             self.form.lines.append(replace(line, line_no=len(self.form.lines) + 1, id=None))
-            self._show_lines()
+            self._lines_changed()
+
+    def _lines_changed(self) -> None:
+        self._mark()
+        self._show_lines()
 
     def _save(self) -> None:
         if self.save.is_busy() or not self._valid():
@@ -266,6 +287,7 @@ class OrderEditor(RecordPage):
         return not errors
 
     def _saved(self, order_id: int) -> None:
+        self._edited = False
         self.context.notices.show_notice(_("Order saved."))
         self.context.navigator.replace(Route("order", order_id))
 

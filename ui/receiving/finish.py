@@ -105,7 +105,7 @@ class FinishDialog(Dialog):
             said.append(words.format(n=undecided))
         if self._counting.missing_papers:
             papers = ", ".join(paper.replace("-", " ").replace("_", " ") for paper in self._counting.missing_papers)
-            said.append(_("Papers still missing, noted on the report: {papers}.").format(papers=papers))
+            said.append(_("Papers still missing, noted in the trail: {papers}.").format(papers=papers))
         self.words.setText(" ".join(said))
         self._place()
 

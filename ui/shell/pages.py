@@ -44,6 +44,10 @@ class PageStack(QStackedWidget):
             page.deleteLater()
         self._kept.clear()
 
+    def unsaved(self) -> Page | None:
+        """Return a page whose text would be lost, if there is one."""
+        return next((page for page in self._kept.values() if page.is_unsaved()), None)
+
     def knows(self, route: Route) -> bool:
         """Tell whether a route has a page."""
         return route.kind in self._kinds
@@ -112,9 +116,10 @@ class PageStack(QStackedWidget):
 
     def _drop_oldest(self, shown: QObject) -> None:
         while len(self._kept) > KEPT:
-            place, page = next(iter(self._kept.items()))
-            if page is shown:
+            place = next((at for at, kept in self._kept.items() if not kept.is_unsaved()), None)
+            if place is None or self._kept[place] is shown:
                 return
+            page = self._kept[place]
             del self._kept[place]
             self.removeWidget(page)
             page.deleteLater()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from inl_logistics.kernel.translation import _
 from ui.kit import theme
-from ui.kit.dialogs import open_overlay
+from ui.kit.dialogs import confirm, open_overlay
 from ui.kit.jobs import Jobs
 from ui.kit.keys import KeyRouter, name_of
 from ui.kit.navigation import (
@@ -156,6 +156,8 @@ class MainWindow(KitWidget):
 
     def close_post(self) -> bool:
         """Go back to the start page; False when a page does not let go."""
+        if self._keeps_unsaved(self.ask_close_post):
+            return False
         page = self.pages.current()
         if page is not None and not page.leave():
             return False
@@ -174,6 +176,21 @@ class MainWindow(KitWidget):
         self._stack.setCurrentWidget(self.start)
         self._retranslate()
         self.post_closed.emit()
+        return True
+
+    def _keeps_unsaved(self, then: Callable[[], object]) -> bool:
+        """Show a page that is not saved and ask; `then` goes on when the officer lets it go."""
+        page = self.pages.unsaved()
+        if page is None:
+            return False
+
+        def let_go() -> None:
+            page.discard()
+            then()
+
+        self.navigator.open(page.route)
+        confirm(self, title=_("This page is not saved"), text=_("What you typed here is lost if you close now."),
+                safe=_("Keep working"), danger=_("Close without saving"), done=let_go)  # fmt: skip
         return True
 
     def sections(self) -> tuple[Section, ...]:
@@ -405,7 +422,7 @@ class MainWindow(KitWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is open, wait for the writer, close the file."""
-        if self.workspace is not None and not self.close_post():
+        if self.workspace is not None and (self._keeps_unsaved(self.close) or not self.close_post()):
             event.ignore()
             return
         self.parts.notebook.set("window", bytes(self.saveGeometry().toBase64().data()).decode())

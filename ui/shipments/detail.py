@@ -166,7 +166,9 @@ class ShipmentPage(RecordPage):
                     if started
                     else _("Demurrage starts {day} at {cost} a day.")
                 )
-                said += " " + text.format(day=day_month(record.demurrage_on), cost=money(Money(cost), cents=False))
+                said += " " + text.format(
+                    day=day_month(record.demurrage_on, self.context.today()), cost=money(Money(cost), cents=False)
+                )
             self.banner.show_message("warn", said, _("Enter it"), lambda: self._paper(missing[-1].kind))
         else:
             self.banner.hide()
@@ -208,7 +210,12 @@ class ShipmentPage(RecordPage):
         shown = list(self.record.lines)
         if self.scope.current() == "carton" and self.tree.current_key() is not None:
             inside = self._inside(self.tree.current_key())
-            shown = [line for line in shown if any(package in inside for package, _n in line.packages)]
+            codes = {package.code for package in self.record.packages if package.id in inside}
+            shown = [
+                words.in_packages(line, inside, codes)
+                for line in shown
+                if any(at in inside for at, _n in line.packages)
+            ]
         self.lines.set_rows(shown, keys=[line.id for line in shown])
         missing = sum(max(0, line.quantity - line.serials) for line in shown if line.tracking == "serial")
         said = ngettext("{n} line", "{n} lines", len(shown)).format(n=len(shown))
@@ -231,7 +238,9 @@ class ShipmentPage(RecordPage):
         fields = record.fields
         exemption = fields["exemption"]
         if exemption and fields["exemption_on"]:
-            exemption = _("{number} · filed {day}").format(number=exemption, day=day_month(fields["exemption_on"]))
+            exemption = _("{number} · filed {day}").format(
+                number=exemption, day=day_month(fields["exemption_on"], self.context.today())
+            )
         rows = (
             (_("Mode"), words.mode(fields["mode"])), (_("Carrier"), record.carrier),
             (_("AWB or B/L"), fields["transport_number"]), (_("Vessel"), fields["vessel"]),

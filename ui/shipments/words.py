@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
 
 from inl_logistics.kernel.dates import day_month
 from inl_logistics.kernel.translation import N_, _, ngettext
-from inl_logistics.shipments.queries import ShipmentDetail, ShipmentRow
+from inl_logistics.shipments.queries import ShipmentDetail, ShipmentLineRow, ShipmentRow
 from inl_logistics.shipments.records import MilestoneKind, PackageKind, PaperKind
 from inl_logistics.shipments.rules import Step, next_step
 from ui.kit.chips import ChipLook, chip
@@ -87,21 +89,29 @@ def milestones(record: ShipmentDetail, *, today: date) -> list[Milestone]:
     return [_milestone(step, upcoming, today=today) for step in record.steps]
 
 
+def in_packages(line: ShipmentLineRow, inside: AbstractSet[object], codes: AbstractSet[str]) -> ShipmentLineRow:
+    """Return the part of a line that lies in some packages (their ids and codes): its quantity, serials and value."""
+    quantity = sum(held for package, held in line.packages if package in inside)
+    serials = sum(package in codes for _serial, package in line.serial_list)
+    value = round(line.value_minor * quantity / line.quantity) if line.quantity else 0
+    return replace(line, quantity=quantity, serials=serials, value_minor=value)
+
+
 def _milestone(step: Step, upcoming: Step | None, *, today: date) -> Milestone:
     title, key = _(MILESTONES[step.kind]), step.kind.value
-    planned = _("planned {day}").format(day=day_month(step.planned_on)) if step.planned_on else ""
+    planned = _("planned {day}").format(day=day_month(step.planned_on, today)) if step.planned_on else ""
     if step.skipped:
         return Milestone(title, "—", _("skipped"), "skipped", key)
     if step.actual_on is not None:
         on_plan = step.planned_on is None or step.planned_on == step.actual_on
-        return Milestone(title, day_month(step.actual_on), _("on plan") if on_plan else planned, "done", key)
+        return Milestone(title, day_month(step.actual_on, today), _("on plan") if on_plan else planned, "done", key)
     due = step.planned_on or step.forecast_on
     if upcoming is not None and step.kind is upcoming.kind and due is not None and due < today:
         late = (today - due).days
         words = ngettext("{n} day late", "{n} days late", late).format(n=late)
-        return Milestone(title, _("due {day}").format(day=day_month(due)), words, "late", key)
+        return Milestone(title, _("due {day}").format(day=day_month(due, today)), words, "late", key)
     state = "current" if upcoming is not None and step.kind is upcoming.kind else "todo"
-    when = _("forecast {day}").format(day=day_month(step.forecast_on)) if step.forecast_on else planned
+    when = _("forecast {day}").format(day=day_month(step.forecast_on, today)) if step.forecast_on else planned
     return Milestone(title, when, planned if step.forecast_on else "", "current" if state == "current" else "todo", key)
 
 

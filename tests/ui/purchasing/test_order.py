@@ -12,10 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inl_logistics.kernel.dates import day_month
+from inl_logistics.shipments.queries import ShipmentLineRow
 from inl_logistics.shipments.records import MilestoneKind
 from tests.builders import TODAY, Post, puerto_claro
 from tests.ui.fieldwork import double_click, window_on
-from ui.kit.dialogs import open_overlay
+from ui.kit.buttons import Button
+from ui.kit.dialogs import Dialog, open_overlay
+from ui.kit.fields import LineEdit
 from ui.kit.navigation import Route
 from ui.purchasing.detail import OrderPage
 from ui.purchasing.editor import LineDialog, OrderEditor
@@ -25,6 +29,7 @@ from ui.shell.window import MainWindow
 from ui.shipments.detail import ShipmentPage
 from ui.shipments.editor import MilestoneDialog
 from ui.shipments.feature import FEATURE as SHIPMENTS
+from ui.shipments.words import in_packages
 
 
 @pytest.fixture
@@ -137,3 +142,46 @@ def test_an_order_for_what_is_below_its_minimum_starts_with_what_is_missing(wind
     editor = _shown(window, OrderEditor)
     assert isinstance(editor, OrderEditor)
     assert [(line.code, line.quantity) for line in editor.form.lines] == [("RST-01", 40)]
+
+
+def test_closing_asks_before_a_typed_order_is_lost(window: MainWindow, post: Post) -> None:
+    window.navigator.open(Route("order-draft"))
+    editor = _shown(window, OrderEditor)
+    assert isinstance(editor, OrderEditor)
+    assert not editor.is_unsaved()
+    QTest.keyClicks(editor.title.editor, "Helmets")
+    window.navigator.open(Route("orders"))
+    assert not window.close_post()
+    assert window.pages.current() is editor
+    asked = open_overlay(window)
+    assert isinstance(asked, Dialog)
+    keep = next(one for one in asked.findChildren(Button) if one.text() == "Keep working")
+    QTest.mouseClick(keep, Qt.MouseButton.LeftButton)
+    assert editor.title.editor.text() == "Helmets"
+    assert not window.close()
+    asked = open_overlay(window)
+    assert isinstance(asked, Dialog)
+    leave = next(one for one in asked.findChildren(Button) if one.text() == "Close without saving")
+    QTest.mouseClick(leave, Qt.MouseButton.LeftButton)
+    assert window.workspace is None
+
+
+def test_a_long_text_shows_its_beginning(qtbot: QtBot) -> None:
+    field = LineEdit()
+    qtbot.addWidget(field)
+    field.setText("Annex B, Embassy warehouse, gate 4")
+    assert field.cursorPosition() == 0
+
+
+def test_this_carton_shows_what_lies_in_it() -> None:
+    row = ShipmentLineRow(
+        1, 1, None, None, "", None, "Radio", "COM-01", "serial", 60, 60, 0, 620_000_000, 3_720_000, "", None, None, "", "",
+        ((7, 20), (8, 40)), (("A-1", "CTN 1"), ("A-2", "CTN 2")),
+    )  # fmt: skip
+    inside = in_packages(row, {7}, {"CTN 1"})
+    assert (inside.quantity, inside.serials, inside.value_minor) == (20, 1, 1_240_000)
+
+
+def test_a_milestone_years_away_shows_its_year() -> None:
+    assert day_month(date(2026, 12, 1), TODAY) == "1 Dec"
+    assert day_month(date(2031, 11, 24), TODAY) == "24 Nov 2031"
