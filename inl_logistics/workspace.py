@@ -24,8 +24,8 @@ from sqlalchemy.orm import Session
 from inl_logistics.database import keys
 from inl_logistics.database.base import Base
 from inl_logistics.database.engine import DATABASE_FILE, make_engine, schema_version
-from inl_logistics.kernel.actor import Actor, Override
-from inl_logistics.kernel.problems import EnvironmentFault, LogisticsError
+from inl_logistics.kernel.actor import Actor, Override, Role
+from inl_logistics.kernel.problems import BadInput, EnvironmentFault, LogisticsError
 from inl_logistics.schema import SCHEMA_VERSION
 from inl_logistics.settings.declared import POST, PostProfile, get
 from inl_logistics.users.commands import actor as actor_of
@@ -79,10 +79,12 @@ class Workspace:
         """Run `command(session, *args, by=actor, at=now, **kwargs)` in one transaction.
 
         Raises: whatever the command raises (nothing is written then); EnvironmentFault for a full disk, a
-        lock or a post opened for reading.
+        lock or a post opened for reading; BadInput("viewer-only") for one who only views. Source: product.md 1.
         """
         if self._writer is None:
             raise EnvironmentFault("read-only")
+        if self.actor.roles == {Role.VIEWER}:
+            raise BadInput("viewer-only", name=self.actor.name)
         by = replace(self.actor, overrides=overrides) if overrides else self.actor
         with self._writing:
             self._touched.clear()
