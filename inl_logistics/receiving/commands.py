@@ -370,7 +370,8 @@ def _result(
     stocked: str,
 ) -> ScanResult:  # fmt: skip
     if line is None:
-        return ScanResult(scan_id, found, typed, None, "", "", 0, 0, stocked)
+        return ScanResult(scan_id, found, typed, None, "", "", 0, 0, stocked,
+                          alike=expected.alike(session, receiving_id, typed, None))  # fmt: skip
     tally = expected.tallies(session, receiving_id)[line.id]
     package = session.execute(
         text("SELECT p.code FROM scan s JOIN package p ON p.id = s.package_id WHERE s.id = :i"), {"i": scan_id}

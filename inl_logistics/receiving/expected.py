@@ -194,15 +194,15 @@ def in_stock(session: Session, key: str, line: ExpectedLine | None) -> str:
     )
 
 
-def alike(session: Session, receiving_id: int, typed: str, line: ExpectedLine) -> str:
-    """Return a serial of the same model that looks like this one but is another: O/0, I/1, leading zeros.
+def alike(session: Session, receiving_id: int, typed: str, line: ExpectedLine | None) -> str:
+    """Return a serial of the same model (or of this shipment) that looks like this one but is another: O/0, I/1, leading zeros.
 
     Source: product.md 4 (Serials: warn and confirm). Looked for among known units and this shipment's list.
     """
     key, second = serial_key(typed), serial_lookalike(typed)
     known = session.execute(
         text("SELECT serial FROM unit WHERE lookalike = :a AND folded <> :k AND model_id = :m LIMIT 1"),
-        {"a": second, "k": key, "m": line.model_id},
+        {"a": second, "k": key, "m": line.model_id if line else None},
     ).scalar()
     if known:
         return str(known)

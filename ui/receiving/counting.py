@@ -41,6 +41,9 @@ def answer(result: ScanResult) -> Answer:
     if found is ScanOutcome.UNKNOWN:
         if result.found_at:
             where = _("It is in stock already: {place}. Decide in the scan log.").format(place=result.found_at)
+        elif result.alike:
+            where = _("It looks like {serial}, which is. Read the label again: O and 0, I and 1, leading zeros.")
+            where = where.format(serial=paint.isolated(result.alike))
         else:
             where = _("Add it as over, set it aside or ignore it in the scan log.")
         return Answer("bad", _("{text} is not on this shipment").format(text=text), where, "bad", True)
@@ -55,6 +58,10 @@ def answer(result: ScanResult) -> Answer:
         over = result.counted - result.expected
         title = ngettext("{text} accepted, {n} over", "{text} accepted, {n} over", over).format(text=text, n=over)
         return Answer("violet", title, about, "warn", True)
+    if result.alike:
+        words = _("It looks like {serial}. Read the label again: O and 0, I and 1, leading zeros.")
+        return Answer("warn", _("{text} accepted").format(text=text),
+                      words.format(serial=paint.isolated(result.alike)), "warn", True)  # fmt: skip
     if result.scans > 1:
         words = ngettext("{text}: {n} accepted", "{text}: {n} accepted", result.scans)
         return Answer("ok", words.format(text=text, n=formats.number(result.scans)), about, "ok", True)

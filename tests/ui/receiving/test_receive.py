@@ -90,6 +90,13 @@ def test_damaged_repeated_and_unknown_scans(post: Post, page: ReceivingPage) -> 
     assert page.scan.hasFocus()
 
 
+def test_a_serial_that_only_looks_like_one_on_the_list_is_named(post: Post, page: ReceivingPage) -> None:
+    """product.md 4: letters O for zeros; else the goods would be over and the real ones short."""
+    Hands().scan("BA3-OOO4")
+    assert (page.bar.tone, page.bar.title) == ("bad", "BA3-OOO4 is not on this shipment")
+    assert "It looks like BA3-0004, which is." in page.bar.text
+
+
 def test_an_unknown_serial_is_added_as_over(post: Post, page: ReceivingPage, window: MainWindow) -> None:
     """The scanner is not stopped; the decision is taken later in the log, by mouse or keys."""
     hands = Hands()
