@@ -119,13 +119,16 @@ def _wrapped(text: str, style: Style, width: float, language: str, rtl: bool | N
     start = end = 0
     room = width
     for unit_start, unit_end in _fitting_units(ready, level_of, style, width, language):
+        # Letters that join take other forms than apart, so what is not set off by a space is measured with its line.
+        joined = end > start and not ready[unit_start - 1].isspace()
+        begins, had = (start, width) if joined else (unit_start, room)
+        bare = _measure(ready, level_of, begins, _trimmed(ready, begins, unit_end), style, language)
         needed = _measure(ready, level_of, unit_start, unit_end, style, language)
-        bare = _measure(ready, level_of, unit_start, _trimmed(ready, unit_start, unit_end), style, language)
-        if end > start and bare > room + _TOLERANCE:
+        if end > start and bare > had + _TOLERANCE:
             lines.append(_cut(ready, level_of, start, end, style, language))
-            start, room = unit_start, width
+            start, room, joined = unit_start, width, False
         end = unit_end
-        room -= needed
+        room = width - _measure(ready, level_of, start, end, style, language) if joined else room - needed
     if end > start:
         lines.append(_cut(ready, level_of, start, end, style, language))
     return lines

@@ -52,7 +52,9 @@ class Officer(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "work"):
-            assert self.work.read(verify).problems == ()
+            found = self.work.read(verify).problems
+            # The machine posts past the desks that seal, so its documents have no seal.
+            assert [problem for problem in found if not problem.startswith("unsealed")] == []
             self.work.close()
             self.folder.cleanup()
 

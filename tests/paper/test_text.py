@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from inl_logistics.paper import fonts, text
@@ -65,6 +65,7 @@ _TEXT = st.text(st.sampled_from("abc XY-/12 éяЇجبلا ،(ص)中"), max_size
 
 
 @settings(deadline=None, max_examples=200)
+@example("2صجب", 29.0, False)
 @given(_TEXT, st.floats(min_value=24, max_value=300), st.booleans())
 def test_breaking_lines_keeps_every_character_and_the_width(source: str, width: float, rtl: bool) -> None:
     lines = paragraph(source, STYLE, width, "ar", rtl=rtl)
