@@ -94,7 +94,7 @@ class OrderEditor(RecordPage):
             field.editor.edited.connect(self._mark)
         for text in self.texts.values():
             text.editor.edited.connect(self._mark)
-        self.vendor.editor.chosen.connect(self._mark)
+        self.remarks.editor.edited.connect(self._mark)
 
     def _mark(self) -> None:
         self._edited = True

@@ -25,6 +25,7 @@ from ui.purchasing.detail import OrderPage
 from ui.purchasing.editor import LineDialog, OrderEditor
 from ui.purchasing.feature import FEATURE as PURCHASING
 from ui.purchasing.page import OrdersPage
+from ui.shell.pages import KEPT
 from ui.shell.window import MainWindow
 from ui.shipments.detail import ShipmentPage
 from ui.shipments.editor import MilestoneDialog
@@ -164,6 +165,18 @@ def test_closing_asks_before_a_typed_order_is_lost(window: MainWindow, post: Pos
     leave = next(one for one in asked.findChildren(Button) if one.text() == "Close without saving")
     QTest.mouseClick(leave, Qt.MouseButton.LeftButton)
     assert window.workspace is None
+
+
+def test_a_remark_alone_is_unsaved_too(window: MainWindow, post: Post) -> None:
+    window.navigator.open(Route("order-draft"))
+    editor = _shown(window, OrderEditor)
+    assert isinstance(editor, OrderEditor)
+    QTest.keyClicks(editor.remarks.editor, "Call first")
+    assert editor.is_unsaved()
+    for number in range(KEPT + 1):
+        window.navigator.open(Route("order", number + 1))
+    assert window.pages.unsaved() is editor, "the pages opened after it do not push it out"
+    editor.discard()
 
 
 def test_a_long_text_shows_its_beginning(qtbot: QtBot) -> None:
