@@ -8,27 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject
 
-from inl_logistics.approvals.queries import approvers
 from inl_logistics.attachments.commands import AttachmentDraft
 from inl_logistics.handovers import commands, queries, signing
 from inl_logistics.handovers.queries import Paper
 from inl_logistics.handovers.signing import Signed
-from inl_logistics.kernel.actor import Override
-from inl_logistics.kernel.problems import ApprovalNeeded, LogisticsError
+from inl_logistics.kernel.problems import LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.register.numbers import screen_number
 from ui.handovers.composition import Line
 from ui.handovers.endings import EndDialog, ReverseDialog, refuse_dialog, void_dialog
-from ui.handovers.override import OverrideDialog
 from ui.handovers.preview import whole
 from ui.handovers.signed import Printed, SignedDialog
 from ui.kit import formats, paint
+from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button
 from ui.kit.files import choose_file, save_file
 from ui.kit.navigation import Page
@@ -47,35 +44,9 @@ class Acting(QObject):
         self._page, self._context, self.id = page, page.context, handover_id
         self._button, self._reload = button, reload
         self._workspace = open_post(page.context)
+        self._approved = ApprovedWrites(page.context, page)
         self._drawn: Callable[[bytes], None] | None = None
         self._drawing = NewestWins(self, show=self._show_drawn, failed=self._failed)
-
-    # writing with overrides ---------------------------------------------------------------------------------
-    def _write(self, command: Callable[..., Any], *args: Any, done: Callable[[Any], None], verb: str,
-               failed: Callable[[BaseException], None], overrides: tuple[Override, ...] = ()) -> None:  # fmt: skip
-        def refused(error: BaseException) -> None:
-            if isinstance(error, ApprovalNeeded):
-                again = partial(self._write_again, command, args, done, verb, failed, overrides)
-                self._ask_approver(error, verb, again)
-            else:
-                failed(error)
-
-        # The workspace takes the overrides; the command sees them as part of its actor.
-        more: dict[str, Any] = {"overrides": overrides} if overrides else {}
-        self._context.jobs.write(self._page, command, *args, done=done, failed=refused, button=self._button, **more)
-
-    def _write_again(self, command: Callable[..., Any], args: tuple[Any, ...], done: Callable[[Any], None], verb: str,
-                     failed: Callable[[BaseException], None], had: tuple[Override, ...],
-                     given: tuple[Override, ...]) -> None:  # fmt: skip
-        self._write(command, *args, done=done, verb=verb, failed=failed, overrides=(*had, *given))
-
-    def _ask_approver(self, error: ApprovalNeeded, verb: str, done: Callable[[tuple[Override, ...]], None]) -> None:
-        def ask(found: Any) -> None:
-            OverrideDialog(self._page, error.problems, found, jobs=self._context.jobs, workspace=self._workspace,
-                           verb=verb, done=done).open()  # fmt: skip
-
-        user_id = self._workspace.actor.user_id
-        self._context.jobs.read(self._page, approvers, user_id, done=ask)
 
     def _failed(self, error: BaseException) -> None:
         self._context.notices.show_error(error)
@@ -83,7 +54,8 @@ class Acting(QObject):
     # issue and sign -----------------------------------------------------------------------------------------
     def issue(self, failed: Callable[[BaseException], None]) -> None:
         """Take the number and freeze the receipt."""
-        self._write(commands.issue, self.id, done=self._issued, verb=_("Issue with override"), failed=failed)
+        self._approved.write(commands.issue, self.id, done=self._issued, verb=_("Issue with override"), failed=failed,
+                             button=self._button)  # fmt: skip
 
     def _issued(self, number: str) -> None:
         words = _("{number} issued. Print it for signature, or sign on the screen.")
@@ -101,7 +73,8 @@ class Acting(QObject):
                 done()
             self._signed(result)
 
-        self._write(signing.sign, draft, done=signed, verb=_("Sign with override"), failed=failed or self._failed)
+        self._approved.write(signing.sign, draft, done=signed, verb=_("Sign with override"),
+                             failed=failed or self._failed, button=self._button)  # fmt: skip
 
     def _signed(self, result: Signed) -> None:
         words = ngettext(

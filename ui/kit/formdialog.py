@@ -19,9 +19,10 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from inl_logistics.kernel.problems import ApprovalNeeded, LogisticsError, RulesBroken
+from inl_logistics.kernel.problems import LogisticsError, RulesBroken
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
+from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button
 from ui.kit.cards import ErrorSummary
 from ui.kit.dialogs import Dialog
@@ -156,8 +157,14 @@ class FormDialog(Dialog):
 
     # writing ------------------------------------------------------------------------------------------------
     def write(self, command: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        """Run the command; close when it is done, show what is wrong when it is refused."""
-        self.context.jobs.write(self, command, *args, done=self._done, failed=self.refused, button=self.save, **kwargs)
+        """Run the command; close when it is done, show what is wrong when it is refused.
+
+        Where an approver is needed, that is asked for over the form.
+        """
+        ApprovedWrites(self.context, self).write(
+            command, *args, done=self._done, failed=self.refused, button=self.save,
+            verb=_("Save with override"), **kwargs,
+        )  # fmt: skip
 
     def _done(self, result: Any) -> None:
         self.dismiss()
@@ -165,7 +172,7 @@ class FormDialog(Dialog):
 
     def refused(self, error: BaseException) -> None:
         """Put what the rules say at the fields they name."""
-        if isinstance(error, RulesBroken | ApprovalNeeded):
+        if isinstance(error, RulesBroken):
             wrong: dict[str, str] = {}
             for problem in error.problems:
                 name = self.field_of(problem.where)

@@ -22,7 +22,7 @@ from inl_logistics.users.commands import UserDraft, add_user
 from tests.builders import PASSWORD, TODAY, Post
 from tests.ui.fieldwork import Hands, double_click
 from tests.ui.handovers.conftest import VESTS, current, opened
-from ui.handovers.override import OverrideDialog
+from ui.kit.approval import OverrideDialog
 from ui.handovers.page import HandoverPage
 from ui.handovers.picking import QuantityDialog
 from ui.kit.dialogs import open_overlay
