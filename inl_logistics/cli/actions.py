@@ -19,7 +19,7 @@ from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.partners import commands as partners
 from inl_logistics.purchasing import commands as purchasing
 from inl_logistics.receiving import commands as receiving
-from inl_logistics.receiving import posting
+from inl_logistics.receiving import posting, reversing
 from inl_logistics.register import periods
 from inl_logistics.shipments import commands as shipments
 
@@ -56,6 +56,7 @@ ACTIONS: dict[str, Action] = {
     "receiving.pause": receiving.pause,
     "receiving.abandon": receiving.abandon,
     "receiving.post": posting.post,
+    "receiving.reverse": reversing.reverse,
     "shipments.save": shipments.save_shipment,
     "shipments.book": shipments.book_shipment,
     "shipments.milestone": shipments.set_milestone,

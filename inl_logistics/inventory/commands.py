@@ -217,12 +217,16 @@ def _line(
 
 
 def _taken_from_others(session: Session, lines: Sequence[ledger.Line]) -> list[Problem]:
-    """Refuse, after posting, what a document had put aside: its paper names these units at this place."""
     moved = [
         Wanted(line.item_id, line.layer_id, line.from_place, line.quantity, line.unit_id)
         for line in lines
         if line.status is Status.AVAILABLE
     ]
+    return put_aside(session, moved)
+
+
+def put_aside(session: Session, moved: Sequence[Wanted]) -> list[Problem]:
+    """Name, after posting, what was taken although a document had put it aside: its paper names it at this place."""
     found = _held_units(session, moved)
     asked: dict[tuple[LayerId, PlaceId], int] = {}
     for one in moved:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.text import fold, serial_key, serial_lookalike
 from inl_logistics.ledger.places import name_sql
-from inl_logistics.receiving.rules import Tally
+from inl_logistics.receiving.rules import OrderedFacts, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,24 @@ def tallies(session: Session, receiving_id: int) -> dict[int, Tally]:
         )
     }
     return {line.id: Tally(line.expected, *counted.get(line.id, (0, 0))) for line in lines(session, receiving_id)}
+
+
+def against_orders(session: Session, receiving_id: int) -> tuple[OrderedFacts, ...]:
+    """Return each order line that this session counted, with what it and all posted sessions accepted of it."""
+    rows = session.execute(
+        text(
+            "SELECT i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item,"
+            " o.quantity - o.canceled_quantity AS ordered, now.quantity AS accepted,"
+            " COALESCE((SELECT sum(x.quantity) FROM receipt_line x JOIN receiving r ON r.id = x.receiving_id"
+            " WHERE x.order_line_id = o.id AND r.state = 'posted' AND r.id <> :r AND x.outcome = 'good'), 0) AS before"
+            " FROM (SELECT l.order_line_id AS id, sum(s.quantity) AS quantity FROM scan s JOIN shipment_line l"
+            " ON l.id = s.shipment_line_id WHERE s.receiving_id = :r AND s.undone = 0 AND s.outcome = 'good'"
+            " GROUP BY l.order_line_id) now JOIN order_line o ON o.id = now.id JOIN variant v ON v.id = o.variant_id"
+            " JOIN item i ON i.id = v.item_id ORDER BY o.id"
+        ),
+        {"r": receiving_id},
+    )
+    return tuple(OrderedFacts(row.item, row.ordered, row.before, row.accepted) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ class Counting:
     missing_papers: tuple[str, ...]
     report: str
     discrepancy: str
+    seal: str
+    reversal: str = ""
 
 
 def counting(session: Session, receiving_id: int, *, most_scans: int = 200) -> Counting:
@@ -90,7 +92,8 @@ def counting(session: Session, receiving_id: int, *, most_scans: int = 200) -> C
             f"SELECT r.*, COALESCE(d.number, s.title) AS shipment, s.title, COALESCE(v.name, '') AS vendor,"
             f" {name_sql('p')} AS place, p.store_id, x.number AS report,"
             " (SELECT y.number FROM discrepancy q JOIN document y ON y.id = q.document_id WHERE q.receiving_id = r.id LIMIT 1)"
-            " AS discrepancy FROM receiving r JOIN shipment s ON s.id = r.shipment_id JOIN place p ON p.id = r.place_id"
+            " AS discrepancy, s.seal, (SELECT y.number FROM document y WHERE y.reverses_id = r.document_id LIMIT 1)"
+            " AS reversal FROM receiving r JOIN shipment s ON s.id = r.shipment_id JOIN place p ON p.id = r.place_id"
             " LEFT JOIN document d ON d.id = s.document_id LEFT JOIN partner v ON v.id = s.vendor_id"
             " LEFT JOIN document x ON x.id = r.document_id WHERE r.id = :r"
         ),
@@ -116,7 +119,7 @@ def counting(session: Session, receiving_id: int, *, most_scans: int = 200) -> C
     return Counting(
         receiving_id, row.state, row.shipment_id, row.shipment, row.title, row.vendor, row.place, row.store_id,
         instant_from_text(row.started_at), _lines(session, receiving_id), tuple(log), totals[0], totals[1],
-        tuple(missing), row.report or "", row.discrepancy or "",
+        tuple(missing), row.report or "", row.discrepancy or "", row.seal, row.reversal or "",
     )  # fmt: skip
 
 

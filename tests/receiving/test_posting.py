@@ -6,6 +6,10 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from inl_logistics.kernel.actor import Override
+from inl_logistics.kernel.problems import ApprovalNeeded
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
 from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
@@ -15,17 +19,56 @@ from inl_logistics.shipments.commands import ShipmentLineDraft
 from tests.builders import TODAY, Post
 
 
-def test_more_than_ordered_and_missing_papers_are_recorded_and_stop_nothing(post: Post) -> None:
+def test_more_than_the_list_says_and_missing_papers_are_recorded_and_stop_nothing(post: Post) -> None:
     gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
-    order = post.order((gloves, 10))
+    order = post.order((gloves, 12))
     shipment = post.ship(order, [ShipmentLineDraft(gloves, 10, post.order_lines(order)[0])])
     receiving = post.work.write(start, StartDraft(shipment, post.store))
     post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=12))
     assert post.work.write(post_receipt, FinishDraft(receiving, TODAY)).units == 12
     kept = json.loads(str(post.scalar("SELECT after FROM trail WHERE action = 'receiving.post'")))
     warnings = dict(kept["warnings"])
-    assert warnings["over-receipt"] == {"count": "2"}
+    assert warnings["over-list"] == {"count": "2"}
     assert "invoice" in warnings["papers-missing"]["papers"]
+
+
+def test_more_than_ordered_needs_an_approver_and_what_is_set_aside_does_not(post: Post) -> None:
+    """domain.md 7: over-receipt beyond tolerance. Nothing is half done when it is refused."""
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    order = post.order((gloves, 10))
+    shipment = post.ship(order, [ShipmentLineDraft(gloves, 10, post.order_lines(order)[0])])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=12))
+    with pytest.raises(ApprovalNeeded) as refused:
+        post.work.write(post_receipt, FinishDraft(receiving, TODAY))
+    (problem,) = refused.value.problems
+    said = {"item": "PPE-01", "ordered": "10", "accepted": "12", "over": "2"}
+    assert (problem.code, dict(problem.params)) == ("over-receipt", said)
+    assert post.on_hand(gloves) == 0
+    assert post.scalar("SELECT count(*) FROM document WHERE kind IN ('RR', 'DR')") == 0
+    given = Override("over-receipt", "free replacements", post.work.actor.user_id, post.work.actor.name)
+    posted = post.work.write(post_receipt, FinishDraft(receiving, TODAY), overrides=(given,))
+    assert post.on_hand(gloves) == 12
+    asked = (
+        "SELECT a.code || ' ' || a.reason || ' ' || d.number FROM approval a JOIN document d ON d.id = a.document_id"
+    )
+    assert post.scalar(asked) == f"over-receipt free replacements {posted.report}"
+
+
+def test_what_an_earlier_receipt_accepted_counts_against_the_order(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    order = post.order((gloves, 10))
+    line = post.order_lines(order)[0]
+    for quantity, needs in ((6, False), (6, True)):
+        shipment = post.ship(order, [ShipmentLineDraft(gloves, 5, line)])
+        receiving = post.work.write(start, StartDraft(shipment, post.store))
+        post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=quantity))
+        if needs:
+            with pytest.raises(ApprovalNeeded):
+                post.work.write(post_receipt, FinishDraft(receiving, TODAY))
+        else:
+            post.work.write(post_receipt, FinishDraft(receiving, TODAY))
+    assert post.on_hand(gloves) == 6
 
 
 def test_what_was_bought_in_euros_is_worth_dollars_at_the_orders_rate(post: Post) -> None:

@@ -9,11 +9,20 @@ import pytest
 
 from inl_logistics.kernel.problems import Severity
 from inl_logistics.receiving.records import ReceivingState, ScanOutcome
-from inl_logistics.receiving.rules import FinishFacts, ScanFacts, Tally, finish_problems, outcome
+from inl_logistics.receiving.rules import (
+    FinishFacts,
+    OrderedFacts,
+    ReverseFacts,
+    ScanFacts,
+    Tally,
+    finish_problems,
+    outcome,
+    reverse_problems,
+)
 
 DAY = date(2026, 11, 24)
 NOTHING = ScanFacts(False, False, False, "", False, False, False)
-GOOD = FinishFacts(ReceivingState.OPEN, (Tally(5, 5),), 0, 0, DAY, DAY, (), 0, 10, 5)
+GOOD = FinishFacts(ReceivingState.OPEN, (Tally(5, 5),), 0, 0, DAY, DAY, (), 10)
 
 
 @pytest.mark.parametrize(
@@ -53,12 +62,35 @@ def test_one_scan_means_one_thing(facts: ScanFacts, meaning: ScanOutcome) -> Non
         (replace(GOOD, received_on=DAY + timedelta(days=1)), [("date-in-future", Severity.BLOCK)]),
         (replace(GOOD, unresolved=2), [("scans-unresolved", Severity.WARN)]),
         (replace(GOOD, papers_missing=("invoice",)), [("papers-missing", Severity.WARN)]),
-        (replace(GOOD, over_order=1, ordered=10), []),
-        (replace(GOOD, over_order=2, ordered=10), [("over-receipt", Severity.WARN)]),
-        (replace(GOOD, over_order=1, ordered=0), [("over-receipt", Severity.WARN)]),
+        (replace(GOOD, tallies=(Tally(5, 5, 1),)), [("over-list", Severity.WARN)]),
+        (replace(GOOD, orders=(OrderedFacts("Gloves", 10, 5, 5),)), []),
+        (replace(GOOD, orders=(OrderedFacts("Gloves", 10, 5, 6),)), []),
+        (replace(GOOD, orders=(OrderedFacts("Gloves", 10, 5, 7),)), [("over-receipt", Severity.OVERRIDE)]),
+        (replace(GOOD, orders=(OrderedFacts("Gloves", 0, 0, 1),)), [("over-receipt", Severity.OVERRIDE)]),
+        (replace(GOOD, orders=(OrderedFacts("Gloves", 10, 12, 0),)), []),
     ],
 )
 def test_missing_papers_warn_and_only_what_cannot_be_blocks(
     facts: FinishFacts, said: list[tuple[str, Severity]]
 ) -> None:
     assert [(one.code, one.severity) for one in finish_problems(facts)] == said
+
+
+POSTED = ReverseFacts(ReceivingState.POSTED, "wrong store", DAY, DAY, DAY)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (POSTED, []),
+        (replace(POSTED, state=ReceivingState.OPEN), ["receiving-not-posted"]),
+        (replace(POSTED, state=ReceivingState.REVERSED), ["receiving-not-posted"]),
+        (replace(POSTED, reason=""), ["reason-needed"]),
+        (replace(POSTED, reversed_on=DAY + timedelta(days=1)), ["date-in-future"]),
+        (replace(POSTED, reversed_on=DAY - timedelta(days=1)), ["reversed-before-received"]),
+    ],
+)
+def test_only_a_posted_receiving_is_reversed_with_a_reason_and_not_before_its_day(
+    facts: ReverseFacts, said: list[str]
+) -> None:
+    assert [one.code for one in reverse_problems(facts)] == said

@@ -21,12 +21,13 @@ from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.register.numbers import screen_number
 from ui.handovers.composition import Line
-from ui.handovers.endings import EndDialog, ReverseDialog, refuse_dialog, void_dialog
+from ui.handovers.endings import ReverseDialog, refuse_dialog, void_dialog
 from ui.handovers.preview import whole
 from ui.handovers.signed import Printed, SignedDialog
 from ui.kit import formats, paint
 from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button
+from ui.kit.enddialog import EndDialog
 from ui.kit.files import choose_file, save_file
 from ui.kit.navigation import Page
 from ui.kit.openpost import KeptFile, keep_file, local_now, open_post, save_bytes

@@ -126,6 +126,7 @@ def verb_route(task: Task) -> Route:
 _ACTS: dict[str, tuple[str, str, ToneName]] = {
     "receiving.post": (N_("Received"), "package-check", "ok"), "handover.sign": (N_("Signed"), "handshake", "violet"),
     "handover.issue": (N_("Issued"), "file-text", "info"), "handover.void": (N_("Voided"), "ban", "neutral"),
+    "receiving.reverse": (N_("Reversed"), "undo-2", "bad"),
     "handover.reverse": (N_("Reversed"), "undo-2", "bad"), "vetting.record": (N_("Vetted"), "shield-check", "teal"),
     "order.place": (N_("Ordered"), "shopping-cart", "info"), "shipment.book": (N_("Booked"), "ship", "info"),
     "import.run": (N_("Imported"), "file-spreadsheet", "info"), "import.undo": (N_("Import undone"), "undo-2", "warn"),

@@ -19,6 +19,9 @@ from ui.kit.dialogs import Dialog
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit
 from ui.kit.widget import row
 
+# More than so many times the expected quantity is more likely a slip than a delivery.
+_SURPRISING = 10
+
 
 class _Asking(Dialog):
     """A dialog with Cancel and one verb."""
@@ -52,7 +55,7 @@ class CountDialog(_Asking):
     def __init__(self, over: QWidget, line: CountLine, *, damaged: bool, today: Callable[[], date],
                  done: Callable[[TypedCount], None]) -> None:  # fmt: skip
         super().__init__(over, line.item, _("Count"), width=440)
-        self._done = done
+        self._done, self._expected, self._asked = done, line.expected, 0
         self.quantity = Field(NumberEdit(), required=True)
         self.quantity.set_label(_("Quantity"))
         self.quantity.set_hint(_("{n} still expected").format(n=formats.number(line.short)))
@@ -87,6 +90,12 @@ class CountDialog(_Asking):
         """Hand the count over."""
         quantity = self.quantity.editor.integer()
         self.quantity.set_error("" if quantity and quantity > 0 else _("Enter a number."))
+        if quantity and quantity > _SURPRISING * max(1, self._expected) and quantity != self._asked:
+            # A slipped digit is asked about once; the same number again is meant.
+            self._asked = quantity
+            words = _("{n} of {expected} expected? Press Count again if it is right.")
+            self.quantity.set_error(words.format(n=formats.number(quantity), expected=formats.number(self._expected)))
+            self.quantity.editor.setFocus()
         for field in (self.made, self.expires):
             field.set_error("" if field.editor.is_valid() else _("Enter a day, such as 24 Nov 2027."))
         if self.quantity.has_error() or self.made.has_error() or self.expires.has_error():

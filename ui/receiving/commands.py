@@ -19,6 +19,9 @@ def page_commands(page: ReceivingPage) -> tuple[Command, ...]:
     def closed() -> str:
         return _("This receiving is posted") if page.is_closed() else ""
 
+    def not_posted() -> str:
+        return "" if page.counting is not None and page.counting.state == "posted" else _("Nothing is posted here")
+
     def tally() -> None:
         page.papers.tally(page.id)
 
@@ -26,12 +29,15 @@ def page_commands(page: ReceivingPage) -> tuple[Command, ...]:
         Command("receiving.quantity", N_("Type a quantity"), page.count_by_hand, "F2", "pencil", closed),
         Command("receiving.damaged", N_("Damaged"), partial(page.set_mode, Mode.DAMAGED), "F4", "circle-alert", closed),
         Command("receiving.carton", N_("Whole carton"), partial(page.set_mode, Mode.CARTON), "F7", "package", closed),
-        Command("receiving.finish", N_("Finish receiving"), page.ask_finish, "F9, Ctrl+Enter", "package-check", closed),
+        Command(
+            "receiving.finish", N_("Finish receiving"), page.finishing.ask, "F9, Ctrl+Enter", "package-check", closed
+        ),
         Command("receiving.undo", N_("Undo scan"), page.undo, "Ctrl+Z", "undo-2", closed),
         Command("receiving.problem", N_("Next problem"), page.next_problem, "F8", "triangle-alert"),
         Command("receiving.wrong", N_("Wrong item"), page.deciding.add_wrong, "Ctrl+N", "circle-plus", closed),
         Command("receiving.scan", N_("Back to scanning"), page.scan.setFocus, "Ctrl+F", "scan-barcode"),
         Command("receiving.tally", N_("Print tally sheet"), tally, "Ctrl+P", "printer"),
         Command("receiving.sound", N_("Sound on or off"), page.toggle_sound, "", "volume-2"),
-        Command("receiving.pause", N_("Pause or resume"), page.pause_or_resume, "", "clock", closed),
+        Command("receiving.pause", N_("Pause or resume"), page.finishing.pause_or_resume, "", "clock", closed),
+        Command("receiving.reverse", N_("Reverse…"), page.finishing.ask_reversal, "", "undo-2", not_posted),
     )

@@ -53,9 +53,17 @@ class FinishDialog(Dialog):
         self.driver = Field(LineEdit())
         self.driver.set_label(_("Driver"))
         self.body.addLayout(row(None, self.day, self.packages, self.driver, gap=10))
-        seal_label = Label(_("Seal"), role="label", token="text2")
+        known = paint.isolated(counting.seal)
+        words = _("Seal {number}").format(number=known) if counting.seal else _("Seal")
+        seal_label = Label(words, role="label", token="text2")
         self.seal = Segmented(height=30)
-        self.seal.set_options([("none", _("No seal")), ("intact", _("Intact")), ("broken", _("Broken"))])
+        self.seal.set_options(
+            [
+                ("none", _("Not checked") if counting.seal else _("No seal")),
+                ("intact", _("Intact")),
+                ("broken", _("Broken")),
+            ]
+        )
         self.bin = Field(Combo())
         self.bin.set_label(_("Quarantine bin"))
         self.bin.set_hint(_("For damaged, wrong and set-aside goods; else they stay in quarantine where they are."))

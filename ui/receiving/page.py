@@ -13,9 +13,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inl_logistics.kernel.translation import N_, _, ngettext
-from inl_logistics.receiving import commands, posting, queries
+from inl_logistics.receiving import commands, queries
 from inl_logistics.receiving.commands import Mode, ScanDraft, ScanResult
-from inl_logistics.receiving.posting import FinishDraft, Posted
 from inl_logistics.receiving.queries import Counting, CountLine
 from inl_logistics.register.numbers import screen_number
 from ui.kit import formats, paint, theme
@@ -36,7 +35,8 @@ from ui.receiving.asking import CountDialog, TypedCount
 from ui.receiving.commands import page_commands
 from ui.receiving.deciding import Deciding
 from ui.receiving.feedback import FeedbackBar, Figures, minutes_left, sums
-from ui.receiving.finish import FinishDialog, differences_words
+from ui.receiving.finish import differences_words
+from ui.receiving.finishing import Finishing
 from ui.receiving.papers import Papers
 from ui.receiving.scanlog import ScanLog
 from ui.receiving.sounds import Sounds
@@ -77,26 +77,24 @@ class ReceivingPage(RecordPage):
         self.sounds = Sounds(muted=bool(context.notebook.get("receiving.muted", False)))
         self.papers = Papers(self)
         self.deciding = Deciding(self)
+        self.finishing = Finishing(self)
         self._undone = words.Undone()
         self._in_hand: int | None = None
         self._asking = self._again = False
-        self._bins: list[str] = []
         self._build_head()
         self._build_body()
         self._connect_page()
         self._retranslate()
-        context.jobs.read(self, queries.bins, self.id, done=self._set_bins)
+        context.jobs.read(self, queries.bins, self.id, done=self.finishing.set_bins)
         self.refresh()
-
-    def _set_bins(self, bins: list[str]) -> None:
-        self._bins = bins
 
     # building -----------------------------------------------------------------------------------------------
     def _build_head(self) -> None:
         self.sound, self.pause = IconButton("volume-2", kind="secondary"), Button(icon="clock")
         self.tally, self.finish = Button(icon="printer"), Button(kind="primary", icon="package-check", key="F9")
         self.report, self.discrepancy = Button(icon="file-text"), Button(icon="triangle-alert")
-        for button in (self.sound, self.pause, self.tally, self.report, self.discrepancy):
+        self.reverse = Button(icon="undo-2")
+        for button in (self.sound, self.pause, self.tally, self.report, self.discrepancy, self.reverse):
             self.head.add_action(button)
         self.head.set_primary(self.finish)
         self.figures = Figures()
@@ -143,9 +141,10 @@ class ReceivingPage(RecordPage):
         self.problems.toggled.connect(self._show_log)
         self.table.opened.connect(lambda _key: self.count_by_hand())
         self.sound.clicked.connect(self.toggle_sound)
-        self.pause.clicked.connect(self.pause_or_resume)
+        self.pause.clicked.connect(self.finishing.pause_or_resume)
         self.tally.clicked.connect(lambda: self.papers.tally(self.id))
-        self.finish.clicked.connect(self.ask_finish)
+        self.finish.clicked.connect(self.finishing.ask)
+        self.reverse.clicked.connect(self.finishing.ask_reversal)
         self.report.clicked.connect(lambda: self.papers.report(self.counting.report if self.counting else ""))
         self.discrepancy.clicked.connect(
             lambda: self.papers.discrepancy(self.counting.discrepancy if self.counting else "")
@@ -164,6 +163,7 @@ class ReceivingPage(RecordPage):
         self.finish.setText(_("Finish receiving"))
         self.report.setText(_("Receiving report"))
         self.discrepancy.setText(_("Discrepancy report"))
+        self.reverse.setText(_("Reverse…"))
         self.table.setAccessibleName(_("Lines of the shipment"))
         self.log.setAccessibleName(_("Scans"))
         if not self.bar.title:
@@ -220,6 +220,7 @@ class ReceivingPage(RecordPage):
             button.setVisible(not closed)
         self.report.setVisible(bool(found.report))
         self.discrepancy.setVisible(bool(found.discrepancy))
+        self.reverse.setVisible(found.state == "posted")
         paused = found.state == "paused"
         self.pause.setText(_("Resume") if paused else _("Pause"))
         self.pause.set_icon("play" if paused else "clock")
@@ -229,7 +230,11 @@ class ReceivingPage(RecordPage):
 
     def _show_forecast(self, found: Counting, closed: bool) -> None:
         differs = differences_words(sums(found.lines))
-        if closed:
+        if found.state == "reversed":
+            text = _("Reversed by {number}: the goods are out of stock and can be received again.").format(
+                number=paint.isolated(screen_number(found.reversal))
+            )
+        elif closed:
             numbers = ", ".join(screen_number(one) for one in (found.report, found.discrepancy) if one)
             text = _("Posted: {numbers}.").format(numbers=paint.isolated(numbers)) if numbers else ""
         elif differs:
@@ -352,47 +357,6 @@ class ReceivingPage(RecordPage):
         if self.log.next_problem() is not None:
             self.log.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # finishing ----------------------------------------------------------------------------------------------
-    def pause_or_resume(self) -> None:
-        """Pause, or go on."""
-        if self.counting is not None and self.counting.state == "paused":
-            self.context.jobs.write(self, commands.resume, self.id, done=lambda _n: self.refresh(), button=self.pause)
-            self.scan.setFocus()
-            return
-        self.context.jobs.write(
-            self, commands.pause, self.id, done=self._paused, failed=self._failed, button=self.pause
-        )
-
-    def _paused(self, _nothing: None) -> None:
-        self.refresh()
-        self.context.notices.show_notice(_("Paused. Everything counted is kept; go on at any time."))
-
-    def ask_finish(self) -> None:
-        """Open the last look before posting."""
-        if self.counting is None or self.is_closed() or self.finish.is_busy():
-            return
-
-        def send(draft: FinishDraft) -> None:
-            self.context.jobs.write(self, posting.post, draft, done=done, failed=dialog.refuse, button=dialog.act)
-
-        def done(posted: Posted) -> None:
-            dialog.dismiss()
-            self._posted(posted)
-
-        dialog = FinishDialog(self, self.counting, self._bins, today=self.context.today, done=send)
-        dialog.open()
-
-    def _posted(self, posted: Posted) -> None:
-        text = ngettext("{number} posted. {n} unit entered stock.", "{number} posted. {n} units entered stock.",
-                        posted.units)  # fmt: skip
-        number = paint.isolated(screen_number(posted.report))
-        self.context.notices.show_notice(
-            text.format(number=number, n=formats.number(posted.units)), action=_("Show report"),
-            act=partial(self.papers.report, posted.report),
-        )  # fmt: skip
-        self.sounds.close()
-        self.refresh()
-
     def toggle_sound(self) -> None:
         """Turn the sounds on or off and remember it."""
         self.sounds.set_muted(not self.sounds.is_muted())
@@ -429,7 +393,7 @@ class ReceivingPage(RecordPage):
     def status(self) -> tuple[str, ...]:
         """Say whether the scanner is listened to and whether sounds are heard."""
         if self.is_closed():
-            return (_("Posted"),)
+            return (_("Reversed") if self.counting and self.counting.reversal else _("Posted"),)
         if not self.sounds.can_play():
             sound = _("No sound on this computer")
         else:

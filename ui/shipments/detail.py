@@ -155,6 +155,9 @@ class ShipmentPage(RecordPage):
         open_ = not record.history and record.state not in ("draft", "closed", "canceled")
         if record.receiving_state == "posted":
             self.banner.show_message("info", _("This shipment was received."), _("Open report"), self._open_receiving)
+        elif record.receiving_state == "reversed":
+            self.banner.show_message("warn", _("The receiving was reversed; count these goods again."),
+                                     _("Open report"), self._open_receiving)  # fmt: skip
         elif missing and open_:
             name = _(words.PAPERS[PaperKind(missing[-1].kind)])
             said = _("{paper} is missing.").format(paper=name)

@@ -11,6 +11,12 @@ SENTENCES = {
     "nothing-counted": N_("Nothing was counted yet."),
     "scans-unresolved": N_("{count} scans are not on this shipment and not decided; they are left out."),
     "papers-missing": N_("Papers still missing: {papers}."),
-    "serial-in-stock": N_("Serial {serial} is in stock already. Look it up before counting it again."),
-    "over-receipt": N_("{count} more than ordered were counted."),
+    "serial-in-stock": N_("Serial {serial} is on the books already, at {place}. Look it up before counting it again."),
+    "over-list": N_("{count} more than the packing list says were counted."),
+    "over-receipt": N_(
+        "{item}: {accepted} are accepted where {ordered} were ordered, {over} too many. An approver can "
+        "allow it; else set the surplus aside."
+    ),
+    "receiving-not-posted": N_("This receiving is not posted, or was reversed already."),
+    "reversed-before-received": N_("The day {day} lies before the goods were received on {received}."),
 }

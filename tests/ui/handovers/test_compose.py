@@ -22,9 +22,9 @@ from inl_logistics.users.commands import UserDraft, add_user
 from tests.builders import PASSWORD, TODAY, Post
 from tests.ui.fieldwork import Hands, double_click
 from tests.ui.handovers.conftest import VESTS, current, opened
-from ui.kit.approval import OverrideDialog
 from ui.handovers.page import HandoverPage
 from ui.handovers.picking import QuantityDialog
+from ui.kit.approval import OverrideDialog
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
 from ui.shell.window import MainWindow

@@ -17,11 +17,12 @@ from inl_logistics.paper.model import SignerRole
 from tests.builders import Post
 from tests.ui.fieldwork import Hands, double_click
 from tests.ui.handovers.conftest import VESTS, opened
-from ui.handovers.endings import EndDialog, ReverseDialog
+from ui.handovers.endings import ReverseDialog
 from ui.handovers.page import HandoverPage
 from ui.handovers.signatures import Pad
 from ui.handovers.signed import SignedDialog
 from ui.kit.dialogs import open_overlay
+from ui.kit.enddialog import EndDialog
 from ui.shell.window import MainWindow
 
 pytestmark = pytest.mark.timeout(120)

@@ -11,10 +11,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.kernel.values import Tracking
-from tests.builders import Post
+from tests.builders import PASSWORD, Post
 from tests.ui.fieldwork import Hands, double_click
 from tests.ui.receiving.conftest import HELMETS, VESTS, receiving
+from ui.kit.approval import OverrideDialog
 from ui.kit.dialogs import open_overlay
+from ui.kit.enddialog import ReversalDialog
 from ui.kit.fields import LineEdit
 from ui.kit.navigation import Route
 from ui.kit.paperdialog import PaperDialog
@@ -272,3 +274,86 @@ def test_the_tally_sheet_is_shown(page: ReceivingPage, window: MainWindow) -> No
     dialog = open_overlay(window)
     assert isinstance(dialog, PaperDialog)
     assert dialog.view.page_count() >= 1
+
+
+def test_a_slipped_digit_is_asked_about_once(post: Post, page: ReceivingPage, window: MainWindow) -> None:
+    """600 where 60 are expected passes; 6,000 must be said twice."""
+    hands = Hands()
+    hands.scan("TQ-118")
+    dialog = open_overlay(window)
+    assert isinstance(dialog, CountDialog)
+    dialog.quantity.editor.set_value(6000)
+    hands.key(Qt.Key.Key_Return)
+    assert dialog.quantity.error() == "6,000 of 60 expected? Press Count again if it is right."
+    assert line(page, "Tourniquet") == (60, 0, 0, 60, 0)
+    hands.key(Qt.Key.Key_Return)
+    assert line(page, "Tourniquet")[1] == 6000
+
+
+def test_more_than_ordered_asks_for_an_approver(
+    post: Post, page: ReceivingPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    """The finish dialog stays; the approval is asked for over it, and the posting done again with it."""
+    hands = Hands()
+    for serial in (*VESTS, "BA3-9999"):
+        hands.scan(serial)
+    page.log.viewport().grab()
+    hit = next(hit for hit in page.log._hits if hit.action == "over")
+    QTest.mouseClick(page.log.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(*map(int, hit.box.center().toTuple())))
+    which = open_overlay(window)
+    assert isinstance(which, LineDialog)
+    which.act.click()
+    qtbot.waitUntil(lambda: line(page, "Ballistic") == (10, 11, 0, 0, 1))
+    hands.key(Qt.Key.Key_F9)
+    finish = finish_dialog(window)
+    hands.ctrl(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(open_overlay(window), OverrideDialog))
+    asked = open_overlay(window)
+    assert isinstance(asked, OverrideDialog)
+    assert post.scalar("SELECT count(*) FROM movement") == 0
+    asked.reason.editor.setText("The vendor sent a free vest")
+    asked.password.editor.setText(PASSWORD)
+    double_click(asked.approve)
+    qtbot.waitUntil(lambda: page.is_closed())
+    assert not finish.isVisible()
+    assert post.scalar("SELECT count(*) FROM document WHERE kind = 'RR'") == 1
+    assert post.scalar("SELECT reason FROM approval WHERE code = 'over-receipt'") == "The vendor sent a free vest"
+
+
+def test_a_posted_receiving_is_reversed_from_its_notice_and_counted_again(
+    post: Post, page: ReceivingPage, window: MainWindow, shipment: int, qtbot: QtBot
+) -> None:
+    """product.md 4 (Undo): after posting the notice offers "Reverse…"."""
+    hands = Hands()
+    hands.scan(VESTS[0])
+    hands.key(Qt.Key.Key_F9)
+    hands.ctrl(Qt.Key.Key_Return)
+    qtbot.waitUntil(page.is_closed)
+    assert page.reverse.isVisible()
+    notice = window.notices.current()
+    assert notice is not None
+    notice.grab()
+    spot = QPoint(*map(int, notice._place_of_action.center().toTuple()))
+    QTest.mouseClick(notice, Qt.MouseButton.LeftButton, pos=spot)
+    dialog = open_overlay(window)
+    assert isinstance(dialog, ReversalDialog)
+    dialog.act.click()
+    assert dialog.reason.error() == "Enter a reason; it is kept with the document."
+    dialog.reason.editor.setText("Counted on the wrong shipment")
+    double_click(dialog.act)
+    qtbot.waitUntil(lambda: page.counting is not None and page.counting.state == "reversed")
+    assert post.scalar("SELECT count(*) FROM document WHERE kind = 'RV'") == 1
+    assert post.scalar("SELECT COALESCE(sum(quantity), 0) FROM balance WHERE real = 1") == 0
+    assert not page.reverse.isVisible()
+    assert "PCL" not in page._forecast.text()
+    assert "RV-26-A0001" in page._forecast.text()
+    assert page.report.isVisible(), "the papers stay"
+    window.navigator.open(Route("receive", shipment))
+    start = window.pages.current()
+    assert isinstance(start, StartReceivingPage)
+    qtbot.waitUntil(lambda: start.shipment.editor.value() == shipment)
+    start.run()
+    again = receiving(window)
+    assert again.id != page.id
+    hands.scan(VESTS[0])
+    assert line(again, "Ballistic") == (10, 1, 0, 9, 0)

@@ -1,0 +1,143 @@
+"""Taking a posted receiving back whole: the goods return to where they came from, and can be received again.
+
+Source: product.md 4 (Undo: after posting, only a reversal; refused where later facts depend on it), 5 (RV).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import text, update
+from sqlalchemy.orm import Session
+
+from inl_logistics.inventory.commands import Wanted, put_aside
+from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
+from inl_logistics.kernel.text import clean
+from inl_logistics.kernel.values import Status
+from inl_logistics.ledger import commands as ledger
+from inl_logistics.ledger import facts as ledger_facts
+from inl_logistics.ledger.rules import CountAnswer
+from inl_logistics.receiving.records import DiscrepancyRecord, ReceivingRecord, ReceivingState
+from inl_logistics.receiving.rules import ReverseFacts, reverse_problems
+from inl_logistics.register import numbers, seals
+from inl_logistics.register.numbers import Document
+from inl_logistics.register.records import DocumentKind, Fact
+from inl_logistics.settings.declared import RULES, get, local_day
+from inl_logistics.shipments.records import MilestoneKind, MilestoneRecord
+from inl_logistics.users import trail
+
+
+@dataclass(frozen=True, slots=True)
+class ReverseDraft:
+    """Which receiving is taken back, from which day on, and why."""
+
+    receiving_id: int
+    reason: str
+    reversed_on: date
+    count_answer: CountAnswer | None = None
+
+
+def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -> str:
+    """Post the reversal of a receiving and return its number; a second call gives back the same number.
+
+    The shipment that it closed can be received again; its discrepancies are closed as reversed.
+    Raises: BadInput("not-found"); RulesBroken naming the document that depends on the goods; nothing is written then.
+    """
+    request = f"receiving-reversal:{draft.receiving_id}"
+    known = numbers.numbered(session, request)
+    if known is not None:
+        return known.number
+    record = session.get(ReceivingRecord, draft.receiving_id)
+    if record is None:
+        raise BadInput("not-found", what=str(draft.receiving_id))
+    today = local_day(session, at)
+    raise_if_broken(
+        reverse_problems(ReverseFacts(record.state, clean(draft.reason), draft.reversed_on, record.received_on, today))
+    )
+    document = numbers.numbered(session, f"receiving:{draft.receiving_id}")
+    if document is None:
+        raise AssertionError(draft.receiving_id)
+    reversal = numbers.assign(
+        session, DocumentKind.REVERSAL, request=request, effective_on=draft.reversed_on, title=document.number,
+        by=by, at=at, reverses=document.id,
+    )  # fmt: skip
+    posting = ledger.Posting(
+        reversal.id, draft.reversed_on, today, get(session, RULES).backdating_days, draft.count_answer
+    )
+    _post(session, posting, document)
+    body = ledger.snapshot_of(
+        session, reversal.id, number=reversal.number, reverses=document.number, reason=clean(draft.reason)
+    )
+    seals.seal(session, reversal.id, Fact.POST, body, by=by, at=at)
+    _reopen(session, record, draft)
+    trail.record(
+        session, "receiving.reverse", kind="receiving", subject_id=record.id, subject=document.number, by=by, at=at,
+        after={"reversal": reversal.number, "reason": clean(draft.reason)},
+    )  # fmt: skip
+    return reversal.number
+
+
+def _post(session: Session, posting: ledger.Posting, document: Document) -> None:
+    """Reverse every movement of the receiving; goods used since are named once, however many units they are."""
+    ids = ledger_facts.of_document(session, document.id)
+    try:
+        ledger.reverse(session, posting, ids)
+    except RulesBroken as broken:
+        raise RulesBroken(_shortened(broken.problems)) from broken
+    taken = [
+        Wanted(move.item_id, move.layer_id, move.to_place, move.quantity, move.unit_id)
+        for move in ledger_facts.movements(session, ids)
+        if move.status_to is Status.AVAILABLE
+    ]
+    raise_if_broken(put_aside(session, taken))
+
+
+def _shortened(problems: tuple[Problem, ...]) -> list[Problem]:
+    """Name the first unit for each document that depends on the goods, and how many more there are."""
+    kept: list[Problem] = []
+    more: dict[str, int] = {}
+    for problem in problems:
+        document = problem.params.get("document", "") if problem.code == "later-fact-depends" else ""
+        if document in more:
+            more[document] += 1
+        else:
+            kept.append(problem)
+            if document:
+                more[document] = 0
+    kept += [
+        Problem("later-fact-more", params={"document": document, "count": str(count)})
+        for document, count in more.items()
+        if count
+    ]
+    return kept
+
+
+def _reopen(session: Session, record: ReceivingRecord, draft: ReverseDraft) -> None:
+    session.execute(
+        update(ReceivingRecord)
+        .where(ReceivingRecord.id == record.id)
+        .values(state=ReceivingState.REVERSED, version=ReceivingRecord.version + 1)
+    )
+    session.execute(
+        update(DiscrepancyRecord)
+        .where(DiscrepancyRecord.receiving_id == record.id, DiscrepancyRecord.resolved_on.is_(None))
+        .values(resolution="reversed", resolved_on=draft.reversed_on, version=DiscrepancyRecord.version + 1)
+    )
+    other = session.execute(
+        text("SELECT 1 FROM receiving WHERE shipment_id = :s AND state = 'posted' AND final = 1 LIMIT 1"),
+        {"s": record.shipment_id},
+    ).first()
+    if other is not None:
+        return
+    session.execute(
+        update(MilestoneRecord)
+        .where(MilestoneRecord.shipment_id == record.shipment_id, MilestoneRecord.kind == MilestoneKind.RECEIVED)
+        .values(actual_on=None)
+    )
+    # The goods are still at the door: the shipment stays delivered, and is open again to be received.
+    session.execute(
+        text("UPDATE shipment SET state = 'delivered', version = version + 1 WHERE id = :s AND state = 'closed'"),
+        {"s": record.shipment_id},
+    )
