@@ -45,6 +45,7 @@ class Combo(LineEdit):
         self._options: tuple[Option, ...] = ()
         self._folded: tuple[str, ...] = ()
         self._value: object = None
+        self._shown = ""
         self._search = search
         self._popup: _Popup | None = None
         self.setReadOnly(not editable)
@@ -71,8 +72,8 @@ class Combo(LineEdit):
     def set_value(self, value: object, text: str = "") -> None:
         """Choose by program, without telling; `text` names a value that is not in the list."""
         self._value = value
-        found = next((option.text for option in self._options if option.value == value), text)
-        self.setText(found)
+        self._shown = next((option.text for option in self._options if option.value == value), text)
+        self.setText(self._shown)
         self.setCursorPosition(0)
 
     def matches(self, text: str) -> tuple[Option, ...]:
@@ -128,7 +129,7 @@ class Combo(LineEdit):
                 return
             if key == Qt.Key.Key_Escape:
                 self.close_list()
-                self.set_value(self._value, self.text())
+                self.setText(self._shown)
                 return
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_F4} or (self.isReadOnly() and key == Qt.Key.Key_Space):
             self.open_list()
@@ -154,12 +155,9 @@ class Combo(LineEdit):
             self._pick(exact[0])
         elif not typed and self._value is not None and not self.isReadOnly():
             self._pick(Option(None, ""))
-        elif self._options:
-            known = next((option.text for option in self._options if option.value == self._value), None)
-            if known is not None:
-                self.setText(known)
-            elif self._value is None and self._search is None:
-                self.setText("")
+        elif self._value is not None or self._search is None:
+            # What was typed is no choice: the choice that counts is shown again.
+            self.setText(self._shown)
         super().focusOutEvent(event)
 
 

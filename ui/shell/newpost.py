@@ -6,15 +6,18 @@ The recovery key is shown once, can be printed, and must be confirmed by typing 
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import QMarginsF, QRectF, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from inl_logistics.kernel.problems import LogisticsError
+from inl_logistics.database import keys
+from inl_logistics.database.keys import MIN_PASSWORD
+from inl_logistics.kernel.problems import EnvironmentFault, LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
 from ui.kit import paint, theme
@@ -39,6 +42,7 @@ LANGUAGES = (
     ("uk", N_("Ukrainian")),
 )
 _STEPS = (N_("Post"), N_("Paper"), N_("First user"), N_("Recovery key"))
+_FIRST = ("code", "letterhead", "officer", "confirm")
 _FAULTY: dict[str, str] = {
     "bad-post-code": "code", "post-name-empty": "name", "bad-time-zone": "zone", "path-exists": "folder",
     "folder-read-only": "folder", "password-too-short": "password",
@@ -56,6 +60,7 @@ class NewPostWizard(Card):
         self._jobs, self._office, self._at = jobs, office, 0
         self._workspace: object = None
         self._recovery = ""
+        self._faulty: dict[str, str] = {}
         self._build()
         self.back.clicked.connect(self._back)
         self.next.clicked.connect(self._next)
@@ -65,7 +70,11 @@ class NewPostWizard(Card):
         self._retranslate()
 
     def _build(self) -> None:
-        zones = [Option(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
+        zones = [
+            Option(zone, zone.replace("_", " "))
+            for zone in sorted(available_timezones())
+            if "/" in zone or zone == "UTC"
+        ]
         self.fields: dict[str, Field[Any]] = {
             "code": Field(LineEdit(mono=True), required=True, name="new.code"),
             "name": Field(LineEdit(), required=True, name="new.name"),
@@ -109,6 +118,9 @@ class NewPostWizard(Card):
         for field in self.fields.values():
             if isinstance(field.editor, LineEdit) and not isinstance(field.editor, Combo):
                 field.editor.returnPressed.connect(self._next)
+        for key, field in self.fields.items():
+            if hasattr(field.editor, "edited"):
+                field.editor.edited.connect(partial(self._mended, key))
         self.summary.jumped.connect(self._jump)
 
     def _page(self, *parts: Any) -> None:
@@ -119,13 +131,13 @@ class NewPostWizard(Card):
 
     def _retranslate(self) -> None:
         words = {
-            "code": (_("Post code"), _("Three letters, as in PCL")), "name": (_("Name"), _("Embassy Puerto Claro")),
+            "code": (_("Post code"), _("Two to five letters, as in PCL")), "name": (_("Name"), _("Embassy Puerto Claro")),
             "country": (_("Country"), ""), "zone": (_("Time zone"), ""),
             "folder": (_("Folder"), _("A new folder; the encrypted data is kept there.")),
             "paper": (_("Paper"), ""), "language": (_("Second language of receipts"), ""),
             "letterhead": (_("Letterhead"), _("One line each; printed at the top of every receipt.")),
             "officer": (_("Your name"), ""), "title": (_("Your title"), ""), "login": (_("User name"), ""),
-            "password": (_("Password"), _("At least 10 characters.")), "again": (_("Password again"), ""),
+            "password": (_("Password"), _("At least {length} characters.").format(length=MIN_PASSWORD)), "again": (_("Password again"), ""),
             "confirm": (_("Last group of the recovery key"), _("Type it from your print or note.")),
         }  # fmt: skip
         for key, (label, hint) in words.items():
@@ -150,7 +162,7 @@ class NewPostWizard(Card):
             field.set_error("")
         self.fields["paper"].editor.set_value("a4")
         self.fields["language"].editor.set_value("es")
-        self.fields["zone"].editor.set_value("UTC", "UTC")
+        self.fields["zone"].editor.set_value("UTC")
         self._show_step()
         self.fields["code"].editor.setFocus()
 
@@ -182,6 +194,7 @@ class NewPostWizard(Card):
             return
         self._at -= 1
         self._show_step()
+        self.fields[_FIRST[self._at]].editor.setFocus()
 
     def _text(self, key: str) -> str:
         return str(self.fields[key].editor.text()).strip()
@@ -196,6 +209,8 @@ class NewPostWizard(Card):
         for key in ("name", "folder"):
             if not self._text(key):
                 found[key] = _("Enter a text.")
+        if "folder" not in found and Path(self._text("folder")).exists():
+            found["folder"] = sentence(EnvironmentFault("path-exists", path=self._text("folder")))
         if not self.fields["zone"].editor.value():
             found["zone"] = _("Choose a time zone from the list.")
         return found
@@ -204,8 +219,10 @@ class NewPostWizard(Card):
         found = {key: _("Enter a text.") for key in ("officer", "login") if not self._text(key)}
         if self.fields["password"].editor.text() != self.fields["again"].editor.text():
             found["again"] = _("The two passwords differ. Type it again.")
-        if not self.fields["password"].editor.text():
-            found["password"] = _("Enter a password.")
+        try:
+            keys.check_password(self.fields["password"].editor.text())
+        except LogisticsError as short:
+            found["password"] = sentence(short)
         return found
 
     def _key_errors(self) -> dict[str, str]:
@@ -217,15 +234,25 @@ class NewPostWizard(Card):
     def _show_errors(self, errors: dict[str, str]) -> None:
         for key, field in self.fields.items():
             field.set_error(errors.get(key, ""))
-        lines = [f"{self.fields[key].label()}: {words}" for key, words in errors.items()]
-        title = ngettext("{n} field needs a change", "{n} fields need a change", len(lines)).format(n=len(lines))
-        self._faulty = list(errors)
-        self.summary.show_errors(title, lines if len(lines) > 1 else ())
+        self._faulty = errors
+        self._show_summary()
         if errors:
             self.fields[next(iter(errors))].editor.setFocus()
 
+    def _show_summary(self) -> None:
+        lines = [f"{self.fields[key].label()}: {words}" for key, words in self._faulty.items()]
+        title = ngettext("{n} field needs a change", "{n} fields need a change", len(lines)).format(n=len(lines))
+        self.summary.show_errors(title, lines if len(lines) > 1 else ())
+
+    def _mended(self, key: str) -> None:
+        """Take a field off the list as soon as it is changed."""
+        if key in self._faulty:
+            self._faulty = {name: words for name, words in self._faulty.items() if name != key}
+            self.fields[key].set_error("")
+            self._show_summary()
+
     def _jump(self, number: int) -> None:
-        self.fields[self._faulty[number]].editor.setFocus()
+        self.fields[list(self._faulty)[number]].editor.setFocus()
 
     def _next(self) -> None:
         if self.next.is_busy():
@@ -243,6 +270,7 @@ class NewPostWizard(Card):
         else:
             self._at += 1
             self._show_step()
+            self.fields[_FIRST[self._at]].editor.setFocus()
 
     def _sketch(self) -> PostSketch:
         lines = tuple(line.strip() for line in self._text("letterhead").splitlines() if line.strip())
@@ -278,9 +306,15 @@ class NewPostWizard(Card):
                                           QMarginsF(20, 20, 20, 20), QPageLayout.Unit.Millimeter))  # fmt: skip
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: print_recovery_key(printer, self._text("name"), self._recovery))
+        dialog.accepted.connect(partial(self._print_on, printer))
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.show()
+
+    def _print_on(self, printer: QPrinter) -> None:
+        try:
+            print_recovery_key(printer, self._text("name"), self._recovery)
+        except EnvironmentFault as fault:
+            self.summary.show_errors(_("The key was not printed"), [sentence(fault)])
 
 
 class _KeySheet(KitWidget):
@@ -308,14 +342,15 @@ class _KeySheet(KitWidget):
             paint.text(painter, spot, line, "mono", theme.color("text"), align="center", rtl=False)
 
 
-def print_recovery_key(printer: QPrinter, post: str, key: str) -> None:
-    """Print the sheet with the recovery key."""
+def print_recovery_key(printer: QPagedPaintDevice, post: str, key: str) -> None:
+    """Print the sheet with the recovery key. Raises: EnvironmentFault("printer-silent")."""
     painter = QPainter()
     if not painter.begin(printer):
-        raise OSError(_("The printer does not answer."))
+        raise EnvironmentFault("printer-silent")
     area = QRectF(painter.viewport())
     unit = area.width() / 100
-    title, plain, mono = theme.font("title"), theme.font("body"), theme.font("mono")
+    # Copies: the fonts of the theme are shared with the screen.
+    title, plain, mono = QFont(theme.font("title")), QFont(theme.font("body")), QFont(theme.font("mono"))
     for font, size in ((title, 4), (plain, 2.4), (mono, 3)):
         font.setPixelSize(round(unit * size))
     flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -121,8 +121,14 @@ class LocalPosts:
         file = keys.read_keys(folder)
         data_key = keys.unlock_by_recovery(file, recovery_key)
         keys.check_password(password)
-        keys.write_keys(folder, keys.with_password(file, data_key, login=login, password=password))
-        return self._remember(open_with_key(folder, data_key, login=login))
+        # Opened first: the password stays as it was where another window has the post.
+        workspace = open_with_key(folder, data_key, login=login)
+        try:
+            keys.write_keys(folder, keys.with_password(file, data_key, login=login, password=password))
+        except BaseException:
+            workspace.close()
+            raise
+        return self._remember(workspace)
 
     def _remember(self, workspace: Workspace) -> Workspace:
         entry = {"folder": str(workspace.folder), "name": workspace.post.name, "login": workspace.login,

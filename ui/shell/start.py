@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from inl_logistics.kernel.problems import LogisticsError
@@ -125,6 +125,13 @@ class WelcomeCard(Card):
         self.new_button.setText(_("New post"))
         self.recover_link.set_text(_("Forgot the password?"))
 
+    def focus_first(self) -> None:
+        """Start at the last post, else at making one."""
+        first = self._posts.itemAt(0)
+        target = first.widget() if first is not None else self.new_button
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
     def set_posts(self, posts: tuple[RecentPost, ...]) -> None:
         """List the posts opened before."""
         emptied(self._posts)
@@ -156,6 +163,7 @@ class SignInCard(Card):
         self.again: Field[LineEdit] = Field(LineEdit(), name="signin.again")
         for field in (self.password, self.again):
             field.editor.setEchoMode(QLineEdit.EchoMode.Password)
+        for field in (self.key, self.password, self.again):
             field.editor.returnPressed.connect(self._go)
         self.go, self.back = Button(kind="primary", key="Enter"), Button(kind="ghost", icon="arrow-left")
         self.read_only = Link(role="body")
@@ -207,6 +215,12 @@ class SignInCard(Card):
         if self.go.is_busy():
             return
         folder, login, password = self._folder, str(self.user.editor.value() or ""), self.password.editor.text()
+        for field in (self.key, self.password, self.again):
+            field.set_error("")
+        if self._recovering and not self.key.editor.text().strip():
+            self.key.set_error(_("Enter the recovery key."))
+            self.key.editor.setFocus()
+            return
         if not password:
             self.password.set_error(_("Enter the password."))
             self.password.editor.setFocus()
@@ -229,7 +243,7 @@ class SignInCard(Card):
             raise error
         field = self.key if error.code == "wrong-recovery-key" else self.password
         field.set_error(sentence(error))
-        self.read_only.setVisible(error.code == "post-open-elsewhere")
+        self.read_only.setVisible(error.code in {"post-open-elsewhere", "folder-read-only"})
         field.editor.selectAll()
         field.editor.setFocus()
 
@@ -262,6 +276,7 @@ class StartPage(KitWidget):
         """Show the recent posts."""
         self.welcome.set_posts(self._office.recent())
         self._stack.setCurrentIndex(0)
+        self.welcome.focus_first()
 
     def ask_password(self, folder: Path, *, login: str = "", recovering: bool = False) -> None:
         """Show the sign-in for the post in a folder."""
@@ -301,6 +316,12 @@ class StartPage(KitWidget):
         self._stack.setCurrentIndex(2)
         self.wizard.restart()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the last post."""
+        super().showEvent(event)
+        if self._stack.currentIndex() == 0:
+            self.welcome.focus_first()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill with the background."""
         QPainter(self).fillRect(self.rect(), theme.color("bg"))
@@ -308,8 +329,7 @@ class StartPage(KitWidget):
 
 def _centered(card: QWidget, width: int) -> QWidget:
     holder = QWidget()
-    card.setMaximumWidth(theme.px(width))
-    card.setMinimumWidth(min(theme.px(width), 560))
-    inner = column(holder, "stretch", Mark(), 16, card, "stretch", "stretch", margins=18)
-    inner.setAlignment(card, Qt.AlignmentFlag.AlignHCenter)
+    card.setFixedWidth(min(theme.px(width), 720))
+    # Stretches, not an alignment: an aligned card would keep its first height and cut off what is said later.
+    column(holder, "stretch", Mark(), 16, row(None, "stretch", card, "stretch"), "stretch", "stretch", margins=18)
     return scrolled(holder)
