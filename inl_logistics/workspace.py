@@ -24,11 +24,12 @@ from sqlalchemy.orm import Session
 from inl_logistics.database import keys
 from inl_logistics.database.base import Base
 from inl_logistics.database.engine import DATABASE_FILE, make_engine, schema_version
-from inl_logistics.kernel.actor import Actor, Override, Role
-from inl_logistics.kernel.problems import BadInput, EnvironmentFault, LogisticsError
+from inl_logistics.kernel.actor import Actor, Override
+from inl_logistics.kernel.problems import EnvironmentFault, LogisticsError, raise_if_broken
 from inl_logistics.schema import SCHEMA_VERSION
 from inl_logistics.settings.declared import POST, PostProfile, get
 from inl_logistics.users.commands import actor as actor_of
+from inl_logistics.users.rights import role_problems
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,12 +80,11 @@ class Workspace:
         """Run `command(session, *args, by=actor, at=now, **kwargs)` in one transaction.
 
         Raises: whatever the command raises (nothing is written then); EnvironmentFault for a full disk, a
-        lock or a post opened for reading; BadInput("viewer-only") for one who only views. Source: product.md 1.
+        lock or a post opened for reading; RulesBroken where the person's roles do not cover it. Source: product.md 1.
         """
         if self._writer is None:
             raise EnvironmentFault("read-only")
-        if self.actor.roles == {Role.VIEWER}:
-            raise BadInput("viewer-only", name=self.actor.name)
+        raise_if_broken(role_problems(command, self.actor))
         by = replace(self.actor, overrides=overrides) if overrides else self.actor
         with self._writing:
             self._touched.clear()
@@ -92,6 +92,8 @@ class Workspace:
                 result = command(session, *args, by=by, at=self._clock(), **kwargs)
             topics = frozenset(_topic(table) for table in self._touched)
         self.post = self.read(get, POST)
+        if "users" in topics:
+            self.actor = self.read(actor_of, self.login)
         for listener in tuple(self._listeners):
             listener(topics)
         return result
@@ -124,6 +126,15 @@ class Workspace:
         name = login or self.login
         data_key = keys.unlock(file, login=name, password=old)
         keys.write_keys(self.folder, keys.with_password(file, data_key, login=name, password=new))
+
+    def wrap_password(self, login: str, password: str) -> None:
+        """Let another account open the post with this password. Raises: BadInput("password-too-short")."""
+        file = keys.read_keys(self.folder)
+        keys.write_keys(self.folder, keys.with_password(file, self._data_key, login=login, password=password))
+
+    def drop_password(self, login: str) -> None:
+        """Let an account no longer open the post."""
+        keys.write_keys(self.folder, keys.without_user(keys.read_keys(self.folder), login))
 
     def unlock(self, password: str) -> None:
         """Check the password of the signed-in user, for the lock screen and for approvals."""

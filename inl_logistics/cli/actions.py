@@ -13,15 +13,18 @@ from inl_logistics.agreements import commands as agreements
 from inl_logistics.catalog import commands as catalog
 from inl_logistics.counts import commands as counts
 from inl_logistics.handovers import commands as handovers
+from inl_logistics.handovers import reversing as handover_reversing
 from inl_logistics.handovers import signing
 from inl_logistics.inventory import commands as inventory
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.partners import commands as partners
 from inl_logistics.purchasing import commands as purchasing
 from inl_logistics.receiving import commands as receiving
-from inl_logistics.receiving import posting, reversing
+from inl_logistics.receiving import posting
+from inl_logistics.receiving import reversing as receiving_reversing
 from inl_logistics.register import periods
 from inl_logistics.shipments import commands as shipments
+from inl_logistics.users import commands as users
 
 Action = Callable[..., Any]
 
@@ -36,7 +39,7 @@ ACTIONS: dict[str, Action] = {
     "handovers.sign": signing.sign,
     "handovers.void": handovers.void,
     "handovers.refuse": handovers.refuse,
-    "handovers.reverse": signing.reverse,
+    "handovers.reverse": handover_reversing.reverse,
     "inventory.move": inventory.move,
     "inventory.change-condition": inventory.change_condition,
     "partners.save": partners.save_partner,
@@ -56,7 +59,8 @@ ACTIONS: dict[str, Action] = {
     "receiving.pause": receiving.pause,
     "receiving.abandon": receiving.abandon,
     "receiving.post": posting.post,
-    "receiving.reverse": reversing.reverse,
+    "receiving.reverse": receiving_reversing.reverse,
+    "users.change": users.change_user,
     "shipments.save": shipments.save_shipment,
     "shipments.book": shipments.book_shipment,
     "shipments.milestone": shipments.set_milestone,

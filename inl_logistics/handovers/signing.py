@@ -25,7 +25,6 @@ from inl_logistics.kernel.problems import Problem, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines, serial_key
 from inl_logistics.kernel.values import Condition, ItemId, LayerId, PartnerId, PlaceId, Title, UnitId
 from inl_logistics.ledger import commands as ledger
-from inl_logistics.ledger import facts as ledger_facts
 from inl_logistics.ledger import places
 from inl_logistics.ledger.records import PlaceKind
 from inl_logistics.ledger.rules import CountAnswer
@@ -230,94 +229,3 @@ def _keep(
             variance_document_id=variance.id if variance else None, version=HandoverRecord.version + 1,
         )
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ReverseDraft:
-    """Taking a signed handover back: all of it, or some of its lines."""
-
-    handover_id: int
-    reason: str
-    reversed_on: date
-    line_numbers: tuple[int, ...] = ()
-    count_answer: CountAnswer | None = None
-
-
-def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -> str:
-    """Post a reversal with its own number, linked both ways; return its number.
-
-    Raises: RulesBroken with the reason for each line that cannot be reversed.
-    """
-    handover = facts.record(session, draft.handover_id)
-    document = numbers.numbered(session, f"handover:{draft.handover_id}")
-    problems = []
-    if handover.state is not HandoverState.REVERSED:
-        problems += may_become(handover.state, HandoverState.REVERSED)
-    if not clean(draft.reason):
-        problems.append(Problem("reason-needed", where=("reason",)))
-    raise_if_broken(problems)
-    if document is None:
-        raise AssertionError(draft.handover_id)
-    movements = _movements(session, draft, document)
-    if not movements:
-        raise_if_broken([Problem("handover-nothing-to-reverse")])
-    part = "-".join(map(str, draft.line_numbers)) or "all"
-    count = session.execute(
-        text("SELECT count(*) FROM document WHERE reverses_id = :d"), {"d": document.id}
-    ).scalar_one()
-    reversal = numbers.assign(
-        session, DocumentKind.REVERSAL, request=f"reversal:{document.id}:{part}:{count}",
-        effective_on=draft.reversed_on, title=document.number, by=by, at=at, reverses=document.id,
-    )  # fmt: skip
-    window = get(session, RULES).backdating_days
-    posting = ledger.Posting(reversal.id, draft.reversed_on, local_day(session, at), window, draft.count_answer)
-    ledger.reverse(session, posting, movements)
-    body = ledger.snapshot_of(session, reversal.id, number=reversal.number, reverses=document.number,
-                              reason=clean(draft.reason))  # fmt: skip
-    seals.seal(session, reversal.id, Fact.POST, body, by=by, at=at)
-    if not _left(session, document):
-        session.execute(
-            update(HandoverRecord)
-            .where(HandoverRecord.id == draft.handover_id)
-            .values(state=HandoverState.REVERSED, closed_reason=clean(draft.reason), version=HandoverRecord.version + 1)
-        )
-    trail.record(
-        session, "handover.reverse", kind="handover", subject_id=draft.handover_id, subject=document.number, by=by,
-        at=at, after={"reversal": reversal.number, "reason": clean(draft.reason)},
-    )  # fmt: skip
-    return reversal.number
-
-
-def _movements(session: Session, draft: ReverseDraft, document: Document) -> list[int]:
-    """Return the movements to reverse; chosen lines are named so that a second try says why it fails.
-
-    Signing posts one movement for each signed pick, in order; what follows them are the opposites of quantities
-    that a count had seen already.
-    """
-    if not draft.line_numbers:
-        return _left(session, document)
-    posted = ledger_facts.movements(session, ledger_facts.of_document(session, document.id))
-    signed = [pick for pick in facts.picks(session, draft.handover_id) if pick.signed]
-    chosen = [move for pick, move in zip(signed, posted, strict=False) if pick.line_no in draft.line_numbers]
-    opposites = posted[len(signed) :]
-    for move in tuple(chosen):
-        for other in [one for one in opposites if _is_opposite(one, move)]:
-            chosen.append(other)
-            opposites.remove(other)
-    return sorted(move.id for move in chosen)
-
-
-def _is_opposite(one: ledger_facts.Movement, move: ledger_facts.Movement) -> bool:
-    same = one.layer_id == move.layer_id and one.quantity == move.quantity
-    return same and (one.to_place == move.from_place or one.from_place == move.to_place)
-
-
-def _left(session: Session, document: Document) -> list[int]:
-    rows = session.execute(
-        text(
-            "SELECT m.id FROM movement m WHERE m.document_id = :d AND NOT EXISTS"
-            " (SELECT 1 FROM movement r WHERE r.reverses_id = m.id) ORDER BY m.seq"
-        ),
-        {"d": document.id},
-    )
-    return [row.id for row in rows]

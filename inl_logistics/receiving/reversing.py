@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
+from inl_logistics.approvals.commands import record_used
 from inl_logistics.inventory.commands import Wanted, put_aside
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
@@ -27,6 +28,7 @@ from inl_logistics.register.records import DocumentKind, Fact
 from inl_logistics.settings.declared import RULES, get, local_day
 from inl_logistics.shipments.records import MilestoneKind, MilestoneRecord
 from inl_logistics.users import trail
+from inl_logistics.users.rights import reversal_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -
     """Post the reversal of a receiving and return its number; a second call gives back the same number.
 
     The shipment that it closed can be received again; its discrepancies are closed as reversed.
-    Raises: BadInput("not-found"); RulesBroken naming the document that depends on the goods; nothing is written then.
+    Raises: BadInput("not-found"); RulesBroken naming the document that depends on the goods, ApprovalNeeded for
+    one who is no approver; nothing is written then.
     """
     request = f"receiving-reversal:{draft.receiving_id}"
     known = numbers.numbered(session, request)
@@ -53,9 +56,9 @@ def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -
     if record is None:
         raise BadInput("not-found", what=str(draft.receiving_id))
     today = local_day(session, at)
-    raise_if_broken(
-        reverse_problems(ReverseFacts(record.state, clean(draft.reason), draft.reversed_on, record.received_on, today))
-    )
+    facts = ReverseFacts(record.state, clean(draft.reason), draft.reversed_on, record.received_on, today)
+    problems = [*reverse_problems(facts), *reversal_problems(by)]
+    raise_if_broken(problems, overridden=by.overridden)
     document = numbers.numbered(session, f"receiving:{draft.receiving_id}")
     if document is None:
         raise AssertionError(draft.receiving_id)
@@ -71,6 +74,7 @@ def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -
         session, reversal.id, number=reversal.number, reverses=document.number, reason=clean(draft.reason)
     )
     seals.seal(session, reversal.id, Fact.POST, body, by=by, at=at)
+    record_used(session, problems, document_id=reversal.id, by=by, at=at)
     _reopen(session, record, draft)
     trail.record(
         session, "receiving.reverse", kind="receiving", subject_id=record.id, subject=document.number, by=by, at=at,

@@ -9,7 +9,8 @@ import pytest
 
 from inl_logistics.handovers.commands import HandoverDraft, delete_draft, issue, refuse, save_draft, void
 from inl_logistics.handovers.documents import HandoverType
-from inl_logistics.handovers.signing import ReverseDraft, SignDraft, SignedQuantity, reverse, sign
+from inl_logistics.handovers.reversing import ReverseDraft, reverse
+from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
 from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from inl_logistics.handovers.commands import issue, void
-from inl_logistics.handovers.signing import ReverseDraft, SignDraft, reverse, sign
+from inl_logistics.handovers.reversing import ReverseDraft, reverse
+from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.kernel.problems import RulesBroken
 from tests.builders import TODAY, Post
 

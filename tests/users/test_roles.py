@@ -1,35 +1,116 @@
-"""What a role lets a person do."""
+"""What a role lets a person do. Source: product.md 1."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from inl_logistics.kernel.actor import Role
-from inl_logistics.kernel.problems import BadInput
+from inl_logistics.approvals.queries import approvers
+from inl_logistics.catalog.commands import save_item
+from inl_logistics.cli.actions import ACTIONS
+from inl_logistics.handovers.commands import issue, save_draft
+from inl_logistics.handovers.reversing import ReverseDraft, reverse
+from inl_logistics.handovers.signing import SignDraft, sign
+from inl_logistics.kernel.actor import Override, Role
+from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
 from inl_logistics.kernel.sentences import sentence
-from tests.builders import puerto_claro
+from inl_logistics.purchasing.commands import place_order, save_order
+from inl_logistics.receiving.commands import scan
+from inl_logistics.settings.commands import save_rules, save_view
+from inl_logistics.users import rights
+from inl_logistics.users.commands import UserDraft, add_user
+from tests.builders import TODAY, Post, puerto_claro
+
+ONLY = {role: frozenset({role}) for role in Role}
 
 
-def test_a_viewer_reads_and_changes_nothing(tmp_path: Path) -> None:
-    post = puerto_claro(tmp_path / "post")
-    try:
-        post.work.actor = replace(post.work.actor, roles=frozenset({Role.VIEWER}))
-        before = post.scalar("SELECT count(*) FROM item")
-        with pytest.raises(BadInput) as refused:
-            post.item("ARM-09")
-        assert "may look at this post but not change it" in sentence(refused.value)
-        assert post.scalar("SELECT count(*) FROM item") == before
-    finally:
-        post.work.close()
+@pytest.fixture
+def post(tmp_path: Path) -> Iterator[Post]:
+    """A post whose user holds every role until a test takes some."""
+    made = puerto_claro(tmp_path / "post")
+    yield made
+    made.work.close()
 
 
-def test_a_storekeeper_who_also_views_still_works(tmp_path: Path) -> None:
-    post = puerto_claro(tmp_path / "post")
-    try:
-        post.work.actor = replace(post.work.actor, roles=frozenset({Role.VIEWER, Role.STOREKEEPER}))
-        assert post.item("ARM-09")
-    finally:
-        post.work.close()
+def as_role(post: Post, *roles: Role) -> None:
+    """Go on as somebody with these roles only."""
+    post.work.actor = replace(post.work.actor, roles=frozenset(roles))
+
+
+def test_a_viewer_reads_and_changes_nothing(post: Post) -> None:
+    as_role(post, Role.VIEWER)
+    before = post.scalar("SELECT count(*) FROM item")
+    with pytest.raises(RulesBroken) as refused:
+        post.item("ARM-09")
+    assert "may look at this post but not change it" in sentence(refused.value)
+    assert post.scalar("SELECT count(*) FROM item") == before
+
+
+@pytest.mark.parametrize(
+    ("role", "command", "may"),
+    [
+        (Role.LOGISTICS, place_order, True),
+        (Role.LOGISTICS, issue, True),
+        (Role.LOGISTICS, add_user, False),
+        (Role.STOREKEEPER, scan, True),
+        (Role.STOREKEEPER, save_draft, True),
+        (Role.STOREKEEPER, issue, False),
+        (Role.STOREKEEPER, place_order, False),
+        (Role.PROGRAM, save_order, True),
+        (Role.PROGRAM, scan, False),
+        (Role.APPROVER, save_item, False),
+        (Role.APPROVER, save_view, True),
+        (Role.ADMINISTRATOR, add_user, True),
+        (Role.ADMINISTRATOR, save_rules, True),
+        (Role.ADMINISTRATOR, scan, False),
+        (Role.STOREKEEPER, partial(scan), True),
+    ],
+)
+def test_each_role_does_its_own_work(role: Role, command: Callable[..., Any], may: bool) -> None:
+    assert (not rights.needed(command).isdisjoint(ONLY[role])) is may
+
+
+def test_every_command_of_the_command_line_has_its_roles_declared() -> None:
+    """A new feature must say who may use it."""
+    features = {command.__module__.split(".")[1] for command in ACTIONS.values()}
+    assert features <= rights._FEATURES.keys()
+    named = {f"{command.__module__.split('.')[1]}.{command.__name__}" for command in ACTIONS.values()}
+    by_window = {
+        "handovers.record_print", "handovers.attach_copy", "handovers.file_copy", "settings.remove_view",
+        "settings.save_view",
+    }  # fmt: skip
+    assert rights._COMMANDS.keys() <= named | by_window
+
+
+def test_who_may_not_is_told_which_role_it_takes(post: Post) -> None:
+    as_role(post, Role.STOREKEEPER)
+    with pytest.raises(RulesBroken) as refused:
+        post.order((1, 1))
+    assert "it takes one of these roles: Logistics Officer, Program Officer." in sentence(refused.value)
+    assert post.scalar("SELECT count(*) FROM purchase_order") == 0
+
+
+def test_a_reversal_takes_an_approver_or_one_who_approves_it(post: Post) -> None:
+    """product.md 1: the Approver decides on reversals; a person who is none asks one."""
+    vest = post.item("BA-01")
+    post.stocked(vest, ["BA-1"], on=TODAY - timedelta(days=3))
+    handover = post.issued(post.picks(vest, "BA-1"))
+    post.work.write(sign, SignDraft(handover, TODAY, "Warden"))
+    other = post.work.write(add_user, UserDraft("ana", "Ana Ruiz", roles=(Role.APPROVER,)))
+    as_role(post, Role.LOGISTICS)
+    draft = ReverseDraft(handover, "wrong agency", TODAY)
+    with pytest.raises(ApprovalNeeded) as refused:
+        post.work.write(reverse, draft)
+    assert [one.code for one in refused.value.problems] == ["reversal-approval"]
+    assert [one.name for one in post.work.read(approvers, post.work.actor.user_id)] == ["Ana Ruiz"]
+    given = Override("reversal-approval", "agency confirmed by mail", other, "Ana Ruiz")
+    number = post.work.write(reverse, draft, overrides=(given,))
+    assert number == "PCL-RV-2026-A0001"
+    kept = "SELECT a.reason || ' ' || d.number FROM approval a JOIN document d ON d.id = a.document_id"
+    assert post.scalar(kept) == f"agency confirmed by mail {number}"

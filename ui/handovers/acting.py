@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from inl_logistics.attachments.commands import AttachmentDraft
-from inl_logistics.handovers import commands, queries, signing
+from inl_logistics.handovers import commands, queries, reversing, signing
 from inl_logistics.handovers.queries import Paper
 from inl_logistics.handovers.signing import Signed
 from inl_logistics.kernel.problems import LogisticsError
@@ -135,9 +135,11 @@ class Acting(QObject):
     def reverse(self, number: str, lines: tuple[Line, ...]) -> ReverseDialog:
         """Ask which lines and why, and post the reversal."""
 
-        def send(draft: signing.ReverseDraft) -> None:
-            self._context.jobs.write(self._page, signing.reverse, draft, done=done, failed=dialog.refuse,
-                                     button=dialog.act)  # fmt: skip
+        def send(draft: reversing.ReverseDraft) -> None:
+            ApprovedWrites(self._context, dialog).write(
+                reversing.reverse, draft, done=done, failed=dialog.refuse, button=dialog.act,
+                verb=_("Reverse with override"),
+            )  # fmt: skip
 
         def done(reversal: str) -> None:
             dialog.dismiss()

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from inl_logistics.handovers.signing import ReverseDraft
+from inl_logistics.handovers.reversing import ReverseDraft
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.ledger.rules import CountAnswer
 from ui.handovers.composition import Line

@@ -88,8 +88,10 @@ class Finishing(QObject):
 
         def send(reason: str, day: date, answer: CountAnswer | None) -> None:
             draft = ReverseDraft(page.id, reason, day, answer)
-            self._context.jobs.write(page, reversing.reverse, draft, done=partial(self._reversed, dialog),
-                                     failed=dialog.refuse, button=dialog.act)  # fmt: skip
+            ApprovedWrites(self._context, dialog).write(
+                reversing.reverse, draft, done=partial(self._reversed, dialog), failed=dialog.refuse,
+                button=dialog.act, verb=_("Reverse with override"),
+            )  # fmt: skip
 
         number = paint.isolated(screen_number(found.report))
         text = _("All that {number} brought into stock goes out again, to be received anew. A reversal with its own "

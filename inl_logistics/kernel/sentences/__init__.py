@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from inl_logistics.kernel.problems import ApprovalNeeded, LogisticsError, Problem, RulesBroken
+from inl_logistics.kernel.sentences.users import ROLE_NAMES
 from inl_logistics.kernel.translation import _
 
 
@@ -38,7 +39,15 @@ def say(code: str, params: Mapping[str, str]) -> str:
     text = _all().get(code)
     if text is None:
         return f"{code} {dict(params)}" if params else code
-    return _(text).format_map(_Shown(params))
+    shown = _Shown(params)
+    if "roles" in shown:
+        shown["roles"] = role_words(shown["roles"].split(", "))
+    return _(text).format_map(shown)
+
+
+def role_words(roles: Iterable[str]) -> str:
+    """Return roles by name, for a person to read."""
+    return ", ".join(_(ROLE_NAMES.get(role, role)) for role in roles)
 
 
 def known_codes() -> frozenset[str]:

@@ -29,7 +29,6 @@ SENTENCES = {
     "post-open-elsewhere": N_(
         "This post is open in another window. Close it there first, or open it here for reading only."
     ),
-    "viewer-only": N_("{name} may look at this post but not change it. Sign in as somebody who works in it."),
     "read-only": N_("The post is open for reading only, so this cannot be saved."),
     "database-full": N_("The disk is full. Nothing was saved; free some space and do it again."),
     "database-busy": N_("The database is busy with another program. Nothing was saved; try again."),

@@ -3,8 +3,6 @@
 from inl_logistics.kernel.translation import N_
 
 SENTENCES = {
-    "login-empty": N_("A user needs a sign-in name and a full name."),
-    "login-taken": N_("The sign-in name “{login}” is taken. Choose another."),
     "not-a-paper-code": N_("This is not a receipt code of this program. Scan the square code at the top right."),
     "newer-paper-code": N_("This code was made by a newer version of the program. Update the program to check it."),
 }
