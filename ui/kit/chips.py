@@ -78,6 +78,7 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("receiving", "to_resolve"): _W("bad", N_("{number} to resolve")),
     ("receiving", "wrong"): _W("violet", N_("Wrong item")),
     ("receiving", "reversed"): _W("bad", N_("Reversed")),
+    ("account", "closed"): _W("neutral", N_("Closed")),
     # stock
     ("stock", "none"): _W("neutral", N_("None")),
     ("stock", "expired"): _W("neutral", N_("Expired")),

@@ -16,6 +16,7 @@ from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, available, language
 from inl_logistics.settings.commands import save_profile, save_rules
 from inl_logistics.settings.declared import POST, RULES, PostProfile, Rules, get
+from inl_logistics.users.queries import AccountRow, accounts
 from inl_logistics.verification import Verification, verify
 from ui.kit import theme
 from ui.kit.buttons import Button
@@ -29,6 +30,7 @@ from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import open_post
 from ui.kit.recordpage import RecordPage
 from ui.kit.widget import Label, column, row
+from ui.settings.users import AccountDialog, UsersCard
 
 SCHEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark"), "contrast": N_("High contrast")}
 _SIZES = (100, 115, 130)
@@ -46,7 +48,7 @@ _WIDE = 1240
 class SettingsPage(RecordPage):
     """Cards below each other, each saved by itself."""
 
-    topics = frozenset({"settings"})
+    topics = frozenset({"settings", "users"})
 
     def __init__(self, context: PageContext, route: Route) -> None:
         super().__init__(context, route)
@@ -60,10 +62,12 @@ class SettingsPage(RecordPage):
         self._build_rules()
         self._build_password()
         self._build_data()
+        self.users_card = UsersCard()
+        self.users_card.changed.connect(self.edit_account)
         host = QWidget()
         host.setMaximumWidth(_WIDE)
         host.setProperty("plain", "true")
-        start = column(None, self.screen_card, self.post_card, "stretch", gap=12)
+        start = column(None, self.screen_card, self.post_card, self.users_card, "stretch", gap=12)
         end = column(None, self.rules_card, self.password_card, self.data_card, "stretch", gap=12)
         columns = row(host, start, end, gap=12)
         columns.setStretch(0, 1)
@@ -204,6 +208,7 @@ class SettingsPage(RecordPage):
         """Ask for the post's settings."""
         self.context.jobs.read(self, get, POST, done=self._show_profile)
         self.context.jobs.read(self, get, RULES, done=self._show_rules)
+        self.context.jobs.read(self, accounts, done=self.users_card.show_accounts)
 
     def _show_profile(self, profile: PostProfile) -> None:
         self._profile = profile
@@ -300,6 +305,12 @@ class SettingsPage(RecordPage):
             self.fields[empty[0]].editor.setFocus()
         return not empty
 
+    def edit_account(self, account: AccountRow | None) -> None:
+        """Open the dialog for an account, or for a new one."""
+        dialog = AccountDialog(self.context, self, account)
+        dialog.saved.connect(lambda _result: self._saved(_("User saved."), None))
+        dialog.open()
+
     # password -----------------------------------------------------------------------------------------------
     def change_password(self) -> None:
         """Wrap the data key under another password."""
@@ -360,6 +371,7 @@ class SettingsPage(RecordPage):
         """Return what can be done here."""
         return (
             Command("settings.save", N_("Save post"), self.store_post, "Ctrl+S", "save"),
+            Command("settings.user", N_("Add a user"), lambda: self.edit_account(None), icon="user-plus"),
             Command("settings.verify", N_("Verify now"), self.verify_now, icon="shield-check"),
         )
 

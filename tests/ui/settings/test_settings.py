@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.settings.declared import POST, RULES, get
+from inl_logistics.workspace import open_post
 from tests.builders import PASSWORD, Post
 from tests.ui.desk import go
+from tests.ui.fieldwork import double_click
 from ui.kit import theme
+from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
 from ui.settings.page import SettingsPage
+from ui.settings.users import AccountDialog
 from ui.shell.window import MainWindow
 
 
@@ -87,3 +91,38 @@ def test_the_screens_can_be_drawn_at_every_size(
         assert picture.width() >= size[0]
         picture.save(str(pictures / f"{kind}-{size[0]}-{scheme}.png"))
     theme.apply(qapp, scheme="light", text_size=100)
+
+
+def test_a_user_is_added_with_roles_changed_and_closed(
+    post: Post, page: SettingsPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    """The second person opens the post with a password of her own, until her account is closed."""
+    page.users_card.add.click()
+    dialog = open_overlay(window)
+    assert isinstance(dialog, AccountDialog)
+    assert [role.value for role, box in dialog.roles.items() if box.isChecked()] == ["storekeeper"]
+    qtbot.keyClicks(dialog.called.editor, "Rosa Diaz")
+    qtbot.keyClicks(dialog.login.editor, "rosa")
+    qtbot.keyClicks(dialog.password.editor, "short")
+    double_click(dialog.save)
+    qtbot.waitUntil(lambda: "8 characters" in dialog.password.error())
+    qtbot.keyClicks(dialog.password.editor, " no more")
+    double_click(dialog.save)
+    qtbot.waitUntil(lambda: open_overlay(window) is None)
+    open_post(post.work.folder, password="short no more", login="rosa", read_only=True).close()
+    assert post.scalar("SELECT roles FROM user_account WHERE login = 'rosa'") == "storekeeper"
+    qtbot.waitUntil(lambda: len(page.users_card._rows) == 2)
+    rosa = next(one for one in page.users_card._rows if one.login == "rosa")
+    page.edit_account(rosa)
+    change = open_overlay(window)
+    assert isinstance(change, AccountDialog)
+    change.active.click()
+    change.save.click()
+    qtbot.waitUntil(lambda: open_overlay(window) is None)
+    assert post.scalar("SELECT active FROM user_account WHERE login = 'rosa'") == 0
+    page.edit_account(next(one for one in page.users_card._rows if one.login == "dana"))
+    own = open_overlay(window)
+    assert isinstance(own, AccountDialog)
+    own.active.click()
+    own.save.click()
+    qtbot.waitUntil(lambda: "cannot close the account" in own.summary.accessibleName())
