@@ -9,6 +9,7 @@ Combo(search=lambda text: [...])                   # for long lists: options on 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from ui.kit.fields import LineEdit
 from ui.kit.widget import KitWidget
 
 _ROWS = 9
+_TYPING_PAUSE = 0.9  # seconds, after which a letter begins anew
+_CHORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Combo(LineEdit):
         self._shown = ""
         self._search = search
         self._popup: _Popup | None = None
+        self._ahead, self._typed_at = "", 0.0
         self.setReadOnly(not editable)
         self.set_mark("chevron-down")
         self.textEdited.connect(self._typed)
@@ -131,10 +135,29 @@ class Combo(LineEdit):
                 self.close_list()
                 self.setText(self._shown)
                 return
-        elif key in {Qt.Key.Key_Down, Qt.Key.Key_F4} or (self.isReadOnly() and key == Qt.Key.Key_Space):
+        letter = event.text().strip()
+        if self.isReadOnly() and letter and letter.isprintable() and not event.modifiers() & _CHORDS:
+            self._type_ahead(letter)
+            return
+        opens = key in {Qt.Key.Key_Down, Qt.Key.Key_F4} or (self.isReadOnly() and key == Qt.Key.Key_Space)
+        if opens and not self.is_open():
             self.open_list()
             return
         super().keyPressEvent(event)
+
+    def _type_ahead(self, typed: str) -> None:
+        """Choose the next option that begins with what is typed in one go."""
+        now = time.monotonic()
+        self._ahead = typed if now - self._typed_at > _TYPING_PAUSE else self._ahead + typed
+        self._typed_at = now
+        walks = len(set(self._ahead)) == 1
+        wanted = fold(typed if walks else self._ahead)
+        hits = [option for option in self._options if fold(option.text).startswith(wanted)]
+        if not hits:
+            return
+        at = next((n for n, option in enumerate(hits) if option.value == self._value), -1)
+        # One letter again and again walks through the options; more letters stay at the one they name.
+        self._pick(hits[(at + 1) % len(hits)] if walks or at < 0 else hits[at])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open on a click."""

@@ -6,7 +6,8 @@
     dialog = Dialog(self, _("New catalog item")); dialog.body.addWidget(form)
     dialog.set_buttons(cancel, save); dialog.open()
 
-Escape closes (the safe answer), Tab stays inside, the focus goes back where it was.
+Escape closes (the safe answer), Tab stays inside, the focus goes back where it was. What was typed is set aside with
+the dialog, and a notice brings both back (ui.md 1: never lose work; undo rather than "are you sure").
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayou
 from inl_logistics.kernel.translation import _
 from ui.kit import paint, theme
 from ui.kit.buttons import Button, IconButton
-from ui.kit.fields import Field, LineEdit
+from ui.kit.choices import CheckBox, Segmented
+from ui.kit.fields import Field, LineEdit, TextArea
 from ui.kit.keys import name_of
+from ui.kit.notices import notices_of
 from ui.kit.widget import KitWidget, Label, Line, column, row
 
 
@@ -43,12 +46,16 @@ class Overlay(KitWidget):
         self.show()
         self.raise_()
 
-    def dismiss(self) -> None:
-        """Close and give the focus back."""
+    def _hide(self) -> None:
         self.hide()
-        self._host.removeEventFilter(self)
         if self._before is not None and _alive(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def dismiss(self) -> None:
+        """Close and give the focus back."""
+        if self.isVisible():
+            self._hide()
+        self._host.removeEventFilter(self)
         self.closed.emit()
         self.deleteLater()
 
@@ -109,8 +116,6 @@ class _Card(KitWidget):
 class Dialog(Overlay):
     """Title with a cross, body, a line, buttons at the end."""
 
-    rejected = Signal()
-
     def __init__(self, over: QWidget, title: str, *, width: int = 480) -> None:
         super().__init__(over)
         self.card = _Card(self)
@@ -136,6 +141,7 @@ class Dialog(Overlay):
         foot = row(None, self.note, "stretch", self.buttons, margins=(18, 10, 15, 12))
         column(self.card, head, self._scroll, Line(), foot, margins=9).setStretch(1, 1)
         self._width = width
+        self._is_watched = self._is_touched = False
         self.setAccessibleName(title)
 
     def set_buttons(self, *buttons: Button) -> None:
@@ -148,10 +154,25 @@ class Dialog(Overlay):
         super().open()
         self._place()
         self.card.show()
+        if not self._is_watched:
+            self._watch()
+        self.focusNextPrevChild(True)
+
+    def _watch(self) -> None:
+        self._is_watched = True
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._show_focused)
-        self.focusNextPrevChild(True)
+        for part in self._content.findChildren(QWidget):
+            if isinstance(part, LineEdit | TextArea):
+                part.edited.connect(self._touch)
+            elif isinstance(part, CheckBox):
+                part.clicked.connect(self._touch)
+            elif isinstance(part, Segmented):
+                part.chosen.connect(self._touch)
+
+    def _touch(self) -> None:
+        self._is_touched = True
 
     def _show_focused(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Scroll to the field that got the focus."""
@@ -159,9 +180,22 @@ class Dialog(Overlay):
             self._scroll.ensureWidgetVisible(new, 0, 48)
 
     def reject(self) -> None:
-        """Close without doing anything."""
-        self.rejected.emit()
-        self.dismiss()
+        """Close without doing anything; what was typed can be taken up again."""
+        notices = notices_of(self._host)
+        if notices is None or not self._is_touched:
+            self.dismiss()
+            return
+        self._hide()
+        for field in self._content.findChildren(LineEdit):
+            if field.echoMode() == LineEdit.EchoMode.Password:
+                field.clear()
+        words = _("“{title}” was closed; what you typed is not saved.").format(title=self._title.text())
+        notice = notices.show_notice(words, tone="neutral", action=_("Go on"), act=self.open)
+        notice.destroyed.connect(self._forget)
+
+    def _forget(self) -> None:
+        if not self.isVisible():
+            self.dismiss()
 
     def resizeEvent(self, event: object) -> None:
         """Stay in the middle."""

@@ -9,6 +9,7 @@ The timer stands still while the pointer or the focus is on the notice.
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -138,11 +139,20 @@ class Notice(KitWidget):
             paint.ring(painter, QRectF(self.rect()), 8, theme.color("railFocus"))
 
 
+_shown_in: WeakKeyDictionary[QWidget, Notices] = WeakKeyDictionary()
+
+
+def notices_of(window: QWidget) -> Notices | None:
+    """Return the notices of a window, for parts that are made without them."""
+    return _shown_in.get(window)
+
+
 class Notices(QObject):
     """Shows one notice at a time at the foot of a window."""
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        _shown_in[host] = self
         self._host = host
         self._current: Notice | None = None
         host.installEventFilter(self)

@@ -55,7 +55,10 @@ class PartnerDialog(FormDialog):
         self.service.editor.set_options([Option(key, _(words)) for key, words in SERVICES.items()])
         self.service.editor.set_value(detail.service if detail else "other")
         self.vetting = CheckBox(_("Needs vetting before it receives anything"))
-        self.vetting.setChecked(bool(detail and detail.vetting_needed))
+        # A unit that is vetted needlessly costs a form; one that is not vetted in time costs the program.
+        self.vetting.setChecked(detail.vetting_needed if detail else self.kind.editor.value() == "unit")
+        if detail is None:
+            self.kind.editor.chosen.connect(lambda chosen: self.vetting.setChecked(chosen == "unit"))
         self.parent_field = self.field("parent_id", Field(Combo()), _("Stands under"))
         self.since = self.field("parent_from", Field(DateEdit(today=context.today)), _("From"),
                                 hint=_("Papers before this day keep the old one."))  # fmt: skip

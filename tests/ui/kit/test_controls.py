@@ -208,6 +208,25 @@ def test_a_combo_ignores_accents_and_escape_restores(qtbot: QtBot, host: QWidget
     assert made.value() == 1
 
 
+def test_letters_choose_in_a_combo_that_is_not_typed_into(qtbot: QtBot, host: QWidget) -> None:
+    """One letter again and again walks; several name one."""
+    combo = Combo(editable=False)
+    shown(host, combo)
+    combo.set_options([Option(1, "Agency"), Option(2, "Unit"), Option(3, "Union"), Option(4, "Facility")])
+    combo.setFocus()
+    qtbot.keyClicks(combo, "u")
+    assert combo.value() == 2
+    qtbot.keyClicks(combo, "u")
+    assert combo.value() == 3
+    combo._typed_at -= 2
+    qtbot.keyClicks(combo, "fac")
+    assert combo.value() == 4
+    qtbot.keyClick(combo, Qt.Key.Key_Backspace)
+    combo._typed_at -= 2
+    qtbot.keyClicks(combo, "x")
+    assert combo.value() == 4
+
+
 def test_leaving_a_combo_with_an_unknown_text_restores_the_choice(qtbot: QtBot, host: QWidget) -> None:
     made = combo(host)
     made.set_value(1)
