@@ -16,6 +16,7 @@ from inl_logistics.handovers import facts
 from inl_logistics.handovers import queries as handovers
 from inl_logistics.inventory import queries as inventory
 from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.text import fold
 from inl_logistics.partners.rules import VettingStanding, standing
@@ -138,8 +139,7 @@ def unit_picks(session: Session, unit_ids: Sequence[int]) -> list[UnitPick]:
     found = {
         row.id: UnitPick(
             row.id, row.serial, row.layer_id, row.place_id, row.condition, row.lot,
-            date.fromisoformat(row.expires_on) if row.expires_on else None, row.price_usd_micros, row.variant_id,
-            row.item, row.code, row.unit_of_issue,
+            stored_day(row.expires_on), row.price_usd_micros, row.variant_id, row.item, row.code, row.unit_of_issue,
         )
         for row in rows
     }  # fmt: skip

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.handovers.records import HandoverRecord
 from inl_logistics.handovers.rules import HandoverFacts, LineFacts
+from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.text import fold
 from inl_logistics.partners.commands import agency_of
@@ -61,8 +62,8 @@ def vetting_of(session: Session, unit_id: int | None, *, on: date) -> VettingFac
     if last is None:
         return VettingFacts(bool(needed), None, None, None, "", commander or "", None, agency)
     return VettingFacts(
-        bool(needed), VettingResult(last.result), _day(last.valid_from), _day(last.valid_to), fold(last.commander),
-        fold(commander or ""), last.agency_id, agency,
+        bool(needed), VettingResult(last.result), stored_day(last.valid_from), stored_day(last.valid_to),
+        fold(last.commander), fold(commander or ""), last.agency_id, agency,
     )  # fmt: skip
 
 
@@ -84,7 +85,7 @@ def facts_of(session: Session, handover: HandoverRecord, *, on: date) -> Handove
         has_facility=handover.facility_id is not None, has_person=handover.person_id is not None,
         person_may_sign=bool(may_sign), vetting=vetting_of(session, handover.unit_id, on=on),
         agreement=agreement.number if agreement else "",
-        agreement_expires_on=_day(agreement.expires_on) if agreement else None,
+        agreement_expires_on=stored_day(agreement.expires_on) if agreement else None,
         lines=_line_facts(session, handover.id), show_values=handover.show_values,
         default_min_life_months=get(session, RULES).min_life_months,
     )  # fmt: skip
@@ -107,8 +108,7 @@ def _line_facts(session: Session, handover_id: int) -> list[LineFacts]:
     return [
         LineFacts(
             row.line_no, row.item, row.quantity or 0, row.tracking == "serial", row.units, bool(row.policy_hold),
-            _day(row.expires_on), row.min_life_handover_months, row.price or 0,
-            bool(row.there),
+            stored_day(row.expires_on), row.min_life_handover_months, row.price or 0, bool(row.there),
         )
         for row in rows
     ]  # fmt: skip
@@ -150,7 +150,3 @@ def picks(session: Session, handover_id: int) -> list[Pick]:
         {"h": handover_id},
     )
     return [Pick(*row) for row in rows]
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

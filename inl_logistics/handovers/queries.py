@@ -15,7 +15,7 @@ from inl_logistics.handovers import facts, snapshot
 from inl_logistics.handovers.documents import Receipt, from_json
 from inl_logistics.handovers.rules import handover_problems
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.dates import instant_from_text
+from inl_logistics.kernel.dates import instant_from_text, stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.problems import BadInput, Problem
 from inl_logistics.kernel.text import fold
@@ -107,7 +107,7 @@ def rows(session: Session, handover_ids: Sequence[int], *, today: date) -> list[
     )
     by_key = {}
     for row in found:
-        on = _day(row.signed_on) or _day(row.planned_on)
+        on = stored_day(row.signed_on) or stored_day(row.planned_on)
         waits = row.status in ("copy-missing", "issued") and on is not None
         by_key[row.id] = HandoverRow(
             row.id, row.number, row.unit, row.agency, row.facility, on, row.state, row.status, row.type, row.units,
@@ -236,16 +236,16 @@ def detail(session: Session, handover_id: int, *, today: date) -> HandoverDetail
     reversals = session.execute(
         text("SELECT number FROM document WHERE reverses_id = :d ORDER BY id"), {"d": row.document_id or 0}
     ).scalars()
-    on = _day(row.signed_on) or _day(row.planned_on) or today
+    on = stored_day(row.signed_on) or stored_day(row.planned_on) or today
     vetting = facts.vetting_of(session, row.unit_id, on=on)
     return HandoverDetail(
         row.id, row.version, row.document_id, row.number or "", row.state, row.status, row.type, row.unit_id,
         row.unit or "", row.unit_native or "", row.agency or "", row.agency_native or "", row.facility_id,
         row.facility or "", row.person_id, row.person or "", row.agreement_id, row.agreement or "", row.project_id,
-        row.project or "", {name: getattr(row, name) for name in _FIELDS}, _day(row.planned_on), _day(row.signed_on),
-        instant_from_text(row.issued_at) if row.issued_at else None, row.variance or "", tuple(reversals),
-        row.copy_attachment_id, row.copy_name or "", vetting, standing(vetting, on=on), lines(session, handover_id),
-        _signatures(row.signatures),
+        row.project or "", {name: getattr(row, name) for name in _FIELDS}, stored_day(row.planned_on),
+        stored_day(row.signed_on), instant_from_text(row.issued_at) if row.issued_at else None, row.variance or "",
+        tuple(reversals), row.copy_attachment_id, row.copy_name or "", vetting, standing(vetting, on=on),
+        lines(session, handover_id), _signatures(row.signatures),
     )  # fmt: skip
 
 
@@ -255,7 +255,7 @@ def lines(session: Session, handover_id: int) -> tuple[HandoverLineRow, ...]:
     for pick in facts.picks(session, handover_id):
         picks.setdefault(pick.line_id, []).append(
             PickRow(
-                pick.id, pick.layer_id, pick.place_id, pick.unit_id, pick.serial, pick.lot, _day(pick.expires_on),
+                pick.id, pick.layer_id, pick.place_id, pick.unit_id, pick.serial, pick.lot, stored_day(pick.expires_on),
                 pick.condition, pick.quantity, pick.signed, pick.price_micros,
             )
         )  # fmt: skip
@@ -426,9 +426,3 @@ def recipient_choices(session: Session, unit_id: int) -> RecipientChoices:
 
 def _signatures(stored: str) -> tuple[Signature, ...]:
     return msgspec.json.decode(stored, type=tuple[Signature, ...]) if stored else ()
-
-
-def _day(value: Any) -> date | None:
-    if isinstance(value, date):
-        return value
-    return date.fromisoformat(value) if value else None

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from inl_logistics.handovers.documents import HandoverType, Receipt, ReceiptLine
 from inl_logistics.handovers.facts import Pick, picks, record
 from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.values import Condition, UnitPrice, line_value
 from inl_logistics.paper.model import Named, Party, Signer, SignerRole, Translation
 from inl_logistics.partners.commands import agency_of
@@ -104,7 +105,7 @@ def _line(session: Session, variant_id: int, group: Sequence[Pick]) -> ReceiptLi
             Translation(one.language, f"{one.name}, {item.size}" if item.size else one.name) for one in names
         ),
         condition=Condition(group[0].condition), serials=tuple(pick.serial for pick in group if pick.serial),
-        lot=group[0].lot, expires_on=date.fromisoformat(group[0].expires_on) if group[0].expires_on else None,
+        lot=group[0].lot, expires_on=stored_day(group[0].expires_on),
         unit_price_micros=price, value_minor=line_value(quantity, UnitPrice(price)).minor,
         remarks=" · ".join(filter(None, (item.remarks, item.un_number))),
     )  # fmt: skip

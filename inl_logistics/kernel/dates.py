@@ -47,6 +47,11 @@ def instant_from_text(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def stored_day(text: str | None) -> date | None:
+    """Read a stored day back; an empty one is none."""
+    return date.fromisoformat(text) if text else None
+
+
 def typed_day(text: str, *, today: date) -> date:
     """Read what an officer types: `24 nov`, `24/11`, `24/11/26`, `2026-11-24`, `+7`, `today`.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
 from inl_logistics.kernel.text import fold
 
@@ -125,7 +125,7 @@ def rows(session: Session, partner_ids: Sequence[int]) -> list[PartnerRow]:
     by_key = {
         row.id: PartnerRow(
             row.id, row.kind, row.name, row.name_native, row.parent, row.region, row.country, row.service,
-            bool(row.vetting_needed), _day(row.vetted_to), row.result or "", row.people, row.holds,
+            bool(row.vetting_needed), stored_day(row.vetted_to), row.result or "", row.people, row.holds,
         )
         for row in found
     }  # fmt: skip
@@ -254,14 +254,41 @@ def detail(session: Session, partner_id: int, *, most_holdings: int = 200) -> Pa
         ),
         {"p": partner_id},
     )
-    people = session.execute(
+    held = _holdings(session, partner_id)
+    handovers = session.execute(
+        text("SELECT count(*) FROM handover WHERE :p IN (unit_id, facility_id, agency_id)"), {"p": partner_id}
+    ).scalar_one()
+    return PartnerDetail(
+        row.id, row.version, row.kind, row.name, row.name_native, row.name_latin, row.code, row.country, row.region,
+        row.place, row.service, bool(row.vetting_needed),
+        tuple(
+            ParentRow(one.parent_id, one.name, date.fromisoformat(one.from_on), stored_day(one.to_on)) for one in parents
+        ),
+        tuple((one.id, one.kind, one.name) for one in children),
+        _people(session, partner_id), _vettings(session, partner_id), tuple(held[:most_holdings]),
+        sum(one.quantity for one in held), sum(one.value_minor for one in held), handovers,
+    )  # fmt: skip
+
+
+def _people(session: Session, partner_id: int) -> tuple[PersonRow, ...]:
+    found = session.execute(
         text(
             "SELECT id, version, name, name_native, title, title_native, may_sign, commands FROM person"
             " WHERE partner_id = :p AND retired_on IS NULL ORDER BY commands DESC, name"
         ),
         {"p": partner_id},
     )
-    vettings = session.execute(
+    return tuple(
+        PersonRow(
+            row.id, row.version, row.name, row.name_native, row.title, row.title_native, bool(row.may_sign),
+            bool(row.commands),
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def _vettings(session: Session, partner_id: int) -> tuple[VettingRow, ...]:
+    found = session.execute(
         text(
             "SELECT t.id, t.result, t.commander, COALESCE(a.name, '') AS agency, t.requested_on, t.valid_from, t.valid_to,"
             " t.case_number, t.note FROM vetting t LEFT JOIN partner a ON a.id = t.agency_id WHERE t.partner_id = :p"
@@ -269,7 +296,18 @@ def detail(session: Session, partner_id: int, *, most_holdings: int = 200) -> Pa
         ),
         {"p": partner_id},
     )
-    held = session.execute(
+    return tuple(
+        VettingRow(
+            row.id, row.result, row.commander, row.agency, stored_day(row.requested_on), stored_day(row.valid_from),
+            stored_day(row.valid_to), row.case_number, row.note,
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def _holdings(session: Session, partner_id: int) -> list[HoldingRow]:
+    """Return what a partner and those right under it hold, the most valuable first."""
+    found = session.execute(
         text(
             "SELECT l.variant_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item, v.code,"
             " sum(b.quantity) AS quantity, sum(b.quantity * l.price_usd_micros) / 10000 AS value, b.title FROM place z"
@@ -279,32 +317,8 @@ def detail(session: Session, partner_id: int, *, most_holdings: int = 200) -> Pa
             " GROUP BY l.variant_id, b.title ORDER BY value DESC"
         ),
         {"p": partner_id},
-    ).all()
-    handovers = session.execute(
-        text("SELECT count(*) FROM handover WHERE :p IN (unit_id, facility_id, agency_id)"), {"p": partner_id}
-    ).scalar_one()
-    return PartnerDetail(
-        row.id, row.version, row.kind, row.name, row.name_native, row.name_latin, row.code, row.country, row.region,
-        row.place, row.service, bool(row.vetting_needed),
-        tuple(ParentRow(one.parent_id, one.name, date.fromisoformat(one.from_on), _day(one.to_on)) for one in parents),
-        tuple((one.id, one.kind, one.name) for one in children),
-        tuple(
-            PersonRow(
-                one.id, one.version, one.name, one.name_native, one.title, one.title_native, bool(one.may_sign),
-                bool(one.commands),
-            )
-            for one in people
-        ),
-        tuple(
-            VettingRow(
-                one.id, one.result, one.commander, one.agency, _day(one.requested_on), _day(one.valid_from),
-                _day(one.valid_to), one.case_number, one.note,
-            )
-            for one in vettings
-        ),
-        tuple(HoldingRow(*one) for one in held[:most_holdings]), sum(one.quantity for one in held),
-        sum(one.value for one in held), handovers,
-    )  # fmt: skip
+    )
+    return [HoldingRow(*row) for row in found]
 
 
 def parent_options(session: Session, kind: str) -> list[tuple[int, str]]:
@@ -348,7 +362,3 @@ def stores(session: Session) -> list[StoreRow]:
         ).scalar_one()
         found.append(StoreRow(row.id, row.version, row.code, row.name, row.address, tuple(bins), held))
     return found
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if value else None

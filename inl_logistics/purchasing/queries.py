@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.text import fold
 
@@ -112,8 +112,8 @@ def rows(session: Session, order_ids: Sequence[int], *, today: date) -> list[Ord
     )
     by_key = {
         row.id: OrderRow(
-            row.id, row.number, row.source_number, row.title, row.vendor, row.project, _day(row.ordered_on),
-            _day(row.need_by), row.status, row.lines or 0, row.ordered or 0, row.shipped or 0, row.received or 0,
+            row.id, row.number, row.source_number, row.title, row.vendor, row.project, stored_day(row.ordered_on),
+            stored_day(row.need_by), row.status, row.lines or 0, row.ordered or 0, row.shipped or 0, row.received or 0,
             row.value or 0,
         )
         for row in found
@@ -228,8 +228,9 @@ def detail(session: Session, order_id: int, *, today: date) -> OrderDetail | Non
     return OrderDetail(
         row.id, row.version, row.number or "", row.state, row.status, row.title, row.vendor_id, row.vendor or "",
         row.recipient_id, row.agreement_id, row.agreement or "", row.project_id, row.project or "", row.source_number,
-        row.contract_number, row.fund_cite, row.incoterm, row.incoterm_place, _day(row.ordered_on), _day(row.need_by),
-        row.currency, row.rate_micros, _day(row.rate_on), row.remarks, bool(row.history), lines(session, order_id),
+        row.contract_number, row.fund_cite, row.incoterm, row.incoterm_place, stored_day(row.ordered_on),
+        stored_day(row.need_by), row.currency, row.rate_micros, stored_day(row.rate_on), row.remarks, bool(row.history),
+        lines(session, order_id),
         tuple(OrderShipment(one.id, one.number, one.title, one.state, one.quantity) for one in shipments),
     )  # fmt: skip
 
@@ -279,7 +280,3 @@ def project_options(session: Session, agreement_id: int | None = None) -> list[t
         {"a": agreement_id},
     )
     return [(row.id, f"{row.code} · {row.name}" if row.name else row.code) for row in rows]
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if value else None

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.text import fold
 from inl_logistics.shipments.records import MilestoneKind
@@ -106,7 +107,7 @@ def rows(session: Session, shipment_ids: Sequence[int], *, today: date) -> list[
     )
     by_key = {}
     for row in found:
-        due = _day(row.due) if row.open else None
+        due = stored_day(row.due) if row.open else None
         late = (today - due).days if due is not None and due < today else 0
         by_key[row.id] = ShipmentRow(
             row.id, row.number or "", row.source_number, row.title, row.vendor or "", row.mode, row.transport_number,
@@ -250,7 +251,7 @@ def detail(session: Session, shipment_id: int, *, today: date) -> ShipmentDetail
     step = next_step(found_steps)
     arrived = next((one.actual_on for one in found_steps if one.kind is MilestoneKind.ARRIVED), None)
     fields = {name: getattr(row, name) for name in _FIELDS}
-    fields["exemption_on"] = _day(fields["exemption_on"])
+    fields["exemption_on"] = stored_day(fields["exemption_on"])
     found_lines = lines(session, shipment_id)
     orders = {line.order_id: line.order_ref.rpartition(" / ")[0] for line in found_lines if line.order_id}
     projects = session.execute(
@@ -286,7 +287,11 @@ def steps(session: Session, shipment_id: int) -> list[Step]:
     )
     by_kind = {
         row.kind: Step(
-            MilestoneKind(row.kind), _day(row.planned_on), _day(row.forecast_on), _day(row.actual_on), bool(row.skipped)
+            MilestoneKind(row.kind),
+            stored_day(row.planned_on),
+            stored_day(row.forecast_on),
+            stored_day(row.actual_on),
+            bool(row.skipped),
         )
         for row in found
     }
@@ -366,7 +371,7 @@ def lines(session: Session, shipment_id: int) -> tuple[ShipmentLineRow, ...]:
         ShipmentLineRow(
             row.id, row.line_no, row.order_line_id, row.order_id, row.ref or "", row.variant_id, row.item or "", row.code,
             row.tracking, row.quantity, row.serials, row.received, row.price_micros, row.value_minor, row.lot,
-            _day(row.made_on), _day(row.expires_on), row.un_number, row.export_class,
+            stored_day(row.made_on), stored_day(row.expires_on), row.un_number, row.export_class,
             tuple(held.get(row.id, {}).items()), tuple(named.get(row.id, ())),
         )
         for row in found
@@ -385,7 +390,13 @@ def papers(session: Session, shipment_id: int) -> tuple[PaperRow, ...]:
     )
     return tuple(
         PaperRow(
-            row.kind, bool(row.required), row.number, _day(row.dated_on), row.attachment_id, row.file_name, row.size
+            row.kind,
+            bool(row.required),
+            row.number,
+            stored_day(row.dated_on),
+            row.attachment_id,
+            row.file_name,
+            row.size,
         )
         for row in found
     )
@@ -409,7 +420,3 @@ def serials(session: Session, line_id: int) -> list[tuple[str, str]]:
         {"l": line_id},
     )
     return [(row.serial, row.package) for row in found]
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if value else None
