@@ -209,22 +209,28 @@ class Stage:
 def pipeline(session: Session, *, year: int) -> tuple[Stage, ...]:
     """Return where goods ordered in a U.S. fiscal year are now: ordered, in transit, in store, handed over."""
     days = {"a": fiscal_start(year).isoformat(), "b": fiscal_start(year + 1).isoformat()}
-    chosen = (
-        "order_line l JOIN purchase_order o ON o.id = l.order_id WHERE o.ordered_on >= :a AND o.ordered_on < :b"
-        " AND o.state NOT IN ('draft', 'canceled') AND o.history = 0"
-    )
-    ordered = session.execute(
+    return (_ordered(session, days), _in_transit(session, days), *_arrived(session, days))
+
+
+def _ordered(session: Session, days: dict[str, str]) -> Stage:
+    row = session.execute(
         text(
-            f"SELECT COALESCE(sum(l.value_usd_minor), 0), COALESCE(sum(l.quantity - l.canceled_quantity), 0),"
-            f" count(DISTINCT o.id) FROM {chosen}"
+            "SELECT COALESCE(sum(l.value_usd_minor), 0), COALESCE(sum(l.quantity - l.canceled_quantity), 0),"
+            " count(DISTINCT o.id) FROM order_line l JOIN purchase_order o ON o.id = l.order_id WHERE o.ordered_on >= :a"
+            " AND o.ordered_on < :b AND o.state NOT IN ('draft', 'canceled') AND o.history = 0"
         ),
         days,
     ).one()
-    price = "CASE WHEN l.quantity = 0 THEN 0 ELSE l.value_usd_minor * 1.0 / l.quantity END"
-    booked = session.execute(
+    return Stage("ordered", row[0], row[1], row[2])
+
+
+def _in_transit(session: Session, days: dict[str, str]) -> Stage:
+    """Return what is booked and not received yet, at the prices of its orders."""
+    row = session.execute(
         text(
-            f"SELECT COALESCE(sum(q * price), 0), COALESCE(sum(q), 0), count(DISTINCT sid) FROM (SELECT h.id AS sid,"
-            f" {price} AS price, max(0, s.quantity - COALESCE((SELECT sum(x.quantity) FROM receipt_line x JOIN receiving r"
+            "SELECT COALESCE(sum(q * price), 0), COALESCE(sum(q), 0), count(DISTINCT sid) FROM (SELECT h.id AS sid,"
+            " CASE WHEN l.quantity = 0 THEN 0 ELSE l.value_usd_minor * 1.0 / l.quantity END AS price,"
+            " max(0, s.quantity - COALESCE((SELECT sum(x.quantity) FROM receipt_line x JOIN receiving r"
             " ON r.id = x.receiving_id WHERE x.shipment_line_id = s.id AND r.state = 'posted'), 0)) AS q"
             " FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id JOIN order_line l ON l.id = s.order_line_id"
             " JOIN purchase_order o ON o.id = l.order_id WHERE o.ordered_on >= :a AND o.ordered_on < :b"
@@ -233,6 +239,11 @@ def pipeline(session: Session, *, year: int) -> tuple[Stage, ...]:
         ),
         days,
     ).one()
+    return Stage("in-transit", round(row[0]), row[1], row[2])
+
+
+def _arrived(session: Session, days: dict[str, str]) -> tuple[Stage, Stage]:
+    """Return what lies in our stores and what partners hold; items stand for the one, receipts for the other."""
     held = {
         row.kind: row
         for row in session.execute(
@@ -256,8 +267,6 @@ def pipeline(session: Session, *, year: int) -> tuple[Stage, ...]:
     ).scalar_one()
     store, facility = held.get("bin"), held.get("facility")
     return (
-        Stage("ordered", ordered[0], ordered[1], ordered[2]),
-        Stage("in-transit", round(booked[0]), booked[1], booked[2]),
         Stage(
             "in-store", minor_of(store.micros) if store else 0, store.units if store else 0, store.items if store else 0
         ),
