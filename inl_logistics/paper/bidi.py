@@ -132,63 +132,95 @@ def _first_strong(classes: Sequence[str], matches: dict[int, int], start: int, e
     return 0
 
 
-def _explicit(  # noqa: C901  # one branch for each of the rules, in their order
-    classes: Sequence[str], matches: dict[int, int], base: int
-) -> tuple[list[int], list[str]]:
+def _explicit(classes: Sequence[str], matches: dict[int, int], base: int) -> tuple[list[int], list[str]]:
     """Apply embeddings, overrides and isolates (X1 to X8)."""
-    count = len(classes)
-    found, kinds = [base] * count, list(classes)
-    stack: list[tuple[int, str, bool]] = [(base, "", False)]
-    over_isolates = over_embeddings = valid_isolates = 0
+    found, kinds = [base] * len(classes), list(classes)
+    status = _Status(base)
     for i, kind in enumerate(classes):
-        level, override, _ = stack[-1]
         if kind in _ISOLATES:
-            found[i], kinds[i] = level, override or kind
+            found[i], kinds[i] = status.level, status.override or kind
             turn = kind
             if kind == "FSI":
-                turn = "RLI" if _first_strong(classes, matches, i + 1, matches.get(i, count)) else "LRI"
-            deeper = _next_level(level, odd=turn == "RLI")
-            if deeper <= _MAX_DEPTH and not over_isolates and not over_embeddings:
-                valid_isolates += 1
-                stack.append((deeper, "", True))
-            else:
-                over_isolates += 1
+                turn = "RLI" if _first_strong(classes, matches, i + 1, matches.get(i, len(classes))) else "LRI"
+            status.isolate(odd=turn == "RLI")
         elif kind in _EXPLICIT:
             found[i] = REMOVED
-            deeper = _next_level(level, odd=kind in {"RLE", "RLO"})
-            if deeper <= _MAX_DEPTH and not over_isolates and not over_embeddings:
-                stack.append((deeper, {"RLO": "R", "LRO": "L"}.get(kind, ""), False))
-            elif not over_isolates:
-                over_embeddings += 1
+            status.embed(odd=kind in {"RLE", "RLO"}, override={"RLO": "R", "LRO": "L"}.get(kind, ""))
         elif kind == "PDI":
-            if over_isolates:
-                over_isolates -= 1
-            elif valid_isolates:
-                over_embeddings = 0
-                while not stack[-1][2]:
-                    stack.pop()
-                stack.pop()
-                valid_isolates -= 1
-            found[i], kinds[i] = stack[-1][0], stack[-1][1] or kind
+            status.end_isolate()
+            found[i], kinds[i] = status.level, status.override or kind
         elif kind == "PDF":
             found[i] = REMOVED
-            if not over_isolates:
-                if over_embeddings:
-                    over_embeddings -= 1
-                elif not stack[-1][2] and len(stack) > 1:
-                    stack.pop()
+            status.end_embedding()
         elif kind == "B":
             found[i] = base
-            stack, over_isolates, over_embeddings, valid_isolates = [(base, "", False)], 0, 0, 0
+            status = _Status(base)
         elif kind == "BN":
             found[i] = REMOVED
         else:
-            found[i], kinds[i] = level, override or kind
+            found[i], kinds[i] = status.level, status.override or kind
     return found, kinds
 
 
-def _next_level(level: int, *, odd: bool) -> int:
-    return (level + 1) | 1 if odd else (level + 2) & ~1
+class _Status:
+    """The directional status stack and its three counters (X1)."""
+
+    __slots__ = ("_over_embeddings", "_over_isolates", "_stack", "_valid_isolates", "level", "override")
+
+    def __init__(self, base: int) -> None:
+        self._stack: list[tuple[int, str, bool]] = [(base, "", False)]
+        self._over_isolates = self._over_embeddings = self._valid_isolates = 0
+        self.level, self.override = base, ""
+
+    def isolate(self, *, odd: bool) -> None:
+        """Open an isolate (X5a to X5c)."""
+        deeper = self._next_level(odd=odd)
+        if deeper is not None:
+            self._valid_isolates += 1
+            self._push((deeper, "", True))
+        else:
+            self._over_isolates += 1
+
+    def embed(self, *, odd: bool, override: str) -> None:
+        """Open an embedding or override (X2 to X5)."""
+        deeper = self._next_level(odd=odd)
+        if deeper is not None:
+            self._push((deeper, override, False))
+        elif not self._over_isolates:
+            self._over_embeddings += 1
+
+    def end_isolate(self) -> None:
+        """Close the last isolate with all that was embedded in it (X6a)."""
+        if self._over_isolates:
+            self._over_isolates -= 1
+        elif self._valid_isolates:
+            self._over_embeddings = 0
+            while not self._stack[-1][2]:
+                self._stack.pop()
+            self._pop()
+            self._valid_isolates -= 1
+
+    def end_embedding(self) -> None:
+        """Close the last embedding or override, never an isolate (X7)."""
+        if self._over_isolates:
+            return
+        if self._over_embeddings:
+            self._over_embeddings -= 1
+        elif not self._stack[-1][2] and len(self._stack) > 1:
+            self._pop()
+
+    def _next_level(self, *, odd: bool) -> int | None:
+        """Return the next deeper level, or None where the depth is used up."""
+        deeper = (self.level + 1) | 1 if odd else (self.level + 2) & ~1
+        return deeper if deeper <= _MAX_DEPTH and not self._over_isolates and not self._over_embeddings else None
+
+    def _push(self, entry: tuple[int, str, bool]) -> None:
+        self._stack.append(entry)
+        self.level, self.override, _ = entry
+
+    def _pop(self) -> None:
+        self._stack.pop()
+        self.level, self.override, _ = self._stack[-1]
 
 
 def _sequences(

@@ -275,29 +275,21 @@ def two_columns(
     size: float = 6.9,
 ) -> Block:
     """Return a box of paragraphs, English at the left, the other language at the right, row by row."""
-    half = width / 2
-    style = Style(size)
-    hang = size * 1.45 if numbered else 0.0
-    room = half - 2 * PAD - hang
-    title_style = HEADING
+    code, offset = words.code, 0
     if words.local is None:
-        middle = (len(english) + 1) // 2
-        english, local = english[:middle], english[middle:]
-    code = words.code if words.local else "en"
-    offset = len(english) if words.local is None else 0
-    rows = [
-        (
-            paragraph(one, style, room) if one else (),
-            paragraph(other, style, room, code, rtl=words.rtl) if other else (),
-        )
-        for one, other in zip_longest(english, local, fillvalue="")
-    ]
-    titles = (
-        paragraph(title[0], title_style, room),
-        paragraph(title[1] or "", title_style, room, code, rtl=words.rtl),
-    )
+        offset = (len(english) + 1) // 2
+        english, local, code = english[:offset], english[offset:], "en"
+    style, half = Style(size), width / 2
+    hang, gap = (size * 1.45, size * 0.26) if numbered else (0.0, 0.0)
+    room = half - 2 * PAD - hang
+    rows = _beside(english, local, style, room, code, rtl=words.rtl)
+    marks = _beside(
+        [f"{number}." if numbered else "" for number in range(1, len(rows) + 1)],
+        [f"{number}." if numbered and other else "" for number, (_, other) in enumerate(rows, 1 + offset)],
+        style, hang + 4, code, rtl=words.rtl,
+    )  # fmt: skip
+    titles = (paragraph(title[0], HEADING, room), paragraph(title[1] or "", HEADING, room, code, rtl=words.rtl))
     top = max(height(each) for each in titles) + 3.5
-    gap = size * 0.26 if numbered else 0.0
     heights = [max(height(one), height(other)) + gap for one, other in rows]
     total = top + sum(heights) + 5
 
@@ -308,18 +300,27 @@ def two_columns(
         put(page, titles[0], x + PAD, y + 3.5)
         put(page, titles[1], x + half + PAD, y + 3.5, width=half - 2 * PAD, align=side)
         at = y + top
-        for number, ((one, other), tall) in enumerate(zip(rows, heights, strict=True), 1):
-            if numbered:
-                mark = paragraph(f"{number}.", style, hang + 4)
-                put(page, mark, x + PAD, at)
-                if other:
-                    second = paragraph(f"{number + offset}.", style, hang + 4, code, rtl=words.rtl)
-                    put(page, second, x + half + PAD, at, width=half - 2 * PAD, align=side)
+        for (mark, second), (one, other), tall in zip(marks, rows, heights, strict=True):
+            put(page, mark, x + PAD, at)
+            put(page, second, x + half + PAD, at, width=half - 2 * PAD, align=side)
             put(page, one, x + PAD + hang, at)
             put(page, other, x + half + PAD + (0 if words.rtl else hang), at, width=room, align=side)
             at += tall
 
     return Block(total, draw)
+
+
+def _beside(
+    english: Sequence[str], local: Sequence[str], style: Style, room: float, code: str, *, rtl: bool
+) -> list[tuple[tuple[Line, ...], tuple[Line, ...]]]:
+    """Set texts of two columns row by row; an empty text takes no room."""
+    return [
+        (
+            paragraph(one, style, room) if one else (),
+            paragraph(other, style, room, code, rtl=rtl) if other else (),
+        )
+        for one, other in zip_longest(english, local, fillvalue="")
+    ]
 
 
 def copy_row(names: Sequence[tuple[str, str, bool]], words: Words, width: float) -> Block:
