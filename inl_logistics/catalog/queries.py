@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.catalog.commands import ItemDraft, LocalName, VariantDraft
 from inl_logistics.catalog.records import MonitoringClass
+from inl_logistics.database.conditions import Conditions
 from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.values import Tracking
@@ -51,11 +52,11 @@ class ItemRow:
 
 def keys(session: Session, query: ListQuery) -> Listing:
     """Return the items that match, by category and name unless said otherwise."""
-    where, values = _matching(query)
+    where = _matching(query)
     order = _SORTS.get(query.sort, "i.code") + (" DESC" if query.descending else "")
     group = {"category": "i.category", "track": "i.tracking", "monitoring": "i.monitoring"}.get(query.group, "''")
     rows = session.execute(
-        text(f"SELECT i.id, {group} AS grouped FROM item i WHERE {where} ORDER BY {group}, {order}, i.id"), values
+        text(f"SELECT i.id, {group} AS grouped FROM item i WHERE {where} ORDER BY {group}, {order}, i.id"), where.values
     ).all()
     groups: dict[str, int] = {}
     if query.group:
@@ -103,11 +104,11 @@ def rows(session: Session, item_ids: Sequence[int]) -> list[ItemRow]:
 
 def facets(session: Session, query: ListQuery) -> dict[str, tuple[Facet, ...]]:
     """Return the filter options of the catalog under the search alone."""
-    where, values = _matching(ListQuery(search=query.search))
+    where = _matching(ListQuery(search=query.search))
     found = {}
     for name, column in (("category", "i.category"), ("tracking", "i.tracking"), ("monitoring", "i.monitoring")):
         counted = session.execute(
-            text(f"SELECT {column} AS k, count(*) FROM item i WHERE {where} GROUP BY 1 ORDER BY 1"), values
+            text(f"SELECT {column} AS k, count(*) FROM item i WHERE {where} GROUP BY 1 ORDER BY 1"), where.values
         )
         found[name] = tuple(Facet(row[0], row[0], row[1]) for row in counted if row[0])
     retired = session.execute(text("SELECT count(*) FROM item WHERE retired_at IS NOT NULL")).scalar_one()
@@ -115,19 +116,14 @@ def facets(session: Session, query: ListQuery) -> dict[str, tuple[Facet, ...]]:
     return found
 
 
-def _matching(query: ListQuery) -> tuple[str, dict[str, str]]:
-    where = ["i.retired_at IS NULL" if "retired" not in query.chosen("show") else "1"]
-    values: dict[str, str] = {}
-    for number, word in enumerate(fold(query.search).split()):
-        where.append(f"i.id IN (SELECT subject_id FROM search_text WHERE kind = 'item' AND folded LIKE :w{number})")
-        values[f"w{number}"] = f"%{word}%"
-    for name, column in (("category", "i.category"), ("tracking", "i.tracking"), ("monitoring", "i.monitoring")):
-        chosen = sorted(query.chosen(name))
-        if chosen:
-            marks = ",".join(f":{name}{number}" for number in range(len(chosen)))
-            where.append(f"{column} IN ({marks})")
-            values |= {f"{name}{number}": one for number, one in enumerate(chosen)}
-    return " AND ".join(where), values
+def _matching(query: ListQuery) -> Conditions:
+    where = Conditions()
+    if "retired" not in query.chosen("show"):
+        where.add("i.retired_at IS NULL")
+    where.found("i.id", "item", query.search)
+    for name in ("category", "tracking", "monitoring"):
+        where.among(f"i.{name}", query.chosen(name))
+    return where
 
 
 def draft(session: Session, item_id: int) -> ItemDraft | None:

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.database.conditions import Conditions, order_by
 from inl_logistics.handovers import facts, snapshot
 from inl_logistics.handovers.documents import Receipt, from_json
 from inl_logistics.handovers.rules import handover_problems
@@ -18,7 +19,6 @@ from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import instant_from_text, stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.problems import BadInput, Problem
-from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.values import DocumentId, minor_of
 from inl_logistics.paper.model import Mark, Seal, Signature
 from inl_logistics.partners.rules import VettingFacts, VettingStanding, standing
@@ -67,24 +67,19 @@ class HandoverRow:
 
 def keys(session: Session, query: ListQuery) -> Listing:
     """Return the handovers that match, newest first unless said otherwise."""
-    where, values = ["1"], {}
-    for number, word in enumerate(fold(query.search).split()):
-        where.append(f"h.id IN (SELECT subject_id FROM search_text WHERE kind = 'handover' AND folded LIKE :w{number})")
-        values[f"w{number}"] = f"%{word}%"
-    if query.chosen("status"):
-        where.append("status IN (" + ",".join(f"'{one}'" for one in sorted(query.chosen("status"))) + ")")
-    if query.chosen("agency"):
-        where.append("h.agency_id IN (" + ",".join(str(int(one)) for one in sorted(query.chosen("agency"))) + ")")
-    order = _SORTS.get(query.sort, "h.id DESC")
-    direction = " DESC" if query.descending and query.sort else ""
+    where = Conditions()
+    where.found("h.id", "handover", query.search)
+    where.among("status", query.chosen("status"))
+    where.among("h.agency_id", [int(one) for one in query.chosen("agency")])
     rows = session.execute(
         text(
             f"SELECT h.id, {_STATUS} AS status, COALESCE(u.name, '') AS unit, COALESCE(f.name, '') AS facility,"
             f" COALESCE(h.signed_on, h.planned_on, '') AS on_day, {_SUMS} FROM handover h"
             " LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id"
-            f" LEFT JOIN partner f ON f.id = h.facility_id WHERE {' AND '.join(where)} ORDER BY {order}{direction}, h.id DESC"
+            f" LEFT JOIN partner f ON f.id = h.facility_id WHERE {where}"
+            f" ORDER BY {order_by(query, _SORTS, 'h.id DESC')}, h.id DESC"
         ),
-        values,
+        where.values,
     ).all()
     return Listing(
         tuple(row.id for row in rows), (), sum(row.units for row in rows), minor_of(sum(row.value for row in rows))
@@ -354,74 +349,6 @@ def seal_of(session: Session, document_id: int, receipt: Receipt) -> Seal:
         lines=len(receipt.lines), units=sum(line.quantity for line in receipt.lines), content_hash=row.content_hash,
     )  # fmt: skip
     return Seal(codes.check_code(row.content_hash), qr)
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """A unit that can receive, with its agency and how its vetting stands."""
-
-    unit_id: int
-    unit: str
-    unit_native: str
-    agency: str
-    standing: VettingStanding
-    valid_to: date | None
-
-
-def recipients(session: Session, *, today: date) -> list[Recipient]:
-    """Return the host units to choose from."""
-    found = session.execute(
-        text(
-            "SELECT u.id, u.name, u.name_native, COALESCE(a.name, '') AS agency FROM partner u LEFT JOIN partner_link l"
-            " ON l.child_id = u.id AND l.to_on IS NULL LEFT JOIN partner a ON a.id = l.parent_id"
-            " WHERE u.kind = 'unit' AND u.retired_on IS NULL ORDER BY u.name"
-        )
-    )
-    listed = []
-    for row in found:
-        vetting = facts.vetting_of(session, row.id, on=today)
-        listed.append(
-            Recipient(row.id, row.name, row.name_native, row.agency, standing(vetting, on=today), vetting.valid_to)
-        )
-    return listed
-
-
-@dataclass(frozen=True, slots=True)
-class RecipientChoices:
-    """What belongs to a unit: its facilities and the officials who may sign."""
-
-    facilities: tuple[tuple[int, str], ...]
-    officials: tuple[tuple[int, str], ...]
-
-
-def recipient_choices(session: Session, unit_id: int) -> RecipientChoices:
-    """Return the facilities under a unit, or beside it under its agency, and the officials of all of them."""
-    near = (
-        "WITH RECURSIVE up(id) AS (SELECT :u UNION SELECT l.parent_id FROM partner_link l JOIN up ON l.child_id = up.id"
-        " JOIN partner q ON q.id = l.parent_id WHERE l.to_on IS NULL AND q.kind IN ('unit', 'agency')),"
-        " down(id) AS (SELECT id FROM up UNION SELECT l.child_id FROM partner_link l JOIN down ON l.parent_id = down.id"
-        " WHERE l.to_on IS NULL) "
-    )
-    facilities = session.execute(
-        text(
-            near
-            + "SELECT p.id, p.name, EXISTS (SELECT 1 FROM partner_link l WHERE l.child_id = p.id AND l.parent_id = :u)"
-            " AS own FROM partner p JOIN down ON down.id = p.id WHERE p.kind = 'facility' AND p.retired_on IS NULL"
-            " ORDER BY own DESC, p.name LIMIT 500"
-        ),
-        {"u": unit_id},
-    )
-    officials = session.execute(
-        text(
-            near + "SELECT p.id, p.name, p.title FROM person p JOIN down ON down.id = p.partner_id WHERE p.may_sign = 1"
-            " AND p.retired_on IS NULL ORDER BY p.partner_id = :u DESC, p.name LIMIT 500"
-        ),
-        {"u": unit_id},
-    )
-    return RecipientChoices(
-        tuple((row.id, row.name) for row in facilities),
-        tuple((row.id, f"{row.name} · {row.title}" if row.title else row.name) for row in officials),
-    )
 
 
 def _signatures(stored: str) -> tuple[Signature, ...]:

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.database.conditions import Conditions, order_by
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
-from inl_logistics.kernel.text import fold
 
 HOST = ("country", "ministry", "agency", "unit", "facility")
 
@@ -63,41 +63,38 @@ def _vetting_test(state: str) -> str:
             return f"(p.vetting_needed = 1 AND ({result} IS NULL OR {result} = 'requested'))"
 
 
+def _vetting_days(test: str, today: date) -> dict[str, str]:
+    """Return the days that a test binds."""
+    days = {"day": today.isoformat(), "soon": (today + timedelta(days=VETTING_ENDS_DAYS)).isoformat()}
+    return {name: day for name, day in days.items() if f":{name}" in test}
+
+
 def keys(session: Session, query: ListQuery, *, today: date | None = None) -> Listing:
     """Return the partners that match, by kind and name; `today` is needed for the vetting filter."""
-    where: list[str] = ["p.retired_on IS NULL"]
-    values: dict[str, str] = {}
+    where = Conditions("p.retired_on IS NULL")
     if query.chosen("vetting") and today is not None:
-        where.append("(" + " OR ".join(_vetting_test(one) for one in sorted(query.chosen("vetting"))) + ")")
-        soon = today + timedelta(days=VETTING_ENDS_DAYS)
-        sql = where[-1]
-        values |= {name: day.isoformat() for name, day in (("day", today), ("soon", soon)) if f":{name}" in sql}
-    for number, word in enumerate(fold(query.search).split()):
-        where.append(f"p.folded LIKE :w{number}")
-        values[f"w{number}"] = f"%{word}%"
-    kinds = query.chosen("kind")
-    if kinds:
-        where.append("p.kind IN (" + ",".join(f"'{one}'" for one in sorted(kinds)) + ")")
-    if query.chosen("region"):
-        regions = sorted(query.chosen("region"))
-        where.append("p.region IN (" + ",".join(f":r{number}" for number in range(len(regions))) + ")")
-        values |= {f"r{number}": one for number, one in enumerate(regions)}
+        tests = " OR ".join(_vetting_test(one) for one in sorted(query.chosen("vetting")))
+        where.add(f"({tests})")
+        where.values |= _vetting_days(tests, today)
+    where.words("p.folded LIKE {word}", query.search)
+    where.among("p.kind", query.chosen("kind"))
+    where.among("p.region", query.chosen("region"))
     rank = "CASE p.kind " + " ".join(f"WHEN '{kind}' THEN {number}" for number, kind in enumerate(HOST)) + " ELSE 9 END"
     lead = {"kind": f"{rank}, p.kind, ", "region": "p.region, ", "parent": f"{_PARENT} IS NULL DESC, {_PARENT}, "}.get(
         query.group, ""
     )
-    sort = {
+    sorts = {
         "name": "p.name", "kind": rank, "region": "p.region", "parent": _PARENT, "country": "p.country",
         "holds": _HOLDS, "vetting": _LAST.format(column="valid_to"),
         "people": "(SELECT count(*) FROM person h WHERE h.partner_id = p.id AND h.retired_on IS NULL)",
-    }.get(query.sort, f"{rank}, p.name")  # fmt: skip
+    }  # fmt: skip
     grouped = {"kind": "p.kind", "region": "p.region", "parent": f"COALESCE({_PARENT}, '')"}.get(query.group, "''")
     rows = session.execute(
         text(
-            f"SELECT p.id, {grouped} AS grouped FROM partner p WHERE {' AND '.join(where)}"
-            f" ORDER BY {lead}{sort}{' DESC' if query.descending and query.sort else ''}, p.id"
+            f"SELECT p.id, {grouped} AS grouped FROM partner p WHERE {where}"
+            f" ORDER BY {lead}{order_by(query, sorts, f'{rank}, p.name')}, p.id"
         ),
-        values,
+        where.values,
     ).all()
     groups: dict[str, int] = {}
     for row in rows:
@@ -137,10 +134,9 @@ def facets(session: Session, *, today: date | None = None) -> dict[str, tuple[Fa
     vetting = []
     for state in ("valid", "ending", "ended", "missing", "denied") if today is not None else ():
         test = _vetting_test(state)
-        days = {"day": str(today), "soon": str((today or date.min) + timedelta(days=VETTING_ENDS_DAYS))}
         count = session.execute(
             text(f"SELECT count(*) FROM partner p WHERE p.retired_on IS NULL AND {test}"),
-            {name: day for name, day in days.items() if f":{name}" in test},
+            _vetting_days(test, today or date.min),
         ).scalar_one()
         vetting.append(Facet(state, state, count))
     kinds = session.execute(

@@ -9,9 +9,9 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.database.conditions import Conditions, order_by
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
-from inl_logistics.kernel.text import fold
 
 # Units of issue over an order's lines: ordered (less canceled), shipped, accepted, handed over.
 _FATE = """
@@ -73,22 +73,16 @@ def _from() -> str:
 
 def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     """Return the orders that match, newest first unless said otherwise."""
-    where, values = ["1"], {}
-    for number, word in enumerate(fold(query.search).split()):
-        where.append(f"o.id IN (SELECT subject_id FROM search_text WHERE kind = 'order' AND folded LIKE :w{number})")
-        values[f"w{number}"] = f"%{word}%"
-    if query.chosen("status"):
-        where.append("status IN (" + ",".join(f"'{one}'" for one in sorted(query.chosen("status"))) + ")")
-    if query.chosen("vendor"):
-        where.append("o.vendor_id IN (" + ",".join(str(int(one)) for one in sorted(query.chosen("vendor"))) + ")")
-    order = _SORTS.get(query.sort, "o.id DESC")
-    direction = " DESC" if query.descending and query.sort else ""
+    where = Conditions()
+    where.found("o.id", "order", query.search)
+    where.among("status", query.chosen("status"))
+    where.among("o.vendor_id", [int(one) for one in query.chosen("vendor")])
     rows = session.execute(
         text(
             f"SELECT o.id, {_status(today.isoformat())} AS status, COALESCE(v.name, '') AS vendor, f.ordered, f.value"
-            f"{_from()} WHERE {' AND '.join(where)} ORDER BY {order}{direction}, o.id DESC"
+            f"{_from()} WHERE {where} ORDER BY {order_by(query, _SORTS, 'o.id DESC')}, o.id DESC"
         ),
-        values,
+        where.values,
     ).all()
     return Listing(
         tuple(row[0] for row in rows), (), sum(row[3] or 0 for row in rows), sum(row[4] or 0 for row in rows)

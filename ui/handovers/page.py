@@ -13,10 +13,11 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
-from inl_logistics.handovers import choices, queries
+from inl_logistics.handovers import choices, queries, recipients
 from inl_logistics.handovers.choices import Checked, PickOffer
 from inl_logistics.handovers.commands import HandoverDraft, SavedDraft, delete_draft
-from inl_logistics.handovers.queries import HandoverDetail, RecipientChoices
+from inl_logistics.handovers.queries import HandoverDetail
+from inl_logistics.handovers.recipients import RecipientChoices
 from inl_logistics.handovers.signing import SignDraft
 from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken, StaleEdit
 from inl_logistics.kernel.sentences import sentence
@@ -73,7 +74,7 @@ class HandoverPage(RecordPage):
         self._connect_page()
         self._retranslate()
         jobs, today = context.jobs, context.today()
-        jobs.read(self, queries.recipients, today=today, done=self.card.set_recipients)
+        jobs.read(self, recipients.recipients, today=today, done=self.card.set_recipients)
         jobs.read(self, choices.paper_choices, today=today, done=self.card.set_papers)
         self.load()
 
@@ -124,7 +125,7 @@ class HandoverPage(RecordPage):
 
     def refresh(self) -> None:
         """Vetting, people or agreements changed elsewhere."""
-        self.context.jobs.read(self, queries.recipients, today=self.context.today(), done=self.card.set_recipients)
+        self.context.jobs.read(self, recipients.recipients, today=self.context.today(), done=self.card.set_recipients)
         self._check()
 
     def _loaded(self, detail: HandoverDetail | None) -> None:
@@ -222,7 +223,7 @@ class HandoverPage(RecordPage):
             if fill:
                 self.saver.now()
 
-        self.context.jobs.read(self, queries.recipient_choices, unit_id, done=offered)
+        self.context.jobs.read(self, recipients.recipient_choices, unit_id, done=offered)
 
     def _language_chosen(self, code: str) -> None:
         self._base = replace(self._base, language=code)

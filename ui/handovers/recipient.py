@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from inl_logistics.handovers.choices import PaperChoices
 from inl_logistics.handovers.commands import HandoverDraft
 from inl_logistics.handovers.documents import HandoverType
-from inl_logistics.handovers.queries import HandoverDetail, Recipient, RecipientChoices
+from inl_logistics.handovers.queries import HandoverDetail
+from inl_logistics.handovers.recipients import Recipient, RecipientChoices
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _

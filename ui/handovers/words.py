@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from inl_logistics.handovers.queries import HandoverDetail, HandoverRow, Recipient
+from inl_logistics.handovers.queries import HandoverDetail, HandoverRow
+from inl_logistics.handovers.recipients import Recipient
 from inl_logistics.kernel.problems import Problem, Severity
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _

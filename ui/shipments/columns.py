@@ -5,7 +5,8 @@ from __future__ import annotations
 from inl_logistics.kernel.translation import N_
 from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
-from inl_logistics.shipments.queries import ShipmentLineRow, ShipmentRow
+from inl_logistics.shipments.contents import ShipmentLineRow
+from inl_logistics.shipments.queries import ShipmentRow
 from ui.kit.formats import day, money, number
 from ui.kit.tables import Column
 from ui.kit.tokens import ToneName

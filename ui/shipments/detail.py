@@ -14,7 +14,8 @@ from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.shipments import commands, queries
-from inl_logistics.shipments.queries import PackageRow, ShipmentDetail, ShipmentLineRow
+from inl_logistics.shipments.contents import PackageRow, ShipmentLineRow
+from inl_logistics.shipments.queries import ShipmentDetail
 from inl_logistics.shipments.records import MilestoneKind, PaperKind
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card

@@ -8,7 +8,8 @@ from datetime import date
 
 from inl_logistics.kernel.dates import day_month
 from inl_logistics.kernel.translation import N_, _, ngettext
-from inl_logistics.shipments.queries import ShipmentDetail, ShipmentLineRow, ShipmentRow
+from inl_logistics.shipments.contents import ShipmentLineRow
+from inl_logistics.shipments.queries import ShipmentDetail, ShipmentRow
 from inl_logistics.shipments.records import MilestoneKind, PackageKind, PaperKind
 from inl_logistics.shipments.rules import Step, next_step
 from ui.kit.chips import ChipLook, chip

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.kernel.dates import day_month
-from inl_logistics.shipments.queries import ShipmentLineRow
+from inl_logistics.shipments.contents import ShipmentLineRow
 from inl_logistics.shipments.records import MilestoneKind
 from tests.builders import TODAY, Post, puerto_claro
 from tests.ui.fieldwork import double_click, window_on
