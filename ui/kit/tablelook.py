@@ -11,14 +11,14 @@ from ui.kit.tablepaint import PAD, ROLES, TICK_WIDTH
 from ui.kit.tablerows import Cell, Column, Ready
 
 if TYPE_CHECKING:
-    from ui.kit.tableview import ListView
+    from ui.kit.tablebase import KeyedTableView
 
 # From these window widths on, more columns are shown. Source: ui.md 2.
 ROOMY_FROM, NORMAL_FROM, WIDE_FROM = 1340, 1440, 1600
 _LEAST_STRETCH = 120
 
 
-def fit(view: ListView) -> None:
+def fit(view: KeyedTableView) -> None:
     """Show the columns that belong to the window's width; the stretching one takes what is left."""
     wide = view.window().width() if view.window() is not view else view.width()
     steps = (("core", 0), ("roomy", ROOMY_FROM), ("normal", NORMAL_FROM), ("wide", WIDE_FROM))
@@ -38,7 +38,7 @@ def fit(view: ListView) -> None:
         view.head.resizeSection(stretch, max(least, view.viewport().width() - used))
 
 
-def saved_look(view: ListView) -> dict[str, Any]:
+def saved_look(view: KeyedTableView) -> dict[str, Any]:
     """Return widths, hidden columns, order and density."""
     widths = {
         column.key: view.head.sectionSize(index)
@@ -49,7 +49,7 @@ def saved_look(view: ListView) -> dict[str, Any]:
     return {"widths": widths, "hidden": sorted(view.hidden_columns()), "order": order, "density": view.density()}
 
 
-def restored_look(view: ListView, state: dict[str, Any]) -> frozenset[str]:
+def restored_look(view: KeyedTableView, state: dict[str, Any]) -> frozenset[str]:
     """Take over widths and order; return the columns hidden by choice. Unknown columns are left out."""
     places = {column.key: index for index, column in enumerate(view.list.columns)}
     for key, width in dict(state.get("widths", {})).items():

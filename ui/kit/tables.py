@@ -12,9 +12,10 @@ view = ListView(model)
 jobs.read(self, queries.keys, self._view, done=model.set_snapshot)
 """
 
+from ui.kit.tablebase import Density
 from ui.kit.tableheader import SortOrder
 from ui.kit.tablemodel import KeyedTableModel
 from ui.kit.tablerows import Cell, Column, Group, Ready
-from ui.kit.tableview import Density, ListView
+from ui.kit.tableview import ListView
 
 __all__ = ["Cell", "Column", "Density", "Group", "KeyedTableModel", "ListView", "Ready", "SortOrder"]
