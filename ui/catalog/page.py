@@ -87,7 +87,7 @@ class CatalogPage(ListPage):
         if not self.table.order():
             self.table.set_order((("item", False),))
         if not route.params:
-            self._wanted_view = "all"
+            self.views.wanted = "all"
         self._retranslate()
 
     def _retranslate(self) -> None:
@@ -98,7 +98,7 @@ class CatalogPage(ListPage):
         self.edit.setText(_("Edit"))
         self.stock.setText(_("Its stock"))
         self.more.set_hint(_("Duplicate, retire"))
-        self.set_views(self._built_in(), counts=self._view_counts)
+        self.set_views(self._built_in(), counts=self.views.counts)
         self._sizes.setAccessibleName(_("Sizes"))
         self._show_draft(self._draft if self._draft.id else None)
 
@@ -164,7 +164,7 @@ class CatalogPage(ListPage):
         counts = {
             "all": sum(tracking.values()), "class-a": monitoring.get("A", 0), "serial": tracking.get("serial", 0),
         }  # fmt: skip
-        self.set_views(self._built_in(), counts=self._view_counts if self.search.text() else counts)
+        self.set_views(self._built_in(), counts=self.views.counts if self.search.text() else counts)
 
     def status(self) -> tuple[str, ...]:
         """Say how many are shown."""

@@ -52,7 +52,7 @@ class InventoryPage(ListPage):
         if not self.table.order():
             self.table.set_order((("item", False),))
         if not route.params:
-            self._wanted_view = "all"
+            self.views.wanted = "all"
         self._retranslate()
 
     def _retranslate(self) -> None:
@@ -63,7 +63,7 @@ class InventoryPage(ListPage):
         self.reserve.setToolTip(_("Put the chosen lines aside") + "  Ctrl L")
         self.more.set_hint(_("Move, change condition"))
         self._name_action()
-        self.set_views(stock_views(), counts=self._view_counts)
+        self.set_views(stock_views(), counts=self.views.counts)
         if hasattr(self, "_about"):
             self._about.retranslate()
 
@@ -111,7 +111,7 @@ class InventoryPage(ListPage):
     def _counted(self, facets: Mapping[str, Sequence[Facet]]) -> None:
         self.filters.set_groups(stock_filters(facets))
         bare = not self.search.text() and not self.filters.chosen().get("custody")
-        self.set_views(stock_views(), counts=view_counts(facets) if bare else self._view_counts)
+        self.set_views(stock_views(), counts=view_counts(facets) if bare else self.views.counts)
 
     def inspect(self, key: Any) -> None:
         """Show the current line."""

@@ -23,9 +23,9 @@ class ListMenus(QObject):
         super().__init__(page)
         self._page = page
         page.table.menu_asked.connect(self._column)
-        page.density_button.clicked.connect(self.density)
-        page.columns_button.clicked.connect(self.columns)
-        page.group_button.clicked.connect(self._group)
+        page.bar.density_button.clicked.connect(self.density)
+        page.bar.columns_button.clicked.connect(self.columns)
+        page.bar.group_button.clicked.connect(self._group)
 
     def density(self) -> None:
         """Offer the row heights."""
@@ -34,7 +34,7 @@ class ListMenus(QObject):
         for key, words in _DENSITIES.items():
             group.addAction(_checkable(menu, _(words), key, on=self._page.table.density() == key))
         group.triggered.connect(self._density_chosen)
-        _drop(menu, self._page.density_button)
+        _drop(menu, self._page.bar.density_button)
 
     def _density_chosen(self, action: QAction) -> None:
         self._page.table.set_density(action.data())
@@ -54,7 +54,7 @@ class ListMenus(QObject):
         for entry in filtered:
             part = menu.addMenu(_("Filter {column}").format(column=_(entry.title)))
             self._add_options(part, entry.key)
-        _drop(menu, self._page.columns_button)
+        _drop(menu, self._page.bar.columns_button)
 
     def _add_options(self, menu: QMenu, key: str) -> None:
         """Offer the check boxes of the filter group that belongs to a column."""
@@ -75,7 +75,7 @@ class ListMenus(QObject):
         for key, words in (("", N_("None")), *self._page.groupings()):
             _checkable(menu, _(words), key, on=key == self._page.grouping())
         menu.triggered.connect(self._group_chosen)
-        _drop(menu, self._page.group_button)
+        _drop(menu, self._page.bar.group_button)
 
     def _group_chosen(self, action: QAction) -> None:
         self._page.set_grouping(action.data())

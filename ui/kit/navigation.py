@@ -53,6 +53,14 @@ class Route:
         """Return a parameter."""
         return dict(self.params).get(name, default)
 
+    def filters(self) -> dict[str, frozenset[str]]:
+        """Return the options ticked by `filter.<group>` (values joined by commas)."""
+        return {
+            name.removeprefix("filter."): frozenset(filter(None, value.split(",")))
+            for name, value in dict(self.params).items()
+            if name.startswith("filter.")
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Crumb:

@@ -124,7 +124,7 @@ class PartnersPage(ListPage):
         self._about.person_opened.connect(self._open_person)
         self._about.partner_opened.connect(self._stand_on)
         if not route.params:
-            self._wanted_view = "all"
+            self.views.wanted = "all"
         self._retranslate()
 
     def _retranslate(self) -> None:
@@ -137,7 +137,7 @@ class PartnersPage(ListPage):
         self.vet.setText(_("Vetting"))
         self.person.setText(_("Person"))
         self.more.set_hint(_("More actions"))
-        self.set_views(self._built_in(), counts=self._view_counts)
+        self.set_views(self._built_in(), counts=self.views.counts)
         self._about.show_detail(self._about.detail)
         self._show_buttons()
 

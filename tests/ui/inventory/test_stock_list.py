@@ -56,7 +56,7 @@ def test_views_narrow_the_list_and_count(page: InventoryPage) -> None:
 def test_an_own_view_is_kept_in_the_post(qtbot: QtBot, page: InventoryPage, post: Post) -> None:
     page.filters.toggle("category", "Body armor")
     qtbot.waitUntil(lambda: len(page.model.keys()) == 2)
-    page.save_view()
+    page.views.save()
     qtbot.keyClicks(focused(), "Armor")
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
     (kept,) = post.work.read(views_of, "inventory")

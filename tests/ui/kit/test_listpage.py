@@ -130,7 +130,7 @@ def test_a_saved_view_sets_the_filters_and_names_itself_in_the_path(qtbot: QtBot
 
 def test_own_views_are_kept_under_a_name(qtbot: QtBot, page: StockPage) -> None:
     page.filters.set_chosen({"status": frozenset({"low"})})
-    page.save_view()
+    page.views.save()
     field = QApplication.focusWidget()
     assert field is not None
     qtbot.keyClicks(field, "Mine")
