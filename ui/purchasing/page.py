@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
-from inl_logistics.kernel.listing import Facet, Listing
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.purchasing import queries
 from inl_logistics.purchasing.queries import OrderDetail
 from ui.kit.buttons import Button
+from ui.kit.countedlist import CountedList
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.formats import day, money, number
-from ui.kit.inspector import Facts
-from ui.kit.listpage import ListPage
 from ui.kit.navigation import Command, Crumb, PageContext, Route
 from ui.kit.tokens import ToneName
 from ui.purchasing import words
@@ -23,23 +20,20 @@ from ui.purchasing.columns import list_columns
 _TONES: dict[str, ToneName] = {"late": "bad", "complete": "ok", "ordered": "info", "part-shipped": "info"}
 
 
-class OrdersPage(ListPage):
+class OrdersPage(CountedList):
     """Purchase orders."""
 
+    questions = queries
     topics = frozenset({"purchasing", "shipments", "receiving"})
 
     def __init__(self, context: PageContext, route: Route) -> None:
-        super().__init__(context, route, name="orders", columns=list_columns(context.today), tickable=False)
-        self._total = Listing(())
-        self._facets: dict[str, tuple[Facet, ...]] = {}
-        self._facts = Facts()
+        super().__init__(context, route, name="orders", columns=list_columns(context.today))
         self.import_ = Button(icon="file-spreadsheet", key="Ctrl I")
         self.import_.clicked.connect(self._import)
         self.new = Button(kind="primary", icon="plus", key="Ctrl N")
         self.new.clicked.connect(self._new)
         self.tools.addWidget(self.import_)
         self.tools.addWidget(self.new)
-        self.inspector.set_tabs((("facts", "", self._facts),))
         self.set_first_use("shopping-cart", self._first_use_words)
         self._retranslate()
 
@@ -58,48 +52,26 @@ class OrdersPage(ListPage):
                 SavedView("drafts", _("Drafts"), {"status": frozenset({"draft"})}),
             )
         )
-        self._show_filters()
+        self.show_filters()
 
     def crumbs(self) -> tuple[Crumb, ...]:
         """Return the path."""
         return Crumb(_("Purchasing")), Crumb(_("Orders"))
 
-    def ask(self) -> None:
-        """Ask for the keys and the filter counts."""
-        today = self.context.today()
-        self.context.jobs.read(self, queries.keys, self.query(), today=today, done=self._listed)
-        self.context.jobs.read(self, queries.facets, today=today, done=self._faceted)
-
-    def fetch(self, keys: Sequence[Any], deliver: Callable[[Sequence[Any]], None]) -> None:
-        """Ask for rows by key."""
-        self.context.jobs.read(self, queries.rows, keys, today=self.context.today(), done=deliver)
-
-    def _listed(self, listing: Listing) -> None:
-        self._total = listing
-        self.show_keys(listing.keys)
-        self.presented.emit()
-
-    def _faceted(self, facets: dict[str, tuple[Facet, ...]]) -> None:
-        self._facets = facets
-        self._show_filters()
-
-    def _show_filters(self) -> None:
+    def show_filters(self) -> None:
+        """Show the filter groups."""
         states = tuple(
             FilterOption(one.key, _(words.STATES.get(one.key, one.title)), one.count, _TONES.get(one.key, "neutral"))
-            for one in self._facets.get("status", ())
+            for one in self.facets.get("status", ())
         )
-        vendors = tuple(FilterOption(one.key, one.title, one.count) for one in self._facets.get("vendor", ())[:40])
+        vendors = tuple(FilterOption(one.key, one.title, one.count) for one in self.facets.get("vendor", ())[:40])
         groups = [FilterGroup("status", _("Status"), states)] if states else []
         if vendors:
             groups.append(FilterGroup("vendor", _("Vendor"), vendors))
         self.filters.set_groups(groups)
 
-    def inspect(self, key: Any) -> None:
+    def show_record(self, record: OrderDetail | None) -> None:
         """Show an order beside the list."""
-        if key is not None:
-            self.context.jobs.read(self, queries.detail, key, today=self.context.today(), done=self._show)
-
-    def _show(self, record: OrderDetail | None) -> None:
         if record is None:
             return
         today = self.context.today()
@@ -117,7 +89,7 @@ class OrdersPage(ListPage):
             )
         )
         value = Money(sum(line.value_minor for line in record.lines), record.currency)
-        self._facts.set_pairs(
+        self.facts.set_pairs(
             (
                 (_("Value"), money(value)), (_("Agreement"), record.agreement), (_("Project"), record.project),
                 (_("Ordered on"), day(record.ordered_on)), (_("Need by"), day(record.need_by)),
@@ -132,10 +104,8 @@ class OrdersPage(ListPage):
 
     def status(self) -> tuple[str, ...]:
         """Say the totals of what is shown."""
-        count = len(self._total.keys)
-        shown = ngettext("{n} order", "{n} orders", count).format(n=number(count))
-        units = _("{n} units").format(n=number(self._total.quantity))
-        return (f"{shown} · {units} · {money(Money(self._total.value_minor), cents=False)}",)
+        count = len(self.total.keys)
+        return self.totals(ngettext("{n} order", "{n} orders", count).format(n=number(count)))
 
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done here."""

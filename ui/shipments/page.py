@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
-from inl_logistics.kernel.listing import Facet, Listing
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.shipments import queries
 from inl_logistics.shipments.queries import ShipmentDetail
 from ui.kit.buttons import Button
+from ui.kit.countedlist import CountedList
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.formats import day, money, number
-from ui.kit.inspector import Facts
-from ui.kit.listpage import ListPage
 from ui.kit.navigation import Command, Crumb, PageContext, Route
 from ui.kit.tokens import ToneName
 from ui.shipments import words
@@ -30,22 +27,19 @@ _TONES: dict[str, ToneName] = {
 }
 
 
-class ShipmentsPage(ListPage):
+class ShipmentsPage(CountedList):
     """Inbound shipments."""
 
+    questions = queries
     topics = frozenset({"shipments", "receiving"})
 
     def __init__(self, context: PageContext, route: Route) -> None:
-        super().__init__(context, route, name="shipments", columns=LIST, tickable=False)
-        self._total = Listing(())
-        self._facets: dict[str, tuple[Facet, ...]] = {}
-        self._facts = Facts()
+        super().__init__(context, route, name="shipments", columns=LIST)
         self.new = Button(kind="primary", icon="plus", key="Ctrl N")
         self.new.clicked.connect(self._new)
         self.tools.addWidget(self.new)
         self.receive = Button(icon="package-open", key="Ctrl R")
         self.receive.clicked.connect(self._receive)
-        self.inspector.set_tabs((("facts", "", self._facts),))
         self.inspector.foot.addWidget(self.receive)
         self.set_first_use("ship", self._first_use_words)
         self._retranslate()
@@ -64,51 +58,28 @@ class ShipmentsPage(ListPage):
                 SavedView("moving", _("On the road"), {"status": frozenset({"in-transit", "arrived", "in-customs"})}),
             )
         )
-        self._show_filters()
+        self.show_filters()
 
     def crumbs(self) -> tuple[Crumb, ...]:
         """Return the path."""
         return Crumb(_("Shipments")), Crumb(_("Inbound"))
 
-    def ask(self) -> None:
-        """Ask for the keys and the filter counts."""
-        today = self.context.today()
-        self.context.jobs.read(self, queries.keys, self.query(), today=today, done=self._listed)
-        self.context.jobs.read(self, queries.facets, today=today, done=self._faceted)
-
-    def fetch(self, keys: Sequence[Any], deliver: Callable[[Sequence[Any]], None]) -> None:
-        """Ask for rows by key."""
-        self.context.jobs.read(self, queries.rows, keys, today=self.context.today(), done=deliver)
-
-    def _listed(self, listing: Listing) -> None:
-        self._total = listing
-        self.show_keys(listing.keys)
-        self.presented.emit()
-
-    def _faceted(self, facets: dict[str, tuple[Facet, ...]]) -> None:
-        self._facets = facets
-        self._show_filters()
-
-    def _show_filters(self) -> None:
+    def show_filters(self) -> None:
+        """Show the filter groups."""
         groups = []
         for key, title, said in (("status", _("Status"), words.STATES), ("mode", _("Mode"), words.MODES)):
             options = tuple(
                 FilterOption(
                     one.key, _(said[one.key]) if one.key in said else one.title, one.count, _TONES.get(one.key)
                 )
-                for one in self._facets.get(key, ())
+                for one in self.facets.get(key, ())
             )
             if options:
                 groups.append(FilterGroup(key, title, options))
         self.filters.set_groups(groups)
 
-    def inspect(self, key: Any) -> None:
+    def show_record(self, record: ShipmentDetail | None) -> None:
         """Show a shipment beside the list."""
-        if key is None:
-            return
-        self.context.jobs.read(self, queries.detail, key, today=self.context.today(), done=self._show)
-
-    def _show(self, record: ShipmentDetail | None) -> None:
         if record is None:
             return
         self.inspector.set_identity(
@@ -122,7 +93,7 @@ class ShipmentsPage(ListPage):
             ((number(len(record.lines)), _("Lines")), (number(units), _("Units")), (number(cartons), _("Cartons")))
         )
         fields = record.fields
-        self._facts.set_pairs(
+        self.facts.set_pairs(
             (
                 (_("Mode"), words.mode(fields["mode"]) or "—"),
                 (_("Carrier"), record.carrier or "—"),
@@ -142,10 +113,8 @@ class ShipmentsPage(ListPage):
 
     def status(self) -> tuple[str, ...]:
         """Say the totals of what is shown."""
-        count = len(self._total.keys)
-        shown = ngettext("{n} shipment", "{n} shipments", count).format(n=number(count))
-        units = _("{n} units").format(n=number(self._total.quantity))
-        return (f"{shown} · {units} · {money(Money(self._total.value_minor), cents=False)}",)
+        count = len(self.total.keys)
+        return self.totals(ngettext("{n} shipment", "{n} shipments", count).format(n=number(count)))
 
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done here."""
