@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inl_logistics.kernel.translation import N_
-from ui.kit.navigation import Command
+from ui.kit.navigation import Command, Navigator, Route
+from ui.shell.appearance import next_text_size, set_theme
 
 if TYPE_CHECKING:
     from ui.kit.theme import SchemeChoice
@@ -26,7 +27,32 @@ class _Theme:
     choice: SchemeChoice
 
     def __call__(self) -> None:
-        self.window.set_theme(self.choice)
+        set_theme(self.window.parts.notebook, self.choice)
+
+
+@dataclass(frozen=True, slots=True)
+class _TextSize:
+    window: MainWindow
+
+    def __call__(self) -> None:
+        next_text_size(self.window.parts.notebook)
+
+
+@dataclass(frozen=True, slots=True)
+class _Go:
+    navigator: Navigator
+    route: Route
+
+    def __call__(self) -> None:
+        self.navigator.open(self.route)
+
+
+def going_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return a command for each section of the rail."""
+    return tuple(
+        Command(f"go.{s.key}", s.title, _Go(window.navigator, s.route), f"Ctrl+{s.digit}" if s.digit else "", s.icon)
+        for s in window.sections()
+    )
 
 
 def window_commands(window: MainWindow) -> tuple[Command, ...]:
@@ -41,7 +67,7 @@ def window_commands(window: MainWindow) -> tuple[Command, ...]:
         Command("window.panel", N_("Next panel"), window.next_panel, "F6", "panel-right"),
         Command("window.panel.back", N_("Previous panel"), window.previous_panel, "Shift+F6", "panel-left"),
         *themes,
-        Command("window.text", N_("Text size: next of 100, 115, 130 %"), window.next_text_size, icon="type"),
+        Command("window.text", N_("Text size: next of 100, 115, 130 %"), _TextSize(window), icon="type"),
         Command("window.lock", N_("Lock"), window.lock, icon="lock"),
         Command("window.close", N_("Close this post"), window.ask_close_post, icon="log-out"),
     )

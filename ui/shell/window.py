@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from inl_logistics.kernel.translation import _
-from ui.kit import theme
 from ui.kit.dialogs import confirm, open_overlay
 from ui.kit.jobs import Jobs
 from ui.kit.keys import KeyRouter, name_of
@@ -30,20 +30,21 @@ from ui.kit.navigation import (
     Page,
     PageContext,
     Route,
-    ScanSource,
     Section,
 )
 from ui.kit.notices import Notices
 from ui.kit.widget import KitWidget, column, row
-from ui.shell.actions import window_commands
+from ui.shell.actions import going_commands, window_commands
 from ui.shell.activity import Activity
 from ui.shell.bars import StatusBar, TopBar
 from ui.shell.keysheet import show_keys
-from ui.shell.lock import AutoLock, LockScreen
+from ui.shell.locking import Locking
 from ui.shell.pages import PageStack
 from ui.shell.palette import Palette
+from ui.shell.panels import step_panel
 from ui.shell.posts import PostOffice
 from ui.shell.rail import Rail
+from ui.shell.scans import ScanAsker
 from ui.shell.start import StartPage
 
 if TYPE_CHECKING:
@@ -84,9 +85,9 @@ class MainWindow(KitWidget):
         self._features: tuple[Feature, ...] = ()
         self._stop_listening: Callable[[], None] | None = None
         self._recents: list[Hit] = []
-        self._lock: LockScreen | None = None
         self._commits = _Commits(self)
-        self.auto_lock = AutoLock(self)
+        self.locking = Locking(self, parts.jobs)
+        self.auto_lock = self.locking.auto
         self._build()
         self._connect()
         self._retranslate()
@@ -105,6 +106,7 @@ class MainWindow(KitWidget):
         column(self, self._stack)
         self.notices = Notices(self)
         self.activity = Activity(self, self.parts.jobs, self.status)
+        self._scans = ScanAsker(self, self.parts.jobs, self.navigator, self.notices)
         self.setMinimumSize(1024, 560)
         kept = self.parts.notebook.get("window")
         if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
@@ -122,7 +124,7 @@ class MainWindow(KitWidget):
         self.parts.router.commands = self.active_commands
         self.parts.router.scanned.connect(self.take_scan)
         self.parts.router.touched.connect(self.auto_lock.touch)
-        self.auto_lock.due.connect(self.lock)
+        self.locking.sign_out_asked.connect(self.close_post)
         self.parts.jobs.unhandled = self.job_failed
 
     def _retranslate(self) -> None:
@@ -151,7 +153,7 @@ class MainWindow(KitWidget):
         if sections:
             self.navigator.open(sections[0].route)
         self._ask_badges()
-        self._read_lock_minutes()
+        self.locking.start(workspace)
         self.post_opened.emit()
 
     def close_post(self) -> bool:
@@ -161,9 +163,7 @@ class MainWindow(KitWidget):
         page = self.pages.current()
         if page is not None and not page.leave():
             return False
-        if self._lock is not None:
-            self._lock.dismiss()
-        self.auto_lock.stop()
+        self.locking.stop()
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
@@ -201,18 +201,10 @@ class MainWindow(KitWidget):
         """Return the present day at the post."""
         return self.context.today()
 
-    def _read_lock_minutes(self) -> None:
-        from inl_logistics.settings.declared import RULES, get
-
-        self.parts.jobs.read(self, get, RULES, done=self._start_lock)
-
-    def _start_lock(self, rules: Any) -> None:
-        self.auto_lock.start(rules.lock_after_minutes)
-
     def _ask_badges(self) -> None:
         for section in self.sections():
             if section.badge is not None:
-                show = _Badge(self.rail, section.key)
+                show = partial(self.rail.set_badge, section.key)
                 self.parts.jobs.read(self, section.badge, self.context.today(), done=show)
 
     def _committed(self, topics: frozenset[str]) -> None:
@@ -265,12 +257,8 @@ class MainWindow(KitWidget):
 
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done everywhere."""
-        going = tuple(
-            Command(f"go.{s.key}", s.title, _Go(self.navigator, s.route), f"Ctrl+{s.digit}" if s.digit else "", s.icon)
-            for s in self.sections()
-        )
         features = tuple(command for feature in self._features for command in feature.commands(self.context))
-        return (*features, *going, *window_commands(self))
+        return (*features, *going_commands(self), *window_commands(self))
 
     def go_back(self) -> None:
         """Go to the previous page."""
@@ -320,74 +308,18 @@ class MainWindow(KitWidget):
     def _step_panel(self, step: int) -> None:
         page = self.pages.current()
         own = [panel for panel in (page.panels() if page is not None else ()) if panel.isVisible()]
-        panels: list[QWidget] = [*own, *self.rail.buttons()[:1], self.top.search]
-        focused = QApplication.focusWidget()
-        inside = (n for n, panel in enumerate(panels) if focused is panel or (focused and panel.isAncestorOf(focused)))
-        at = next(inside, -1)
-        target = panels[(at + step) % len(panels)]
-        if target.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            inner = [
-                w for w in target.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus and w.isVisible()
-            ]
-            target = inner[0] if inner else target
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        step_panel([*own, *self.rail.buttons()[:1], self.top.search], step)
 
     def take_scan(self, text: str) -> None:
         """Give a scan to the page, else open what it names."""
         page = self.pages.current()
         if self.workspace is None or open_overlay(self) is not None or (page is not None and page.take_scan(text)):
             return
-        self._ask_scan(text, [source for feature in self._features for source in feature.scans])
-
-    def _ask_scan(self, text: str, sources: list[ScanSource]) -> None:
-        if not sources:
-            words = _("Nothing here is called “{text}”.").format(text=text)
-            self.notices.show_notice(words, tone="warn")
-            return
-        source, rest = sources[0], sources[1:]
-
-        def done(answer: Any) -> None:
-            if answer is None:
-                self._ask_scan(text, rest)
-            else:
-                self.navigator.open(source.route(answer))
-
-        self.parts.jobs.read(self, source.question, text, done=done)
+        self._scans.ask(text, [source for feature in self._features for source in feature.scans])
 
     def lock(self) -> None:
         """Hide everything until the password is given."""
-        workspace = self.workspace
-        if workspace is None or self._lock is not None:
-            return
-        overlay = open_overlay(self)
-        if overlay is not None:
-            overlay.dismiss()
-        self._lock = LockScreen(self, jobs=self.parts.jobs, check=workspace.unlock, post=workspace.post.name,
-                                user=workspace.actor.name)  # fmt: skip
-        self._lock.closed.connect(self._unlocked)
-        self._lock.sign_out_asked.connect(self.close_post)
-        self.auto_lock.stop()
-        self._lock.open()
-
-    def _unlocked(self) -> None:
-        self._lock = None
-        if self.workspace is not None:
-            self._read_lock_minutes()
-
-    def set_theme(self, choice: theme.SchemeChoice) -> None:
-        """Switch the scheme at once and remember it."""
-        app = QGuiApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, scheme=choice, text_size=theme.text_size())
-            self.parts.notebook.set("scheme", choice)
-
-    def next_text_size(self) -> None:
-        """Switch the text size at once and remember it."""
-        app, sizes = QGuiApplication.instance(), (100, 115, 130)
-        size = sizes[(sizes.index(theme.text_size()) + 1) % len(sizes)]
-        if isinstance(app, QApplication):
-            theme.apply(app, scheme=self.parts.notebook.get("scheme", "system"), text_size=size)
-            self.parts.notebook.set("text_size", size)
+        self.locking.lock()
 
     def job_failed(self, error: BaseException) -> None:
         """Say why something was not done; a fault of the program goes to the crash report."""
@@ -428,21 +360,3 @@ class MainWindow(KitWidget):
         self.parts.notebook.set("window", bytes(self.saveGeometry().toBase64().data()).decode())
         self.parts.jobs.close()
         event.accept()
-
-
-@dataclass(frozen=True, slots=True)
-class _Go:
-    navigator: Navigator
-    route: Route
-
-    def __call__(self) -> None:
-        self.navigator.open(self.route)
-
-
-@dataclass(frozen=True, slots=True)
-class _Badge:
-    rail: Rail
-    key: str
-
-    def __call__(self, count: int) -> None:
-        self.rail.set_badge(self.key, count)
