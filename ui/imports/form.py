@@ -66,6 +66,15 @@ class ImportForm:
         base = self.mapping or Mapping(name, self.kind, signature=self.plan.signature)
         self.mapping = replace(base, columns=columns)
 
+    def matched_mapping(self) -> Mapping | None:
+        """Return how the columns of the sheet are matched now, to be kept for files like it."""
+        sheet = self.sheet()
+        if sheet is None or self.plan is None:
+            return None
+        columns = {one.header or one.letter: one.role for one in sheet.columns}
+        base = self.mapping or Mapping("", self.kind)
+        return replace(base, columns=columns, signature=self.plan.signature)
+
     def day_first(self, first: bool) -> None:
         """Settle whether 03/04 is in April or in March."""
         name = self.files[0].stem if self.files else "import"

@@ -59,12 +59,12 @@ def test_a_bad_cell_is_repaired_and_the_file_comes_in_at_once(window: MainWindow
     rows = [["NG-147", "RIO-01", "Riot helmet", "60", "137.00"], ["NG-147", "PPE-01", "Gloves", "4O", "24.00"]]
     page = _open(window, _file(tmp_path, rows))
     assert page.form.counts()[:2] == (1, 1)
-    assert page.go.reason()
-    box = page.problems.repair
+    assert page.footer.go.reason()
+    box = page.checking.problems.repair
     box.typed.editor.setText("40")
     QTest.mouseClick(box.first, Qt.MouseButton.LeftButton)
     assert page.form.counts()[:2] == (2, 0)
-    double_click(page.go)
+    double_click(page.footer.go)
     assert post.scalar("SELECT count(*) FROM purchase_order WHERE source_number = 'NG-147'") == 1
     assert post.scalar("SELECT sum(quantity) FROM order_line") == 100
     notice = window.notices
@@ -76,10 +76,10 @@ def test_errors_block_until_left_out_by_choice(window: MainWindow, post: Post, t
     page = _open(window, _file(tmp_path, rows))
     page.commands()[1].run()
     assert post.scalar("SELECT count(*) FROM purchase_order") == 0
-    assert "1 row" in page.leave_box.text()
-    QTest.mouseClick(page.leave_box, Qt.MouseButton.LeftButton)
+    assert "1 row" in page.footer.leave_box.text()
+    QTest.mouseClick(page.footer.leave_box, Qt.MouseButton.LeftButton)
     assert page.form.counts() == (1, 0, 1, 1) or page.form.counts()[3] == 1
-    page._save_then_import(tmp_path / "left-out.xlsx")
+    page.running.save_then_import(tmp_path / "left-out.xlsx")
     assert (tmp_path / "left-out.xlsx").exists()
     assert post.scalar("SELECT sum(quantity) FROM order_line") == 60
 
@@ -88,7 +88,7 @@ def test_a_column_is_matched_by_hand_and_the_mapping_remembered(window: MainWind
     path = tmp_path / "odd.csv"
     path.write_text("PO Number,Part No,Zzz,Unit Price\nNG-9,RIO-01,7,137.00\n", encoding="utf-8")
     page = _open(window, path)
-    page._matched("Zzz", Role.QUANTITY)
+    page.match("Zzz", Role.QUANTITY)
     sheet = page.form.sheet()
     assert sheet is not None
     assert {column.header: column.role for column in sheet.columns}["Zzz"] is Role.QUANTITY
@@ -106,25 +106,25 @@ def test_a_file_that_is_no_spreadsheet_gives_one_sentence(window: MainWindow, tm
 
 def test_undo_takes_the_whole_import_back(window: MainWindow, post: Post, tmp_path: Path) -> None:
     page = _open(window, _file(tmp_path, [["NG-147", "RIO-01", "Riot helmet", "60", "137.00"]]))
-    QTest.mouseClick(page.go, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.footer.go, Qt.MouseButton.LeftButton)
     run = int(str(post.scalar("SELECT max(id) FROM import_run")))
-    page._undo(run)
+    page.running.undo(run)
     assert post.scalar("SELECT undone_at IS NOT NULL FROM import_run WHERE id = :r", r=run) == 1
     assert post.scalar("SELECT count(*) FROM purchase_order WHERE state <> 'canceled'") == 0
 
 
 def test_a_second_file_is_imported_on_the_same_page(window: MainWindow, post: Post, tmp_path: Path) -> None:
     first = _open(window, _file(tmp_path, [["NG-147", "RIO-01", "Riot helmet", "60", "137.00"]]))
-    double_click(first.go)
+    double_click(first.footer.go)
     (tmp_path / "next").mkdir()
     second = _open(window, _file(tmp_path / "next", [["NG-148", "PPE-01", "Gloves", "5", "24.00"]]))
-    double_click(second.go)
+    double_click(second.footer.go)
     assert post.scalar("SELECT count(*) FROM purchase_order WHERE source_number = 'NG-148'") == 1
 
 
 def test_an_import_can_be_undone_when_its_notice_is_long_gone(window: MainWindow, post: Post, tmp_path: Path) -> None:
     path = _file(tmp_path, [["NG-147", "RIO-01", "Riot helmet", "60", "137.00"]])
-    double_click(_open(window, path).go)
+    double_click(_open(window, path).footer.go)
     window.navigator.open(Route("orders"))
     page = _open(window, path)
     page.open_file(path)
