@@ -22,18 +22,19 @@ def _on_line(page: HandoverPage, act: Callable[[Line], None]) -> Callable[[], No
 
 def page_commands(page: HandoverPage) -> tuple[Command, ...]:
     """Return everything that can be done, the next step first."""
+    lines = page.composing
     return (
         Command("handover.primary", lambda: page.primary.text() or _("Next step"), page.run_primary, "Ctrl+Enter",
                 "check", enabled_reason=page.primary.reason),
         Command("handover.scan", N_("Scan or find an item"), page.items.scan.setFocus, "Ctrl+F", "scan-barcode"),
-        Command("handover.duplicate", N_("Duplicate line"), _on_line(page, page.scanning.duplicate), "Ctrl+D", "copy",
+        Command("handover.duplicate", N_("Duplicate line"), _on_line(page, lines.scanning.duplicate), "Ctrl+D", "copy",
                 on_selection=True),
-        Command("handover.edit", N_("Change quantity or serials"), _on_line(page, lambda line: page.edit(line.key)),
+        Command("handover.edit", N_("Change quantity or serials"), _on_line(page, lambda line: lines.edit(line.key)),
                 "F2", "pencil", on_selection=True),
-        Command("handover.remove", N_("Remove line"), _on_line(page, lambda line: page.remove(line.key)), "Del", "x",
+        Command("handover.remove", N_("Remove line"), _on_line(page, lambda line: lines.remove(line.key)), "Del", "x",
                 on_selection=True),
-        Command("handover.undo", N_("Undo"), page.undo, "Ctrl+Z", "undo-2"),
-        Command("handover.redo", N_("Redo"), page.redo, "Ctrl+Shift+Z", "redo-2"),
+        Command("handover.undo", N_("Undo"), lines.undo, "Ctrl+Z", "undo-2"),
+        Command("handover.redo", N_("Redo"), lines.redo, "Ctrl+Shift+Z", "redo-2"),
         Command("handover.save", N_("Save"), page.save, "Ctrl+S", "save"),
         Command("handover.problem", N_("Next problem"), page.next_problem, "F8", "circle-alert"),
         Command("handover.print", N_("Print receipt"), page.acting.print_, "Ctrl+P", "printer"),

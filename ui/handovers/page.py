@@ -6,7 +6,7 @@ Source: ui.md 10 (Handover), product.md 4 (issue and sign are two facts).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QElapsedTimer
@@ -14,7 +14,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from inl_logistics.handovers import choices, queries, recipients
-from inl_logistics.handovers.choices import Checked, PickOffer
+from inl_logistics.handovers.choices import Checked
 from inl_logistics.handovers.commands import HandoverDraft, SavedDraft, delete_draft
 from inl_logistics.handovers.queries import HandoverDetail
 from inl_logistics.handovers.recipients import RecipientChoices
@@ -27,13 +27,13 @@ from inl_logistics.register.numbers import screen_number
 from ui.handovers import composition, words
 from ui.handovers.acting import Acting
 from ui.handovers.commands import SIGNED, page_commands, record_commands
+from ui.handovers.composing import Composing
 from ui.handovers.composition import Line
 from ui.handovers.lines import LinesCard
 from ui.handovers.picking import PickPanel
 from ui.handovers.preview import PreviewPane, first_page
 from ui.handovers.recipient import RecipientCard
 from ui.handovers.saving import Saver
-from ui.handovers.scanning import Scanning
 from ui.handovers.showing import show_head, show_signatures
 from ui.handovers.signatures import SignaturesCard
 from ui.handovers.signed import Printed
@@ -43,7 +43,6 @@ from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import local_now, open_post
 from ui.kit.recordpage import RecordPage
 from ui.kit.steps import Stepper
-from ui.kit.tokens import ToneName
 
 _LOW = 720
 
@@ -59,17 +58,13 @@ class HandoverPage(RecordPage):
         self.workspace = open_post(context)
         self.id = int(route.id or 0)
         self.detail: HandoverDetail | None = None
-        self.lines: tuple[Line, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         self._base = HandoverDraft(id=self.id)
-        self._stored_lines: tuple[Line, ...] = ()
-        self._undone: list[tuple[Line, ...]] = []
-        self._done: list[tuple[Line, ...]] = []
         self._asked_to_issue = False
         self._guard = QElapsedTimer()
         self._build_page()
         self.saver = Saver(self, context.jobs, self._draft, saved=self._saved, failed=self._not_saved)
-        self.scanning = Scanning(self, self, context)
+        self.composing = Composing(self)
         self.acting = Acting(self, self.id, self.primary, self.load)
         self._connect_page()
         self._retranslate()
@@ -98,12 +93,6 @@ class HandoverPage(RecordPage):
     def _connect_page(self) -> None:
         self.card.changed.connect(self._card_changed)
         self.card.unit_changed.connect(self._unit_changed)
-        self.items.scanned.connect(self.scanning.scan)
-        self.items.picking_asked.connect(self._show_picker)
-        self.items.remove_asked.connect(self.remove)
-        self.items.edit_asked.connect(self.edit)
-        self.picker.item_chosen.connect(lambda variant: self.scanning.offer(variant, self.picker.set_offer))
-        self.picker.added.connect(self._picked)
         self.signatures.changed.connect(self._show_head)
         self.signatures.print_asked.connect(self.acting.print_)
         self.pane.language_chosen.connect(self._language_chosen)
@@ -136,14 +125,13 @@ class HandoverPage(RecordPage):
         self._guard.start()
         self._base = HandoverDraft(id=self.id, version=detail.version, requirement=str(detail.fields["requirement"]),
                                    language=str(detail.fields["language"]))  # fmt: skip
-        self.lines = self._stored_lines = composition.from_rows(detail.lines)
-        self._done, self._undone = [], []
+        self.composing.load(detail.lines)
         draft = self.is_draft()
         self.card.show_detail(detail, editable=draft)
         if detail.unit_id is not None and draft:
             self._ask_unit(detail.unit_id, fill=False)
         self.items.set_editable(draft)
-        self.items.show_lines(self.lines, self.problems)
+        self.composing.show()
         show_signatures(self, detail)
         self.pane.set_language(self._base.language)
         self._show_head()
@@ -158,6 +146,11 @@ class HandoverPage(RecordPage):
         for part in (self.card, self.items, self.signatures, self.primary, self.more):
             part.hide()
         self.presented.emit()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the lines as they stand on the page."""
+        return self.composing.lines
 
     def is_draft(self) -> bool:
         """Tell whether it can still be changed."""
@@ -176,7 +169,7 @@ class HandoverPage(RecordPage):
         self.card.show_vetting(found.standing, found.valid_to, known=self._has_unit())
         self.card.show_problems(found.problems, missing_too=self._asked_to_issue)
         if any("lines" in problem.where for problem in found.problems) or self.items.model.rowCount():
-            self.items.show_lines(self.lines, found.problems)
+            self.composing.show()
         self._show_head()
         self.pane.draw(
             first_page(
@@ -194,17 +187,15 @@ class HandoverPage(RecordPage):
 
     def _saved(self, result: SavedDraft) -> None:
         self._base = replace(self._base, version=max(result.version, self._base.version))
-        self._stored_lines = self.lines
+        self.composing.set_stored()
         self._check()
 
     def _not_saved(self, error: BaseException) -> None:
         if isinstance(error, StaleEdit):
             self.load()
-        elif isinstance(error, RulesBroken) and self.lines != self._stored_lines:
-            # What was just added is held by somebody else meanwhile: go back to what is stored.
-            self.lines = self._stored_lines
-            self.items.show_lines(self.lines, self.problems)
-            self.say("bad", sentence(error))
+        elif isinstance(error, RulesBroken) and self.composing.take_back():
+            # What was just added is held by somebody else meanwhile: what is stored is shown again.
+            self.composing.say("bad", sentence(error))
             return
         self.context.notices.show_error(error)
 
@@ -232,61 +223,6 @@ class HandoverPage(RecordPage):
             self.saver.now()
         else:
             self._check()
-
-    # lines: what scanning needs -----------------------------------------------------------------------------
-    def change_lines(self, lines: Sequence[Line], *, current: int | None = None) -> None:
-        """Take over other lines and store them at once."""
-        self._done.append(self.lines)
-        self._undone.clear()
-        self._put_lines(tuple(lines), current)
-
-    def _put_lines(self, lines: tuple[Line, ...], current: int | None = None) -> None:
-        self.lines = lines
-        self.items.hide_skipped()
-        self.items.show_lines(lines, self.problems, current=current)
-        self.saver.now()
-
-    def say(self, tone: ToneName, words_: str) -> None:
-        """Answer beside the scan field."""
-        self.items.answer.say(tone, words_)
-
-    def when_stored(self, act: Callable[[], None]) -> None:
-        """Act once everything is stored."""
-        self.saver.then(act)
-
-    def project(self) -> int | None:
-        """Return the project chosen."""
-        value = self.card.project.editor.value()
-        return value if isinstance(value, int) else None
-
-    def show_skipped(self, offer: PickOffer, key: int) -> None:
-        """Show the lot that was passed over for its short life."""
-        lot = composition.skipped_lot(offer)
-        if lot is not None and lot.expires_on is not None:
-            days = (lot.expires_on - self.context.today()).days
-            self.items.show_skipped(lot.lot, days, lambda: self._use_anyway(key, offer))
-
-    def _use_anyway(self, key: int, offer: PickOffer) -> None:
-        lot = composition.skipped_lot(offer)
-        if lot is not None:
-            self.change_lines(composition.with_lot_first(self.lines, key, lot), current=key)
-
-    def _picked(self, offer: PickOffer, quantity: int) -> None:
-        if self.scanning.add(offer, quantity):
-            self.picker.reset()
-
-    def remove(self, key: int) -> None:
-        if self.is_draft():
-            self.change_lines(composition.without(self.lines, key))
-
-    def edit(self, key: int) -> None:
-        line = next((line for line in self.lines if line.key == key), None)
-        if line is not None:
-            self.scanning.edit(line, editable=self.is_draft())
-
-    def _show_picker(self, shown: bool) -> None:
-        self.picker.setVisible(shown)
-        (self.picker.item.editor if shown else self.items.scan).setFocus()
 
     # acting -------------------------------------------------------------------------------------------------
     def _clicked(self) -> None:
@@ -379,22 +315,10 @@ class HandoverPage(RecordPage):
         """Store what is not stored yet."""
         self.saver.then(self.presented.emit)
 
-    def undo(self) -> None:
-        """Take the last change of the lines back."""
-        if self.is_draft() and self._done:
-            self._undone.append(self.lines)
-            self._put_lines(self._done.pop())
-
-    def redo(self) -> None:
-        """Do it again."""
-        if self.is_draft() and self._undone:
-            self._done.append(self.lines)
-            self._put_lines(self._undone.pop())
-
     def take_scan(self, text: str) -> bool:
         """A scan anywhere on the page of a draft goes to its lines."""
         if self.is_draft():
-            self.scanning.scan(text)
+            self.composing.scanning.scan(text)
         return self.is_draft()
 
     def leave(self) -> bool:

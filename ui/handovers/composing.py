@@ -1,0 +1,128 @@
+"""The lines of the handover on the page: scans and picks change them, every change is stored and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from inl_logistics.handovers.choices import PickOffer
+from inl_logistics.handovers.queries import HandoverLineRow
+from ui.handovers import composition
+from ui.handovers.composition import Line
+from ui.handovers.scanning import Scanning
+from ui.kit.tokens import ToneName
+
+if TYPE_CHECKING:
+    from ui.handovers.page import HandoverPage
+
+
+class Composing(QObject):
+    """What stands on the page, what is stored of it, and what stood there before."""
+
+    def __init__(self, page: HandoverPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self.lines: tuple[Line, ...] = ()
+        self._stored: tuple[Line, ...] = ()
+        self._done: list[tuple[Line, ...]] = []
+        self._undone: list[tuple[Line, ...]] = []
+        self.scanning = Scanning(page, self, page.context)
+        page.items.scanned.connect(self.scanning.scan)
+        page.items.picking_asked.connect(self._show_picker)
+        page.items.remove_asked.connect(self.remove)
+        page.items.edit_asked.connect(self.edit)
+        page.picker.item_chosen.connect(lambda variant: self.scanning.offer(variant, page.picker.set_offer))
+        page.picker.added.connect(self._picked)
+
+    def load(self, rows: Sequence[HandoverLineRow]) -> None:
+        """Take over the lines as they are stored; there is nothing to undo."""
+        self.lines = self._stored = composition.from_rows(rows)
+        self._done, self._undone = [], []
+
+    def set_stored(self) -> None:
+        """The lines are stored as they stand."""
+        self._stored = self.lines
+
+    def take_back(self) -> bool:
+        """Go back to what is stored; False where it stands so already."""
+        if self.lines == self._stored:
+            return False
+        self.lines = self._stored
+        self.show()
+        return True
+
+    def show(self, *, current: int | None = None) -> None:
+        """Show the lines with what stands against them."""
+        self._page.items.show_lines(self.lines, self._page.problems, current=current)
+
+    # what scanning needs ------------------------------------------------------------------------------------
+    def change_lines(self, lines: Sequence[Line], *, current: int | None = None) -> None:
+        """Take over other lines and store them at once."""
+        self._done.append(self.lines)
+        self._undone.clear()
+        self._put(tuple(lines), current)
+
+    def _put(self, lines: tuple[Line, ...], current: int | None = None) -> None:
+        self.lines = lines
+        self._page.items.hide_skipped()
+        self.show(current=current)
+        self._page.saver.now()
+
+    def say(self, tone: ToneName, words: str) -> None:
+        """Answer beside the scan field."""
+        self._page.items.answer.say(tone, words)
+
+    def when_stored(self, act: Callable[[], None]) -> None:
+        """Act once everything is stored."""
+        self._page.saver.then(act)
+
+    def project(self) -> int | None:
+        """Return the project chosen."""
+        value = self._page.card.project.editor.value()
+        return value if isinstance(value, int) else None
+
+    def show_skipped(self, offer: PickOffer, key: int) -> None:
+        """Show the lot that was passed over for its short life."""
+        lot = composition.skipped_lot(offer)
+        if lot is not None and lot.expires_on is not None:
+            days = (lot.expires_on - self._page.context.today()).days
+            self._page.items.show_skipped(lot.lot, days, lambda: self._use_anyway(key, offer))
+
+    def _use_anyway(self, key: int, offer: PickOffer) -> None:
+        lot = composition.skipped_lot(offer)
+        if lot is not None:
+            self.change_lines(composition.with_lot_first(self.lines, key, lot), current=key)
+
+    # by hand ------------------------------------------------------------------------------------------------
+    def _show_picker(self, shown: bool) -> None:
+        self._page.picker.setVisible(shown)
+        (self._page.picker.item.editor if shown else self._page.items.scan).setFocus()
+
+    def _picked(self, offer: PickOffer, quantity: int) -> None:
+        if self.scanning.add(offer, quantity):
+            self._page.picker.reset()
+
+    def remove(self, key: int) -> None:
+        """Remove a line."""
+        if self._page.is_draft():
+            self.change_lines(composition.without(self.lines, key))
+
+    def edit(self, key: int) -> None:
+        """Open the quantity or the serials of a line."""
+        line = next((line for line in self.lines if line.key == key), None)
+        if line is not None:
+            self.scanning.edit(line, editable=self._page.is_draft())
+
+    def undo(self) -> None:
+        """Take the last change of the lines back."""
+        if self._page.is_draft() and self._done:
+            self._undone.append(self.lines)
+            self._put(self._done.pop())
+
+    def redo(self) -> None:
+        """Do it again."""
+        if self._page.is_draft() and self._undone:
+            self._done.append(self.lines)
+            self._put(self._undone.pop())
