@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.handovers import facts
 from inl_logistics.handovers import queries as handovers
+from inl_logistics.handovers.records import HandoverState
 from inl_logistics.inventory import queries as inventory
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import stored_day
@@ -212,8 +213,10 @@ def checked(session: Session, handover_id: int, *, today: date, by: Actor) -> Ch
     """Return what the composer shows after each change, in one question."""
     handover = facts.record(session, handover_id)
     on = handover.planned_on or today
-    vetting = facts.vetting_of(session, handover.unit_id, on=on)
     is_draft = handover.document_id is None
+    if handover.state is HandoverState.ISSUED:
+        on = max(on, today)
+    vetting = facts.vetting_of(session, handover.unit_id, on=on)
     return Checked(
         tuple(handovers.problems(session, handover_id, on=on)) if is_draft else (),
         handovers.paper(session, handover_id, today=today, by=by), standing(vetting, on=on), vetting.valid_to,

@@ -150,3 +150,21 @@ def picks(session: Session, handover_id: int) -> list[Pick]:
         {"h": handover_id},
     )
     return [Pick(*row) for row in rows]
+
+
+def returned(session: Session, handover_id: int, document_id: int | None) -> frozenset[int]:
+    """Return the picks that a reversal brought back.
+
+    Signing posts one movement for each signed pick, in the order of the paper.
+    """
+    if document_id is None:
+        return frozenset()
+    moves = session.execute(
+        text(
+            "SELECT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id) FROM movement m"
+            " WHERE m.document_id = :d ORDER BY m.seq"
+        ),
+        {"d": document_id},
+    ).scalars()
+    signed = [pick.id for pick in picks(session, handover_id) if pick.signed]
+    return frozenset(pick for pick, back in zip(signed, moves, strict=False) if back)

@@ -35,7 +35,8 @@ _SORTS = {
     "state": "status",
 }
 _STATUS = (
-    "CASE WHEN h.state IN ('signed', 'variance') AND h.copy_attachment_id IS NULL THEN 'copy-missing'"
+    "CASE WHEN h.state IN ('signed', 'variance') AND h.copy_attachment_id IS NULL AND h.signed_on_screen = 0"
+    " THEN 'copy-missing'"
     " WHEN h.state IN ('signed', 'variance') THEN 'complete' ELSE h.state END"
 )
 _SUMS = (
@@ -63,6 +64,7 @@ class HandoverRow:
     value_minor: int
     waiting_days: int
     created_by: str
+    partly_reversed: bool = False
 
 
 def keys(session: Session, query: ListQuery) -> Listing:
@@ -95,7 +97,8 @@ def rows(session: Session, handover_ids: Sequence[int], *, today: date) -> list[
         text(
             f"SELECT h.id, COALESCE(d.number, '') AS number, COALESCE(u.name, '') AS unit, COALESCE(a.name, '') AS agency,"
             f" COALESCE(f.name, '') AS facility, h.signed_on, h.planned_on, h.state, {_STATUS} AS status, h.type, {_SUMS},"
-            " w.name AS by_name FROM handover h JOIN user_account w ON w.id = h.created_by LEFT JOIN document d"
+            " w.name AS by_name, h.state <> 'reversed' AND EXISTS (SELECT 1 FROM document r"
+            " WHERE r.reverses_id = h.document_id) AS partly FROM handover h JOIN user_account w ON w.id = h.created_by LEFT JOIN document d"
             " ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id LEFT JOIN partner a ON a.id = h.agency_id"
             f" LEFT JOIN partner f ON f.id = h.facility_id WHERE h.id IN ({wanted})"
         )
@@ -107,6 +110,7 @@ def rows(session: Session, handover_ids: Sequence[int], *, today: date) -> list[
         by_key[row.id] = HandoverRow(
             row.id, row.number, row.unit, row.agency, row.facility, on, row.state, row.status, row.type, row.units,
             minor_of(row.value), max(0, (today - on).days) if waits and on else 0, row.by_name,
+            bool(row.partly),
         )  # fmt: skip
     return [by_key[key] for key in handover_ids if key in by_key]
 
@@ -127,7 +131,7 @@ def facets(session: Session) -> dict[str, tuple[Facet, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class PickRow:
-    """One pick; price in millionths of USD. `signed` is None until the paper is entered."""
+    """One pick; price in millionths of USD. `signed` is None until the paper is entered; a reversal `returned` it."""
 
     id: int
     layer_id: int
@@ -140,6 +144,7 @@ class PickRow:
     quantity: int
     signed: int | None
     price_micros: int
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +237,8 @@ def detail(session: Session, handover_id: int, *, today: date) -> HandoverDetail
         text("SELECT number FROM document WHERE reverses_id = :d ORDER BY id"), {"d": row.document_id or 0}
     ).scalars()
     on = stored_day(row.signed_on) or stored_day(row.planned_on) or today
+    if row.state == "issued":
+        on = max(on, today)  # it will be signed today at the earliest
     vetting = facts.vetting_of(session, row.unit_id, on=on)
     return HandoverDetail(
         row.id, row.version, row.document_id, row.number or "", row.state, row.status, row.type, row.unit_id,
@@ -240,18 +247,19 @@ def detail(session: Session, handover_id: int, *, today: date) -> HandoverDetail
         row.project or "", {name: getattr(row, name) for name in _FIELDS}, stored_day(row.planned_on),
         stored_day(row.signed_on), instant_from_text(row.issued_at) if row.issued_at else None, row.variance or "",
         tuple(reversals), row.copy_attachment_id, row.copy_name or "", vetting, standing(vetting, on=on),
-        lines(session, handover_id), _signatures(row.signatures),
+        lines(session, handover_id, row.document_id), _signatures(row.signatures),
     )  # fmt: skip
 
 
-def lines(session: Session, handover_id: int) -> tuple[HandoverLineRow, ...]:
+def lines(session: Session, handover_id: int, document_id: int | None = None) -> tuple[HandoverLineRow, ...]:
     """Return the lines of a handover with their picks."""
+    back = facts.returned(session, handover_id, document_id)
     picks: dict[int, list[PickRow]] = {}
     for pick in facts.picks(session, handover_id):
         picks.setdefault(pick.line_id, []).append(
             PickRow(
                 pick.id, pick.layer_id, pick.place_id, pick.unit_id, pick.serial, pick.lot, stored_day(pick.expires_on),
-                pick.condition, pick.quantity, pick.signed, pick.price_micros,
+                pick.condition, pick.quantity, pick.signed, pick.price_micros, pick.id in back,
             )
         )  # fmt: skip
     found = session.execute(

@@ -94,7 +94,7 @@ def _papers(session: Session, today: date, late_days: int) -> list[Task]:
         text(
             "SELECT h.id, d.number, h.state, COALESCE(u.name, '') AS unit, h.signed_on, d.effective_on FROM handover h"
             " JOIN document d ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id WHERE h.state = 'issued'"
-            " OR (h.state IN ('signed', 'variance') AND h.copy_attachment_id IS NULL)"
+            " OR (h.state IN ('signed', 'variance') AND h.copy_attachment_id IS NULL AND h.signed_on_screen = 0)"
         )
     )
     found = []

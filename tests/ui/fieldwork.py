@@ -81,8 +81,16 @@ class Hands:
         self.acts += 1
         widget.setFocus()
         QTest.keyClicks(widget, text)
+        type_slowly()
         if enter:
             QTest.keyClick(widget, Qt.Key.Key_Return)
+
+
+def type_slowly() -> None:
+    """A hand is slower than a scanner, which tests are not: what was typed so far is no scan."""
+    app = QApplication.instance()
+    for router in app.findChildren(KeyRouter) if app is not None else ():
+        router._scan._typed.clear()
 
 
 def double_click(widget: QWidget) -> None:

@@ -43,6 +43,7 @@ class Picked:
     expires_on: date | None = None
     condition: Condition = Condition.NEW
     signed: int | None = None
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class Line:
         if any(pick.signed is None for pick in self.picks) or not self.picks:
             return None
         return sum(pick.signed or 0 for pick in self.picks)
+
+    @property
+    def returned(self) -> int:
+        """How many of the signed units a reversal brought back."""
+        return sum(pick.signed or 0 for pick in self.picks if pick.returned)
 
     @property
     def is_serial(self) -> bool:
@@ -112,13 +118,12 @@ class Totals:
 
 
 def as_signed(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Return the lines with what was signed for instead of what was printed, once that is known."""
-    return tuple(
-        replace(
-            line, picks=tuple(replace(p, quantity=p.quantity if p.signed is None else p.signed) for p in line.picks)
-        )
-        for line in lines
-    )
+    """Return the lines with what the recipient has of them instead of what was printed, once that is known."""
+
+    def held(pick: Picked) -> int:
+        return 0 if pick.returned else pick.quantity if pick.signed is None else pick.signed
+
+    return tuple(replace(line, picks=tuple(replace(p, quantity=held(p)) for p in line.picks)) for line in lines)
 
 
 def totals(lines: Iterable[Line]) -> Totals:
@@ -138,7 +143,7 @@ def from_rows(rows: Sequence[HandoverLineRow]) -> tuple[Line, ...]:
             tuple(
                 Picked(
                     pick.layer_id, pick.place_id, pick.quantity, pick.price_micros, pick.unit_id, pick.serial, pick.lot,
-                    pick.expires_on, Condition(pick.condition), pick.signed,
+                    pick.expires_on, Condition(pick.condition), pick.signed, pick.returned,
                 )
                 for pick in row.picks
             ),

@@ -46,18 +46,21 @@ class ReverseDialog(ReversalDialog):
                  "the receipt stays on file.")  # fmt: skip
         super().__init__(over, title, text, safe=_("Keep as signed"), today=today, done=self._with_reason)
         self._handover_id, self._send = handover_id, done
-        self.lines = [
-            CheckBox(f"{n} · {line.item} · {formats.number(line.quantity if line.signed is None else line.signed)}")
+        # What came back already, or was never signed for, cannot come back.
+        self.lines = {
+            n: CheckBox(f"{n} · {line.item} · {formats.number(left)}")
             for n, line in enumerate(lines, 1)
-        ]
-        for box in self.lines:
+            if (left := (line.quantity if line.signed is None else line.signed) - line.returned) > 0
+        }
+        self._all = len(self.lines) == len(lines)
+        for box in self.lines.values():
             box.setChecked(True)
             self.body.insertWidget(self.body.indexOf(self.reason), box)
 
     def _with_reason(self, reason: str, day: date, answer: CountAnswer | None) -> None:
-        chosen = tuple(n for n, box in enumerate(self.lines, 1) if box.isChecked())
+        chosen = tuple(n for n, box in self.lines.items() if box.isChecked())
         if not chosen:
             self.summary.show_errors(_("Nothing was changed"), [_("Choose at least one line.")])
             return
-        numbers = () if len(chosen) == len(self.lines) else chosen
+        numbers = () if self._all and len(chosen) == len(self.lines) else chosen
         self._send(ReverseDraft(self._handover_id, reason, day, numbers, answer))

@@ -28,7 +28,9 @@ _ICONS: dict[ToneName, str] = {"ok": "circle-check", "warn": "triangle-alert", "
 
 
 def tracking_words(line: Line) -> str:
-    """Say how the line is tracked: its serials, its lot, or nothing."""
+    """Say how the line is tracked: its serials, its lot, or nothing; or that it came back."""
+    if line.returned:
+        return ngettext("{n} returned", "{n} returned", line.returned).format(n=formats.number(line.returned))
     if line.is_serial:
         return ngettext("{n} serial", "{n} serials", len(line.serials)).format(n=len(line.serials))
     if len(line.lots) == 1:

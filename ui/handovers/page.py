@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QElapsedTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from inl_logistics.handovers import choices, queries, recipients
@@ -26,7 +26,7 @@ from inl_logistics.paper.model import PaperSize
 from inl_logistics.register.numbers import screen_number
 from ui.handovers import composition, words
 from ui.handovers.acting import Acting
-from ui.handovers.commands import SIGNED, page_commands, record_commands
+from ui.handovers.commands import page_commands, record_commands
 from ui.handovers.composing import Composing
 from ui.handovers.composition import Line
 from ui.handovers.lines import LinesCard
@@ -58,6 +58,7 @@ class HandoverPage(RecordPage):
         self.workspace = open_post(context)
         self.id = int(route.id or 0)
         self.detail: HandoverDetail | None = None
+        self.is_loaded = False
         self.problems: tuple[Problem, ...] = ()
         self._base = HandoverDraft(id=self.id)
         self._asked_to_issue = False
@@ -121,7 +122,7 @@ class HandoverPage(RecordPage):
         if detail is None:
             self._gone()
             return
-        first, self.detail = self.detail is None, detail
+        first, self.detail, self.is_loaded = self.detail is None, detail, True
         self._guard.start()
         self._base = HandoverDraft(id=self.id, version=detail.version, requirement=str(detail.fields["requirement"]),
                                    language=str(detail.fields["language"]))  # fmt: skip
@@ -141,11 +142,21 @@ class HandoverPage(RecordPage):
 
     def _gone(self) -> None:
         self.detail = None
+        self._show_parts(there=False)
         self.head.set_title(_("This draft was deleted"))
         self.head.set_chips([])
-        for part in (self.card, self.items, self.signatures, self.primary, self.more):
-            part.hide()
         self.presented.emit()
+
+    def _show_parts(self, *, there: bool) -> None:
+        for part in (self.card, self.items, self.signatures, self.primary, self.more):
+            part.setVisible(there)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A place whose draft was deleted may stand for a new one now."""
+        super().showEvent(event)
+        if self.is_loaded and self.detail is None:
+            self._show_parts(there=True)
+            self.load()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -245,7 +256,7 @@ class HandoverPage(RecordPage):
             )  # fmt: skip
         elif detail.state == "issued":
             self.enter_signed()
-        elif detail.state in SIGNED:
+        elif detail.status == "copy-missing":
             self.acting.ask_copy()
 
     def _refused(self, error: BaseException) -> None:
@@ -314,6 +325,10 @@ class HandoverPage(RecordPage):
     def save(self) -> None:
         """Store what is not stored yet."""
         self.saver.then(self.presented.emit)
+
+    def takes_scans(self) -> bool:
+        """A scan is for the lines of a draft, whatever field has the focus."""
+        return self.is_draft()
 
     def take_scan(self, text: str) -> bool:
         """A scan anywhere on the page of a draft goes to its lines."""

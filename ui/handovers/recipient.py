@@ -184,7 +184,7 @@ class RecipientCard(Card):
 
     def show_vetting(self, standing: VettingStanding, valid_to: date | None, *, known: bool) -> None:
         """Show how the unit's vetting stands on the day of the handover."""
-        on = self.day.editor.day() or self._today()
+        on = max(self.day.editor.day() or self._today(), self._today())
         self._chip.set_look(vetting_chip(standing, valid_to, today=on) if known else None)
 
     def draft(self, base: HandoverDraft) -> HandoverDraft:

@@ -12,7 +12,7 @@ from inl_logistics.register.numbers import screen_number
 from ui.handovers import words
 from ui.handovers.commands import SIGNED
 from ui.handovers.signatures import signed_note
-from ui.kit import formats
+from ui.kit import formats, paint
 
 if TYPE_CHECKING:
     from ui.handovers.page import HandoverPage
@@ -59,7 +59,7 @@ def _show_primary(page: HandoverPage) -> None:
         on_screen = page.signatures.on_screen()
         reason = page.signatures.missing() if on_screen else ""
         text = _("Complete handover") if on_screen else _("Enter what was signed…")
-    elif detail.state in SIGNED and detail.copy_attachment_id is None:
+    elif detail.status == "copy-missing":
         text, icon = _("Attach signed copy…"), "paperclip"
     page.primary.setVisible(bool(text))
     page.primary.setText(text)
@@ -77,13 +77,23 @@ def _show_banner(page: HandoverPage, detail: HandoverDetail) -> None:
         elif asked:
             page.banner.show_message("warn", sentence(asked[0]), _("Issue with override…"), page.run_primary,
                                      icon="shield-alert")  # fmt: skip
-    elif detail.state == "variance":
-        note = _("Signed with differences: variance note {number}.")
-        page.banner.show_message("warn", note.format(number=screen_number(detail.variance)))
     elif detail.state in {"void", "refused", "reversed"}:
         why = str(detail.fields["closed_reason"])
         said = {"void": _("Void: {reason}"), "refused": _("Refused: {reason}"), "reversed": _("Reversed: {reason}")}
         page.banner.show_message("neutral", said[detail.state].format(reason=why))
-    elif detail.reversals:
-        numbers = ", ".join(map(screen_number, detail.reversals))
-        page.banner.show_message("neutral", _("Partly reversed by {numbers}.").format(numbers=numbers))
+    else:
+        said_of_signed = _signed_words(detail)
+        if said_of_signed:
+            page.banner.show_message("warn", said_of_signed)
+
+
+def _signed_words(detail: HandoverDetail) -> str:
+    """Say how a signed handover differs from its print, and what came back since."""
+    found = []
+    if detail.variance:
+        number = paint.isolated(screen_number(detail.variance))
+        found.append(_("Signed with differences: variance note {number}.").format(number=number))
+    if detail.reversals:
+        numbers = paint.isolated(", ".join(map(screen_number, detail.reversals)))
+        found.append(_("Partly reversed by {numbers}.").format(numbers=numbers))
+    return " ".join(found)

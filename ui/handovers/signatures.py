@@ -32,6 +32,7 @@ class Pad(KitWidget):
     def __init__(self) -> None:
         super().__init__()
         self._strokes: list[list[tuple[int, int]]] = []
+        self._drawn_on = QSize()
         self._fixed: Signature | None = None
         self.setMinimumSize(120, theme.px(46))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -89,7 +90,13 @@ class Pad(KitWidget):
             self.signed.emit()
         event.accept()
 
+    def drawn_on(self) -> QSize:
+        """Return the size of the box when the first stroke was drawn: the unit of all strokes."""
+        return self._drawn_on if self._strokes else self.size()
+
     def _begin(self, at: QPointF) -> None:
+        if not self._strokes:
+            self._drawn_on = self.size()
         self._strokes.append([self._point(at)])
 
     def _go_on(self, at: QPointF) -> None:
@@ -98,7 +105,14 @@ class Pad(KitWidget):
             self.update()
 
     def _point(self, at: QPointF) -> tuple[int, int]:
-        return (max(0, min(self.width(), round(at.x()))), max(0, min(self.height(), round(at.y()))))
+        scale, dx, dy = self._fit(self._drawn_on)
+        x, y = (at.x() - dx) / scale, (at.y() - dy) / scale
+        return (max(0, min(self._drawn_on.width(), round(x))), max(0, min(self._drawn_on.height(), round(y))))
+
+    def _fit(self, drawn: QSize) -> tuple[float, float, float]:
+        """Return scale and offset that put what was drawn on one size into the box as it is now."""
+        scale = min(self.width() / max(1, drawn.width()), self.height() / max(1, drawn.height()))
+        return scale, (self.width() - drawn.width() * scale) / 2, (self.height() - drawn.height() * scale) / 2
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, the invitation, the strokes."""
@@ -112,7 +126,7 @@ class Pad(KitWidget):
             self._invite(painter, box)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("text"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        for path in self._paths(box):
+        for path in self._paths():
             painter.drawPath(path)
 
     def _invite(self, painter: QPainter, box: QRectF) -> None:
@@ -124,14 +138,12 @@ class Pad(KitWidget):
         words = box.adjusted(14, 0, -38, 0) if rtl else box.adjusted(38, 0, -14, 0)
         paint.text(painter, words, _("Sign here with pen, touch pad or mouse"), "strong", ink, rtl=rtl)
 
-    def _paths(self, box: QRectF) -> list[QPainterPath]:
+    def _paths(self) -> list[QPainterPath]:
         strokes: Sequence[Sequence[tuple[int, int]]] = self._strokes
-        scale, dx, dy = 1.0, 0.0, 0.0
+        drawn = self.drawn_on()
         if self._fixed is not None:
-            strokes = self._fixed.strokes
-            scale = min(box.width() / max(1, self._fixed.width), box.height() / max(1, self._fixed.height))
-            dx = (box.width() - self._fixed.width * scale) / 2
-            dy = (box.height() - self._fixed.height * scale) / 2
+            strokes, drawn = self._fixed.strokes, QSize(self._fixed.width, self._fixed.height)
+        scale, dx, dy = self._fit(drawn)
         paths = []
         for stroke in strokes:
             path = QPainterPath()
@@ -155,6 +167,10 @@ class _Signer(KitWidget):
         self._title = Label(role="label", token="text2")
         self._name = Label(role="body", token="text2", elide=True)
         self.clear, self.pad = Link(), Pad()
+        # "Clear" comes with the signature: the pad must not change its height under the pen.
+        keeps = self.clear.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.clear.setSizePolicy(keeps)
         head = row(None, self._title, self._name, self.clear, gap=12)
         head.setStretch(1, 1)
         column(self, head, self.pad, gap=4).setStretch(1, 1)
@@ -250,7 +266,7 @@ class SignaturesCard(Card):
         found = []
         for role, signer in self.signers.items():
             if signer.pad.is_signed() and signer.at is not None:
-                size = signer.pad.size()
+                size = signer.pad.drawn_on()
                 found.append(Signature(role, signer.pad.strokes(), size.width(), size.height(), signer.at))
         return tuple(found)
 

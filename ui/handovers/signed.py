@@ -108,6 +108,7 @@ class SignedDialog(Dialog):
         self.strike.set_label(_("Struck serials"))
         self.strike.set_hint(_("Scan or type each serial that was struck out, then Enter."))
         self.strike.editor.scanned.connect(self._strike)
+        self.strike.editor.edited.connect(self._strike_typed)
         self._struck_list = _Struck(self._unstrike)
         if any(line.is_serial for line in self._printed.lines):
             self.body.addWidget(self.strike)
@@ -126,6 +127,11 @@ class SignedDialog(Dialog):
         self.strike.set_error("")
         self._recount()
 
+    def _strike_typed(self) -> None:
+        """A wrong serial that was wiped out again is no longer wrong."""
+        if not self.strike.editor.text().strip():
+            self.strike.set_error("")
+
     def _unstrike(self, serial: str) -> None:
         self._struck.pop(serial_key(serial), None)
         self._recount()
@@ -139,14 +145,25 @@ class SignedDialog(Dialog):
     def _recount(self) -> None:
         self._struck_list.show_serials(list(self._struck.values()))
         printed = sum(line.quantity for line in self._printed.lines)
-        signed = 0
+        signed, too_many = 0, []
         for n, line in enumerate(self._printed.lines, 1):
             count = self._signed_of(n, line)
             signed += count
+            if count > line.quantity:
+                too_many.append(n)
+            if n in self._quantities:
+                self._quantities[n].set_invalid(n in too_many)
             if n in self._signed_serials:
                 self._signed_serials[n].setText(formats.number(count))
         missing = printed - signed
-        if missing > 0:
+        if too_many:
+            words = _("{n} signed of {printed} printed on line {line}: enter at most what is printed.")
+            at = too_many[0]
+            line = self._printed.lines[at - 1]
+            self.variance.setText(words.format(n=formats.number(self._signed_of(at, line)), line=at,
+                                               printed=formats.number(line.quantity)))  # fmt: skip
+            self.variance.set_look(tone="bad")
+        elif missing > 0:
             words = ngettext(
                 "{signed} of {printed} signed. A variance note lists {n}; it stays in stock.",
                 "{signed} of {printed} signed. A variance note lists {n}; they stay in stock.", missing,
@@ -154,7 +171,8 @@ class SignedDialog(Dialog):
             self.variance.setText(words.format(signed=signed, printed=printed, n=missing))
             self.variance.set_look(tone="warn")
         else:
-            self.variance.setText(_("All {printed} were signed for.").format(printed=printed))
+            words = ngettext("The {printed} unit was signed for.", "All {printed} units were signed for.", printed)
+            self.variance.setText(words.format(printed=formats.number(printed)))
             self.variance.set_look(tone="ok")
         self._place()
 
@@ -163,10 +181,19 @@ class SignedDialog(Dialog):
         day = self.day.editor.day()
         self.day.set_error("" if day else _("Enter the day on the paper, such as 24 Nov."))
         self.name.set_error("" if self.name.editor.text().strip() else _("Enter the name of the person who signed."))
-        bad = [n for n, edit in self._quantities.items() if edit.integer() is None]
+        pending = self.strike.editor.text().strip()
+        if pending:
+            # Typed without Enter: it is struck on the paper all the same.
+            self.strike.editor.clear()
+            self._strike(pending)
+        bad = [
+            n
+            for n, edit in self._quantities.items()
+            if (count := edit.integer()) is None or not 0 <= count <= self._printed.lines[n - 1].quantity
+        ]
         for n, edit in self._quantities.items():
             edit.set_invalid(n in bad)
-        if day is None or self.name.has_error() or bad:
+        if day is None or self.name.has_error() or self.strike.has_error() or bad:
             return None
         quantities = tuple(
             SignedQuantity(n, edit.integer() or 0)

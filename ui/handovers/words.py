@@ -67,7 +67,7 @@ def vetting_chip(standing: VettingStanding, valid_to: date | None, *, today: dat
         case VettingStanding.VALID:
             return chip("vetting", "vetted", text=formats.day(valid_to))
         case VettingStanding.ENDING:
-            return chip("vetting", "ends", number=(valid_to - today).days if valid_to else 0)
+            return chip("vetting", "ends", number=max(0, (valid_to - today).days) if valid_to else 0)
         case VettingStanding.EXPIRED:
             return chip("vetting", "ended")
         case VettingStanding.CHANGED:
@@ -80,13 +80,18 @@ def vetting_chip(standing: VettingStanding, valid_to: date | None, *, today: dat
 
 def recipient_note(recipient: Recipient) -> str:
     """Say in the list of units whose it is and when it may not receive."""
-    bad = {VettingStanding.MISSING, VettingStanding.EXPIRED, VettingStanding.CHANGED, VettingStanding.DENIED}
-    warning = _("Not vetted") if recipient.standing in bad else ""
+    said = {
+        VettingStanding.MISSING: _("Not vetted"), VettingStanding.EXPIRED: _("Vetting ended"),
+        VettingStanding.CHANGED: _("Changed since vetting"), VettingStanding.DENIED: _("Vetting denied"),
+    }  # fmt: skip
+    warning = said.get(recipient.standing, "")
     return " · ".join(filter(None, (recipient.agency, warning)))
 
 
 def row_chip(row: HandoverRow) -> ChipLook:
     """Return the chip of a handover in the list."""
+    if row.partly_reversed:
+        return chip("handover", "part_reversed")
     return status_chip(row.status, row.state, row.waiting_days)
 
 
@@ -108,6 +113,8 @@ def title_chips(detail: HandoverDetail, problems: Iterable[Problem], *, today: d
         return [chip("handover", "draft" if blocks(found) else "checked")]
     waiting = (today - detail.signed_on).days if detail.signed_on else 0
     looks = [status_chip(detail.status, detail.state, waiting)]
+    if detail.reversals and detail.state != "reversed":
+        looks.append(chip("handover", "part_reversed"))
     if detail.state == "variance" and detail.status == "copy-missing" and waiting:
         looks.append(chip("handover", "copy_missing", number=waiting))
     return looks
@@ -119,8 +126,8 @@ def steps(detail: HandoverDetail, problems: Iterable[Problem]) -> list[Step]:
     done = {"draft": 0, "issued": 3, "signed": 4, "variance": 4, "reversed": 4, "void": 3, "refused": 3}[detail.state]
     if detail.state == "draft" and not blocks(found) and not overrides(found):
         done = 2
-    if detail.copy_attachment_id is not None:
-        done = 5
+    if detail.copy_attachment_id is not None or (done == 4 and detail.fields["signed_on_screen"]):
+        done = 5  # what was signed on the screen is its own copy
     ended = detail.state in {"void", "refused", "reversed"}
     titles = (_("Draft"), _("Checked"), _("Issued"), _("Signed"), _("Copy filed"))
     found_steps: list[Step] = []

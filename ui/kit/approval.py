@@ -41,6 +41,7 @@ class ApprovedWrites(QObject):
         super().__init__(over)
         self._context, self._over = context, over
         self._workspace = open_post(context)
+        self._is_asking = False
 
     def write(self, command: Callable[..., Any], *args: Any, done: Callable[[Any], None], verb: str,
               failed: Callable[[BaseException], None], button: Button | None = None,
@@ -66,10 +67,18 @@ class ApprovedWrites(QObject):
 
     def _ask(self, error: ApprovalNeeded, verb: str, done: Callable[[tuple[Override, ...]], None]) -> None:
         def ask(found: list[Approver]) -> None:
-            OverrideDialog(self._over, error.problems, found, jobs=self._context.jobs, workspace=self._workspace,
-                           verb=verb, done=done).open()  # fmt: skip
+            dialog = OverrideDialog(self._over, error.problems, found, jobs=self._context.jobs,
+                                    workspace=self._workspace, verb=verb, done=done)  # fmt: skip
+            dialog.closed.connect(self._asked)
+            dialog.open()
 
+        if self._is_asking:
+            return  # the second click of a double click
+        self._is_asking = True
         self._context.jobs.read(self._over, approvers, self._workspace.actor.user_id, done=ask)
+
+    def _asked(self) -> None:
+        self._is_asking = False
 
 
 class OverrideDialog(Dialog):

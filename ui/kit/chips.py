@@ -110,6 +110,7 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("handover", "variance"): _W("warn", N_("Variance")),
     ("handover", "blocked"): _W("bad", N_("Blocked")),
     ("handover", "refused"): _W("bad", N_("Refused")),
+    ("handover", "part_reversed"): _W("bad", N_("Partly reversed")),
     ("handover", "reversed"): _W("bad", N_("Reversed")),
     # vetting of a unit
     ("vetting", "not_required"): _W("neutral", N_("Not required")),

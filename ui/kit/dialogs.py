@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -26,6 +26,21 @@ from ui.kit.fields import Field, LineEdit, TextArea
 from ui.kit.keys import name_of
 from ui.kit.notices import notices_of
 from ui.kit.widget import KitWidget, Label, Line, column, row
+
+
+class _Shield(QObject):
+    """Swallows the second click of a double click whose first one closed a dialog: it is not for what lies below."""
+
+    def __init__(self) -> None:
+        app = QApplication.instance()
+        super().__init__(app)
+        if app is not None:
+            app.installEventFilter(self)
+        QTimer.singleShot(QApplication.doubleClickInterval(), self, self.deleteLater)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take double clicks away."""
+        return event.type() == QEvent.Type.MouseButtonDblClick
 
 
 class Overlay(KitWidget):
@@ -48,6 +63,7 @@ class Overlay(KitWidget):
 
     def _hide(self) -> None:
         self.hide()
+        _Shield()
         if self._before is not None and _alive(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -129,6 +129,10 @@ class ScanReader:
         self._typed.append(text)
         self._last = now
 
+    def just_begun(self) -> bool:
+        """Tell whether the last character was the first."""
+        return len(self._typed) == 1
+
     def pending(self, stamp: float | None = None) -> bool:
         """Tell whether a scan seems to be under way."""
         now = self.clock() if stamp is None else stamp
@@ -145,6 +149,10 @@ def _no_commands() -> Sequence[Command]:
     return ()
 
 
+def _never() -> bool:
+    return False
+
+
 class KeyRouter(QObject):
     """The one filter on the application's key events."""
 
@@ -154,9 +162,10 @@ class KeyRouter(QObject):
     def __init__(self, app: QApplication, *, clock: Callable[[], float] = _milliseconds) -> None:
         super().__init__(app)
         self.commands: Callable[[], Sequence[Command]] = _no_commands
+        self.takes_scans: Callable[[], bool] = _never
         self.enabled = True
         self._scan = ScanReader(clock)
-        self._swallow = False
+        self._field: tuple[QLineEdit | QPlainTextEdit, str] | None = None
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -204,13 +213,29 @@ class KeyRouter(QObject):
                     watched.take(watched.text())
                     return True
                 return False
-            if not found or _is_typing(watched):
+            if not found or (_is_typing(watched) and not self._take_out(watched)):
                 return False
             self.scanned.emit(found)
             return True
         if typed and (typed.isprintable() or typed in SEPARATORS) and "Ctrl" not in name and "Alt" not in name:
             self._scan.character("\x1d" if typed in SEPARATORS else typed, stamp)
+            if self._scan.just_begun():
+                self._field = (watched, _text_of(watched)) if isinstance(watched, QLineEdit | QPlainTextEdit) else None
         return False
+
+    def _take_out(self, watched: QWidget) -> bool:
+        """Give a text field back what stood in it before the scan; False where the page takes no scans."""
+        if self._field is None or self._field[0] is not watched or not self.takes_scans():
+            return False
+        field, text = self._field
+        if isinstance(field, QLineEdit):
+            field.setText(text)
+        else:
+            field.setPlainText(text)
+        close_list = getattr(field, "close_list", None)
+        if close_list is not None:
+            close_list()
+        return True
 
     def _separates(self, event: QKeyEvent) -> bool:
         """Swallow the control combination that some scanners send for a separator (Ctrl+]) inside a scan."""
@@ -234,6 +259,10 @@ def _routes(name: str) -> bool:
 
 def _is_typing(widget: QWidget | None) -> bool:
     return isinstance(widget, QLineEdit | QPlainTextEdit) and not widget.isReadOnly()
+
+
+def _text_of(widget: QLineEdit | QPlainTextEdit) -> str:
+    return widget.text() if isinstance(widget, QLineEdit) else widget.toPlainText()
 
 
 def _can_undo(widget: QWidget | None, *, redo: bool) -> bool:

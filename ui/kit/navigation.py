@@ -248,6 +248,10 @@ class Page(KitWidget):
         """Take a scanned text; False lets the window open what it names."""
         return False
 
+    def takes_scans(self) -> bool:
+        """Tell whether a scan is for the page even while a text field has the focus."""
+        return False
+
     def leave(self) -> bool:
         """Store unsaved work before the page is hidden; False keeps it open."""
         return True

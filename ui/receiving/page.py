@@ -260,6 +260,10 @@ class ReceivingPage(RecordPage):
         self.scan.setText("")
         self.take_scan(text)
 
+    def takes_scans(self) -> bool:
+        """A scan is counted, whatever field has the focus."""
+        return not self.is_closed()
+
     def take_scan(self, text: str) -> bool:
         """Count a scan; a code of a lot or quantity line asks how many."""
         found = self.counting

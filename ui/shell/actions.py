@@ -55,6 +55,16 @@ def going_commands(window: MainWindow) -> tuple[Command, ...]:
     )
 
 
+def account_commands(window: MainWindow) -> tuple[Command, ...]:
+    """Return what the signed-in person finds behind the initials."""
+    settings = _Go(window.navigator, Route("settings"))
+    return (
+        Command("window.lock", N_("Lock"), window.lock, "Ctrl+Alt+L", "lock"),
+        Command("window.account", N_("Password and settings"), settings, icon="settings", in_palette=False),
+        Command("window.close", N_("Close this post"), window.ask_close_post, icon="log-out"),
+    )
+
+
 def window_commands(window: MainWindow) -> tuple[Command, ...]:
     """Return the window's own commands."""
     themes = (Command(f"window.theme.{key}", words, _Theme(window, key), icon=icon) for key, words, icon in _SCHEMES)
@@ -68,6 +78,5 @@ def window_commands(window: MainWindow) -> tuple[Command, ...]:
         Command("window.panel.back", N_("Previous panel"), window.previous_panel, "Shift+F6", "panel-left"),
         *themes,
         Command("window.text", N_("Text size: next of 100, 115, 130 %"), _TextSize(window), icon="type"),
-        Command("window.lock", N_("Lock"), window.lock, icon="lock"),
-        Command("window.close", N_("Close this post"), window.ask_close_post, icon="log-out"),
+        *account_commands(window),
     )

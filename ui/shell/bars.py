@@ -14,7 +14,8 @@ from ui.kit import focus, icons, paint, theme
 from ui.kit.chips import ChipLabel, ChipLook
 from ui.kit.navigation import Crumb, KeyHint, Route
 from ui.kit.tokens import STATUS_HEIGHT, TOP_HEIGHT
-from ui.kit.widget import IconMark, KitWidget, Label, Line, Link, Surface, emptied, row
+from ui.kit.widget import IconMark, Label, Line, Link, Surface, emptied, row
+from ui.shell.account import Account
 
 
 class SearchButton(QAbstractButton):
@@ -62,18 +63,6 @@ class SearchButton(QAbstractButton):
         focus.hide_ring(self)
 
 
-class _Avatar(KitWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.initials = ""
-        self.setFixedSize(28, 28)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, box = QPainter(self), QRectF(self.rect())
-        paint.rounded(painter, box, fill=theme.color("sel"), radius=14)
-        paint.text(painter, box, self.initials, "header", theme.color("accentText"), align="center")
-
-
 class TopBar(Surface):
     """Path, search, saved state, post, user."""
 
@@ -91,11 +80,11 @@ class TopBar(Surface):
             IconMark("hard-drive", tone="ok", solid=True),
             Label(role="secondary", token="text2"),
         )
-        self._post, self._avatar = Label(role="label", token="text2"), _Avatar()
+        self._post, self.account = Label(role="label", token="text2"), Account()
         self._saved_at: datetime | None = None
         self._read_only = False
         saved = row(None, self._saved_icon, self._saved, margins=(10, 0, 20, 0), gap=8)
-        post = row(None, IconMark("map-pin"), self._post, self._avatar, margins=(20, 0, 14, 0), gap=8)
+        post = row(None, IconMark("map-pin"), self._post, self.account, margins=(20, 0, 14, 0), gap=8)
         row(self, self._path, 9, self._chip, "stretch", self.search, "stretch", saved, Line(vertical=True), post,
             margins=(18, 0, 0, 1))  # fmt: skip
         self._chip.hide()
@@ -133,12 +122,7 @@ class TopBar(Surface):
     def set_post(self, name: str, user: str) -> None:
         """Show whose data this is."""
         self._post.setText(name)
-        parts: list[str] = user.split()
-        ends = parts[:1] + parts[-1:] if len(parts) > 1 else parts
-        self._avatar.initials = "".join(part[:1] for part in ends).upper()
-        self._avatar.setToolTip(user)
-        self._avatar.setAccessibleName(user)
-        self._avatar.update()
+        self.account.set_user(user)
 
     def set_saved(self, at: datetime | None, *, read_only: bool = False) -> None:
         """Show when the last change was stored, in the post's time."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.kit.dialogs import open_overlay
 from ui.kit.jobs import Jobs
 from ui.shell.lock import AutoLock, LockScreen
 
@@ -31,7 +30,7 @@ class Locking(QObject):
     def start(self, workspace: Workspace) -> None:
         """Watch over an open post."""
         self._workspace = workspace
-        self._read_minutes()
+        self.read_minutes()
 
     def stop(self) -> None:
         """The post is being closed."""
@@ -40,7 +39,10 @@ class Locking(QObject):
         self.auto.stop()
         self._workspace = None
 
-    def _read_minutes(self) -> None:
+    def read_minutes(self) -> None:
+        """Begin the idle minutes anew, as the post's rules have them now."""
+        if self._workspace is None or self._screen is not None:
+            return
         from inl_logistics.settings.declared import RULES, get
 
         self._jobs.read(self, get, RULES, done=self._start_auto)
@@ -53,9 +55,6 @@ class Locking(QObject):
         workspace = self._workspace
         if workspace is None or self._screen is not None:
             return
-        overlay = open_overlay(self._window)
-        if overlay is not None:
-            overlay.dismiss()
         self._screen = LockScreen(self._window, jobs=self._jobs, check=workspace.unlock, post=workspace.post.name,
                                   user=workspace.actor.name)  # fmt: skip
         self._screen.closed.connect(self._unlocked)
@@ -66,4 +65,4 @@ class Locking(QObject):
     def _unlocked(self) -> None:
         self._screen = None
         if self._workspace is not None:
-            self._read_minutes()
+            self.read_minutes()

@@ -34,7 +34,7 @@ from ui.kit.navigation import (
 )
 from ui.kit.notices import Notices
 from ui.kit.widget import KitWidget, column, row
-from ui.shell.actions import going_commands, window_commands
+from ui.shell.actions import account_commands, going_commands, window_commands
 from ui.shell.activity import Activity
 from ui.shell.bars import StatusBar, TopBar
 from ui.shell.keysheet import show_keys
@@ -122,6 +122,7 @@ class MainWindow(KitWidget):
         self.pages.presented.connect(self.present)
         self._commits.happened.connect(self._committed, Qt.ConnectionType.QueuedConnection)
         self.parts.router.commands = self.active_commands
+        self.parts.router.takes_scans = self._page_takes_scans
         self.parts.router.scanned.connect(self.take_scan)
         self.parts.router.touched.connect(self.auto_lock.touch)
         self.locking.sign_out_asked.connect(self.close_post)
@@ -146,6 +147,7 @@ class MainWindow(KitWidget):
         self.pages.start(context, self._features)
         self.rail.set_sections(self.sections())
         self.top.set_post(workspace.post.name, workspace.actor.name)
+        self.top.account.set_commands(lambda: account_commands(self))
         self.top.set_saved(None, read_only=workspace.read_only)
         self._stack.setCurrentWidget(self._work)
         self._retranslate()
@@ -214,6 +216,9 @@ class MainWindow(KitWidget):
         self.top.set_saved(self.workspace.now().astimezone(zone), read_only=self.workspace.read_only)
         self.pages.committed(topics)
         self._ask_badges()
+        if "settings" in topics:
+            self.top.set_post(self.workspace.post.name, self.workspace.actor.name)
+            self.locking.read_minutes()
 
     # navigation ---------------------------------------------------------------------------------------------
     def _open_section(self, key: str) -> None:
@@ -309,6 +314,10 @@ class MainWindow(KitWidget):
         page = self.pages.current()
         own = [panel for panel in (page.panels() if page is not None else ()) if panel.isVisible()]
         step_panel([*own, *self.rail.buttons()[:1], self.top.search], step)
+
+    def _page_takes_scans(self) -> bool:
+        page = self.pages.current()
+        return page is not None and open_overlay(self) is None and page.takes_scans()
 
     def take_scan(self, text: str) -> None:
         """Give a scan to the page, else open what it names."""

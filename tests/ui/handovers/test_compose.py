@@ -80,6 +80,41 @@ def test_twenty_lines_from_scans_take_few_acts(
     assert post.scalar("SELECT count(*) FROM printing") == 1
 
 
+def test_a_scan_is_for_the_lines_whatever_field_has_the_focus(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    """The officer chooses the unit and picks up the scanner: what stood in the field is left as it was."""
+    hands = Hands()
+    page = new_handover(window, hands, qtbot)
+    hands.scan(VESTS[0], page.card.unit.editor)
+    assert page.card.unit.editor.text() == ""
+    assert not page.card.unit.editor.is_open()
+    choose_unit(page, hands)
+    person = page.card.person.editor
+    before = person.text()
+    hands.scan(VESTS[1], person)
+    assert (person.text(), person.value()) == (before, post.person)
+    assert [line.serials for line in page.lines] == [VESTS[:2]]
+    assert window.pages.current() is page
+
+
+def test_a_new_handover_asked_for_on_an_empty_one_is_a_live_page(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    """The empty draft is not kept; its number in the database may come again for the new one."""
+    hands = Hands()
+    new_handover(window, hands, qtbot)
+    window.setFocus()
+    hands.ctrl(Qt.Key.Key_H)
+
+    def live() -> bool:
+        shown = window.pages.current()
+        return isinstance(shown, HandoverPage) and shown.is_draft() and shown.card.isVisible()
+
+    qtbot.waitUntil(live, timeout=3000)
+    page = current(window)
+    choose_unit(page, hands)
+    hands.scan(VESTS[0], page.items.scan)
+    assert len(page.lines) == 1
+    assert post.scalar("SELECT count(*) FROM handover") == 1
+
+
 def test_a_draft_without_a_unit_opens_with_the_focus_in_the_unit(post: Post, window: MainWindow, qtbot: QtBot) -> None:
     draft = post.work.write(save_draft, HandoverDraft((), planned_on=TODAY, language="es", place="Annex B"))
     page = opened(window, draft.id)

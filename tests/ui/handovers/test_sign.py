@@ -21,6 +21,7 @@ from ui.handovers.endings import ReverseDialog
 from ui.handovers.page import HandoverPage
 from ui.handovers.signatures import Pad
 from ui.handovers.signed import SignedDialog
+from ui.kit.chips import ChipLabel
 from ui.kit.dialogs import open_overlay
 from ui.kit.enddialog import EndDialog
 from ui.shell.window import MainWindow
@@ -80,6 +81,22 @@ def test_signing_on_the_screen(post: Post, issued: HandoverPage, window: MainWin
     notice = window.notices.current()
     assert notice is not None
     assert notice.words == "HO-26-A0001 signed. 15 units left stock."
+    assert issued.detail.status == "complete", "what is signed on the screen has no paper to file"
+    assert issued.primary.isHidden()
+    assert post.scalar("SELECT count(*) FROM handover WHERE copy_attachment_id IS NULL") == 1
+
+
+def test_the_pad_keeps_what_is_drawn_when_its_box_changes(issued: HandoverPage) -> None:
+    """The strokes are in the unit of the box they were begun in."""
+    pad = issued.signatures.signers[SignerRole.RECEIVED].pad
+    before = pad.size()
+    draw(issued, SignerRole.RECEIVED)
+    assert pad.size() == before, "the row above has room for what it says later"
+    pad.resize(before.width(), before.height() // 2)
+    (signature,) = issued.signatures.signatures()
+    assert (signature.width, signature.height) == (before.width(), before.height())
+    inside = pad.rect().toRectF().adjusted(-1, -1, 1, 1)
+    assert all(inside.contains(path.boundingRect()) for path in pad._paths())
 
 
 def enter(issued: HandoverPage, window: MainWindow) -> SignedDialog:
@@ -153,13 +170,50 @@ def test_reversing_chosen_lines(post: Post, issued: HandoverPage, vest: int, win
     issued.acting.reverse("PCL-HO-2026-A0001", issued.lines)
     dialog = open_overlay(window)
     assert isinstance(dialog, ReverseDialog)
-    dialog.lines[1].setChecked(False)
+    dialog.lines[2].setChecked(False)
     Hands().fill(dialog.reason.editor, "Wrong size")
     dialog.act.click()
     assert post.on_hand(vest) == 30
     assert issued.detail is not None
     assert issued.detail.state == "signed"
     assert issued.detail.reversals == ("PCL-RV-2026-A0001",)
+    assert "Partly reversed" in [one.accessibleName() for one in issued.head.findChildren(ChipLabel)]
+    assert "RV-26-A0001" in issued.banner.words()
+    back = issued.items.model.record(0).line
+    assert (back.returned, issued.items.model.record(1).line.returned) == (5, 0)
+    assert issued.items.total_words().startswith("2 lines · 10 units")
+    issued.acting.reverse("PCL-HO-2026-A0001", issued.lines)
+    again = open_overlay(window)
+    assert isinstance(again, ReverseDialog)
+    assert list(again.lines) == [2], "what came back cannot come back again"
+
+
+def test_a_serial_typed_without_enter_is_struck(
+    post: Post, issued: HandoverPage, vest: int, window: MainWindow
+) -> None:
+    """It is struck on the paper; what is not on the receipt stops the entry."""
+    dialog = enter(issued, window)
+    dialog.strike.editor.setText("BA3-NOT-HERE")
+    dialog.save.click()
+    assert dialog.strike.has_error()
+    assert open_overlay(window) is dialog
+    dialog.strike.editor.setText(VESTS[3])
+    dialog.save.click()
+    assert issued.detail is not None
+    assert issued.detail.state == "variance"
+    assert post.on_hand(vest) == 26
+
+
+def test_more_than_was_printed_cannot_be_signed_for(issued: HandoverPage, window: MainWindow) -> None:
+    dialog = enter(issued, window)
+    assert dialog.variance.text() == "All 15 units were signed for."
+    dialog._quantities[2].setText("")
+    Hands().fill(dialog._quantities[2], "12")
+    assert dialog.variance.text() == "12 signed of 10 printed on line 2: enter at most what is printed."
+    dialog.save.click()
+    assert open_overlay(window) is dialog
+    assert issued.detail is not None
+    assert issued.detail.state == "issued"
 
 
 def test_the_signed_copy_is_kept_encrypted(

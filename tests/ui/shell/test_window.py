@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from inl_logistics.settings.declared import POST, PostProfile, put
+from inl_logistics.settings.commands import save_profile, save_rules
+from inl_logistics.settings.declared import POST, PostProfile, Rules, put
 from tests.ui.shell.sample import PASSWORD, SamplePage
 from ui.app import switch_language
-from ui.kit.dialogs import Dialog, open_overlay
+from ui.kit.dialogs import Dialog, ask_text, open_overlay
 from ui.kit.navigation import Route
 from ui.shell.crash import CrashReporter
 from ui.shell.lock import LockScreen
@@ -249,6 +250,56 @@ def test_the_lock_hides_everything_until_the_password(qtbot: QtBot, opened: Main
     qtbot.keyClicks(field, PASSWORD)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert open_overlay(opened) is None
+
+
+def test_the_lock_keeps_what_is_being_typed_in_a_dialog(qtbot: QtBot, opened: MainWindow) -> None:
+    """Nobody sees it meanwhile, and nothing is lost."""
+    dialog = ask_text(opened, "Save view", "Name", "Save view", lambda _text: None)
+    qtbot.keyClicks(focused(), "My stock")
+    opened.lock()
+    lock = open_overlay(opened)
+    assert isinstance(lock, LockScreen)
+    qtbot.keyClicks(focused(), PASSWORD)
+    qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    assert open_overlay(opened) is dialog
+    assert dialog.findChildren(QLineEdit)[0].text() == "My stock"
+
+
+def test_the_initials_open_the_menu_with_the_lock(qtbot: QtBot, opened: MainWindow) -> None:
+    menu = opened.top.account.open_menu()
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words == ["Dana Morales", "Lock", "Password and settings", "Close this post"]
+    menu.actions()[2].trigger()
+    menu.close()
+    assert isinstance(open_overlay(opened), LockScreen)
+
+
+def test_new_idle_minutes_and_a_new_name_take_effect_at_once(qtbot: QtBot, opened: MainWindow) -> None:
+    workspace = opened.workspace
+    assert workspace is not None
+    workspace.write(save_rules, Rules(lock_after_minutes=3))
+    qtbot.waitUntil(lambda: opened.auto_lock._timer.interval() == 3 * 60_000)
+    workspace.write(save_profile, PostProfile(name="Embassy Puerto Nuevo"))
+    qtbot.waitUntil(lambda: opened.top._post.text() == "Embassy Puerto Nuevo")
+
+
+def test_the_second_click_of_a_double_click_does_not_reach_what_lies_below(qtbot: QtBot, opened: MainWindow) -> None:
+    """The first click closes the dialog; the second must not open the row behind it."""
+    dialog = ask_text(opened, "Save view", "Name", "Save view", lambda _text: None)
+    spot = dialog.rect().center()
+    dialog.dismiss()
+    below = opened.childAt(spot)
+    seen: list[int] = []
+
+    class Spy(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            seen.append(int(event.type() == QEvent.Type.MouseButtonDblClick))
+            return False
+
+    spy = Spy()
+    below.installEventFilter(spy)
+    qtbot.mouseDClick(below, Qt.MouseButton.LeftButton)
+    assert 1 not in seen
 
 
 def test_the_lock_has_room_for_what_a_wrong_password_says(qtbot: QtBot, opened: MainWindow) -> None:
