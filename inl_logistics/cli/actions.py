@@ -24,6 +24,7 @@ from inl_logistics.receiving import posting
 from inl_logistics.receiving import reversing as receiving_reversing
 from inl_logistics.register import periods
 from inl_logistics.shipments import commands as shipments
+from inl_logistics.shipments import following
 from inl_logistics.users import commands as users
 
 Action = Callable[..., Any]
@@ -63,8 +64,8 @@ ACTIONS: dict[str, Action] = {
     "users.change": users.change_user,
     "shipments.save": shipments.save_shipment,
     "shipments.book": shipments.book_shipment,
-    "shipments.milestone": shipments.set_milestone,
-    "shipments.paper": shipments.set_paper,
+    "shipments.milestone": following.set_milestone,
+    "shipments.paper": following.set_paper,
     "shipments.cancel": shipments.cancel_shipment,
 }
 

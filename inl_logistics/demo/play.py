@@ -23,14 +23,12 @@ from inl_logistics.shipments.commands import (
     PackageDraft,
     PackedQuantity,
     PackedSerial,
-    PaperDraft,
-    PlannedStep,
     ShipmentDraft,
     ShipmentLineDraft,
     book_shipment,
     save_shipment,
-    set_paper,
 )
+from inl_logistics.shipments.following import PaperDraft, PlannedStep, set_paper
 from inl_logistics.shipments.records import MilestoneKind, PackageKind, PaperKind
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Making and booking inbound shipments, following their milestones, gathering their papers.
+"""Making, booking and canceling inbound shipments; `following.py` has their milestones and papers.
 
 Inbound shipments post nothing: "in transit" inbound is booked minus received (product.md 4).
 """
@@ -13,19 +13,18 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.problems import BadInput, Problem, StaleEdit, raise_if_broken
+from inl_logistics.kernel.problems import Problem, StaleEdit, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines, fold, serial_key
 from inl_logistics.kernel.values import ShipmentId, UnitPrice, line_value
 from inl_logistics.register import numbers
 from inl_logistics.register.records import DocumentKind
 from inl_logistics.settings.declared import local_day
+from inl_logistics.shipments import facts
+from inl_logistics.shipments.following import PlannedStep, save_steps
 from inl_logistics.shipments.records import (
-    MilestoneKind,
-    MilestoneRecord,
     PackageContentRecord,
     PackageKind,
     PackageRecord,
-    PaperKind,
     ShipmentLineRecord,
     ShipmentPaperRecord,
     ShipmentRecord,
@@ -36,8 +35,6 @@ from inl_logistics.shipments.rules import (
     REQUIRED_PAPERS,
     STATE_AFTER,
     LineFacts,
-    Step,
-    milestone_problems,
     serial_problems,
     shipment_problems,
 )
@@ -89,17 +86,6 @@ class PackageDraft:
     parent: str = ""
     note: str = ""
     weight_g: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
-    """A milestone as planned."""
-
-    kind: MilestoneKind
-    planned_on: date | None = None
-    forecast_on: date | None = None
-    actual_on: date | None = None
-    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +145,7 @@ def save_shipment(session: Session, draft: ShipmentDraft, *, by: Actor, at: date
     booked = stored is not None and stored.state is not ShipmentState.DRAFT
     raise_if_broken(
         [
-            *_fixed_by_receiving(session, draft.id),
+            *facts.fixed_by_receiving(session, draft.id),
             *shipment_problems(_facts(session, draft), booking=booked, has_vendor=draft.vendor_id is not None),
             *serial_problems(_serials(session, draft)),
         ]
@@ -185,7 +171,7 @@ def save_shipment(session: Session, draft: ShipmentDraft, *, by: Actor, at: date
         _clear_contents(session, shipment_id)
     packages = _save_packages(session, shipment_id, draft)
     _save_lines(session, shipment_id, draft, packages)
-    _save_steps(session, shipment_id, draft)
+    save_steps(session, shipment_id, draft.steps)
     _index(session, shipment_id)
     trail.record(
         session, "shipment.save", kind="shipment", subject_id=shipment_id, subject=clean(draft.title), by=by, at=at,
@@ -200,14 +186,14 @@ def book_shipment(session: Session, shipment_id: int, *, by: Actor, at: datetime
     known = numbers.numbered(session, request)
     if known is not None:
         return known.number
-    shipment = _shipment(session, shipment_id)
+    shipment = facts.record(session, shipment_id)
     lines = session.execute(
         select(ShipmentLineRecord.quantity, ShipmentLineRecord.variant_id).where(
             ShipmentLineRecord.shipment_id == shipment_id
         )
     ).all()
-    facts = [LineFacts(row.quantity, row.variant_id is not None, 0, None) for row in lines]
-    raise_if_broken(shipment_problems(facts, booking=True, has_vendor=shipment.vendor_id is not None))
+    judged = [LineFacts(row.quantity, row.variant_id is not None, 0, None) for row in lines]
+    raise_if_broken(shipment_problems(judged, booking=True, has_vendor=shipment.vendor_id is not None))
     document = numbers.assign(
         session,
         DocumentKind.INBOUND,
@@ -217,7 +203,7 @@ def book_shipment(session: Session, shipment_id: int, *, by: Actor, at: datetime
         by=by,
         at=at,
     )
-    reached = [step.kind for step in _steps(session, shipment_id) if step.actual_on]
+    reached = [step.kind for step in facts.steps(session, shipment_id) if step.actual_on]
     state = STATE_AFTER[reached[-1]] if reached else ShipmentState.PLANNED
     session.execute(
         update(ShipmentRecord)
@@ -231,85 +217,10 @@ def book_shipment(session: Session, shipment_id: int, *, by: Actor, at: datetime
     return document.number
 
 
-@dataclass(frozen=True, slots=True)
-class MilestoneDraft:
-    """New dates of one milestone; a field left None keeps what is there."""
-
-    shipment_id: int
-    kind: MilestoneKind
-    actual_on: date | None = None
-    planned_on: date | None = None
-    forecast_on: date | None = None
-    skipped: bool | None = None
-    note: str = ""
-
-
-def set_milestone(session: Session, draft: MilestoneDraft, *, by: Actor, at: datetime) -> None:
-    """Enter what is known of a milestone; reaching it moves the shipment's state."""
-    shipment = _shipment(session, draft.shipment_id)
-    steps = _steps(session, draft.shipment_id)
-    if draft.actual_on is not None:
-        raise_if_broken(milestone_problems(steps, draft.kind, draft.actual_on, today=local_day(session, at)))
-    changes = {
-        name: value
-        for name in ("actual_on", "planned_on", "forecast_on", "skipped")
-        if (value := getattr(draft, name)) is not None
-    }
-    if draft.note:
-        changes["note"] = clean(draft.note)
-    if changes:
-        session.execute(
-            update(MilestoneRecord)
-            .where(MilestoneRecord.shipment_id == draft.shipment_id, MilestoneRecord.kind == draft.kind)
-            .values(**changes)
-        )
-    if draft.actual_on is not None and shipment.state is not ShipmentState.DRAFT:
-        session.execute(
-            update(ShipmentRecord)
-            .where(ShipmentRecord.id == draft.shipment_id)
-            .values(state=STATE_AFTER[draft.kind], version=ShipmentRecord.version + 1)
-        )
-    trail.record(
-        session, "shipment.milestone", kind="shipment", subject_id=draft.shipment_id, subject=shipment.title,
-        by=by, at=at, after={"milestone": draft.kind.value, **{k: str(v) for k, v in changes.items()}},
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class PaperDraft:
-    """A paper of the checklist that has come."""
-
-    shipment_id: int
-    kind: PaperKind
-    number: str = ""
-    dated_on: date | None = None
-    attachment_id: int | None = None
-    required: bool = True
-
-
-def set_paper(session: Session, draft: PaperDraft, *, by: Actor, at: datetime) -> None:
-    """Enter a paper of the checklist."""
-    shipment = _shipment(session, draft.shipment_id)
-    keys = (ShipmentPaperRecord.shipment_id == draft.shipment_id, ShipmentPaperRecord.kind == draft.kind)
-    values = {
-        "number": clean(draft.number), "dated_on": draft.dated_on, "attachment_id": draft.attachment_id,
-        "required": draft.required,
-    }  # fmt: skip
-    known = session.execute(select(ShipmentPaperRecord.id).where(*keys)).scalar()
-    if known is None:
-        session.execute(insert(ShipmentPaperRecord).values(shipment_id=draft.shipment_id, kind=draft.kind, **values))
-    else:
-        session.execute(update(ShipmentPaperRecord).where(ShipmentPaperRecord.id == known).values(**values))
-    trail.record(
-        session, "shipment.paper", kind="shipment", subject_id=draft.shipment_id, subject=shipment.title,
-        by=by, at=at, after={"paper": draft.kind.value, "number": clean(draft.number)},
-    )  # fmt: skip
-
-
 def cancel_shipment(session: Session, shipment_id: int, *, reason: str, by: Actor, at: datetime) -> None:
     """Cancel a shipment of which nothing was received. Raises: RulesBroken."""
-    shipment = _shipment(session, shipment_id)
-    problems = _fixed_by_receiving(session, shipment_id)
+    shipment = facts.record(session, shipment_id)
+    problems = facts.fixed_by_receiving(session, shipment_id)
     if not clean(reason):
         problems.append(Problem("reason-needed", where=("reason",)))
     raise_if_broken(problems)
@@ -324,20 +235,13 @@ def cancel_shipment(session: Session, shipment_id: int, *, reason: str, by: Acto
     )  # fmt: skip
 
 
-def _fixed_by_receiving(session: Session, shipment_id: int | None) -> list[Problem]:
-    started = session.execute(
-        text("SELECT 1 FROM receiving WHERE shipment_id = :s AND state <> 'abandoned' LIMIT 1"), {"s": shipment_id}
-    ).first()
-    return [Problem("shipment-being-received")] if started else []
-
-
 def _facts(session: Session, draft: ShipmentDraft) -> list[LineFacts]:
     return [
         LineFacts(
             line.quantity,
             line.variant_id is not None,
             len(line.serials),
-            _left(session, line.order_line_id, draft.id),
+            facts.left(session, line.order_line_id, draft.id),
         )
         for line in draft.lines
     ]
@@ -352,18 +256,6 @@ def _serials(session: Session, draft: ShipmentDraft) -> list[tuple[int, str, lis
         (number, scopes.get(line.variant_id or 0, f"line {number}"), [one.serial for one in line.serials])
         for number, line in enumerate(draft.lines, 1)
     ]
-
-
-def _left(session: Session, order_line_id: int | None, shipment_id: int | None) -> int | None:
-    if order_line_id is None:
-        return None
-    return session.execute(
-        text(
-            "SELECT l.quantity - l.canceled_quantity - COALESCE((SELECT sum(s.quantity) FROM shipment_line s"
-            " WHERE s.order_line_id = l.id AND s.shipment_id IS NOT :s), 0) FROM order_line l WHERE l.id = :o"
-        ),
-        {"o": order_line_id, "s": shipment_id},
-    ).scalar()
 
 
 def _clear_contents(session: Session, shipment_id: ShipmentId) -> None:
@@ -430,53 +322,12 @@ def _ordered_price(session: Session, order_line_id: int | None) -> int:
     return int(found or 0)
 
 
-def _save_steps(session: Session, shipment_id: ShipmentId, draft: ShipmentDraft) -> None:
-    given = {step.kind: step for step in draft.steps}
-    known = set(
-        session.execute(select(MilestoneRecord.kind).where(MilestoneRecord.shipment_id == shipment_id)).scalars()
-    )
-    for kind in MilestoneKind:
-        step = given.get(kind, PlannedStep(kind))
-        if kind not in known:
-            session.execute(
-                insert(MilestoneRecord).values(
-                    shipment_id=shipment_id, kind=kind, planned_on=step.planned_on, forecast_on=step.forecast_on,
-                    actual_on=step.actual_on, skipped=step.skipped,
-                )
-            )  # fmt: skip
-        elif kind in given:
-            session.execute(
-                update(MilestoneRecord)
-                .where(MilestoneRecord.shipment_id == shipment_id, MilestoneRecord.kind == kind)
-                .values(planned_on=step.planned_on, forecast_on=step.forecast_on, skipped=step.skipped)
-            )
-
-
-def _steps(session: Session, shipment_id: int) -> list[Step]:
-    rows = {
-        row.kind: row
-        for row in session.execute(select(MilestoneRecord).where(MilestoneRecord.shipment_id == shipment_id)).scalars()
-    }
-    return [
-        Step(kind, rows[kind].planned_on, rows[kind].forecast_on, rows[kind].actual_on, rows[kind].skipped)
-        for kind in MilestoneKind
-        if kind in rows
-    ]
-
-
 def _stored(session: Session, draft: ShipmentDraft) -> ShipmentRecord | None:
     if draft.id is None:
         return None
-    stored = _shipment(session, draft.id)
+    stored = facts.record(session, draft.id)
     if stored.version != draft.version:
         raise StaleEdit("stale-edit", what=stored.title or "—")
-    return stored
-
-
-def _shipment(session: Session, shipment_id: int) -> ShipmentRecord:
-    stored = session.get(ShipmentRecord, shipment_id)
-    if stored is None:
-        raise BadInput("not-found", what=str(shipment_id))
     return stored
 
 

@@ -15,16 +15,15 @@ from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _
 from inl_logistics.purchasing import queries as purchasing
-from inl_logistics.shipments import commands, queries
+from inl_logistics.shipments import commands, following, queries
 from inl_logistics.shipments.commands import (
-    MilestoneDraft,
     PackageDraft,
     PackedQuantity,
     PackedSerial,
-    PaperDraft,
     ShipmentDraft,
     ShipmentLineDraft,
 )
+from inl_logistics.shipments.following import MilestoneDraft, PaperDraft
 from inl_logistics.shipments.queries import ShipmentDetail
 from inl_logistics.shipments.records import MilestoneKind, PackageKind, PaperKind
 from inl_logistics.shipments.rules import MODES
@@ -239,7 +238,7 @@ class MilestoneDialog(Dialog):
         )  # fmt: skip
         self.context.jobs.write(
             self,
-            commands.set_milestone,
+            following.set_milestone,
             draft,
             done=lambda _none: self.dismiss(),
             failed=self._refused,
@@ -312,7 +311,7 @@ class PaperDialog(Dialog):
             self.record.id, self.paper_kind, self.number.editor.text(), self.dated.editor.day(), attachment_id
         )
         self.context.jobs.write(
-            self, commands.set_paper, draft, done=lambda _none: self.dismiss(), failed=self._refused, button=self.save
+            self, following.set_paper, draft, done=lambda _none: self.dismiss(), failed=self._refused, button=self.save
         )
 
     def _refused(self, error: BaseException) -> None:

@@ -1,0 +1,139 @@
+"""Following a shipment on its way: its milestones, planned and reached, and the papers that come with it.
+
+Source: domain.md 2.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.problems import raise_if_broken
+from inl_logistics.kernel.text import clean
+from inl_logistics.kernel.values import ShipmentId
+from inl_logistics.settings.declared import local_day
+from inl_logistics.shipments import facts
+from inl_logistics.shipments.records import (
+    MilestoneKind,
+    MilestoneRecord,
+    PaperKind,
+    ShipmentPaperRecord,
+    ShipmentRecord,
+    ShipmentState,
+)
+from inl_logistics.shipments.rules import STATE_AFTER, milestone_problems
+from inl_logistics.users import trail
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A milestone as planned."""
+
+    kind: MilestoneKind
+    planned_on: date | None = None
+    forecast_on: date | None = None
+    actual_on: date | None = None
+    skipped: bool = False
+
+
+def save_steps(session: Session, shipment_id: ShipmentId, planned: Iterable[PlannedStep]) -> None:
+    """Write the plan of a shipment; days that have happened are entered by `set_milestone`."""
+    given = {step.kind: step for step in planned}
+    known = set(
+        session.execute(select(MilestoneRecord.kind).where(MilestoneRecord.shipment_id == shipment_id)).scalars()
+    )
+    for kind in MilestoneKind:
+        step = given.get(kind, PlannedStep(kind))
+        if kind not in known:
+            session.execute(
+                insert(MilestoneRecord).values(
+                    shipment_id=shipment_id, kind=kind, planned_on=step.planned_on, forecast_on=step.forecast_on,
+                    actual_on=step.actual_on, skipped=step.skipped,
+                )
+            )  # fmt: skip
+        elif kind in given:
+            session.execute(
+                update(MilestoneRecord)
+                .where(MilestoneRecord.shipment_id == shipment_id, MilestoneRecord.kind == kind)
+                .values(planned_on=step.planned_on, forecast_on=step.forecast_on, skipped=step.skipped)
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneDraft:
+    """New dates of one milestone; a field left None keeps what is there."""
+
+    shipment_id: int
+    kind: MilestoneKind
+    actual_on: date | None = None
+    planned_on: date | None = None
+    forecast_on: date | None = None
+    skipped: bool | None = None
+    note: str = ""
+
+
+def set_milestone(session: Session, draft: MilestoneDraft, *, by: Actor, at: datetime) -> None:
+    """Enter what is known of a milestone; reaching it moves the shipment's state."""
+    shipment = facts.record(session, draft.shipment_id)
+    steps = facts.steps(session, draft.shipment_id)
+    if draft.actual_on is not None:
+        raise_if_broken(milestone_problems(steps, draft.kind, draft.actual_on, today=local_day(session, at)))
+    changes = {
+        name: value
+        for name in ("actual_on", "planned_on", "forecast_on", "skipped")
+        if (value := getattr(draft, name)) is not None
+    }
+    if draft.note:
+        changes["note"] = clean(draft.note)
+    if changes:
+        session.execute(
+            update(MilestoneRecord)
+            .where(MilestoneRecord.shipment_id == draft.shipment_id, MilestoneRecord.kind == draft.kind)
+            .values(**changes)
+        )
+    if draft.actual_on is not None and shipment.state is not ShipmentState.DRAFT:
+        session.execute(
+            update(ShipmentRecord)
+            .where(ShipmentRecord.id == draft.shipment_id)
+            .values(state=STATE_AFTER[draft.kind], version=ShipmentRecord.version + 1)
+        )
+    trail.record(
+        session, "shipment.milestone", kind="shipment", subject_id=draft.shipment_id, subject=shipment.title,
+        by=by, at=at, after={"milestone": draft.kind.value, **{k: str(v) for k, v in changes.items()}},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDraft:
+    """A paper of the checklist that has come."""
+
+    shipment_id: int
+    kind: PaperKind
+    number: str = ""
+    dated_on: date | None = None
+    attachment_id: int | None = None
+    required: bool = True
+
+
+def set_paper(session: Session, draft: PaperDraft, *, by: Actor, at: datetime) -> None:
+    """Enter a paper of the checklist."""
+    shipment = facts.record(session, draft.shipment_id)
+    keys = (ShipmentPaperRecord.shipment_id == draft.shipment_id, ShipmentPaperRecord.kind == draft.kind)
+    values = {
+        "number": clean(draft.number), "dated_on": draft.dated_on, "attachment_id": draft.attachment_id,
+        "required": draft.required,
+    }  # fmt: skip
+    known = session.execute(select(ShipmentPaperRecord.id).where(*keys)).scalar()
+    if known is None:
+        session.execute(insert(ShipmentPaperRecord).values(shipment_id=draft.shipment_id, kind=draft.kind, **values))
+    else:
+        session.execute(update(ShipmentPaperRecord).where(ShipmentPaperRecord.id == known).values(**values))
+    trail.record(
+        session, "shipment.paper", kind="shipment", subject_id=draft.shipment_id, subject=shipment.title,
+        by=by, at=at, after={"paper": draft.kind.value, "number": clean(draft.number)},
+    )  # fmt: skip
