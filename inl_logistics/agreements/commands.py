@@ -5,27 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from inl_logistics.agreements.records import AgreementRecord, AmendmentRecord, CeilingRecord, ProjectRecord
+from inl_logistics.agreements.records import (
+    AgreementRecord,
+    AllowedRecord,
+    AmendmentRecord,
+    CeilingRecord,
+    ProjectRecord,
+)
 from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
-from inl_logistics.kernel.text import clean
+from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
+from inl_logistics.kernel.text import clean, fold
 from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectDraft:
-    """A project and the amount the agreement adds to it, in cents of USD."""
+    """A project, the amount the agreement adds to it in cents of USD, and what it allows.
+
+    A ceiling left None keeps what is there. `categories` of the catalog and single `items` are the whole list of what
+    may be bought and handed over under the project; both empty allow everything.
+    """
 
     code: str
     name: str = ""
     fund: str = ""
     fiscal_year: int | None = None
     ceiling_minor: int | None = None
+    categories: tuple[str, ...] = ()
+    items: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,10 @@ class AgreementDraft:
 
 
 def save_agreement(session: Session, draft: AgreementDraft, *, by: Actor, at: datetime) -> int:
-    """Make an agreement, or add its new projects; return its id. Raises: BadInput, RulesBroken."""
+    """Make an agreement as first signed, or correct it and its projects; return its id.
+
+    Raises: BadInput, RulesBroken("project-elsewhere", "category-unknown").
+    """
     number = clean(draft.number)
     if not number:
         raise BadInput("agreement-number-empty")
@@ -59,14 +74,26 @@ def save_agreement(session: Session, draft: AgreementDraft, *, by: Actor, at: da
     else:
         agreement_id = known
         session.execute(update(AgreementRecord).where(AgreementRecord.id == known).values(**values))
+        first_signed = (AmendmentRecord.agreement_id == known) & (AmendmentRecord.number == 0)
+        session.execute(update(AmendmentRecord).where(first_signed).values(expires_on=draft.expires_on))
+        if draft.signed_on is not None:
+            session.execute(update(AmendmentRecord).where(first_signed).values(signed_on=draft.signed_on))
     for project in draft.projects:
         _project(session, agreement_id, project)
     index(session, [Entry("agreement", agreement_id, number, clean(draft.title))])
     trail.record(
         session, "agreement.save", kind="agreement", subject_id=agreement_id, subject=number, by=by, at=at,
-        after={"number": number, "projects": [project.code for project in draft.projects]},
+        after={"number": number, "expires_on": draft.expires_on, "projects": [_told(one) for one in draft.projects]},
     )  # fmt: skip
     return int(agreement_id)
+
+
+def _told(project: ProjectDraft) -> dict[str, object]:
+    """Return what the trail keeps of a project: the money and what it may be spent on."""
+    return {
+        "code": project.code, "ceiling_minor": project.ceiling_minor, "categories": list(project.categories),
+        "items": list(project.items),
+    }  # fmt: skip
 
 
 def _project(session: Session, agreement_id: int, draft: ProjectDraft) -> None:
@@ -86,12 +113,37 @@ def _project(session: Session, agreement_id: int, draft: ProjectDraft) -> None:
         project_id = known.id
         session.execute(update(ProjectRecord).where(ProjectRecord.id == project_id).values(**values))
     if draft.ceiling_minor is not None:
-        amendment = session.execute(
-            select(AmendmentRecord.id).where(AmendmentRecord.agreement_id == agreement_id)
-            .order_by(AmendmentRecord.number.desc())
-        ).scalars().first()  # fmt: skip
+        _set_ceiling(session, agreement_id, project_id, draft.ceiling_minor)
+    _set_allowed(session, project_id, draft)
+
+
+def _set_ceiling(session: Session, agreement_id: int, project_id: int, amount_minor: int) -> None:
+    """Write what the last amendment adds to a project; saving it again corrects it."""
+    amendment = session.execute(
+        select(AmendmentRecord.id).where(AmendmentRecord.agreement_id == agreement_id)
+        .order_by(AmendmentRecord.number.desc())
+    ).scalars().first()  # fmt: skip
+    keys = {"amendment_id": amendment, "project_id": project_id}
+    session.execute(delete(CeilingRecord).filter_by(**keys))
+    session.execute(insert(CeilingRecord).values(**keys, amount_minor=amount_minor))
+
+
+def _set_allowed(session: Session, project_id: int, draft: ProjectDraft) -> None:
+    categories = dict.fromkeys(filter(None, map(clean, draft.categories)))
+    items = dict.fromkeys(draft.items)
+    known = {fold(one) for one in session.execute(text("SELECT DISTINCT category FROM item")).scalars()}
+    raise_if_broken(
+        Problem("category-unknown", params={"category": one}, where=("projects", "categories"))
+        for one in categories
+        if fold(one) not in known
+    )
+    for item_id in items:
+        if session.execute(text("SELECT 1 FROM item WHERE id = :i"), {"i": item_id}).first() is None:
+            raise BadInput("not-found", what=str(item_id))
+    session.execute(delete(AllowedRecord).where(AllowedRecord.project_id == project_id))
+    rows: list[tuple[str, int | None]] = [*((one, None) for one in categories), *(("", one) for one in items)]
+    if rows:
         session.execute(
-            insert(CeilingRecord).values(
-                amendment_id=amendment, project_id=project_id, amount_minor=draft.ceiling_minor
-            )
+            insert(AllowedRecord),
+            [{"project_id": project_id, "category": category, "item_id": item_id} for category, item_id in rows],
         )

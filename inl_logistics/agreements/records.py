@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inl_logistics.database.base import Base, Key, Text, Uid, Version
@@ -63,3 +63,18 @@ class CeilingRecord(Base):
     amount_minor: Mapped[int]
 
     __table_args__ = (UniqueConstraint("amendment_id", "project_id"),)
+
+
+class AllowedRecord(Base):
+    """A category of the catalog or one item that a project allows; a project without any allows everything."""
+
+    __tablename__ = "project_allows"
+    id: Mapped[Key]
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    category: Mapped[Text]
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+
+    __table_args__ = (
+        CheckConstraint("(category = '') = (item_id IS NOT NULL)", name="category_or_item"),
+        Index(None, "project_id"),
+    )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.agreements import facts as agreements
 from inl_logistics.handovers.records import HandoverRecord
 from inl_logistics.handovers.rules import HandoverFacts, LineFacts
 from inl_logistics.kernel.dates import stored_day
@@ -71,23 +72,16 @@ def facts_of(session: Session, handover: HandoverRecord, *, on: date) -> Handove
     """Gather what the rules judge for one day."""
     unit = session.execute(text("SELECT name FROM partner WHERE id = :u"), {"u": handover.unit_id}).scalar()
     may_sign = session.execute(text("SELECT may_sign FROM person WHERE id = :p"), {"p": handover.person_id}).scalar()
-    agreement = session.execute(
-        text(
-            "SELECT a.number, COALESCE((SELECT m.expires_on FROM amendment m WHERE m.agreement_id = a.id"
-            " AND m.signed_on <= :d AND m.expires_on IS NOT NULL ORDER BY m.number DESC LIMIT 1), a.expires_on)"
-            " AS expires_on FROM agreement a WHERE a.id = :a"
-        ),
-        {"a": handover.agreement_id, "d": on.isoformat()},
-    ).first()
+    term = agreements.term(session, handover.agreement_id, on=on)
     return HandoverFacts(
         type=handover.type, on=on, unit=unit or "—", has_unit=unit is not None,
         has_agency=agency_of(session, handover.unit_id, on) is not None if handover.unit_id else False,
         has_facility=handover.facility_id is not None, has_person=handover.person_id is not None,
         person_may_sign=bool(may_sign), vetting=vetting_of(session, handover.unit_id, on=on),
-        agreement=agreement.number if agreement else "",
-        agreement_expires_on=stored_day(agreement.expires_on) if agreement else None,
+        agreement=term.agreement if term else "", agreement_expires_on=term.expires_on if term else None,
         lines=_line_facts(session, handover.id), show_values=handover.show_values,
         default_min_life_months=get(session, RULES).min_life_months,
+        scope=agreements.scope(session, handover.project_id, handover.agreement_id),
     )  # fmt: skip
 
 
@@ -97,7 +91,7 @@ def _line_facts(session: Session, handover_id: int) -> list[LineFacts]:
             "SELECT l.line_no, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item,"
             " sum(k.quantity) AS quantity, i.tracking, count(k.unit_id) AS units, i.policy_hold,"
             " min(t.expires_on) AS expires_on, i.min_life_handover_months, max(y.price_usd_micros) AS price,"
-            f" COALESCE(min({_THERE}), 1) AS there"
+            f" COALESCE(min({_THERE}), 1) AS there, i.id AS item_id, i.category"
             " FROM handover_line l JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id"
             " LEFT JOIN handover_pick k ON k.line_id = l.id LEFT JOIN layer y ON y.id = k.layer_id"
             " LEFT JOIN lot t ON t.id = y.lot_id LEFT JOIN position o ON o.unit_id = k.unit_id"
@@ -108,7 +102,8 @@ def _line_facts(session: Session, handover_id: int) -> list[LineFacts]:
     return [
         LineFacts(
             row.line_no, row.item, row.quantity or 0, row.tracking == "serial", row.units, bool(row.policy_hold),
-            stored_day(row.expires_on), row.min_life_handover_months, row.price or 0, bool(row.there),
+            stored_day(row.expires_on), row.min_life_handover_months, row.price or 0,
+            bool(row.there), row.item_id, row.category,
         )
         for row in rows
     ]  # fmt: skip

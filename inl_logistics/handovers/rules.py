@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from inl_logistics.agreements.rules import Scope, ScopedLine, Term, scope_problems, term_problems
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.records import HandoverState
 from inl_logistics.kernel.dates import short
@@ -42,6 +43,8 @@ class LineFacts:
     min_life_months: int | None
     price_micros: int
     available: bool = True
+    item_id: int = 0
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class HandoverFacts:
     lines: Sequence[LineFacts]
     show_values: bool
     default_min_life_months: int
+    scope: Scope | None = None
 
 
 def handover_problems(facts: HandoverFacts) -> list[Problem]:
@@ -79,13 +83,14 @@ def handover_problems(facts: HandoverFacts) -> list[Problem]:
         found.append(Problem("handover-without-lines", where=("lines",)))
     if facts.has_unit:
         found += vetting_problems(facts.unit, facts.vetting, on=facts.on)
-    if facts.agreement_expires_on is not None and facts.agreement_expires_on < facts.on:
-        params = {"agreement": facts.agreement, "day": short(facts.agreement_expires_on)}
-        found.append(Problem("agreement-expired", Severity.OVERRIDE, params, ("agreement_id",)))
+    found += term_problems([Term(facts.agreement, facts.agreement_expires_on)], on=facts.on)
     if not facts.agreement:
         found.append(Problem("handover-without-agreement", Severity.WARN, where=("agreement_id",)))
     for line in facts.lines:
         found += _line_problems(line, facts)
+    found += scope_problems(
+        [ScopedLine(line.line_no, line.item, line.item_id, line.category, facts.scope) for line in facts.lines]
+    )
     return found
 
 

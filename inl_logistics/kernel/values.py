@@ -98,6 +98,11 @@ class UnitPrice:
         return Decimal(self.micros).scaleb(-6)
 
 
+def dollars(minor: int) -> str:
+    """Write cents of USD for a sentence: $23,976.00. Source: ui.md 12."""
+    return f"${Money(minor).decimal():,.2f}"
+
+
 def line_value(quantity: int, price: UnitPrice) -> Money:
     """Return quantity × price, rounded half-even once. Source: product.md 4 (Money)."""
     return Money(minor_of(quantity * price.micros, price.currency), price.currency)

@@ -22,7 +22,10 @@ class OrderState(StrEnum):
 
 
 class OrderRecord(Base):
-    """One purchase order. `source_number` is the vendor's or agency's number beside ours."""
+    """One purchase order. `source_number` is the vendor's or agency's number beside ours.
+
+    `export_authorization` is the license or exception under which controlled items leave the exporter.
+    """
 
     __tablename__ = "purchase_order"
     id: Mapped[Key]
@@ -48,6 +51,8 @@ class OrderRecord(Base):
     history: Mapped[Flag]
     import_id: Mapped[int | None] = mapped_column(index=True)
     version: Mapped[Version]
+    # Last, with a default in the database: ADD COLUMN puts it there in older files.
+    export_authorization: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (Index(None, "source_number"), Index(None, "state", "ordered_on"))
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import types
@@ -21,7 +22,7 @@ from inl_logistics.kernel.problems import EnvironmentFault
 from inl_logistics.schema import SCHEMA_VERSION
 from inl_logistics.verification import verify
 from inl_logistics.workspace import open_post
-from tests.builders import PASSWORD
+from tests.builders import PASSWORD, new_post
 
 STORED = Path(__file__).parents[1] / "data" / "schema"
 
@@ -68,3 +69,28 @@ def test_a_step_that_loses_rows_is_refused_and_the_file_is_as_it_was(
     assert caught.value.code == "migration-failed"
     with open_post(stored, password=PASSWORD) as work:
         assert work.read(verify).holds
+
+
+def _schema(post: Path) -> dict[str, object]:
+    """Return tables with their columns, keys and checks, indexes and triggers, however the file came to them."""
+    engine = make_engine(post / DATABASE_FILE, _key(post), writable=False)
+    with engine.connect() as connection:
+        ask = connection.exec_driver_sql
+        objects = ask("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").all()
+        found: dict[str, object] = {}
+        for kind, name, table, sql in objects:
+            if kind != "table" or "VIRTUAL" in sql:
+                found[name] = (kind, table, " ".join(sql.split()))
+                continue
+            columns = [tuple(row)[1:] for row in ask(f"PRAGMA table_info('{name}')")]
+            keys_ = sorted(tuple(row)[2:] for row in ask(f"PRAGMA foreign_key_list('{name}')"))
+            checks = sorted(re.findall(r"CONSTRAINT (\w+)", sql))
+            found[name] = (columns, keys_, checks)
+    engine.dispose()
+    return found
+
+
+def test_an_upgraded_file_has_the_schema_of_a_new_one(stored: Path, tmp_path: Path) -> None:
+    new_post(tmp_path / "new").close()
+    open_post(stored, password=PASSWORD).close()
+    assert _schema(stored) == _schema(tmp_path / "new")

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.handovers.commands import HandoverDraft, delete_draft, issue, refuse, save_draft, void
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
@@ -181,3 +182,20 @@ def _position(post: Post, serial: str) -> object:
         "SELECT o.place_id || o.condition || o.status || o.title FROM position o JOIN unit u ON u.id = o.unit_id"
         " WHERE u.serial = :s", s=serial,
     )  # fmt: skip
+
+
+def test_an_item_that_the_project_does_not_allow_needs_an_approver(post: Post) -> None:
+    vest = post.item("ARM-01", name="Vest", category="Body armor")
+    post.item("UNI-01", category="Uniforms")
+    post.stocked(vest, ["A-1", "A-2"])
+    project = ProjectDraft("P-1", categories=("Uniforms",))
+    agreement = post.work.write(save_agreement, AgreementDraft("LOA-1", projects=(project,)))
+    handover = post.draft(post.picks(vest, "A-1"), agreement_id=agreement)
+    with pytest.raises(ApprovalNeeded) as caught:
+        post.work.write(issue, handover)
+    assert [(one.code, one.params["project"]) for one in caught.value.problems] == [("item-not-in-project", "LOA-1")]
+    override = Override("item-not-in-project", "cable 26 STATE 1", post.work.actor.user_id, "Dana Morales")
+    post.work.write(issue, handover, overrides=(override,))
+    assert post.scalar("SELECT code FROM approval") == "item-not-in-project"
+    post.work.write(save_agreement, AgreementDraft("LOA-1", projects=(replace(project, categories=("Body armor",)),)))
+    assert post.issued(post.picks(vest, "A-2"), project_id=1)

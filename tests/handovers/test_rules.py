@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from inl_logistics.agreements.rules import Scope
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.records import HandoverState
 from inl_logistics.handovers.rules import (
@@ -22,7 +23,7 @@ from inl_logistics.kernel.problems import Problem, Severity
 from inl_logistics.partners.rules import VettingFacts
 
 DAY = date(2026, 11, 24)
-LINE = LineFacts(1, "Vest", 2, True, 2, False, None, None, 1)
+LINE = LineFacts(1, "Vest", 2, True, 2, False, None, None, 1, item_id=7, category="Body armor")
 NO_VETTING = VettingFacts(False, None, None, None, "", "", None, None)
 GOOD = HandoverFacts(
     HandoverType.TITLE, DAY, "Guard", True, True, True, True, True, NO_VETTING, "LOA-1", DAY, (LINE,), True, 12
@@ -44,6 +45,11 @@ def _said(found: list[Problem]) -> list[tuple[str, str]]:
         (replace(GOOD, person_may_sign=False), [("official-may-not-sign", "block")]),
         (replace(GOOD, lines=()), [("handover-without-lines", "block")]),
         (replace(GOOD, agreement_expires_on=DAY - timedelta(days=1)), [("agreement-expired", "override")]),
+        (replace(GOOD, scope=Scope("P-1", frozenset({"body armor"}))), []),
+        (
+            replace(GOOD, scope=Scope("P-1", frozenset({"uniforms"}), frozenset({9}))),
+            [("item-not-in-project", "override")],
+        ),
         (replace(GOOD, agreement="", agreement_expires_on=None), [("handover-without-agreement", "warn")]),
         (replace(GOOD, vetting=replace(NO_VETTING, needed=True)), [("vetting-missing", "override")]),
     ],

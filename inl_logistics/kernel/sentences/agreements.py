@@ -5,4 +5,13 @@ from inl_logistics.kernel.translation import N_
 SENTENCES = {
     "agreement-number-empty": N_("The agreement needs its number."),
     "project-elsewhere": N_("Project {project} belongs to another agreement."),
+    "category-unknown": N_("No item of the catalog has the category “{category}”. Check how it is written."),
+    "agreement-expired": N_("{agreement} expired on {day}. Use another agreement, or override."),
+    "agreement-ceiling": N_(
+        "{project}: its ceiling is {ceiling}, {committed} are committed and this order takes {order}."
+        " That is {above} above the ceiling. Order less, have the agreement amended, or override."
+    ),
+    "item-not-in-project": N_(
+        "Line {line}: {project} does not allow {item}. Take another project, remove the line, or override."
+    ),
 }

@@ -9,7 +9,6 @@ SENTENCES = {
     "official-may-not-sign": N_("This official has no authority to sign. Choose another, or give it in Partners."),
     "handover-without-lines": N_("Add at least one line: scan a serial, or pick from stock."),
     "handover-without-agreement": N_("The handover names no agreement."),
-    "agreement-expired": N_("{agreement} expired on {day}. Use another agreement, or override."),
     "line-without-serials": N_("Line {line}, {item}: {quantity} need as many serials; {serials} are there."),
     "line-not-available": N_("Line {line}, {item}: not all of it is available any more. Pick again."),
     "policy-hold": N_("{item} is on policy hold. It needs an approver's override."),
