@@ -8,11 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from inl_logistics.approvals.commands import record_used
 from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, StaleEdit, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines
 from inl_logistics.kernel.values import MICROS, OrderId, UnitPrice, div_half_even, line_value, minor_of
+from inl_logistics.purchasing import facts
+from inl_logistics.purchasing.facts import Asked, AskedLine
 from inl_logistics.purchasing.records import OrderLineRecord, OrderRecord, OrderState
 from inl_logistics.purchasing.rules import LineFacts, OrderFacts, may_become, order_problems
 from inl_logistics.register import numbers
@@ -58,20 +61,26 @@ class OrderDraft:
     rate_micros: int = MICROS
     rate_on: date | None = None
     remarks: str = ""
+    export_authorization: str = ""
 
 
 def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) -> OrderId:
     """Make an order, or change it. A placed order keeps the lines that something was shipped against.
 
-    Raises: RulesBroken, StaleEdit.
+    Raises: RulesBroken, StaleEdit; ApprovalNeeded where a change of a placed order takes more than a ceiling leaves,
+    or names an agreement that has expired or an item that its project does not allow.
     """
     stored = _stored(session, draft)
     state = stored.state if stored else OrderState.DRAFT
-    raise_if_broken(order_problems(_facts(session, draft, state), placing=state is not OrderState.DRAFT))
+    problems = [
+        *order_problems(_facts(session, draft, state), placing=state is not OrderState.DRAFT),
+        *(_change_problems(session, draft, stored, at) if stored and state is OrderState.PLACED else ()),
+    ]
+    raise_if_broken(problems, overridden=by.overridden)
     values = {
         **{
             name: clean(getattr(draft, name))
-            for name in ("title", "source_number", "contract_number", "fund_cite", "incoterm", "incoterm_place")
+            for name in ("title", "source_number", "contract_number", "fund_cite", "incoterm", "incoterm_place", "export_authorization")
         },
         **{
             name: getattr(draft, name)
@@ -90,10 +99,15 @@ def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) 
             update(OrderRecord).where(OrderRecord.id == order_id).values(**values, version=OrderRecord.version + 1)
         )
     _save_lines(session, order_id, draft)
+    if stored is not None and stored.document_id is not None:
+        record_used(session, problems, document_id=stored.document_id, by=by, at=at)
     _index(session, order_id)
     trail.record(
         session, "order.save", kind="order", subject_id=order_id, subject=clean(draft.title), by=by, at=at,
-        after={"lines": len(draft.lines), "vendor": draft.vendor_id, "project": draft.project_id},
+        after={
+            "lines": len(draft.lines), "vendor": draft.vendor_id, "project": draft.project_id,
+            "export_authorization": values["export_authorization"], "overrides": sorted(by.overridden),
+        },
     )  # fmt: skip
     return order_id
 
@@ -101,21 +115,24 @@ def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) 
 def place_order(session: Session, order_id: int, *, ordered_on: date | None = None, by: Actor, at: datetime) -> str:
     """Place a draft: it takes its number. Placing it twice returns the same number.
 
-    Raises: RulesBroken where something is missing.
+    Raises: RulesBroken where something is missing, ApprovalNeeded above a ceiling, under an expired agreement or for
+    an item that its project does not allow.
     """
     request = f"order:{order_id}"
     known = numbers.numbered(session, request)
     if known is not None:
         return known.number
     order = _order(session, order_id)
-    draft = _draft_of(session, order)
-    raise_if_broken(
-        [
-            *may_become(order.state, OrderState.PLACED),
-            *order_problems(_facts(session, draft, order.state), placing=True),
-        ]
-    )
+    draft = draft_of(session, order_id)
     day = ordered_on or order.ordered_on or local_day(session, at)
+    asked = _asked(draft, day)
+    problems = [
+        *may_become(order.state, OrderState.PLACED),
+        *order_problems(_facts(session, draft, order.state), placing=True),
+        *facts.ceilings(session, asked),
+        *facts.terms_and_scopes(session, asked),
+    ]
+    raise_if_broken(problems, overridden=by.overridden)
     document = numbers.assign(
         session, DocumentKind.ORDER, request=request, effective_on=day, title=order.title, by=by, at=at
     )
@@ -124,10 +141,11 @@ def place_order(session: Session, order_id: int, *, ordered_on: date | None = No
         .where(OrderRecord.id == order_id)
         .values(state=OrderState.PLACED, document_id=document.id, ordered_on=day, version=OrderRecord.version + 1)
     )
+    record_used(session, problems, document_id=document.id, by=by, at=at)
     _index(session, OrderId(order_id))
     trail.record(
         session, "order.place", kind="order", subject_id=order_id, subject=document.number, by=by, at=at,
-        after={"ordered_on": day},
+        after={"ordered_on": day, "overrides": sorted(by.overridden)},
     )  # fmt: skip
     return document.number
 
@@ -202,12 +220,15 @@ def _save_lines(session: Session, order_id: OrderId, draft: OrderDraft) -> None:
 def line_values(line: OrderLineDraft, currency: str, rate_micros: int) -> dict[str, object]:
     """Return the stored values of a line; its USD value uses the order's typed rate."""
     value = line_value(line.quantity, UnitPrice(line.price_micros, currency))
-    usd = minor_of(div_half_even(line.quantity * line.price_micros * rate_micros, MICROS))
     return {
         "variant_id": line.variant_id, "description": clean(line.description), "quantity": line.quantity,
-        "price_micros": line.price_micros, "value_minor": value.minor, "value_usd_minor": usd,
+        "price_micros": line.price_micros, "value_minor": value.minor, "value_usd_minor": _usd_value(line, rate_micros),
         "project_id": line.project_id, "vendor_item": clean(line.vendor_item), "source_ref": clean(line.source_ref),
     }  # fmt: skip
+
+
+def _usd_value(line: OrderLineDraft, rate_micros: int) -> int:
+    return minor_of(div_half_even(line.quantity * line.price_micros * rate_micros, MICROS))
 
 
 def _stored(session: Session, draft: OrderDraft) -> OrderRecord | None:
@@ -226,17 +247,40 @@ def _order(session: Session, order_id: int) -> OrderRecord:
     return stored
 
 
-def _draft_of(session: Session, order: OrderRecord) -> OrderDraft:
+def draft_of(session: Session, order_id: int) -> OrderDraft:
+    """Return an order as its next save."""
+    order = _order(session, order_id)
     rows = session.execute(
-        select(OrderLineRecord).where(OrderLineRecord.order_id == order.id).order_by(OrderLineRecord.line_no)
+        select(OrderLineRecord).where(OrderLineRecord.order_id == order_id).order_by(OrderLineRecord.line_no)
     ).scalars()
+    lines = tuple(OrderLineDraft(**{name: getattr(row, name) for name in OrderLineDraft.__slots__}) for row in rows)
+    kept = {name: getattr(order, name) for name in OrderDraft.__slots__ if name != "lines"}
+    return OrderDraft(lines, **kept)
+
+
+def _asked(draft: OrderDraft, day: date) -> Asked:
+    """Return what an order asks of the money: a line is paid by its own project, else by the order's."""
     lines = tuple(
-        OrderLineDraft(row.variant_id, row.quantity, row.price_micros, row.description, id=row.id) for row in rows
-    )
-    return OrderDraft(
-        lines, vendor_id=order.vendor_id, agreement_id=order.agreement_id, ordered_on=order.ordered_on,
-        need_by=order.need_by,
+        AskedLine(
+            number, line.variant_id, line.project_id or draft.project_id, _usd_value(line, draft.rate_micros)
+        )
+        for number, line in enumerate(draft.lines, 1)
     )  # fmt: skip
+    return Asked(draft.id or 0, day, draft.agreement_id, draft.project_id, lines)
+
+
+def _change_problems(session: Session, draft: OrderDraft, stored: OrderRecord, at: datetime) -> list[Problem]:
+    """Judge only what the change of a placed order brings: the rest was approved when it was placed."""
+    today = local_day(session, at)
+    before = draft_of(session, stored.id)
+    asked = _asked(draft, draft.ordered_on or today)
+    return [
+        *facts.ceilings(session, asked),
+        *facts.unknown_before(
+            facts.terms_and_scopes(session, asked),
+            facts.terms_and_scopes(session, _asked(before, before.ordered_on or today)),
+        ),
+    ]
 
 
 def _facts(session: Session, draft: OrderDraft, state: OrderState) -> OrderFacts:

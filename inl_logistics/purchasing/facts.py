@@ -1,0 +1,124 @@
+"""What the rules of the money need to know of an order, read inside its command's transaction.
+
+Source: domain.md 7 (LOA expired, above the amended ceiling, item not allowed by the project), 2.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.agreements import facts as agreements
+from inl_logistics.agreements.rules import (
+    ProjectMoney,
+    ScopedLine,
+    Term,
+    ceiling_problems,
+    scope_problems,
+    term_problems,
+)
+from inl_logistics.kernel.problems import Problem
+from inl_logistics.kernel.values import div_half_even
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A line, the project that pays it, and its value in cents of USD."""
+
+    line_no: int
+    variant_id: int | None
+    project_id: int | None
+    value_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an order asks of agreements and projects on its day."""
+
+    order_id: int
+    day: date
+    agreement_id: int | None
+    project_id: int | None
+    lines: tuple[AskedLine, ...]
+
+
+def ceilings(session: Session, asked: Asked) -> list[Problem]:
+    """Judge each project that pays for the order against its amended ceiling."""
+    sums: dict[int, int] = {}
+    for line in asked.lines:
+        if line.project_id is not None:
+            sums[line.project_id] = sums.get(line.project_id, 0) + line.value_minor
+    codes = agreements.project_codes(session, sums)
+    judged = []
+    for project, value in sums.items():
+        committed, before = _committed(session, project, asked.order_id)
+        ceiling = agreements.ceiling(session, project, on=asked.day)
+        judged.append(ProjectMoney(codes[project], ceiling, committed, value, before))
+    return ceiling_problems(judged)
+
+
+def terms_and_scopes(session: Session, asked: Asked) -> list[Problem]:
+    """Judge whether the agreements still hold on the day, and whether each line may be bought under its project."""
+    return [
+        *term_problems(_terms(session, asked), on=asked.day),
+        *scope_problems(_scoped_lines(session, asked)),
+    ]
+
+
+def unknown_before(now: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
+    """Return what an edit brings: what stood against the order already was approved when it was placed."""
+    known = {_subject(problem) for problem in before}
+    return [problem for problem in now if _subject(problem) not in known]
+
+
+def _subject(problem: Problem) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Say what a problem is about, whatever number its line has."""
+    return problem.code, tuple(sorted((key, value) for key, value in problem.params.items() if key != "line"))
+
+
+def _committed(session: Session, project_id: int, order_id: int) -> tuple[int, int]:
+    """Return what other placed orders and this one take of a project; canceled quantities do not count."""
+    rows = session.execute(
+        text(
+            "SELECT o.id = :o AS own, sum(l.value_usd_minor) AS value, max(l.quantity) AS quantity,"
+            " max(l.canceled_quantity) AS canceled FROM order_line l JOIN purchase_order o ON o.id = l.order_id"
+            " WHERE COALESCE(l.project_id, o.project_id) = :p AND o.state IN ('placed', 'short-closed', 'closed')"
+            " GROUP BY own, CASE l.canceled_quantity WHEN 0 THEN 0 ELSE l.id END"
+        ),
+        {"p": project_id, "o": order_id},
+    ).all()
+    sums = {False: 0, True: 0}
+    for row in rows:
+        left = row.quantity - row.canceled
+        sums[bool(row.own)] += div_half_even(row.value * left, row.quantity) if row.canceled else row.value
+    return sums[False], sums[True]
+
+
+def _terms(session: Session, asked: Asked) -> list[Term]:
+    """Return the agreements that stand behind the order: its own, and those of the projects that pay."""
+    projects = dict.fromkeys(line.project_id for line in asked.lines)
+    own = asked.agreement_id or agreements.agreement_of(session, asked.project_id)
+    ids = dict.fromkeys([own, *(agreements.agreement_of(session, project) for project in projects)])
+    found = (agreements.term(session, agreement, on=asked.day) for agreement in ids if agreement is not None)
+    return [term for term in found if term is not None]
+
+
+def _scoped_lines(session: Session, asked: Asked) -> list[ScopedLine]:
+    projects = dict.fromkeys(line.project_id for line in asked.lines)
+    scopes = {project: agreements.scope(session, project, asked.agreement_id) for project in projects}
+    found = []
+    for line in asked.lines:
+        row = session.execute(
+            text(
+                "SELECT i.id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item, i.category"
+                " FROM variant v JOIN item i ON i.id = v.item_id WHERE v.id = :v"
+            ),
+            {"v": line.variant_id},
+        ).first()
+        if row is not None:
+            found.append(ScopedLine(line.line_no, row.item, row.id, row.category, scopes[line.project_id]))
+    return found
