@@ -15,6 +15,7 @@ from inl_logistics.demo import story, vendor
 from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, file_copy, issue, save_draft
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.queries import proposals
+from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.values import price_from_text
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
 from inl_logistics.receiving.commands import Decision, DecisionDraft, Mode, ScanDraft, StartDraft, decide, scan, start
@@ -200,7 +201,12 @@ def _receive(demo: Demo, delivery: story.Delivery, shipment: int) -> None:
         demo.work.write(
             decide, DecisionDraft(found.scan_id, Decision.OVER, line_id=lines[-1], note="one more than listed")
         )
-    demo.work.write(post, FinishDraft(receiving, day, seal_intact=True, quarantine_bin="Q-01"))
+    officer = demo.work.actor
+    more = Override("over-receipt", "The vendor confirms the extra unit and bills it.", officer.user_id, officer.name)
+    demo.work.write(
+        post, FinishDraft(receiving, day, seal_intact=True, quarantine_bin="Q-01"),
+        overrides=(more,) if delivery.over else (),
+    )  # fmt: skip
 
 
 def _give(demo: Demo, gift: story.Gift) -> Callable[[], None]:

@@ -1,0 +1,25 @@
+"""The demo's year keeps every rule but the one it shows: a unit more than was ordered is taken with an approval."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.demo import DEMO_PASSWORD, make_demo
+from inl_logistics.verification import verify
+from inl_logistics.workspace import open_post
+from tests.builders import CHEAP
+
+
+def _approved(session: Session) -> list[str]:
+    return list(session.execute(text("SELECT code FROM approval ORDER BY id")).scalars())
+
+
+def test_the_demo_is_made_and_holds(tmp_path: Path) -> None:
+    made = make_demo(tmp_path, now=datetime(2026, 11, 24, 14, 0, tzinfo=UTC), cost=CHEAP, papers=False)
+    with open_post(made.post, password=DEMO_PASSWORD) as work:
+        assert work.read(verify).holds
+        assert work.read(_approved) == ["over-receipt"]
