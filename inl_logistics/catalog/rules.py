@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inl_logistics.kernel.problems import Problem, Severity
+from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.values import Tracking
 
 UNITS_OF_ISSUE = (
@@ -13,6 +14,15 @@ UNITS_OF_ISSUE = (
     "RA", "RL", "RM", "RO", "SD", "SE", "SF", "SH", "SK", "SL", "SO", "SP", "SX", "SY", "TD", "TE", "TF", "TN",
     "TO", "TS", "TU", "UN", "VI", "YD",
 )  # fmt: skip
+
+
+# What people write for goods that need no export authorization. Source: domain.md 4 ("-" = EAR99).
+_UNCONTROLLED = frozenset({"", "-", "ear99", "none", "n/a", "na"})
+
+
+def is_export_controlled(export_class: str) -> bool:
+    """Tell whether an item has a USML category or an ECCN other than EAR99; one still to be verified counts as such."""
+    return "".join(fold(export_class).split()) not in _UNCONTROLLED
 
 
 @dataclass(frozen=True, slots=True)

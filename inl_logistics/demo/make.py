@@ -185,7 +185,10 @@ def _prepare(demo: Demo) -> None:
             past, demo.today + timedelta(days=900),
             (
                 ProjectDraft("INL-24-CV-07", "Corrections response", "INCLE", 2024, money_from_text("900000").minor),
-                ProjectDraft("INL-24-PO-02", "Border police radios", "INCLE", 2024, money_from_text("300000").minor),
+                ProjectDraft(
+                    "INL-24-PO-02", "Border police radios", "INCLE", 2024, money_from_text("300000").minor,
+                    categories=("Communications",),
+                ),
             ),
         ),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.queries import proposals
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.values import price_from_text
-from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
+from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, draft_of, place_order, save_order
 from inl_logistics.receiving.commands import Decision, DecisionDraft, Mode, ScanDraft, StartDraft, decide, scan, start
 from inl_logistics.receiving.posting import FinishDraft, post
 from inl_logistics.shipments.commands import (
@@ -62,7 +63,7 @@ def _deliver(demo: Demo, delivery: story.Delivery) -> Callable[[], None]:
                 lines, title=delivery.title, vendor_id=demo.partners[delivery.vendor], agreement_id=demo.agreement,
                 project_id=demo.projects[delivery.project], ordered_on=day, incoterm="CIP", incoterm_place="Puerto Claro",
                 need_by=demo.today - timedelta(days=(delivery.received or 0) - 40),
-                contract_number=f"19PCL0-{day:%y}-P-{delivery.ordered:04d}",
+                contract_number=f"19PCL0-{day:%y}-P-{delivery.ordered:04d}", export_authorization=delivery.export,
             ),
         )  # fmt: skip
         demo.work.write(place_order, order, ordered_on=day)
@@ -77,6 +78,8 @@ def _deliver_from_files(demo: Demo, delivery: story.Delivery) -> None:
     """Order and packing list come from the vendor's own spreadsheets, through the import engine."""
     number = f"MDG-{delivery.ordered:04d}"
     order = vendor.import_order(demo, delivery, demo.folder, number)
+    found = demo.work.read(draft_of, order)
+    demo.work.write(save_order, replace(found, export_authorization=delivery.export))
     shipment = _ship(demo, delivery, order, packed=False)
     vendor.import_packing_list(demo, delivery, demo.folder, shipment, number)
 

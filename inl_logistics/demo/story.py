@@ -24,7 +24,10 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An order and its one shipment. `received` is None while it is on the road."""
+    """An order and its one shipment. `received` is None while it is on the road.
+
+    `export` is what authorizes its controlled goods to leave the exporter.
+    """
 
     title: str
     vendor: str
@@ -39,6 +42,7 @@ class Delivery:
     reached: str = ""
     late: int = 0
     from_files: bool = False
+    export: str = "License exception GOV, 15 CFR 740.11(b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ PAST = (
     Delivery("Academy uniforms and belts", "Meridian Duty Gear", 420, (
         Goods("UNI-01", "M", 300, "31.50", bin="B-11"), Goods("UNI-02", "32", 300, "38.00", bin="B-11"),
         Goods("UNI-06", "42", 150, "84.00", bin="B-11"), Goods("BEL-01", "M", 150, "41.00", bin="B-03"),
-        Goods("PPE-01", "L", 220, "24.00", bin="B-11")), 350, mode="sea"),
+        Goods("PPE-01", "L", 220, "24.00", bin="B-11")), 350, mode="sea", export=""),
     Delivery("Restraints and search gear", "Northgate Tactical Supply", 400, (
         Goods("RST-01", "standard", 320, "36.00", "HC-50001", bin="B-02"), Goods("RST-02", "", 120, "42.00", "HH-70001", bin="B-02"),
         Goods("SRC-01", "", 40, "145.00", "MD-3001", bin="D-01"), Goods("RST-05", "", 2000, "1.55", lot="FX-2025-3", life=1100, bin="B-03"),

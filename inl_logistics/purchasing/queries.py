@@ -52,6 +52,7 @@ class OrderRow:
     shipped: int
     received: int
     value_minor: int
+    export_authorization: str = ""
 
 
 def _status(today: str) -> str:
@@ -98,7 +99,7 @@ def rows(session: Session, order_ids: Sequence[int], *, today: date) -> list[Ord
         text(
             "SELECT o.id, COALESCE(d.number, '') AS number, o.source_number, o.title, COALESCE(v.name, '') AS vendor,"
             f" COALESCE(j.code, '') AS project, o.ordered_on, o.need_by, {_status(today.isoformat())} AS status, f.lines,"
-            " f.ordered, f.shipped, f.received, f.value FROM purchase_order o"
+            " f.ordered, f.shipped, f.received, f.value, o.export_authorization FROM purchase_order o"
             f" LEFT JOIN ({_FATE.format(where=f'WHERE l.order_id IN ({wanted})')}) f ON f.order_id = o.id"
             " LEFT JOIN document d ON d.id = o.document_id LEFT JOIN partner v ON v.id = o.vendor_id"
             f" LEFT JOIN project j ON j.id = o.project_id WHERE o.id IN ({wanted})"
@@ -108,7 +109,7 @@ def rows(session: Session, order_ids: Sequence[int], *, today: date) -> list[Ord
         row.id: OrderRow(
             row.id, row.number, row.source_number, row.title, row.vendor, row.project, stored_day(row.ordered_on),
             stored_day(row.need_by), row.status, row.lines or 0, row.ordered or 0, row.shipped or 0, row.received or 0,
-            row.value or 0,
+            row.value or 0, row.export_authorization,
         )
         for row in found
     }  # fmt: skip
@@ -151,6 +152,8 @@ class OrderLineRow:
     handed_over: int
     project: str
     vendor_item: str
+    project_id: int | None = None
+    source_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,7 @@ class OrderDetail:
     rate_micros: int
     rate_on: date | None
     remarks: str
+    export_authorization: str
     history: bool
     lines: tuple[OrderLineRow, ...]
     shipments: tuple[OrderShipment, ...]
@@ -223,8 +227,8 @@ def detail(session: Session, order_id: int, *, today: date) -> OrderDetail | Non
         row.id, row.version, row.number or "", row.state, row.status, row.title, row.vendor_id, row.vendor or "",
         row.recipient_id, row.agreement_id, row.agreement or "", row.project_id, row.project or "", row.source_number,
         row.contract_number, row.fund_cite, row.incoterm, row.incoterm_place, stored_day(row.ordered_on),
-        stored_day(row.need_by), row.currency, row.rate_micros, stored_day(row.rate_on), row.remarks, bool(row.history),
-        lines(session, order_id),
+        stored_day(row.need_by), row.currency, row.rate_micros, stored_day(row.rate_on), row.remarks,
+        row.export_authorization, bool(row.history), lines(session, order_id),
         tuple(OrderShipment(one.id, one.number, one.title, one.state, one.quantity) for one in shipments),
     )  # fmt: skip
 
@@ -242,7 +246,7 @@ def lines(session: Session, order_id: int) -> tuple[OrderLineRow, ...]:
             "  WHERE x.order_line_id = l.id AND r.state = 'posted' AND x.outcome = 'good'), 0) AS received,"
             " COALESCE((SELECT sum(b.quantity) FROM layer y JOIN balance b ON b.layer_id = y.id JOIN place p"
             "  ON p.id = b.place_id WHERE y.order_line_id = l.id AND p.kind = 'facility'), 0) AS handed_over,"
-            " COALESCE(j.code, '') AS project, l.vendor_item FROM order_line l LEFT JOIN variant v ON v.id = l.variant_id"
+            " COALESCE(j.code, '') AS project, l.vendor_item, l.project_id, l.source_ref FROM order_line l LEFT JOIN variant v ON v.id = l.variant_id"
             " LEFT JOIN item i ON i.id = v.item_id LEFT JOIN project j ON j.id = l.project_id"
             " WHERE l.order_id = :o ORDER BY l.line_no"
         ),

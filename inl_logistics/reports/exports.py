@@ -81,7 +81,7 @@ def _orders(session: Session, query: ListQuery, today: date) -> Sheet:
     rows: Rows = [
         (
             screen_number(row.number), row.source_number, row.title, row.vendor, row.project, row.ordered_on, row.need_by,
-            row.status, row.ordered, row.shipped, row.received, row.value_minor,
+            row.status, row.ordered, row.shipped, row.received, row.value_minor, row.export_authorization,
         )
         for part in _parts(listing)
         for row in purchasing.rows(session, part, today=today)
@@ -93,6 +93,7 @@ def _orders(session: Session, query: ListQuery, today: date) -> Sheet:
         Column("need_by", _("Need by"), Kind.DATE, 12), Column("status", _("Status"), width=13),
         Column("ordered", _("Ordered"), Kind.INTEGER, 10), Column("shipped", _("Shipped"), Kind.INTEGER, 10),
         Column("received", _("Received"), Kind.INTEGER, 10), Column("value", _("Value, USD"), Kind.MONEY, 16),
+        Column("export", _("Export authorization"), width=26),
     )  # fmt: skip
     totals: dict[str, Value] = {"ordered": listing.quantity, "value": listing.value_minor}
     return Sheet(_("Purchase orders"), columns, rows, totals)

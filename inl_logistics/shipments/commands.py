@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from inl_logistics.approvals.commands import record_used
 from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import Problem, StaleEdit, raise_if_broken
@@ -35,6 +36,7 @@ from inl_logistics.shipments.rules import (
     REQUIRED_PAPERS,
     STATE_AFTER,
     LineFacts,
+    export_problems,
     serial_problems,
     shipment_problems,
 )
@@ -139,17 +141,18 @@ _PLAIN = (
 def save_shipment(session: Session, draft: ShipmentDraft, *, by: Actor, at: datetime) -> ShipmentId:
     """Make an inbound shipment, or change it until something of it was received.
 
-    Raises: RulesBroken, StaleEdit.
+    Raises: RulesBroken, StaleEdit; ApprovalNeeded where a booked shipment gets a controlled item without an export
+    authorization.
     """
     stored = _stored(session, draft)
     booked = stored is not None and stored.state is not ShipmentState.DRAFT
-    raise_if_broken(
-        [
-            *facts.fixed_by_receiving(session, draft.id),
-            *shipment_problems(_facts(session, draft), booking=booked, has_vendor=draft.vendor_id is not None),
-            *serial_problems(_serials(session, draft)),
-        ]
-    )
+    problems = [
+        *facts.fixed_by_receiving(session, draft.id),
+        *shipment_problems(_facts(session, draft), booking=booked, has_vendor=draft.vendor_id is not None),
+        *serial_problems(_serials(session, draft)),
+        *(_added_export_problems(session, stored, draft) if stored and booked else ()),
+    ]
+    raise_if_broken(problems, overridden=by.overridden)
     values = {
         **{name: clean(getattr(draft, name)) for name in _TEXTS},
         **{name: getattr(draft, name) for name in _PLAIN},
@@ -172,16 +175,22 @@ def save_shipment(session: Session, draft: ShipmentDraft, *, by: Actor, at: date
     packages = _save_packages(session, shipment_id, draft)
     _save_lines(session, shipment_id, draft, packages)
     save_steps(session, shipment_id, draft.steps)
+    if stored is not None and stored.document_id is not None:
+        record_used(session, problems, document_id=stored.document_id, by=by, at=at)
     _index(session, shipment_id)
     trail.record(
         session, "shipment.save", kind="shipment", subject_id=shipment_id, subject=clean(draft.title), by=by, at=at,
-        after={"lines": len(draft.lines), "packages": len(draft.packages)},
+        after={"lines": len(draft.lines), "packages": len(draft.packages), "overrides": sorted(by.overridden)},
     )  # fmt: skip
     return shipment_id
 
 
 def book_shipment(session: Session, shipment_id: int, *, by: Actor, at: datetime) -> str:
-    """Book a draft: it takes its number and its milestones. Booking it twice returns the same number."""
+    """Book a draft: it takes its number and its milestones. Booking it twice returns the same number.
+
+    Raises: RulesBroken, ApprovalNeeded where a controlled item has no export authorization: here the goods leave the
+    exporter.
+    """
     request = f"shipment:{shipment_id}"
     known = numbers.numbered(session, request)
     if known is not None:
@@ -193,7 +202,12 @@ def book_shipment(session: Session, shipment_id: int, *, by: Actor, at: datetime
         )
     ).all()
     judged = [LineFacts(row.quantity, row.variant_id is not None, 0, None) for row in lines]
-    raise_if_broken(shipment_problems(judged, booking=True, has_vendor=shipment.vendor_id is not None))
+    carried = () if shipment.history else facts.stored_lines(session, shipment_id)
+    problems = [
+        *shipment_problems(judged, booking=True, has_vendor=shipment.vendor_id is not None),
+        *export_problems(facts.export_lines(session, carried)),
+    ]
+    raise_if_broken(problems, overridden=by.overridden)
     document = numbers.assign(
         session,
         DocumentKind.INBOUND,
@@ -210,10 +224,12 @@ def book_shipment(session: Session, shipment_id: int, *, by: Actor, at: datetime
         .where(ShipmentRecord.id == shipment_id)
         .values(document_id=document.id, state=state, version=ShipmentRecord.version + 1)
     )
+    record_used(session, problems, document_id=document.id, by=by, at=at)
     _index(session, ShipmentId(shipment_id))
     trail.record(
-        session, "shipment.book", kind="shipment", subject_id=shipment_id, subject=document.number, by=by, at=at
-    )
+        session, "shipment.book", kind="shipment", subject_id=shipment_id, subject=document.number, by=by, at=at,
+        after={"overrides": sorted(by.overridden)},
+    )  # fmt: skip
     return document.number
 
 
@@ -245,6 +261,15 @@ def _facts(session: Session, draft: ShipmentDraft) -> list[LineFacts]:
         )
         for line in draft.lines
     ]
+
+
+def _added_export_problems(session: Session, stored: ShipmentRecord, draft: ShipmentDraft) -> list[Problem]:
+    """Judge the controlled items that a change of a booked shipment adds."""
+    if stored.history:
+        return []
+    known = {line.item_id for line in facts.export_lines(session, facts.stored_lines(session, stored.id))}
+    lines = [(line.variant_id, line.order_line_id) for line in draft.lines]
+    return export_problems(facts.export_lines(session, lines), known=known)
 
 
 def _serials(session: Session, draft: ShipmentDraft) -> list[tuple[int, str, list[str]]]:

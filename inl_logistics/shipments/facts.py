@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.problems import BadInput, Problem
-from inl_logistics.shipments.records import MilestoneKind, MilestoneRecord, ShipmentRecord
-from inl_logistics.shipments.rules import Step
+from inl_logistics.register.numbers import screen_number
+from inl_logistics.shipments.records import MilestoneKind, MilestoneRecord, ShipmentLineRecord, ShipmentRecord
+from inl_logistics.shipments.rules import ExportLine, Step
 
 
 def record(session: Session, shipment_id: int) -> ShipmentRecord:
@@ -50,3 +53,31 @@ def left(session: Session, order_line_id: int | None, shipment_id: int | None) -
         ),
         {"o": order_line_id, "s": shipment_id},
     ).scalar()
+
+
+def export_lines(session: Session, lines: Iterable[tuple[int | None, int | None]]) -> list[ExportLine]:
+    """Return what the export rule judges of (variant, order line) pairs; one without an order is not judged."""
+    found = []
+    for variant_id, order_line_id in dict.fromkeys(lines):
+        row = session.execute(
+            text(
+                "SELECT i.id, i.name, i.export_class, d.number, o.source_number, o.title, o.export_authorization"
+                " FROM variant v JOIN item i ON i.id = v.item_id JOIN order_line l ON l.id = :o"
+                " JOIN purchase_order o ON o.id = l.order_id LEFT JOIN document d ON d.id = o.document_id WHERE v.id = :v"
+            ),
+            {"v": variant_id, "o": order_line_id},
+        ).first()
+        if row is not None:
+            order = screen_number(row.number or "") or row.source_number or row.title
+            found.append(ExportLine(row.id, row.name, row.export_class, order, row.export_authorization))
+    return found
+
+
+def stored_lines(session: Session, shipment_id: int) -> list[tuple[int | None, int | None]]:
+    """Return the (variant, order line) pairs that a shipment carries."""
+    rows = session.execute(
+        select(ShipmentLineRecord.variant_id, ShipmentLineRecord.order_line_id).where(
+            ShipmentLineRecord.shipment_id == shipment_id
+        )
+    )
+    return [(row.variant_id, row.order_line_id) for row in rows]

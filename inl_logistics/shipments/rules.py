@@ -5,10 +5,11 @@ Sources: domain.md 2 and 2.4; product.md 4 (When stock moves; closed history is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from inl_logistics.catalog.rules import is_export_controlled
 from inl_logistics.kernel.problems import Problem, Severity
 from inl_logistics.kernel.text import serial_key, serial_lookalike
 from inl_logistics.shipments.records import MilestoneKind, PaperKind, ShipmentState
@@ -68,6 +69,34 @@ def shipment_problems(lines: Sequence[LineFacts], *, booking: bool, has_vendor: 
     if booking and not has_vendor:
         found.append(Problem("shipment-without-vendor", Severity.WARN, where=("vendor_id",)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ExportLine:
+    """A shipment line of an order: its item with the export class, and what authorizes the order's export."""
+
+    item_id: int
+    item: str
+    export_class: str
+    order: str
+    authorization: str
+
+
+def export_problems(lines: Iterable[ExportLine], *, known: Container[int] = ()) -> list[Problem]:
+    """Ask for an override for each controlled item that leaves the exporter without an export authorization.
+
+    Args:
+        lines: the lines that belong to an order.
+        known: items that the booked shipment carried before, judged when it was booked.
+    Source: domain.md 7 (export authorization missing for a controlled item), 2.3.
+    """
+    found: dict[int, Problem] = {}
+    for line in lines:
+        if line.authorization or line.item_id in known or not is_export_controlled(line.export_class):
+            continue
+        params = {"item": line.item, "class": line.export_class, "order": line.order}
+        found.setdefault(line.item_id, Problem("export-authorization", Severity.OVERRIDE, params, ("lines",)))
+    return list(found.values())
 
 
 def serial_problems(lines: Sequence[tuple[int, str, Sequence[str]]]) -> list[Problem]:

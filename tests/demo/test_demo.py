@@ -14,6 +14,13 @@ from inl_logistics.workspace import open_post
 from tests.builders import CHEAP
 
 
+def _counts(session: Session) -> tuple[int, ...]:
+    orders = "SELECT count(*) FROM purchase_order WHERE state = 'placed'"
+    return tuple(
+        session.execute(text(one)).scalar_one() for one in (orders, f"{orders} AND export_authorization <> ''")
+    )
+
+
 def _approved(session: Session) -> list[str]:
     return list(session.execute(text("SELECT code FROM approval ORDER BY id")).scalars())
 
@@ -23,3 +30,4 @@ def test_the_demo_is_made_and_holds(tmp_path: Path) -> None:
     with open_post(made.post, password=DEMO_PASSWORD) as work:
         assert work.read(verify).holds
         assert work.read(_approved) == ["over-receipt"]
+        assert work.read(_counts) == (9, 8), "uniforms need no export authorization"

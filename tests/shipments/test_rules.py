@@ -10,10 +10,12 @@ import pytest
 from inl_logistics.kernel.problems import Severity
 from inl_logistics.shipments.records import MilestoneKind
 from inl_logistics.shipments.rules import (
+    ExportLine,
     LineFacts,
     Step,
     days_late,
     demurrage_starts,
+    export_problems,
     milestone_problems,
     next_step,
     serial_problems,
@@ -96,4 +98,26 @@ def test_a_milestone_is_neither_to_come_nor_before_an_earlier_one() -> None:
     assert [(one.code, one.params["earlier"]) for one in found] == [("milestone-before-earlier", "departed")]
     assert [one.code for one in milestone_problems(steps, MilestoneKind.ARRIVED, LATER, today=DAY)] == [
         "milestone-in-future"
+    ]
+
+
+EXPORT = ExportLine(7, "Riot helmet", "0A979", "PO-26-A0001", "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([], []),
+        ([EXPORT], ["Riot helmet"]),
+        ([EXPORT, EXPORT, replace(EXPORT, item_id=8, item="Shield")], ["Riot helmet", "Shield"]),
+        ([replace(EXPORT, authorization="GOV 740.11")], []),
+        ([replace(EXPORT, authorization="GOV"), replace(EXPORT, order="PO-26-A0002")], ["Riot helmet"]),
+        ([replace(EXPORT, export_class="EAR 99")], []),
+        ([replace(EXPORT, item_id=9)], []),
+    ],
+)
+def test_each_controlled_item_leaves_with_an_export_authorization(lines: list[ExportLine], said: list[str]) -> None:
+    found = export_problems(lines, known={9})
+    assert [(one.code, one.severity, one.params["item"]) for one in found] == [
+        ("export-authorization", Severity.OVERRIDE, item) for item in said
     ]

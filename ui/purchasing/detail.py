@@ -15,6 +15,7 @@ from inl_logistics.purchasing import commands, queries
 from inl_logistics.purchasing.queries import OrderDetail, OrderShipment
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.shipments.commands import ShipmentDraft, ShipmentLineDraft, save_shipment
+from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
 from ui.kit.dialogs import ask_text
@@ -37,6 +38,7 @@ class OrderPage(RecordPage):
     def __init__(self, context: PageContext, route: Route) -> None:
         super().__init__(context, route)
         self.record: OrderDetail | None = None
+        self._approved = ApprovedWrites(context, self)
         self._build()
         self._retranslate()
         self.refresh()
@@ -143,7 +145,8 @@ class OrderPage(RecordPage):
             (_("Vendor"), record.vendor), (_("Contract"), record.contract_number), (_("Their number"), record.source_number),
             (_("Agreement"), record.agreement), (_("Project"), record.project), (_("Fund cite"), record.fund_cite),
             (_("Incoterm"), f"{record.incoterm} {record.incoterm_place}".strip()), (_("Ordered on"), day(record.ordered_on)),
-            (_("Need by"), day(record.need_by)), (_("Currency"), record.currency), (_("Remarks"), record.remarks),
+            (_("Need by"), day(record.need_by)), (_("Currency"), record.currency),
+            (_("Export authorization"), record.export_authorization), (_("Remarks"), record.remarks),
         )  # fmt: skip
         self.facts.set_pairs([(name, value) for name, value in pairs if value and value != "—"])
 
@@ -200,9 +203,10 @@ class OrderPage(RecordPage):
             return
         jobs = self.context.jobs
         if self.record.state == "draft":
-            jobs.write(
-                self, commands.place_order, self.record.id, done=self._placed, failed=self._failed, button=self.primary
-            )
+            self._approved.write(
+                commands.place_order, self.record.id, done=self._placed, failed=self._failed, button=self.primary,
+                verb=_("Place with override"),
+            )  # fmt: skip
             return
         lines = tuple(
             ShipmentLineDraft(line.variant_id, line.quantity - line.canceled - line.shipped, line.id)

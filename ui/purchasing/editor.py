@@ -19,6 +19,7 @@ from inl_logistics.kernel.values import Money, price_from_text
 from inl_logistics.purchasing import commands, queries
 from inl_logistics.purchasing.queries import OrderDetail
 from inl_logistics.register.numbers import screen_number
+from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button
 from ui.kit.cards import Card, ErrorSummary
 from ui.kit.combo import Combo, Option
@@ -35,6 +36,7 @@ from ui.purchasing.form import OrderForm
 _TEXTS = (
     ("contract_number", N_("Contract no.")), ("source_number", N_("Vendor's number")), ("fund_cite", N_("Fund cite")),
     ("incoterm", N_("Incoterm")), ("incoterm_place", N_("Named place")),
+    ("export_authorization", N_("Export authorization")),
 )  # fmt: skip
 
 
@@ -46,6 +48,7 @@ class OrderEditor(RecordPage):
         self.form = OrderForm()
         self._number = ""
         self._edited = False
+        self._approved = ApprovedWrites(context, self)
         self._build()
         self._retranslate()
         self._load()
@@ -253,7 +256,7 @@ class OrderEditor(RecordPage):
         at = self._current()
         if at is not None:
             line = self.form.lines[at]
-            self.form.lines.append(replace(line, line_no=len(self.form.lines) + 1, id=None))
+            self.form.lines.append(replace(line, line_no=len(self.form.lines) + 1, id=None, source_ref=""))
             self._lines_changed()
 
     def _lines_changed(self) -> None:
@@ -263,16 +266,16 @@ class OrderEditor(RecordPage):
     def _save(self) -> None:
         if self.save.is_busy() or not self._valid():
             return
+        texts: dict[str, Any] = {name: field.editor.text() for name, field in self.texts.items()}
         self.form.draft = replace(
             self.form.draft, title=self.title.editor.text(), vendor_id=_id(self.vendor), agreement_id=_id(self.agreement),
             project_id=_id(self.project), ordered_on=self.ordered_on.editor.day(), need_by=self.need_by.editor.day(),
-            remarks=self.remarks.editor.text(), contract_number=self.texts["contract_number"].editor.text(),
-            source_number=self.texts["source_number"].editor.text(), fund_cite=self.texts["fund_cite"].editor.text(),
-            incoterm=self.texts["incoterm"].editor.text(), incoterm_place=self.texts["incoterm_place"].editor.text(),
+            remarks=self.remarks.editor.text(), **texts,
         )  # fmt: skip
-        self.context.jobs.write(
-            self, commands.save_order, self.form.finished(), done=self._saved, failed=self._failed, button=self.save
-        )
+        self._approved.write(
+            commands.save_order, self.form.finished(), done=self._saved, failed=self._failed, button=self.save,
+            verb=_("Save with override"),
+        )  # fmt: skip
 
     def _valid(self) -> bool:
         errors = []

@@ -23,6 +23,9 @@ class FormLine:
     price_micros: int
     value_minor: int
     id: int | None = None
+    project_id: int | None = None
+    vendor_item: str = ""
+    source_ref: str = ""
 
 
 @dataclass
@@ -38,7 +41,7 @@ class OrderForm:
         lines = [
             FormLine(
                 line.line_no, line.variant_id, line.item, line.code, line.unit, line.quantity, line.price_micros,
-                line.value_minor, line.id,
+                line.value_minor, line.id, line.project_id, line.vendor_item, line.source_ref,
             )
             for line in record.lines
         ]  # fmt: skip
@@ -48,7 +51,7 @@ class OrderForm:
             source_number=record.source_number, contract_number=record.contract_number, fund_cite=record.fund_cite,
             incoterm=record.incoterm, incoterm_place=record.incoterm_place, ordered_on=record.ordered_on,
             need_by=record.need_by, currency=record.currency, rate_micros=record.rate_micros, rate_on=record.rate_on,
-            remarks=record.remarks,
+            remarks=record.remarks, export_authorization=record.export_authorization,
         )  # fmt: skip
         return cls(draft, lines)
 
@@ -58,7 +61,12 @@ class OrderForm:
 
     def change(self, at: int, option: VariantOption, quantity: int, price_micros: int) -> None:
         """Change a line by its position."""
-        self.lines[at] = self._line(at + 1, option, quantity, price_micros, self.lines[at].id)
+        before = self.lines[at]
+        changed = self._line(at + 1, option, quantity, price_micros, before.id)
+        vendor_item = before.vendor_item if before.variant_id == option.variant_id else ""
+        self.lines[at] = replace(
+            changed, project_id=before.project_id, vendor_item=vendor_item, source_ref=before.source_ref
+        )
 
     def remove(self, at: int) -> None:
         """Remove a line by its position."""
@@ -72,8 +80,12 @@ class OrderForm:
     def finished(self) -> OrderDraft:
         """Return the draft as it is to be saved."""
         lines = tuple(
-            OrderLineDraft(one.variant_id, one.quantity, one.price_micros, one.item, id=one.id) for one in self.lines
-        )
+            OrderLineDraft(
+                one.variant_id, one.quantity, one.price_micros, one.item, one.project_id, one.vendor_item,
+                one.source_ref, one.id,
+            )
+            for one in self.lines
+        )  # fmt: skip
         return replace(self.draft, lines=lines)
 
     def _line(

@@ -17,6 +17,7 @@ from inl_logistics.shipments import commands, queries
 from inl_logistics.shipments.contents import PackageRow, ShipmentLineRow
 from inl_logistics.shipments.queries import ShipmentDetail
 from inl_logistics.shipments.records import MilestoneKind, PaperKind
+from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
 from ui.kit.choices import Segmented
@@ -43,6 +44,7 @@ class ShipmentPage(RecordPage):
     def __init__(self, context: PageContext, route: Route) -> None:
         super().__init__(context, route)
         self.record: ShipmentDetail | None = None
+        self._approved = ApprovedWrites(context, self)
         self._build()
         self._connect()
         self._retranslate()
@@ -296,17 +298,13 @@ class ShipmentPage(RecordPage):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _receive(self) -> None:
-        if self.record is None or self.receive.reason():
+        if self.record is None or self.receive.reason() or self.receive.is_busy():
             return
         if self.record.state == "draft":
-            self.context.jobs.write(
-                self,
-                commands.book_shipment,
-                self.record.id,
-                done=self._booked,
-                failed=self._failed,
-                button=self.receive,
-            )
+            self._approved.write(
+                commands.book_shipment, self.record.id, done=self._booked, failed=self._failed, button=self.receive,
+                verb=_("Book with override"),
+            )  # fmt: skip
         else:
             self.context.navigator.open(Route("receive", self.record.id))
 

@@ -7,6 +7,10 @@ SENTENCES = {
     "more-than-ordered": N_("Line {line}: {quantity} are booked, but the order leaves only {left}."),
     "shipment-without-lines": N_("The shipment has no lines."),
     "shipment-without-vendor": N_("The shipment names no vendor."),
+    "export-authorization": N_(
+        "{item} is export-controlled ({class}), and {order} names no export authorization. Enter its license or exception"
+        " on the order, or override."
+    ),
     "milestone-in-future": N_("A milestone is entered when it has happened. Use the forecast for a day to come."),
     "milestone-before-earlier": N_("This day lies before the milestone “{earlier}”. Check both days."),
     "shipment-being-received": N_("Receiving of this shipment has started, so its contents are final."),
