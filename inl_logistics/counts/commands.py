@@ -13,9 +13,11 @@ import msgspec
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
+from inl_logistics.approvals.commands import record_used
 from inl_logistics.counts.records import CountLineRecord, CountRecord
+from inl_logistics.counts.rules import adjustment_problems
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
+from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
 from inl_logistics.kernel.text import clean
 from inl_logistics.kernel.values import Condition, ItemId, LayerId, PlaceId, Status, Title
 from inl_logistics.ledger import commands as ledger
@@ -56,13 +58,21 @@ class Counted:
 
 
 def post(session: Session, draft: CountDraft, *, by: Actor, at: datetime) -> Counted:
-    """Post a count. Raises: RulesBroken for a negative figure, a serial layer, or a difference without a cause."""
+    """Post a count; its differences become one adjustment.
+
+    Raises: RulesBroken for a negative figure, a serial layer, or a difference without a cause; ApprovalNeeded where the
+    adjustment is above the post's limit.
+    """
     request = draft.request or f"count:{at.isoformat()}:{by.user_id}"
     known = numbers.numbered(session, request)
     if known is not None:
         other = numbers.numbered(session, f"adjustment:{known.id}")
         return Counted(known.number, other.number if other else "")
     _check(session, draft, at)
+    lines, rows = _differences(session, draft)
+    rules = get(session, RULES)
+    problems = adjustment_problems(_changes(session, rows), limit_usd=rules.adjustment_limit_usd)
+    raise_if_broken(problems, overridden=by.overridden)
     document = numbers.assign(
         session,
         DocumentKind.COUNT,
@@ -72,15 +82,15 @@ def post(session: Session, draft: CountDraft, *, by: Actor, at: datetime) -> Cou
         by=by,
         at=at,
     )
-    lines, rows = _differences(session, draft)
     adjustment = None
     if lines:
         adjustment = numbers.assign(
             session, DocumentKind.ADJUSTMENT, request=f"adjustment:{document.id}", effective_on=draft.counted_on,
             title=document.number, by=by, at=at,
         )  # fmt: skip
-        window = get(session, RULES).backdating_days
-        ledger.post(session, ledger.Posting(adjustment.id, draft.counted_on, local_day(session, at), window), lines)
+        posting = ledger.Posting(adjustment.id, draft.counted_on, local_day(session, at), rules.backdating_days)
+        ledger.post(session, posting, lines)
+        record_used(session, problems, document_id=adjustment.id, by=by, at=at)
         body = ledger.snapshot_of(session, adjustment.id, count=document.number)
         seals.seal(session, adjustment.id, Fact.POST, body, by=by, at=at)
     _keep(session, draft, document.id, adjustment.id if adjustment else None, rows, at=at)
@@ -88,7 +98,10 @@ def post(session: Session, draft: CountDraft, *, by: Actor, at: datetime) -> Cou
     seals.seal(session, document.id, Fact.POST, body, by=by, at=at)
     trail.record(
         session, "count.post", kind="document", subject_id=document.id, subject=document.number, by=by, at=at,
-        after={"lines": len(rows), "adjustment": adjustment.number if adjustment else ""},
+        after={
+            "lines": len(rows), "adjustment": adjustment.number if adjustment else "",
+            "overrides": sorted(by.overridden),
+        },
     )  # fmt: skip
     return Counted(document.number, adjustment.number if adjustment else "")
 
@@ -140,6 +153,18 @@ def _differences(session: Session, draft: CountDraft) -> tuple[list[ledger.Line]
     if problems:
         raise RulesBroken(problems)
     return lines, rows
+
+
+def _changes(session: Session, rows: list[_Row]) -> list[tuple[int, int]]:
+    """Return the differences with their unit prices in millionths of USD."""
+    return [
+        (
+            counted - recorded,
+            session.execute(text("SELECT price_usd_micros FROM layer WHERE id = :l"), {"l": layer}).scalar_one(),
+        )
+        for _place, layer, counted, recorded, _cause in rows
+        if counted != recorded
+    ]
 
 
 def _recorded(session: Session, seen: SeenDraft, on: date) -> int:

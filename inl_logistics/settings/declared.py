@@ -54,6 +54,7 @@ class Rules:
     expiring_days: int = 90
     claim_days: int = 14
     report_loss_days: int = 10
+    adjustment_limit_usd: int = 2_500
 
 
 POST: Setting[PostProfile] = Setting("post", PostProfile, PostProfile())

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.cli import entry
+from inl_logistics.kernel.values import Tracking
+from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, save_order
+from inl_logistics.shipments.commands import ShipmentDraft, ShipmentLineDraft, save_shipment
 from tests.builders import PASSWORD, TODAY, Post
 
 
@@ -144,3 +150,49 @@ def test_trace_goes_from_a_serial_to_its_money_and_back(closed: Post, capsys: py
     code, found = _run(capsys, closed, "trace", "PO-26-A0001")
     assert len(found["holdings"]) == 5
     assert _run(capsys, closed, "trace", "nothing")[0] == 3
+
+
+@pytest.fixture
+def funded(post: Post) -> Iterator[tuple[Post, dict[str, object]]]:
+    """A closed post: order 1 is above its ceiling, shipment 1 carries a helmet of order 2 without an authorization."""
+    helmet = post.item("RIO-01", name="Riot helmet", export_class="0A979", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(post.item("PPE-01", tracking=Tracking.QUANTITY), 10)
+    draft = AgreementDraft("LOA-1", signed_on=date(2026, 1, 1), projects=(ProjectDraft("P-1", ceiling_minor=50_000),))
+    post.work.write(save_agreement, draft)
+    lines = (OrderLineDraft(helmet, 2, 412_000_000),)
+    order = OrderDraft(lines, vendor_id=post.vendor, agreement_id=1, project_id=1, ordered_on=TODAY)
+    over = post.work.write(save_order, order)
+    line = post.order_lines(post.order((helmet, 5)))[0]
+    shipment = post.work.write(save_shipment, ShipmentDraft((ShipmentLineDraft(helmet, 5, line),), title="Helmets"))
+    place = post.scalar("SELECT place_id FROM balance WHERE real = 1 AND quantity = 10")
+    post.work.close()
+    seen = {"layer_id": 1, "place_id": place, "counted": 0, "cause": "flood"}
+    yield post, {
+        "purchasing.place": {"order_id": over}, "shipments.book": {"shipment_id": shipment},
+        "counts.post": {"seen": [seen], "counted_on": TODAY.isoformat()},
+    }  # fmt: skip
+    from inl_logistics.workspace import open_post
+
+    post.work = open_post(post.work.folder, password=PASSWORD, clock=post.clock)
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("purchasing.place", "agreement-ceiling"),
+        ("shipments.book", "export-authorization"),
+        ("counts.post", "adjustment-above-limit"),
+    ],
+)
+def test_what_needs_an_approver_exits_one_and_with_an_override_zero(
+    funded: tuple[Post, dict[str, object]], capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str, code: str
+) -> None:
+    post, drafts = funded
+    file = tmp_path / "draft.json"
+    file.write_text(json.dumps(drafts[command]))
+    exit_code, found = _run(capsys, post, "do", command, str(file))
+    assert (exit_code, found["error"]["code"]) == (1, "approval-needed")
+    assert [(one["code"], one["severity"]) for one in found["problems"]] == [(code, "override")]
+    assert found["overrides"] == f"--override {code}=REASON"
+    assert _run(capsys, post, "do", command, str(file), "--override", f"{code}=cable 26 STATE 1")[0] == 0
+    assert _run(capsys, post, "verify")[1]["holds"] is True

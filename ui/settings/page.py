@@ -121,8 +121,8 @@ class SettingsPage(RecordPage):
     def _build_rules(self) -> None:
         card = self.rules_card
         card.body.setSpacing(12)
-        self._beside(card, self._field("lock", NumberEdit()), self._field("signature", NumberEdit()),
-                     self._field("expiring", NumberEdit()))  # fmt: skip
+        self._beside(card, self._field("lock", NumberEdit()), self._field("signature", NumberEdit()))
+        self._beside(card, self._field("expiring", NumberEdit()), self._field("adjustment", NumberEdit()))
         self.save_rules = Button(kind="secondary")
         card.body.addLayout(row(None, "stretch", self.save_rules))
         self.save_rules.clicked.connect(self.store_rules)
@@ -171,7 +171,8 @@ class SettingsPage(RecordPage):
             "local": _("First line in the receipt language"), "local2": _("Second line in the receipt language"),
             "paper": _("Paper"), "receipts": _("Second language of receipts"), "country": _("Country code"),
             "lock": _("Lock after, minutes"), "signature": _("Signature is late after, days"),
-            "expiring": _("Expiry warns before, days"), "old": _("Present password"), "new": _("New password"),
+            "expiring": _("Expiry warns before, days"),
+            "adjustment": _("Adjustments need approval above, USD"), "old": _("Present password"), "new": _("New password"),
             "again": _("New password again"),
         }  # fmt: skip
         for name, words in labels.items():
@@ -224,7 +225,7 @@ class SettingsPage(RecordPage):
     def _show_rules(self, rules: Rules) -> None:
         self._rules = rules
         for name, value in (("lock", rules.lock_after_minutes), ("signature", rules.late_signature_days),
-                            ("expiring", rules.expiring_days)):  # fmt: skip
+                            ("expiring", rules.expiring_days), ("adjustment", rules.adjustment_limit_usd)):  # fmt: skip
             self.fields[name].editor.set_value(value)
 
     # this computer ------------------------------------------------------------------------------------------
@@ -276,12 +277,16 @@ class SettingsPage(RecordPage):
             self.fields[name].set_error(
                 "" if value is not None and 0 < value <= 999 else _("Enter a number from 1 to 999.")
             )
-        wrong = [name for name in values if self.fields[name].has_error()]
+        limit = self.fields["adjustment"].editor.integer()
+        self.fields["adjustment"].set_error(
+            "" if limit is not None and 0 <= limit <= 9_999_999 else _("Enter an amount from 0 to 9,999,999.")
+        )
+        wrong = [name for name in (*values, "adjustment") if self.fields[name].has_error()]
         if wrong:
             self.fields[wrong[0]].editor.setFocus()
             return
         rules = replace(self._rules, lock_after_minutes=values["lock"] or 1, late_signature_days=values["signature"] or 1,
-                        expiring_days=values["expiring"] or 1)  # fmt: skip
+                        expiring_days=values["expiring"] or 1, adjustment_limit_usd=limit or 0)  # fmt: skip
         self.context.jobs.write(self, save_rules, rules, done=partial(self._saved, _("Rules saved.")),
                                 failed=self._refused, button=self.save_rules)  # fmt: skip
 
@@ -381,13 +386,8 @@ class SettingsPage(RecordPage):
 
     def panels(self) -> tuple[QWidget, ...]:
         """Return the cards for F6."""
-        return (
-            self.scheme,
-            self.fields["name"].editor,
-            self.fields["lock"].editor,
-            self.fields["old"].editor,
-            self.check,
-        )
+        names = ("name", "lock", "old")
+        return self.scheme, *(self.fields[name].editor for name in names), self.check
 
     def focus_first(self) -> None:
         """Start at the theme."""

@@ -59,6 +59,19 @@ def test_rules_take_only_sensible_numbers(page: SettingsPage, post: Post) -> Non
     assert post.work.read(get, RULES).lock_after_minutes == 5
 
 
+def test_the_limit_of_adjustments_is_shown_and_kept(page: SettingsPage, post: Post) -> None:
+    assert page.fields["adjustment"].editor.text() == "2,500"
+    page.fields["adjustment"].editor.setText("-1")
+    page.store_rules()
+    assert page.fields["adjustment"].has_error()
+    page.fields["adjustment"].editor.setText("0")
+    page.store_rules()
+    assert post.work.read(get, RULES).adjustment_limit_usd == 0
+    page.fields["adjustment"].editor.setText("12,000")
+    page.store_rules()
+    assert post.work.read(get, RULES).adjustment_limit_usd == 12_000
+
+
 def test_the_password_is_changed_with_the_present_one(page: SettingsPage, post: Post) -> None:
     for name, words in (("old", "not it at all"), ("new", "a new long one"), ("again", "another one")):
         page.fields[name].editor.setText(words)
