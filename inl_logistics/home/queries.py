@@ -181,15 +181,20 @@ def _discrepancies(session: Session, today: date) -> list[Task]:
 
 
 def _cosignatures(session: Session, today: date) -> list[Task]:
+    """Return approvals that one gave oneself, each with the record of its document; an adjustment has no page."""
     rows = session.execute(
         text(
-            "SELECT a.id, d.number, a.code, a.at, h.id AS handover FROM approval a JOIN document d ON d.id = a.document_id"
-            " LEFT JOIN handover h ON h.document_id = d.id WHERE a.self_approved = 1 AND a.cosigned_at IS NULL"
+            "SELECT d.number, a.code, a.at, CASE WHEN h.id THEN 'handover' WHEN o.id THEN 'order' WHEN s.id THEN 'shipment'"
+            " WHEN r.id THEN 'receiving' ELSE '' END AS kind, COALESCE(h.id, o.id, s.id, r.id, 0) AS subject"
+            " FROM approval a JOIN document d ON d.id = a.document_id LEFT JOIN handover h ON h.document_id = d.id"
+            " LEFT JOIN purchase_order o ON o.document_id = d.id LEFT JOIN shipment s ON s.document_id = d.id"
+            " LEFT JOIN receiving r ON r.document_id = d.id WHERE a.self_approved = 1 AND a.cosigned_at IS NULL"
+            " ORDER BY a.id"
         )
     )
     return [
         Task(
-            TaskKind.COSIGN, "handover", row.handover or 0, row.number, row.code,
+            TaskKind.COSIGN, row.kind, row.subject, row.number, row.code,
             (today - date.fromisoformat(row.at[:10])).days - 30,
         )
         for row in rows

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
+from inl_logistics.home.queries import TaskKind, tasks
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded
 from inl_logistics.kernel.values import Tracking
@@ -120,6 +121,8 @@ def test_an_order_above_the_ceiling_is_placed_only_with_an_approval(money: Money
     assert money.place(order) == number, "placed twice, it keeps its number"
     told = money.post.scalar("SELECT after FROM trail WHERE action = 'order.place' ORDER BY id DESC LIMIT 1")
     assert "agreement-ceiling" in str(told)
+    waiting = [one for one in money.post.work.read(tasks, today=TODAY) if one.kind is TaskKind.COSIGN]
+    assert [(one.subject_kind, one.subject_id, one.title) for one in waiting] == [("order", order, number)]
 
 
 def test_canceled_orders_and_quantities_give_their_money_back(money: Money) -> None:

@@ -46,6 +46,17 @@ GROUPS: dict[TaskKind, GroupWords] = {
 }  # fmt: skip
 
 
+# What was approved, in short: the whole sentence of a rule needs its figures.
+_RULES: dict[str, str] = {
+    "vetting-missing": N_("Vetting missing"), "vetting-expired": N_("Vetting expired"),
+    "vetting-changed": N_("Changed since vetting"), "policy-hold": N_("Policy hold"), "stock-expired": N_("Expired stock"),
+    "life-too-short": N_("Too little life left"), "over-receipt": N_("More accepted than ordered"),
+    "agreement-ceiling": N_("Above the ceiling"), "agreement-expired": N_("Agreement expired"),
+    "item-not-in-project": N_("Item not in the project"), "export-authorization": N_("No export authorization"),
+    "adjustment-above-limit": N_("Adjustment above the limit"),
+}  # fmt: skip
+
+
 def task_title(task: Task) -> str:
     """Return the strong words of a task: its number or name."""
     if task.kind is TaskKind.EXPIRING:
@@ -77,7 +88,7 @@ def task_detail(task: Task) -> str:
         case TaskKind.DISCREPANCY:
             units = ngettext("{n} unit", "{n} units", task.quantity).format(n=f"{task.quantity:,}")
             return _("{addressee} — {units} to claim").format(addressee=task.detail or _("Vendor"), units=units)
-    return say(task.detail, {})
+    return _(_RULES[task.detail]) if task.detail in _RULES else say(task.detail, {})
 
 
 def task_chip(task: Task) -> ChipLook:
@@ -110,7 +121,7 @@ def task_route(task: Task) -> Route:
             return Route("partners", None, (("search", ""), ("key", str(task.subject_id))))
         case TaskKind.BELOW_MINIMUM | TaskKind.EXPIRING:
             return Route("stock-card", task.subject_id, (("show", "places"),))
-    return Route(task.subject_kind, task.subject_id)
+    return Route(task.subject_kind, task.subject_id) if task.subject_kind else Route("inventory")
 
 
 def verb_route(task: Task) -> Route:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from pytestqt.qtbot import QtBot
 
-from inl_logistics.home.queries import Month, Stage
+from inl_logistics.home.queries import Month, Stage, Task, TaskKind
+from inl_logistics.kernel.sentences import say
 from tests.builders import TODAY, Post
 from tests.ui.desk import go, shown
 from ui.home.chart import MonthChart, nice_top
 from ui.home.page import HomePage
 from ui.home.pipeline import Pipeline
+from ui.home.words import task_detail, task_route
 from ui.inventory.cardpage import StockCardPage
 from ui.inventory.page import InventoryPage
 from ui.kit.navigation import Route
@@ -111,3 +115,28 @@ def test_recent_acts_are_told_and_open(window: MainWindow, home: HomePage) -> No
     assert "Received RR-26-A0003" in home.log.accessibleDescription()
     assert home.context.today() == TODAY
     assert go(window, HomePage, Route("home")) is home
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "words", "route"),
+    [
+        ("agreement-ceiling", "order", "Above the ceiling", Route("order", 7)),
+        ("export-authorization", "shipment", "No export authorization", Route("shipment", 7)),
+        ("adjustment-above-limit", "", "Adjustment above the limit", Route("inventory")),
+    ],
+)
+def test_an_approval_to_review_says_the_rule_and_opens_its_record(
+    code: str, kind: str, words: str, route: Route
+) -> None:
+    task = Task(TaskKind.COSIGN, kind, 7 if kind else 0, "PCL-PO-2026-A0001", code, -30)
+    assert task_detail(task) == words
+    assert task_route(task) == route
+
+
+def test_every_rule_that_can_be_set_aside_has_a_name_on_home() -> None:
+    found = set()
+    for path in Path("inl_logistics").rglob("rules.py"):
+        found |= set(re.findall(r'Problem\(\s*"([\w-]+)",\s*Severity.OVERRIDE', path.read_text(encoding="utf-8")))
+    assert "agreement-ceiling" in found
+    for code in found:
+        assert task_detail(Task(TaskKind.COSIGN, "", 0, "AD", code, 0)) != say(code, {}), code
