@@ -42,7 +42,7 @@ class ChooseStep(KitWidget):
         self.invite = Label(role="section")
         self.hint = Label(role="body", token="text2", wrap=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.choose = Button(kind="primary", icon="folder-open", key="Ctrl O")
+        self.choose = Button(kind="primary", icon="folder-open", key="Ctrl O", writes=False)
         self.choose.clicked.connect(self.ask)
         top = row(None, self.kind, self.into, self.as_of, self.agreement, self.project, self.store, self.bin, gap=12)
         self.card.body.addLayout(top)

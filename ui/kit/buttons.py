@@ -22,23 +22,37 @@ Kind = Literal["primary", "secondary", "ghost", "danger", "soft", "bare"]
 HEIGHT = 30
 
 
+class _Hold:
+    """Why nothing may be written in this window now: read only, or a person who only looks."""
+
+    why = ""
+
+
+def hold_writes(why: str) -> None:
+    """Disable the buttons that write, of all that is built from now on, with this reason; empty lets go."""
+    _Hold.why = why
+
+
 class Button(QAbstractButton):
-    """A push button in one of the kit's kinds."""
+    """A push button in one of the kit's kinds; `writes` tells whether it changes the post (the loud kinds do)."""
 
     def __init__(
         self, text: str = "", *, kind: Kind = "secondary", icon: str = "", key: str = "", chevron: bool = False,
-        pad: int = 12, parent: QWidget | None = None,
+        pad: int = 12, writes: bool | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._kind, self._icon, self._key, self._chevron, self._pad = kind, icon, key, chevron, pad
         self._key_shown = True
         self._busy, self._turn, self._why = False, 0, ""
+        self._writes = kind in {"primary", "danger"} if writes is None else writes
         self._timer = QTimer(self)
         self._timer.setInterval(100)
         self._timer.timeout.connect(self._tick)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setText(text)
+        if _Hold.why:
+            self.set_reason("")
 
     def setText(self, text: str) -> None:
         """Set the words and the accessible name."""
@@ -101,6 +115,8 @@ class Button(QAbstractButton):
 
     def set_reason(self, why: str) -> None:
         """Disable with a reason in words (empty enables); a page shows it beside the button."""
+        if self._writes and _Hold.why:
+            why = _Hold.why
         self._why = why
         self.setEnabled(not why)
         self.setAccessibleDescription(why)

@@ -164,6 +164,8 @@ class Dialog(Overlay):
         """Show buttons at the end side; the last one is the main one."""
         for button in buttons:
             self.buttons.addWidget(button)
+        if buttons and buttons[-1].reason():
+            self.note.setText(buttons[-1].reason())
 
     def open(self) -> None:
         """Show and put the focus into the first field."""
@@ -247,7 +249,7 @@ def confirm(over: QWidget, *, title: str, text: str, safe: str, danger: str, don
     """Ask before something that cannot be undone; the safe button has the focus."""
     dialog = Dialog(over, title, width=432)
     dialog.body.addWidget(Label(text, role="body", token="text2", wrap=True))
-    keep, act = Button(safe, key="Esc"), Button(danger, kind="danger")
+    keep, act = Button(safe, key="Esc"), Button(danger, kind="danger", writes=False)
     keep.clicked.connect(dialog.reject)
 
     def accept() -> None:

@@ -78,7 +78,7 @@ class PaperDialog(Dialog):
         self.body.addWidget(self.view, 1)
         self.save, self.print = (
             Button(_("Save as PDF…"), icon="download"),
-            Button(_("Print…"), kind="primary", icon="printer", key="Ctrl P"),
+            Button(_("Print…"), kind="primary", icon="printer", key="Ctrl P", writes=False),
         )
         self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._print)

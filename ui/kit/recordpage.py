@@ -88,11 +88,14 @@ class RecordHead(Surface):
         """Put the one primary button at the end."""
         self._primary = button
         self._actions.addWidget(button)
+        if button.reason():
+            self.set_reason(button.reason())
 
     def set_reason(self, why: str) -> None:
         """Disable the primary button and say why beside it; empty enables it."""
         if self._primary is not None:
             self._primary.set_reason(why)
+            why = self._primary.reason()
         self._why.setText(why)
         self._why.setMinimumWidth(min(175, int(paint.width_of(why, "body")) + 4))
         self._why.setVisible(bool(why))

@@ -34,7 +34,7 @@ class LockScreen(Overlay):
         self.password: Field[LineEdit] = Field(LineEdit())
         self.password.editor.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.editor.setObjectName("lock.password")
-        self.unlock = Button(kind="primary", key="Enter")
+        self.unlock = Button(kind="primary", key="Enter", writes=False)
         self.leave = Button(kind="ghost")
         icon = RoundIcon("lock", size=48, icon_size=20, tone="info")
         self._title, self._who = Label(role="heading"), Label(f"{user} · {post}", role="secondary", token="text2")

@@ -18,6 +18,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from inl_logistics.kernel.translation import _
+from ui.kit.buttons import hold_writes
 from ui.kit.dialogs import confirm, open_overlay
 from ui.kit.jobs import Jobs
 from ui.kit.keys import KeyRouter, name_of
@@ -140,6 +141,7 @@ class MainWindow(KitWidget):
         self.workspace = workspace
         self.parts.jobs.set_workspace(workspace)
         self._stop_listening = workspace.on_committed(self._commits.happened.emit)
+        hold_writes(_why_held(workspace))
         self._features = tuple(self.parts.features())
         context = PageContext(jobs=self.parts.jobs, navigator=self.navigator, notices=self.notices,
                               notebook=self.parts.notebook, today=workspace.today, actor=workspace.actor)  # fmt: skip
@@ -170,6 +172,7 @@ class MainWindow(KitWidget):
             self._stop_listening()
             self._stop_listening = None
         self.pages.clear()
+        hold_writes("")
         workspace, self.workspace = self.workspace, None
         self.parts.jobs.set_workspace(None)
         if workspace is not None:
@@ -369,3 +372,12 @@ class MainWindow(KitWidget):
         self.parts.notebook.set("window", bytes(self.saveGeometry().toBase64().data()).decode())
         self.parts.jobs.close()
         event.accept()
+
+
+def _why_held(workspace: Workspace) -> str:
+    """Say why nothing can be written in this window, or nothing."""
+    from inl_logistics.kernel.actor import Role
+
+    if workspace.read_only:
+        return _("Open for reading only")
+    return _("You may look, not change") if workspace.actor.roles <= {Role.VIEWER} else ""
