@@ -65,6 +65,7 @@ class FilterPanel(Surface):
     def __init__(self) -> None:
         super().__init__("surface")
         self._boxes: dict[tuple[str, str], CheckBox] = {}
+        self._titles: dict[str, Label] = {}
         self._views: tuple[SavedView, ...] = ()
         self._groups: tuple[FilterGroup, ...] = ()
         self._waiting: dict[str, frozenset[str]] = {}  # chosen before the boxes of their group are known
@@ -157,13 +158,13 @@ class FilterPanel(Surface):
             self._recount(groups)
             return
         emptied(self._group_list)
-        self._boxes = {}
+        self._boxes, self._titles = {}, {}
         for group in groups:
             self._waiting.pop(group.key, None)
             if not group.options:
                 continue
             self._group_list.addSpacing(12)
-            title = Label(group.title, role="header", token="text2")
+            title = self._titles[group.key] = Label(group.title, role="header", token="text2")
             self._group_list.addWidget(title)
             self._group_list.addSpacing(4)
             for option in group.options:
@@ -175,6 +176,8 @@ class FilterPanel(Surface):
 
     def _recount(self, groups: Sequence[FilterGroup]) -> None:
         for group in groups:
+            if group.key in self._titles:
+                self._titles[group.key].setText(group.title)
             for option in group.options:
                 box = self._boxes[group.key, option.value]
                 box.set_count(option.count)

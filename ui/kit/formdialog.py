@@ -59,7 +59,7 @@ class FormDialog(Dialog):
             field.set_hint(hint)
         self.fields[name] = field
         field.editor.setObjectName(name)
-        if field.is_required():
+        if field.is_required() and not self.save.reason():
             self.note.setText(_("* required"))
         left = getattr(field.editor, "left", None)
         if left is not None:

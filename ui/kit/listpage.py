@@ -128,6 +128,8 @@ class ListPage(Page):
         self._show_group()
         self.body.retranslate()
         self.table.setAccessibleName(self.crumbs()[-1].text)
+        if self._asked:
+            self.refresh()  # filters, groups and totals speak too
 
     # for the feature ----------------------------------------------------------------------------------------
     def ask(self) -> None:

@@ -18,6 +18,7 @@ from ui.inventory.dialogs import ConditionDialog, HoldDialog, MoveDialog
 from ui.inventory.page import InventoryPage
 from ui.inventory.unitpage import UnitPage
 from ui.kit.exporting import write_list
+from ui.kit.languages import switch_language
 from ui.kit.navigation import Route
 from ui.shell.window import MainWindow
 
@@ -43,6 +44,17 @@ def test_lines_stand_in_groups_with_totals(page: InventoryPage) -> None:
     ]  # fmt: skip
     assert page.status() == ("3 items · 396 units · $163,152",)
     assert page.path_chip() == "All stock"
+
+
+def test_another_language_reaches_filters_groups_and_totals_at_once(page: InventoryPage, qapp: QApplication) -> None:
+    switch_language(qapp, "ar")
+    try:
+        said = [page.model.groups()[0].note, *page.status(), *(group.title for group in page.filters.groups())]
+        said += [option.text for group in page.filters.groups() for option in group.options if group.key == "status"]
+        said += [label.text() for label in page.filters._titles.values()]
+        assert [words for words in said if not any("\u0600" <= letter <= "\u06ff" for letter in words)] == []
+    finally:
+        switch_language(qapp, "en")
 
 
 def test_views_narrow_the_list_and_count(page: InventoryPage) -> None:
