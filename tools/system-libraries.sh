@@ -1,10 +1,11 @@
 #!/bin/sh
 # Installs the system libraries that Qt's window and printing need on a bare Debian or Ubuntu.
+# More packages may be named: `.ci/run` names LibreOffice, which opens the written Excel files in a test.
 # Elsewhere (Windows, macOS, other Linux) the wheels bring what they need, or the message says what to install.
 set -eu
 
 PACKAGES="libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 libxcb-cursor0 libxcb-icccm4 \
-libxcb-keysyms1 libxkbcommon-x11-0 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libcups2 poppler-utils"
+libxcb-keysyms1 libxkbcommon-x11-0 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libcups2 poppler-utils $*"
 
 command -v dpkg-query >/dev/null 2>&1 || exit 0
 
