@@ -43,8 +43,8 @@ def _recipient(row: HandoverRow) -> str:
 COLUMNS = (
     Column("unit", N_("Recipient"), _recipient, kind="strong", width=170, stretch=True, sort="unit"),
     Column("number", N_("Number"), _number, kind="text", width=112, sort="number"),
-    Column("facility", N_("Facility"), lambda r: r.facility, width=150, sort="facility"),
-    Column("on", N_("Date"), lambda r: formats.day(r.on), kind="date", width=96, sort="on"),
+    Column("facility", N_("Facility"), lambda r: r.facility, width=150, sort="facility", yields=1),
+    Column("on", N_("Date"), lambda r: formats.day(r.on), kind="date", width=96, sort="on", yields=2),
     Column("units", N_("Units"), lambda r: formats.number(r.units), kind="numberStrong", width=66, sort="units"),
     Column("value", N_("Value"), lambda r: formats.money(Money(r.value_minor)), kind="money", width=104, sort="value",
            shown="normal"),

@@ -20,12 +20,16 @@ _LEAST_STRETCH = 120
 
 def fit(view: KeyedTableView) -> None:
     """Show the columns that belong to the window's width; the stretching one takes what is left."""
-    wide = view.window().width() if view.window() is not view else view.width()
+    # Larger letters make a window narrower.
+    wide = (view.window().width() if view.window() is not view else view.width()) * 100 // theme.text_size()
     steps = (("core", 0), ("roomy", ROOMY_FROM), ("normal", NORMAL_FROM), ("wide", WIDE_FROM))
     allowed = {name for name, begins in steps if wide >= begins}
-    stretch, used, hidden = -1, 0, view.hidden_columns()
+    hidden = view.hidden_columns()
+    shown = [column.shown in allowed and column.key not in hidden for column in view.list.columns]
+    _give_way(view, shown)
+    stretch, used = -1, 0
     for index, column in enumerate(view.list.columns):
-        show = column.shown in allowed and column.key not in hidden
+        show = shown[index]
         if view.head.isSectionHidden(index) == show:
             view.head.setSectionHidden(index, not show)
         if column.stretch and show:
@@ -33,9 +37,30 @@ def fit(view: KeyedTableView) -> None:
         elif show:
             used += view.head.sectionSize(index)
     if stretch >= 0:
-        least = theme.px(min(view.list.columns[stretch].width, _LEAST_STRETCH))
-        least += TICK_WIDTH if view.list.tickable else 0
-        view.head.resizeSection(stretch, max(least, view.viewport().width() - used))
+        view.head.resizeSection(stretch, max(_least(view, stretch), view.viewport().width() - used))
+
+
+def _least(view: KeyedTableView, index: int) -> int:
+    least = theme.px(min(view.list.columns[index].width, _LEAST_STRETCH))
+    return least + (TICK_WIDTH if view.list.tickable else 0)
+
+
+def _give_way(view: KeyedTableView, shown: list[bool]) -> None:
+    """Leave out the columns that yield, the first of them first, until the rest has room."""
+    columns = view.list.columns
+
+    def needed() -> int:
+        return sum(
+            _least(view, index) if column.stretch else view.head.sectionSize(index) or theme.px(column.width)
+            for index, column in enumerate(columns)
+            if shown[index]
+        )
+
+    yielding = sorted((column.yields, index) for index, column in enumerate(columns) if column.yields and shown[index])
+    for _order, index in yielding:
+        if needed() <= view.viewport().width():
+            return
+        shown[index] = False
 
 
 def saved_look(view: KeyedTableView) -> dict[str, Any]:

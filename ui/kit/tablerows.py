@@ -38,6 +38,7 @@ class Column:
     icon: str = ""
     hint: str = ""
     filterable: bool = False
+    yields: int = 0  # gives its room up where a table would scroll sideways: 1 first, 0 never
     elide_middle: bool = False  # where the end tells rows apart, such as a size
 
     def at_end(self) -> bool:

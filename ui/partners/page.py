@@ -66,18 +66,28 @@ def _columns(context: PageContext, *, host: bool) -> tuple[Column, ...]:
 
     shared = (
         Column("name", N_("Name"), lambda r: r.name, kind="strong", width=190, stretch=True, sort="name"),
-        Column("kind", N_("Kind"), lambda r: _(KINDS.get(r.kind, r.kind)), width=76, sort="kind", filterable=True),
+        Column(
+            "kind", N_("Kind"), lambda r: _(KINDS.get(r.kind, r.kind)), width=76, sort="kind", filterable=True, yields=1
+        ),
     )
     if not host:
         return (
             *shared,
             Column("country", N_("Country"), lambda r: r.country or "—", width=80, sort="country"),
             Column("region", N_("Region"), lambda r: r.region or "—", width=120, filterable=True, sort="region"),
-            Column("people", N_("People"), lambda r: number(r.people), kind="numberQuiet", width=70, sort="people"),
+            Column(
+                "people",
+                N_("People"),
+                lambda r: number(r.people),
+                kind="numberQuiet",
+                width=70,
+                sort="people",
+                yields=2,
+            ),
         )
     return (
         *shared,
-        Column("parent", N_("Stands under"), lambda r: r.parent or "—", width=150, sort="parent"),
+        Column("parent", N_("Stands under"), lambda r: r.parent or "—", width=150, sort="parent", yields=3),
         Column("native", N_("Own name"), lambda r: r.name_native or "—", kind="quiet", width=190, shown="wide"),
         Column(
             "region", N_("Region"), lambda r: r.region or "—", width=100, sort="region", shown="normal", filterable=True

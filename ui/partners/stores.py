@@ -22,7 +22,7 @@ from ui.partners.page import SIDES, side_switch
 COLUMNS = (
     Column("name", N_("Store"), lambda r: r.name, kind="strong", width=200, stretch=True),
     Column("code", N_("Code"), lambda r: r.code, kind="mono", width=110),
-    Column("address", N_("Address"), lambda r: r.address or "—", width=260),
+    Column("address", N_("Address"), lambda r: r.address or "—", width=260, yields=1),
     Column("bins", N_("Bins"), lambda r: number(len(r.bins)), kind="numberQuiet", width=70),
     Column("on_hand", N_("On hand"), lambda r: number(r.on_hand), kind="numberStrong", width=90),
 )

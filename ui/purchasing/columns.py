@@ -26,11 +26,11 @@ def list_columns(today: Callable[[], date]) -> tuple[Column, ...]:
         Column("number", N_("Order"), lambda row: screen_number(row.number) or row.source_number or "—", 116, "strong",
                sort="number"),
         Column("title", N_("Contents"), lambda row: row.title or "—", 220, "text", sort="title", stretch=True),
-        Column("vendor", N_("Vendor"), lambda row: row.vendor or "—", 150, "quiet", sort="vendor"),
+        Column("vendor", N_("Vendor"), lambda row: row.vendor or "—", 150, "quiet", sort="vendor", yields=1),
         Column("project", N_("Project"), lambda row: row.project or "—", 120, "text", shown="wide"),
         Column("ordered_on", N_("Ordered"), lambda row: day(row.ordered_on), 100, "date", sort="ordered_on", shown="normal"),
         Column("need_by", N_("Need by"), lambda row: day(row.need_by), 100, "date", sort="need_by", shown="normal"),
-        Column("received", N_("Received"), lambda row: f"{number(row.received)} / {number(row.ordered)}", 104, "number"),
+        Column("received", N_("Received"), lambda row: f"{number(row.received)} / {number(row.ordered)}", 104, "number", yields=2),
         Column("value", N_("Value"), lambda row: money(Money(row.value_minor)), 104, "money", sort="value"),
         Column("state", N_("Status"), lambda row: look(row).text, 118, "chip", sort="state", chip=look),
     )  # fmt: skip
@@ -51,12 +51,14 @@ def line_columns(currency: str) -> tuple[Column, ...]:
         Column("line", "#", lambda row: str(row.line_no), 34, "numberQuiet"),
         Column("item", N_("Item"), lambda row: row.item, 220, "strong", stretch=True, sub=lambda row: row.code),
         Column("quantity", N_("Ordered"), lambda row: number(row.quantity - row.canceled), 74, "numberStrong"),
-        Column("shipped", N_("Shipped"), lambda row: number(row.shipped), 72, "number"),
+        Column("shipped", N_("Shipped"), lambda row: number(row.shipped), 72, "number", yields=2),
         Column("received", N_("Received"), lambda row: number(row.received), 76, "number"),
         Column("handed", N_("Handed over"), lambda row: number(row.handed_over), 92, "number"),
         Column("progress", N_("Progress"), _progress_words, 110, "progress", progress=_bars),
         Column("unit", N_("Unit"), lambda row: row.unit, 48, "text", shown="normal"),
-        Column("price", N_("Unit price"), lambda row: price(UnitPrice(row.price_micros, currency)), 96, "money"),
+        Column(
+            "price", N_("Unit price"), lambda row: price(UnitPrice(row.price_micros, currency)), 96, "money", yields=1
+        ),
         Column("value", N_("Total"), lambda row: money(Money(row.value_minor, currency)), 108, "money"),
     )
 

@@ -24,11 +24,11 @@ def _received(row: ShipmentRow) -> str:
 LIST = (
     Column("number", N_("Shipment"), _row_number, 116, "strong", sort="number"),
     Column("title", N_("Contents"), lambda row: row.title or "—", 200, "text", sort="title", stretch=True),
-    Column("vendor", N_("Vendor"), lambda row: row.vendor or "—", 150, "quiet", sort="vendor"),
+    Column("vendor", N_("Vendor"), lambda row: row.vendor or "—", 150, "quiet", sort="vendor", yields=1),
     Column("mode", N_("Mode"), lambda row: mode(row.mode) or "—", 70, "text", sort="mode", shown="normal"),
     Column("transport", N_("AWB or B/L"), lambda row: row.transport_number or "—", 130, "mono", shown="wide"),
-    Column("due", N_("Next due"), lambda row: day(row.due_on), 100, "date", sort="due"),
-    Column("received", N_("Received"), _received, 92, "number"),
+    Column("due", N_("Next due"), lambda row: day(row.due_on), 100, "date", sort="due", yields=3),
+    Column("received", N_("Received"), _received, 92, "number", yields=2),
     Column(
         "weight", N_("Weight"), lambda row: kilograms(row.weight_g) or "—", 90, "number", sort="weight", shown="wide"
     ),

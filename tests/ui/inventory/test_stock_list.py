@@ -17,6 +17,7 @@ from ui.inventory.cardpage import StockCardPage
 from ui.inventory.dialogs import ConditionDialog, HoldDialog, MoveDialog
 from ui.inventory.page import InventoryPage
 from ui.inventory.unitpage import UnitPage
+from ui.kit import theme
 from ui.kit.exporting import write_list
 from ui.kit.languages import switch_language
 from ui.kit.navigation import Route
@@ -206,3 +207,21 @@ def test_an_empty_post_says_what_will_be_here(qtbot: QtBot, window: MainWindow, 
     page.search.setText("no such thing")
     page.refresh()
     assert "no such thing" in page.nothing.accessibleDescription()
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", 130), ("ar", 115), ("ar", 130)])
+def test_larger_letters_leave_columns_out_instead_of_cutting_them(
+    page: InventoryPage, window: MainWindow, qapp: QApplication, language: str, size: int
+) -> None:
+    """ui.md 3: no clipped label at 130 %, in the smallest window."""
+    theme.apply(qapp, scheme="light", text_size=size)
+    switch_language(qapp, language)
+    try:
+        window.resize(1280, 680)
+        qapp.processEvents()
+        assert page.table.horizontalScrollBar().maximum() == 0
+        shown = [c.key for n, c in enumerate(page.model.columns) if not page.table.head.isSectionHidden(n)]
+        assert {"item", "on_hand", "available", "status"} <= set(shown)
+    finally:
+        switch_language(qapp, "en")
+        theme.apply(qapp, scheme="light", text_size=100)
