@@ -13,7 +13,7 @@ from sqlalchemy import insert, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
-from inl_logistics.attachments.commands import AttachmentDraft, attach
+from inl_logistics.attachments.commands import AttachmentDraft, attach, remove
 from inl_logistics.database.search import Entry, index
 from inl_logistics.handovers import facts, snapshot
 from inl_logistics.handovers.documents import HandoverType
@@ -217,6 +217,23 @@ def attach_copy(session: Session, handover_id: int, draft: AttachmentDraft, *, b
     attachment_id = attach(session, replace(draft, subject_kind="handover", subject_id=handover_id), by=by, at=at)
     file_copy(session, handover_id, attachment_id, by=by, at=at)
     return attachment_id
+
+
+def unfile_copy(session: Session, handover_id: int, *, by: Actor, at: datetime) -> None:
+    """Take the filed copy off again: it was another paper. The file stays for the trail."""
+    handover = facts.record(session, handover_id)
+    if handover.copy_attachment_id is None:
+        return
+    remove(session, handover.copy_attachment_id, by=by, at=at)
+    session.execute(
+        update(HandoverRecord)
+        .where(HandoverRecord.id == handover_id)
+        .values(copy_attachment_id=None, version=HandoverRecord.version + 1)
+    )
+    trail.record(
+        session, "handover.unfile-copy", kind="handover", subject_id=handover_id,
+        subject=str(handover.copy_attachment_id), by=by, at=at,
+    )  # fmt: skip
 
 
 def record_print(session: Session, document_id: int, *, language: str, paper: str, by: Actor, at: datetime) -> int:

@@ -42,6 +42,7 @@ _COMMANDS: Mapping[str, frozenset[Role]] = {
     "handovers.record_print": _STORE | {Role.EUM},
     "handovers.attach_copy": _STORE | {Role.EUM},
     "handovers.file_copy": _STORE | {Role.EUM},
+    "handovers.unfile_copy": _STORE | {Role.EUM},
     "settings.remove_view": _WORKERS,
     "settings.save_view": _WORKERS,
     "shipments.set_milestone": _STORE,

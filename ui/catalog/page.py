@@ -42,7 +42,7 @@ COLUMNS = (
     Column("monitoring", N_("Class"), lambda r: r.monitoring, width=60, sort="monitoring", filterable=True, yields=2),
     Column("sizes", N_("Sizes"), lambda r: number(r.sizes) if r.sizes else "—", kind="numberQuiet", width=60,
            shown="normal", yields=1),
-    Column("price", N_("Unit value"), lambda r: price(UnitPrice(r.price_micros, r.currency)), kind="number", width=100,
+    Column("price", N_("Unit value"), lambda r: price(UnitPrice(r.price_micros, r.currency) if r.price_micros else None), kind="number", width=100,
            sort="price", yields=4),
     Column("on_hand", N_("On hand"), lambda r: number(r.on_hand), kind="numberStrong", width=76, sort="on_hand"),
     Column("nsn", N_("NSN"), lambda r: r.nsn or "—", kind="mono", width=140, sort="nsn", shown="wide"),
@@ -191,7 +191,7 @@ class CatalogPage(ListPage):
             self.inspector.set_tabs([])
             return
         self._draft = draft
-        worth = price(UnitPrice(draft.price_micros, draft.currency))
+        worth = price(UnitPrice(draft.price_micros, draft.currency) if draft.price_micros else None)
         chips = [chip("item", draft.tracking.value)]
         if draft.policy_hold:
             chips.append(chip("item", "held"))

@@ -228,11 +228,21 @@ class Acting(QObject):
         self._context.jobs.call(self._page, lambda: keep_file(workspace, path), done=self._attach, failed=self._failed,
                                 button=self._button)  # fmt: skip
 
+    def unfile(self) -> None:
+        """Take the filed copy off again."""
+
+        def done(_nothing: None) -> None:
+            self._context.notices.show_notice(_("The copy is taken off this receipt."))
+            self._reload()
+
+        self._context.jobs.write(self._page, commands.unfile_copy, self.id, done=done, failed=self._failed)
+
     def _attach(self, kept: KeptFile) -> None:
         draft = AttachmentDraft("handover", self.id, kept.name, kept.size, kept.sha256, "signed-copy", kept.media_type)
 
         def done(_attachment: int) -> None:
-            self._context.notices.show_notice(_("Signed copy filed: {name}").format(name=paint.isolated(kept.name)))
+            words = _("Signed copy filed: {name}").format(name=paint.isolated(kept.name))
+            self._context.notices.show_notice(words, action=_("Undo"), act=self.unfile)
             self._reload()
 
         self._context.jobs.write(self._page, commands.attach_copy, self.id, draft, done=done, failed=self._failed,

@@ -90,7 +90,8 @@ def _commands(context: PageContext) -> tuple[Command, ...]:
 
 
 def _hit(found: search.Found) -> Hit:
-    return Hit(found.title or _("Draft"), found.note, "handshake", Route("handover", found.id), found.number)
+    note = " · ".join(filter(None, (found.number or _("Draft"), found.note)))
+    return Hit(found.title or _("Draft"), note, "handshake", Route("handover", found.id), found.number)
 
 
 FEATURE = Feature(

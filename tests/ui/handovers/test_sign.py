@@ -227,6 +227,14 @@ def test_the_signed_copy_is_kept_encrypted(
     assert issued.detail is not None
     assert issued.detail.copy_name == "signed.pdf"
     assert issued.primary.isHidden()
+    notice = window.notices.current()
+    assert notice is not None
+    notice.act()
+    assert issued.detail.copy_name == "", "it was another paper"
+    assert issued.primary.text() == "Attach signed copy…"
+    assert post.scalar("SELECT count(*) FROM attachment WHERE removed_at IS NULL") == 0
+    issued.acting.file(scan)
+    assert issued.detail.copy_name == "signed.pdf"
     digest = post.scalar("SELECT sha256 FROM attachment")
     assert isinstance(digest, bytes)
     assert files.get(post.work.folder, post.work.key_for("attachments"), digest) == b"%PDF-1.7 signed paper"
