@@ -1,6 +1,6 @@
 """Starts the window: application, theme, hooks, features. Source: architecture.md 1.
 
-Features are imported only once a post is open, so that the first window does not wait for the ORM.
+Features are imported while the password is typed, so that the first window does not wait for the ORM.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ui.kit.languages import switch_language
 from ui.kit.navigation import Feature, Notebook
 from ui.shell.crash import CrashReporter
 from ui.shell.posts import LocalPosts
+from ui.shell.preload import Preload
 from ui.shell.window import MainWindow, WindowParts
 
 VERSION = "0.1.0"
@@ -36,6 +37,17 @@ FEATURES: tuple[str, ...] = (
     "ui.imports.feature",
     "ui.settings.feature",
     "ui.search.feature",
+)
+
+
+# What the screens stand on, in pieces short enough not to be felt.
+FOUNDATIONS: tuple[str, ...] = (
+    "sqlalchemy.sql.selectable",
+    "sqlalchemy.sql.compiler",
+    "sqlalchemy.engine",
+    "sqlalchemy.orm",
+    "inl_logistics.schema",
+    "inl_logistics.workspace",
 )
 
 
@@ -60,6 +72,8 @@ def build(app: QApplication, notebook: Notebook) -> MainWindow:
                         router=KeyRouter(app))  # fmt: skip
     window = MainWindow(parts)
     switch_language(app, notebook.get("language", "en"))
+    preload = Preload(window, (*FOUNDATIONS, *FEATURES), parts.router)
+    window.post_opened.connect(preload.stop)
     return window
 
 

@@ -18,7 +18,7 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sizes = [int(one) for one in sys.argv[1:]] or list(SIZES)
     with tempfile.TemporaryDirectory() as folder:
-        heading("Sheets, papers, start")
+        heading("Sheets and papers")
         for result in outputs.run(Path(folder)):
             show(result)
     for size in sizes:

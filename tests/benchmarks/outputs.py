@@ -1,11 +1,9 @@
-"""Benchmarks of sheets and papers, and of starting."""
+"""Benchmarks of sheets and papers."""
 
 from __future__ import annotations
 
 import csv
 import io
-import subprocess
-import sys
 import time
 import zlib
 from collections.abc import Iterator
@@ -27,7 +25,6 @@ def run(folder: Path) -> Iterator[Result]:
     """Measure what leaves the program."""
     yield from _excel(folder)
     yield from _papers()
-    yield from _start()
 
 
 def _excel(folder: Path) -> Iterator[Result]:
@@ -102,19 +99,3 @@ def _receipt(*, lines: int, serials: int) -> Receipt:
         "PCL-HO-2026-A0001", documents.HandoverType.TITLE, date(2026, 11, 24), Letterhead("Embassy", "Bureau"), party, party,
         made,
     )  # fmt: skip
-
-
-def _start() -> Iterator[Result]:
-    bare = "from PySide6.QtWidgets import QApplication, QWidget; a = QApplication([]); w = QWidget(); w.show(); a.processEvents()"
-    ours = (
-        "from PySide6.QtWidgets import QApplication; from ui import app; from ui.kit.navigation import Notebook;"
-        " a = QApplication([]); w = app.build(a, Notebook()); w.show(); a.processEvents(); app.features();"
-        " import inl_logistics.workspace"
-    )
-    found = [timed(lambda code=program: _python(code), times=3) for program in (bare, ours)]  # type: ignore[misc]
-    (base, _high), (median, p95) = found
-    yield Result("process start to window with all screens", median, p95, base, "bare window + 0.5 s")
-
-
-def _python(code: str) -> None:
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

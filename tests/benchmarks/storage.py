@@ -17,6 +17,7 @@ from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.ledger import proof
 from inl_logistics.search import queries as search
 from inl_logistics.verification import verify
+from tests.benchmarks import starting
 from tests.benchmarks.data import BATCH, Big, build, move, receive
 from tests.benchmarks.measure import Result, timed
 from tests.builders import TODAY
@@ -36,6 +37,7 @@ def run(folder: Path, units: int) -> Iterator[Result]:
     yield from _posting(big)
     yield from _questions(big)
     yield from _proof(big)
+    yield from starting.run(folder)
     big.work.close()
     size = (folder / DATABASE_FILE).stat().st_size / units
     yield Result("size", size, size, None, "≤ 700 bytes a unit", unit="bytes")

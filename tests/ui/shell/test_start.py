@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from ui.kit import theme
 from ui.kit.fields import Field
 from ui.kit.widget import Label
 from ui.shell.newpost import NewPostWizard, print_recovery_key
+from ui.shell.preload import Preload
 from ui.shell.window import MainWindow
 
 
@@ -140,3 +142,18 @@ def test_printing_the_recovery_key_leaves_the_letters_of_the_screen_as_they_are(
     print_recovery_key(sheet, "Embassy Puerto Claro", "AAAA-BBBB")
     assert {role: theme.font(role).pixelSize() for role in before} == before
     assert (tmp_path / "key.pdf").stat().st_size > 1000
+
+
+def test_the_screens_are_imported_while_the_password_is_typed(qtbot: QtBot, window: MainWindow) -> None:
+    """A key goes first; what is left when the post opens is imported by whoever needs it."""
+    preload = Preload(window, ["colorsys", "graphlib", "sndhdr_that_is_not_reached"], window.parts.router)
+    preload._timer.stop()
+    preload._step()
+    assert sys.modules["colorsys"]
+    window.parts.router.touched.emit()
+    assert preload._timer.remainingTime() > 100
+    preload._step()
+    assert not preload.is_done()
+    preload.stop()
+    assert preload.is_done()
+    assert not preload._timer.isActive()
