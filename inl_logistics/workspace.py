@@ -230,10 +230,28 @@ def _check_file(folder: Path, data_key: bytes, *, read_only: bool) -> None:
                     raise EnvironmentFault("database-damaged", path=path)
     finally:
         engine.dispose()
-    if found < SCHEMA_VERSION and not read_only:
-        from inl_logistics.database.migrations import upgrade
+    if found < SCHEMA_VERSION:
+        _upgrade(folder, data_key, found, read_only=read_only)
 
-        upgrade(path, data_key, found)
+
+def _upgrade(folder: Path, data_key: bytes, found: int, *, read_only: bool) -> None:
+    """Bring an older file up; one that is only read is brought up too, where nobody else writes.
+
+    Raises: EnvironmentFault("older-schema") where that cannot be.
+    """
+    from inl_logistics.database.migrations import upgrade
+
+    if not read_only:
+        upgrade(folder / DATABASE_FILE, data_key, found)
+        return
+    try:
+        lock = take_lock(folder)
+    except EnvironmentFault as cause:
+        raise EnvironmentFault("older-schema", found=found, known=SCHEMA_VERSION) from cause
+    try:
+        upgrade(folder / DATABASE_FILE, data_key, found)
+    finally:
+        lock.release()
 
 
 @contextmanager

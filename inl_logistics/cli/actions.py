@@ -25,7 +25,6 @@ from inl_logistics.receiving import reversing as receiving_reversing
 from inl_logistics.register import periods
 from inl_logistics.shipments import commands as shipments
 from inl_logistics.shipments import following
-from inl_logistics.users import commands as users
 
 Action = Callable[..., Any]
 
@@ -61,7 +60,6 @@ ACTIONS: dict[str, Action] = {
     "receiving.abandon": receiving.abandon,
     "receiving.post": posting.post,
     "receiving.reverse": receiving_reversing.reverse,
-    "users.change": users.change_user,
     "shipments.save": shipments.save_shipment,
     "shipments.book": shipments.book_shipment,
     "shipments.milestone": following.set_milestone,

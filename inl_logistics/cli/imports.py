@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inl_logistics.cli.context import open_workspace
+from inl_logistics.cli.context import open_workspace, overrides
 from inl_logistics.kernel.problems import BadInput, UsageFault
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _write(arguments: Namespace, workspace: Workspace, plan: ImportPlan) -> dict
         store=arguments.store or "", bin=arguments.bin or "", add=arguments.add,
     )  # fmt: skip
     try:
-        made = workspace.write(commands.run, plan, options)
+        made = workspace.write(commands.run, plan, options, overrides=overrides(arguments, workspace))
     except BadInput as cause:
         raise ImportRefused(cause.code, report(plan), **dict(cause.params)) from cause
     result = report(made.plan, created=made.created, undo=made.id)

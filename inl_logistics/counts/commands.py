@@ -112,7 +112,11 @@ def _check(session: Session, draft: CountDraft, at: datetime) -> None:
         problems.append(Problem("nothing-counted"))
     if draft.counted_on > local_day(session, at):
         problems.append(Problem("date-in-future", params={"day": draft.counted_on.isoformat()}))
+    known: set[tuple[int, int]] = set()
     for number, seen in enumerate(draft.seen, 1):
+        if (seen.layer_id, seen.place_id) in known:
+            problems.append(Problem("count-twice", params={"line": str(number)}, where=("seen", number)))
+        known.add((seen.layer_id, seen.place_id))
         if seen.counted < 0:
             problems.append(Problem("count-negative", params={"line": str(number)}, where=("seen", number)))
         serial = session.execute(

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from inl_logistics.approvals.commands import record_used
 from inl_logistics.database.base import uuid7
 from inl_logistics.database.search import Entry, index
 from inl_logistics.imports.masters import Items, Made, Partners, PartnerWanted
@@ -21,9 +23,11 @@ from inl_logistics.imports.openings import agencies_of, wanted_items
 from inl_logistics.imports.plan import ImportPlan
 from inl_logistics.imports.rowrules import NO_NAME
 from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.problems import Problem, raise_if_broken
 from inl_logistics.kernel.text import clean, fold
 from inl_logistics.kernel.values import MICROS, minor_of
 from inl_logistics.partners.records import PartnerKind
+from inl_logistics.purchasing.facts import Asked, AskedLine, ceilings, terms_and_scopes
 from inl_logistics.purchasing.records import OrderLineRecord, OrderRecord, OrderState
 from inl_logistics.register import numbers
 from inl_logistics.register.records import DocumentKind
@@ -65,7 +69,10 @@ class _Group:
 def write(
     session: Session, plan: ImportPlan, options: OrderOptions, made: Made, *, by: Actor, at: datetime, today: date
 ) -> int | None:
-    """Write the orders of all ready rows and their shipments; return the first order's id."""
+    """Write the orders of all ready rows and their shipments; return the first order's id.
+
+    Raises: ApprovalNeeded where the orders together go above a ceiling, or what they buy is not allowed.
+    """
     return _Writing(session, plan, options, made, by, at, today).run()
 
 
@@ -190,14 +197,38 @@ class _Writing:
                 line_id += 1
                 lines.append(self._order_line(line_id, group.id, number, at, currency))
             entries.append(Entry("order", group.id, title, group.number, self._vendor_name(first)))
+        problems = self._money_problems(records, lines)
+        raise_if_broken(problems, overridden=self.by.overridden)
         if records:
             self.session.execute(insert(OrderRecord), records)
             self.session.execute(insert(OrderLineRecord), lines)
             index(self.session, entries)
+            numbered = next((one["document_id"] for one in records if one["document_id"]), None)
+            if problems and isinstance(numbered, int):
+                record_used(self.session, problems, document_id=numbered, by=self.by, at=self.at)
         self.made.counts["order"] += len(records)
         self.made.counts["order_line"] += len(lines)
         if self.options.agreement_id is None and self.options.project_id is None:
             self.made.counts["order_unassigned"] += len(records)
+
+    def _money_problems(self, records: list[dict[str, Any]], lines: list[dict[str, Any]]) -> list[Problem]:
+        """Judge what all placed orders of the file together ask of the agreement and project they are imported into."""
+        options = self.options
+        if options.agreement_id is None and options.project_id is None:
+            return []
+        placed = {one["id"]: one["ordered_on"] for one in records if one["state"] is not OrderState.DRAFT}
+        asked = Asked(
+            0, max((day for day in placed.values() if day), default=self.today), options.agreement_id,
+            options.project_id,
+            tuple(
+                AskedLine(number, line["variant_id"], options.project_id, line["value_usd_minor"])
+                for number, line in enumerate(lines, 1)
+                if line["order_id"] in placed
+            ),
+        )  # fmt: skip
+        if not asked.lines:
+            return []
+        return [*ceilings(self.session, asked), *terms_and_scopes(self.session, asked)]
 
     def _order_line(self, line_id: int, order_id: int, number: int, at: int, currency: str) -> dict[str, object]:
         self.line_of[at] = line_id

@@ -226,10 +226,12 @@ class CountedRecord(Base):
 
 for _table in ("movement", "opening_line", "layer", "counted"):
     append_only(_table)
-# A unit's identity is final; only a corrected serial may change its text and keys (they keep their history).
+# A unit's identity is final. A corrected serial may change its text and keys (they keep their history); a unit that
+# is received again is paid by another line, so it changes to that layer of its item. Every movement keeps its own.
 append_only(
     "unit",
-    but="NEW.id = OLD.id AND NEW.item_id = OLD.item_id AND NEW.layer_id = OLD.layer_id AND NEW.uid = OLD.uid",
+    but="NEW.id = OLD.id AND NEW.item_id = OLD.item_id AND NEW.uid = OLD.uid AND (NEW.layer_id = OLD.layer_id"
+    " OR (SELECT item_id FROM layer WHERE id = NEW.layer_id) = NEW.item_id)",
 )
 EXTRA_SQL.append(
     "CREATE VIRTUAL TABLE unit_search USING fts5(serial, content='', contentless_delete=1, "

@@ -145,6 +145,13 @@ class KnownUnit:
     folded: str
 
 
+def relayer(session: Session, units: Sequence[UnitId], layer_id: LayerId, variant_id: VariantId) -> None:
+    """Lead units that are received again back to the line that pays for them now."""
+    session.connection().exec_driver_sql(
+        "UPDATE unit SET layer_id = ?, variant_id = ? WHERE id = ?", [(layer_id, variant_id, unit) for unit in units]
+    )
+
+
 def units_by_key(session: Session, keys: Iterable[str]) -> list[KnownUnit]:
     """Return every unit with one of the serial keys, under any model."""
     driver = session.connection().exec_driver_sql

@@ -23,6 +23,10 @@ from inl_logistics.register.records import DocumentKind
 from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
+# What was shipped of an order: the lines of its shipments, those that were canceled left out.
+_SHIPPED = "shipment_line s JOIN shipment h ON h.id = s.shipment_id AND h.state <> 'canceled'"
+_ENDED = frozenset({OrderState.SHORT_CLOSED, OrderState.CLOSED, OrderState.CANCELED})
+
 
 @dataclass(frozen=True, slots=True)
 class OrderLineDraft:
@@ -65,7 +69,7 @@ class OrderDraft:
 
 
 def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) -> OrderId:
-    """Make an order, or change it. A placed order keeps the lines that something was shipped against.
+    """Make an order, or change it until it ends. A placed order keeps the lines that something was shipped against.
 
     Raises: RulesBroken, StaleEdit; ApprovalNeeded where a change of a placed order takes more than a ceiling leaves,
     or names an agreement that has expired or an item that its project does not allow.
@@ -73,6 +77,7 @@ def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) 
     stored = _stored(session, draft)
     state = stored.state if stored else OrderState.DRAFT
     problems = [
+        *([Problem("order-ended", params={"state": state.value})] if state in _ENDED else ()),
         *order_problems(_facts(session, draft, state), placing=state is not OrderState.DRAFT),
         *(_change_problems(session, draft, stored, at) if stored and state is OrderState.PLACED else ()),
     ]
@@ -156,7 +161,7 @@ def short_close_order(session: Session, order_id: int, *, reason: str, by: Actor
     session.execute(
         text(
             "UPDATE order_line SET canceled_quantity = max(0, quantity - COALESCE((SELECT sum(s.quantity)"
-            " FROM shipment_line s WHERE s.order_line_id = order_line.id), 0)) WHERE order_id = :o"
+            f" FROM {_SHIPPED} WHERE s.order_line_id = order_line.id), 0)) WHERE order_id = :o"
         ),
         {"o": order_id},
     )
@@ -165,7 +170,7 @@ def short_close_order(session: Session, order_id: int, *, reason: str, by: Actor
 def cancel_order(session: Session, order_id: int, *, reason: str, by: Actor, at: datetime) -> None:
     """Cancel an order of which nothing was shipped. Raises: RulesBroken("order-has-shipments")."""
     shipped = session.execute(
-        text("SELECT 1 FROM shipment_line s JOIN order_line l ON l.id = s.order_line_id WHERE l.order_id = :o LIMIT 1"),
+        text(f"SELECT 1 FROM {_SHIPPED} JOIN order_line l ON l.id = s.order_line_id WHERE l.order_id = :o LIMIT 1"),
         {"o": order_id},
     ).first()
     raise_if_broken([Problem("order-has-shipments")] if shipped else [])
@@ -273,20 +278,19 @@ def _change_problems(session: Session, draft: OrderDraft, stored: OrderRecord, a
     """Judge only what the change of a placed order brings: the rest was approved when it was placed."""
     today = local_day(session, at)
     before = draft_of(session, stored.id)
-    asked = _asked(draft, draft.ordered_on or today)
-    return [
-        *facts.ceilings(session, asked),
-        *facts.unknown_before(
-            facts.terms_and_scopes(session, asked),
-            facts.terms_and_scopes(session, _asked(before, before.ordered_on or today)),
-        ),
-    ]
+    asked, had = _asked(draft, draft.ordered_on or today), _asked(before, before.ordered_on or today)
+    found = facts.unknown_before(facts.terms_and_scopes(session, asked), facts.terms_and_scopes(session, had))
+    if asked.value_minor > had.value_minor:
+        # What is added is ordered today, whatever day the order bears.
+        late = facts.late_terms(session, asked, on=today)
+        found += [problem for problem in late if problem not in found]
+    return [*facts.ceilings(session, asked), *found]
 
 
 def _facts(session: Session, draft: OrderDraft, state: OrderState) -> OrderFacts:
     rows = session.execute(
         text(
-            "SELECT s.order_line_id, sum(s.quantity) FROM shipment_line s JOIN order_line l"
+            f"SELECT s.order_line_id, sum(s.quantity) FROM {_SHIPPED} JOIN order_line l"
             " ON l.id = s.order_line_id WHERE l.order_id = :o GROUP BY s.order_line_id"
         ),
         {"o": draft.id or 0},

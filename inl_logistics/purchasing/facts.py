@@ -45,6 +45,11 @@ class Asked:
     project_id: int | None
     lines: tuple[AskedLine, ...]
 
+    @property
+    def value_minor(self) -> int:
+        """What the order is worth, in cents of USD."""
+        return sum(line.value_minor for line in self.lines)
+
 
 def ceilings(session: Session, asked: Asked) -> list[Problem]:
     """Judge each project that pays for the order against its amended ceiling."""
@@ -58,13 +63,35 @@ def ceilings(session: Session, asked: Asked) -> list[Problem]:
         committed, before = _committed(session, project, asked.order_id)
         ceiling = agreements.ceiling(session, project, on=asked.day)
         judged.append(ProjectMoney(codes[project], ceiling, committed, value, before))
+    if asked.agreement_id is not None and (loose := [line for line in asked.lines if line.project_id is None]):
+        judged.append(_agreement_money(session, asked, sum(line.value_minor for line in loose)))
     return ceiling_problems(judged)
+
+
+def _agreement_money(session: Session, asked: Asked, value: int) -> ProjectMoney:
+    """Judge lines without a project against what the agreement's projects may take together."""
+    agreement = asked.agreement_id or 0
+    number = session.execute(text("SELECT number FROM agreement WHERE id = :a"), {"a": agreement}).scalar_one()
+    projects = session.execute(text("SELECT id FROM project WHERE agreement_id = :a"), {"a": agreement}).scalars().all()
+    limits = [agreements.ceiling(session, project, on=asked.day) for project in projects]
+    limit = None if not limits or None in limits else sum(one or 0 for one in limits)
+    own = sum(line.value_minor for line in asked.lines if line.project_id in projects)
+    committed, before = _committed(session, None, asked.order_id, agreement=agreement)
+    for project in projects:
+        others, mine = _committed(session, project, asked.order_id)
+        committed, before = committed + others, before + mine
+    return ProjectMoney(number, limit, committed, value + own, before)
+
+
+def late_terms(session: Session, asked: Asked, *, on: date) -> list[Problem]:
+    """Judge on a later day whether the agreements behind an order still hold."""
+    return term_problems(_terms(session, asked, on=on), on=on)
 
 
 def terms_and_scopes(session: Session, asked: Asked) -> list[Problem]:
     """Judge whether the agreements still hold on the day, and whether each line may be bought under its project."""
     return [
-        *term_problems(_terms(session, asked), on=asked.day),
+        *term_problems(_terms(session, asked, on=asked.day), on=asked.day),
         *scope_problems(_scoped_lines(session, asked)),
     ]
 
@@ -80,16 +107,23 @@ def _subject(problem: Problem) -> tuple[str, tuple[tuple[str, str], ...]]:
     return problem.code, tuple(sorted((key, value) for key, value in problem.params.items() if key != "line"))
 
 
-def _committed(session: Session, project_id: int, order_id: int) -> tuple[int, int]:
-    """Return what other placed orders and this one take of a project; canceled quantities do not count."""
+def _committed(
+    session: Session, project_id: int | None, order_id: int, *, agreement: int | None = None
+) -> tuple[int, int]:
+    """Return what other placed orders and this one take of a project; canceled quantities do not count.
+
+    Without a project: of an agreement, by lines that name none.
+    """
+    payer = "COALESCE(l.project_id, o.project_id)"
+    which = f"{payer} = :p" if project_id is not None else f"{payer} IS NULL AND o.agreement_id = :a"
     rows = session.execute(
         text(
             "SELECT o.id = :o AS own, sum(l.value_usd_minor) AS value, max(l.quantity) AS quantity,"
             " max(l.canceled_quantity) AS canceled FROM order_line l JOIN purchase_order o ON o.id = l.order_id"
-            " WHERE COALESCE(l.project_id, o.project_id) = :p AND o.state IN ('placed', 'short-closed', 'closed')"
+            f" WHERE {which} AND o.state IN ('placed', 'short-closed', 'closed')"
             " GROUP BY own, CASE l.canceled_quantity WHEN 0 THEN 0 ELSE l.id END"
         ),
-        {"p": project_id, "o": order_id},
+        {"p": project_id, "o": order_id, "a": agreement},
     ).all()
     sums = {False: 0, True: 0}
     for row in rows:
@@ -98,12 +132,12 @@ def _committed(session: Session, project_id: int, order_id: int) -> tuple[int, i
     return sums[False], sums[True]
 
 
-def _terms(session: Session, asked: Asked) -> list[Term]:
+def _terms(session: Session, asked: Asked, *, on: date) -> list[Term]:
     """Return the agreements that stand behind the order: its own, and those of the projects that pay."""
     projects = dict.fromkeys(line.project_id for line in asked.lines)
     own = asked.agreement_id or agreements.agreement_of(session, asked.project_id)
     ids = dict.fromkeys([own, *(agreements.agreement_of(session, project) for project in projects)])
-    found = (agreements.term(session, agreement, on=asked.day) for agreement in ids if agreement is not None)
+    found = (agreements.term(session, agreement, on=on) for agreement in ids if agreement is not None)
     return [term for term in found if term is not None]
 
 

@@ -19,7 +19,6 @@ from inl_logistics.kernel.values import (
     MICROS,
     Condition,
     ItemId,
-    LayerId,
     OrderLineId,
     PartnerId,
     PlaceId,
@@ -146,7 +145,6 @@ class _Known:
     """A unit that the books know: in which state it lies where; `real` is a store or a facility."""
 
     unit_id: UnitId
-    layer_id: LayerId
     model_id: int
     condition: Condition
     status: Status
@@ -163,7 +161,7 @@ def _unit_lines(
     """Return one line for each unit.
 
     One that comes back starts in the state, and at the place outside the stores, where it was: sent back to the
-    vendor, lost, written off.
+    vendor, lost, written off. From now on it leads back to this line's money and lot.
     """
     found: list[ledger.Line] = []
     fresh: list[things.UnitDraft] = []
@@ -182,10 +180,13 @@ def _unit_lines(
             continue
         found.append(
             replace(
-                one, layer_id=unit.layer_id, unit_id=unit.unit_id, from_place=unit.place_id, condition=unit.condition,
+                one, unit_id=unit.unit_id, from_place=unit.place_id, condition=unit.condition,
                 condition_to=base.condition, status=unit.status, status_to=base.status, title=unit.title, title_to=base.title,
             )
         )  # fmt: skip
+    if found and not problems:
+        again = [line.unit_id for line in found if line.unit_id is not None]
+        things.relayer(session, again, base.layer_id, batch.variant_id)
     made = things.new_units(session, fresh) if fresh and not problems else []
     return found + [replace(one, unit_id=unit_id) for unit_id in made]
 
@@ -197,7 +198,7 @@ def _known_units(session: Session, serials: Sequence[str]) -> dict[str, list[_Kn
     for start in range(0, len(keys), 500):
         part = keys[start : start + 500]
         rows = driver(
-            "SELECT u.folded, u.id, u.layer_id, u.model_id, o.condition, o.status, o.title, o.place_id, p.real,"
+            "SELECT u.folded, u.id, u.model_id, o.condition, o.status, o.title, o.place_id, p.real,"
             f" {name_sql('p')} AS place FROM unit u JOIN position o ON o.unit_id = u.id JOIN place p ON"
             f" p.id = o.place_id WHERE u.folded IN ({','.join('?' * len(part))})",
             tuple(part),
@@ -205,7 +206,7 @@ def _known_units(session: Session, serials: Sequence[str]) -> dict[str, list[_Kn
         for row in rows:
             found[row.folded].append(
                 _Known(
-                    UnitId(row.id), LayerId(row.layer_id), row.model_id, Condition(row.condition),
+                    UnitId(row.id), row.model_id, Condition(row.condition),
                     Status(row.status), Title(row.title), PlaceId(row.place_id), row.place, bool(row.real),
                 )
             )  # fmt: skip

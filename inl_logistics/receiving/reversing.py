@@ -129,12 +129,7 @@ def _reopen(session: Session, record: ReceivingRecord, draft: ReverseDraft) -> N
         .where(DiscrepancyRecord.receiving_id == record.id, DiscrepancyRecord.resolved_on.is_(None))
         .values(resolution="reversed", resolved_on=draft.reversed_on, version=DiscrepancyRecord.version + 1)
     )
-    other = session.execute(
-        text("SELECT 1 FROM receiving WHERE shipment_id = :s AND state = 'posted' AND final = 1 LIMIT 1"),
-        {"s": record.shipment_id},
-    ).first()
-    if other is not None:
-        return
+    # Even where a later receipt was the final one: what this one brought is missing again.
     session.execute(
         update(MilestoneRecord)
         .where(MilestoneRecord.shipment_id == record.shipment_id, MilestoneRecord.kind == MilestoneKind.RECEIVED)

@@ -204,6 +204,7 @@ def book_shipment(session: Session, shipment_id: int, *, by: Actor, at: datetime
     judged = [LineFacts(row.quantity, row.variant_id is not None, 0, None) for row in lines]
     carried = () if shipment.history else facts.stored_lines(session, shipment_id)
     problems = [
+        *([] if shipment.state is ShipmentState.DRAFT else [Problem("shipment-not-draft")]),
         *shipment_problems(judged, booking=True, has_vendor=shipment.vendor_id is not None),
         *export_problems(facts.export_lines(session, carried)),
     ]
@@ -236,7 +237,7 @@ def book_shipment(session: Session, shipment_id: int, *, by: Actor, at: datetime
 def cancel_shipment(session: Session, shipment_id: int, *, reason: str, by: Actor, at: datetime) -> None:
     """Cancel a shipment of which nothing was received. Raises: RulesBroken."""
     shipment = facts.record(session, shipment_id)
-    problems = facts.fixed_by_receiving(session, shipment_id)
+    problems = facts.fixed_by_receiving(session, shipment_id, ended=("abandoned", "reversed"))
     if not clean(reason):
         problems.append(Problem("reason-needed", where=("reason",)))
     raise_if_broken(problems)
@@ -267,7 +268,7 @@ def _added_export_problems(session: Session, stored: ShipmentRecord, draft: Ship
     """Judge the controlled items that a change of a booked shipment adds."""
     if stored.history:
         return []
-    known = {line.item_id for line in facts.export_lines(session, facts.stored_lines(session, stored.id))}
+    known = {(line.item_id, line.order) for line in facts.export_lines(session, facts.stored_lines(session, stored.id))}
     lines = [(line.variant_id, line.order_line_id) for line in draft.lines]
     return export_problems(facts.export_lines(session, lines), known=known)
 

@@ -34,11 +34,12 @@ def steps(session: Session, shipment_id: int) -> list[Step]:
     ]
 
 
-def fixed_by_receiving(session: Session, shipment_id: int | None) -> list[Problem]:
-    """Refuse a change of contents once receiving has started."""
-    started = session.execute(
-        text("SELECT 1 FROM receiving WHERE shipment_id = :s AND state <> 'abandoned' LIMIT 1"), {"s": shipment_id}
-    ).first()
+def fixed_by_receiving(
+    session: Session, shipment_id: int | None, *, ended: Iterable[str] = ("abandoned",)
+) -> list[Problem]:
+    """Refuse a change of contents once receiving has started; sessions that `ended` so do not count."""
+    states = session.execute(text("SELECT state FROM receiving WHERE shipment_id = :s"), {"s": shipment_id}).scalars()
+    started = set(states) - set(ended)
     return [Problem("shipment-being-received")] if started else []
 
 
@@ -49,6 +50,7 @@ def left(session: Session, order_line_id: int | None, shipment_id: int | None) -
     return session.execute(
         text(
             "SELECT l.quantity - l.canceled_quantity - COALESCE((SELECT sum(s.quantity) FROM shipment_line s"
+            " JOIN shipment h ON h.id = s.shipment_id AND h.state <> 'canceled'"
             " WHERE s.order_line_id = l.id AND s.shipment_id IS NOT :s), 0) FROM order_line l WHERE l.id = :o"
         ),
         {"o": order_line_id, "s": shipment_id},

@@ -82,17 +82,17 @@ class ExportLine:
     authorization: str
 
 
-def export_problems(lines: Iterable[ExportLine], *, known: Container[int] = ()) -> list[Problem]:
+def export_problems(lines: Iterable[ExportLine], *, known: Container[tuple[int, str]] = ()) -> list[Problem]:
     """Ask for an override for each controlled item that leaves the exporter without an export authorization.
 
     Args:
         lines: the lines that belong to an order.
-        known: items that the booked shipment carried before, judged when it was booked.
+        known: (item, order) pairs that the booked shipment carried before, judged when it was booked.
     Source: domain.md 7 (export authorization missing for a controlled item), 2.3.
     """
     found: dict[int, Problem] = {}
     for line in lines:
-        if line.authorization or line.item_id in known or not is_export_controlled(line.export_class):
+        if line.authorization or (line.item_id, line.order) in known or not is_export_controlled(line.export_class):
             continue
         params = {"item": line.item, "class": line.export_class, "order": line.order}
         found.setdefault(line.item_id, Problem("export-authorization", Severity.OVERRIDE, params, ("lines",)))

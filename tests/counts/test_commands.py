@@ -100,3 +100,13 @@ def test_a_count_that_agrees_needs_nobody_at_a_limit_of_nothing(post: Post) -> N
     pick = _ten(post)
     _limit(post, 0)
     assert post.work.write(post_count, CountDraft((SeenDraft(pick.layer_id, pick.place_id, 10),), TODAY)).number
+
+
+def test_the_same_goods_stand_once_in_a_count(post: Post) -> None:
+    """Twice, the difference would be posted twice."""
+    pick = _ten(post)
+    seen = SeenDraft(pick.layer_id, pick.place_id, 7, "rats")
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(post_count, CountDraft((seen, seen), TODAY))
+    assert [problem.code for problem in caught.value.problems] == ["count-twice"]
+    assert post.scalar("SELECT sum(quantity) FROM balance WHERE real = 1") == 10

@@ -19,10 +19,11 @@ from inl_logistics.database import keys
 from inl_logistics.database.engine import DATABASE_FILE, make_engine, schema_version
 from inl_logistics.database.migrations import upgrade
 from inl_logistics.kernel.problems import EnvironmentFault
+from inl_logistics.purchasing.queries import facets
 from inl_logistics.schema import SCHEMA_VERSION
 from inl_logistics.verification import verify
-from inl_logistics.workspace import open_post
-from tests.builders import PASSWORD, new_post
+from inl_logistics.workspace import open_post, take_lock
+from tests.builders import PASSWORD, TODAY, new_post
 
 STORED = Path(__file__).parents[1] / "data" / "schema"
 
@@ -94,3 +95,22 @@ def test_an_upgraded_file_has_the_schema_of_a_new_one(stored: Path, tmp_path: Pa
     new_post(tmp_path / "new").close()
     open_post(stored, password=PASSWORD).close()
     assert _schema(stored) == _schema(tmp_path / "new")
+
+
+def test_an_older_post_is_brought_up_even_where_it_is_only_read(tmp_path: Path) -> None:
+    """A report on an old file must not fail on what the file does not have yet."""
+    post = Path(shutil.copytree(STORED / "v1", tmp_path / "post"))
+    with open_post(post, password=PASSWORD, read_only=True) as work:
+        assert work.read(verify).holds
+        assert work.read(facets, today=TODAY)
+
+
+def test_an_older_post_that_another_window_has_is_not_read(tmp_path: Path) -> None:
+    post = Path(shutil.copytree(STORED / "v1", tmp_path / "post"))
+    lock = take_lock(post)
+    try:
+        with pytest.raises(EnvironmentFault) as caught:
+            open_post(post, password=PASSWORD, read_only=True)
+    finally:
+        lock.release()
+    assert caught.value.code == "older-schema"

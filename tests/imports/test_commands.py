@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.imports import queries
 from inl_logistics.imports.commands import ImportRefused, RunOptions, run, save_mapping, undo
 from inl_logistics.imports.mapping import Mapping, from_json, signature, to_json
@@ -15,7 +16,8 @@ from inl_logistics.imports.plan import Fixes, ImportRequest
 from inl_logistics.imports.report import write_problem_rows
 from inl_logistics.imports.roles import Kind, Role
 from inl_logistics.imports.worker import check_apart
-from inl_logistics.kernel.problems import BadInput, Canceled
+from inl_logistics.kernel.actor import Override
+from inl_logistics.kernel.problems import ApprovalNeeded, BadInput, Canceled
 from inl_logistics.ledger.proof import differences
 from inl_logistics.sheets.reading import read_book
 from tests.builders import Post
@@ -203,3 +205,19 @@ def test_the_52_sheets_become_holdings_and_one_undo_removes_them(post: Post) -> 
     post.work.write(undo, done.id)
     assert post.work.read(one, held) == 0
     assert post.work.read(differences) == []
+
+
+def test_imported_orders_are_judged_by_the_money_of_their_agreement(post: Post, tmp_path: Path) -> None:
+    """An import is no way around a ceiling: nothing is written until somebody approves."""
+    draft = AgreementDraft("LOA-1", signed_on=TODAY, projects=(ProjectDraft("P-1", ceiling_minor=100_000),))
+    post.work.write(save_agreement, draft)
+    rows = "PO No,Vendor,Part No,Item,Qty,Unit price\nV-77,Northgate,RH-1,Riot helmet,4,285.00\n"
+    plan = checked("orders", csv_file(tmp_path, rows))
+    options = RunOptions(agreement="LOA-1", project="P-1")
+    with pytest.raises(ApprovalNeeded) as caught:
+        post.work.write(run, plan, options)
+    assert [problem.code for problem in caught.value.problems] == ["agreement-ceiling"]
+    assert post.work.read(one, "SELECT count(*) FROM purchase_order") == 0
+    given = Override("agreement-ceiling", "cable 26 STATE 1", post.work.actor.user_id, "Dana Morales")
+    post.work.write(run, plan, options, overrides=(given,))
+    assert post.work.read(one, "SELECT code FROM approval") == "agreement-ceiling"

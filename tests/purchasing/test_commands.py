@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.home.queries import TaskKind, tasks
 from inl_logistics.kernel.actor import Override
-from inl_logistics.kernel.problems import ApprovalNeeded
+from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.purchasing.commands import (
     OrderDraft,
@@ -24,7 +24,13 @@ from inl_logistics.purchasing.commands import (
     save_order,
     short_close_order,
 )
-from inl_logistics.shipments.commands import ShipmentLineDraft
+from inl_logistics.shipments.commands import (
+    ShipmentDraft,
+    ShipmentLineDraft,
+    book_shipment,
+    cancel_shipment,
+    save_shipment,
+)
 from tests.builders import TODAY, Post
 
 HUNDRED = 100_000_000
@@ -207,3 +213,55 @@ def test_what_is_stored_is_the_next_save(money: Money) -> None:
     assert replace(found.lines[0], id=None) == line
     money.post.work.write(save_order, found)
     assert money.post.work.read(draft_of, order) == replace(found, version=found.version + 1)
+
+
+def test_what_is_added_after_the_end_of_an_agreement_asks(money: Money) -> None:
+    """The order keeps its day; what is added is ordered today."""
+    order = money.placed(2, project_id=money.second)
+    line = money.post.work.read(draft_of, order).lines[0]
+    money.post.clock.on(date(2027, 2, 1))
+    money.change(order, lines=(replace(line, quantity=1),))
+    more = (replace(line, quantity=3),)
+    assert [code for code, _params in _asked(lambda: money.change(order, lines=more))] == ["agreement-expired"]
+    money.change(order, "agreement-expired", lines=more)
+    money.change(order, remarks="nothing more")
+
+
+def test_lines_without_a_project_are_judged_by_the_whole_agreement(money: Money) -> None:
+    """P-2 has no ceiling, so the agreement has none; with one, both together limit it."""
+    assert money.placed(50, project_id=None)
+    draft = AgreementDraft("LOA-1", signed_on=date(2026, 1, 1), expires_on=date(2026, 12, 31),
+                           projects=(ProjectDraft("P-2", ceiling_minor=500_000),))  # fmt: skip
+    money.post.work.write(save_agreement, draft)
+    money.placed(5)
+    asked = money.saved(6, project_id=None)
+    assert _asked(lambda: money.place(asked)) == [
+        ("agreement-ceiling", {"project": "LOA-1", "ceiling": "$6,000.00", "committed": "$5,500.00",
+                               "order": "$600.00", "above": "$100.00"})
+    ]  # fmt: skip
+    assert money.placed(5, project_id=None)
+
+
+def test_an_order_that_has_ended_is_not_changed_any_more(money: Money) -> None:
+    for end in (short_close_order, cancel_order):
+        order = money.placed(1)
+        money.post.work.write(end, order, reason="not needed")
+        with pytest.raises(RulesBroken) as refused:
+            money.change(order, lines=(OrderLineDraft(money.vest, 500, HUNDRED),))
+        assert [problem.code for problem in refused.value.problems] == ["order-ended"]
+
+
+def test_a_canceled_shipment_gives_its_goods_back_to_the_order(money: Money) -> None:
+    order = money.placed(10)
+    line = money.post.order_lines(order)[0]
+    shipment = money.post.ship(order, [ShipmentLineDraft(money.vest, 10, line)])
+    money.post.work.write(cancel_shipment, shipment, reason="the carrier failed")
+    again = money.post.ship(order, [ShipmentLineDraft(money.vest, 4, line)])
+    money.post.work.write(short_close_order, order, reason="not needed")
+    assert money.post.scalar("SELECT canceled_quantity FROM order_line WHERE id = :l", l=line) == 6
+    money.post.work.write(cancel_shipment, again, reason="lost")
+    draft = money.post.work.write(save_shipment, ShipmentDraft((ShipmentLineDraft(money.vest, 1),), title="Vests"))
+    money.post.work.write(cancel_shipment, draft, reason="typed twice")
+    with pytest.raises(RulesBroken) as refused:
+        money.post.work.write(book_shipment, draft)
+    assert "shipment-not-draft" in [problem.code for problem in refused.value.problems]

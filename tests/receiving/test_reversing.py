@@ -16,8 +16,9 @@ from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
 from inl_logistics.receiving.posting import FinishDraft, Posted
 from inl_logistics.receiving.posting import post as post_receipt
+from inl_logistics.receiving.queries import counting
 from inl_logistics.receiving.reversing import ReverseDraft, reverse
-from inl_logistics.shipments.commands import PackedSerial, ShipmentLineDraft
+from inl_logistics.shipments.commands import PackedSerial, ShipmentLineDraft, cancel_shipment
 from inl_logistics.verification import verify
 from tests.builders import TODAY, Post
 
@@ -133,3 +134,50 @@ def test_a_unit_that_was_lost_is_found_again_by_receiving_it(post: Post) -> None
     shipment = int(str(post.scalar("SELECT max(id) FROM shipment")))
     post.receive(shipment, ("BA-2",), final=False)
     assert on_hand(post) == 1
+
+
+def test_an_earlier_part_that_is_reversed_is_missing_again(post: Post) -> None:
+    """The later receipt was the final one; the shipment is open again all the same."""
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    order = post.order((gloves, 100))
+    shipment = post.ship(order, [ShipmentLineDraft(gloves, 100, post.order_lines(order)[0])])
+    parts = []
+    for quantity, final in ((60, False), (40, True)):
+        receiving = post.work.write(start, StartDraft(shipment, post.store))
+        post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=quantity))
+        parts.append(post.work.write(post_receipt, FinishDraft(receiving, TODAY, final=final)))
+    assert post.scalar("SELECT state FROM shipment") == "closed"
+    post.work.write(reverse, back(parts[0]))
+    assert post.scalar("SELECT state FROM shipment") == "delivered"
+    again = post.work.write(start, StartDraft(shipment, post.store))
+    assert post.work.read(counting, again).lines[0].expected == 60
+
+
+def test_a_serial_received_again_leads_back_to_its_new_line(post: Post) -> None:
+    """Taken in on the wrong shipment first: price, lot and order are those of the second receipt."""
+    vest = post.item("BA-01")
+    shipments = []
+    for price in (100_000_000, 250_000_000):
+        order = post.order((vest, 1), price_micros=price)
+        shipments.append(post.ship(order, [ShipmentLineDraft(vest, 1, post.order_lines(order)[0])]))
+    posted = post.receive(shipments[0], ["BA-1"])
+    post.work.write(reverse, back(posted))
+    post.receive(shipments[1], ["BA-1"])
+    worth = "SELECT y.price_usd_micros FROM unit u JOIN layer y ON y.id = u.layer_id"
+    assert post.scalar(worth) == 250_000_000
+    paid = "SELECT l.order_id FROM unit u JOIN layer y ON y.id = u.layer_id JOIN order_line l ON l.id = y.order_line_id"
+    assert post.scalar(paid) == 2
+    assert (
+        post.scalar("SELECT sum(quantity) FROM balance b JOIN unit u ON u.layer_id = b.layer_id WHERE b.real = 1") == 1
+    )
+    assert post.work.read(verify).holds
+
+
+def test_a_shipment_whose_receiving_was_reversed_can_be_canceled(post: Post) -> None:
+    posted = received(post)
+    shipment = int(str(post.scalar("SELECT max(id) FROM shipment")))
+    with pytest.raises(RulesBroken):
+        post.work.write(cancel_shipment, shipment, reason="not ours")
+    post.work.write(reverse, back(posted))
+    post.work.write(cancel_shipment, shipment, reason="not ours")
+    assert post.scalar("SELECT state FROM shipment") == "canceled"

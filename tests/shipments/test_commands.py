@@ -78,3 +78,18 @@ def test_what_a_booked_shipment_gets_later_is_judged_too(post: Post) -> None:
     assert [one.params["item"] for one in caught.value.problems] == ["RIO-02"]
     post.work.write(save_shipment, more, overrides=_override(post))
     assert post.scalar("SELECT count(*) FROM approval") == 2
+
+
+def test_a_booked_line_that_moves_to_an_order_without_authorization_is_judged(post: Post) -> None:
+    """The same item was authorized for the first order only."""
+    helmet = post.item("RIO-01", export_class="0A979")
+    first, second = post.order((helmet, 10)), post.order((helmet, 10))
+    _authorize(post, first)
+    here, there = post.order_lines(first)[0], post.order_lines(second)[0]
+    shipment = _shipment(post, ShipmentLineDraft(helmet, 5, here))
+    post.work.write(book_shipment, shipment)
+    moved = ShipmentDraft((ShipmentLineDraft(helmet, 5, there),), title="Helmets", vendor_id=post.vendor, id=shipment,
+                          version=2)  # fmt: skip
+    with pytest.raises(ApprovalNeeded) as caught:
+        post.work.write(save_shipment, moved)
+    assert [one.params["order"] for one in caught.value.problems] == ["PO-26-A0002"]

@@ -114,10 +114,11 @@ EXPORT = ExportLine(7, "Riot helmet", "0A979", "PO-26-A0001", "")
         ([replace(EXPORT, authorization="GOV"), replace(EXPORT, order="PO-26-A0002")], ["Riot helmet"]),
         ([replace(EXPORT, export_class="EAR 99")], []),
         ([replace(EXPORT, item_id=9)], []),
+        ([replace(EXPORT, item_id=9, order="PO-26-A0002")], ["Riot helmet"]),
     ],
 )
 def test_each_controlled_item_leaves_with_an_export_authorization(lines: list[ExportLine], said: list[str]) -> None:
-    found = export_problems(lines, known={9})
+    found = export_problems(lines, known={(9, EXPORT.order)})
     assert [(one.code, one.severity, one.params["item"]) for one in found] == [
         ("export-authorization", Severity.OVERRIDE, item) for item in said
     ]

@@ -13,6 +13,7 @@ from inl_logistics.imports.commands import ImportResult
 from inl_logistics.imports.roles import Kind
 from inl_logistics.kernel.translation import _, language, ngettext
 from ui.imports.work import save_rows
+from ui.kit.approval import ApprovedWrites
 from ui.kit.dialogs import ask_text, confirm
 from ui.kit.files import save_file
 from ui.kit.formats import number
@@ -30,6 +31,7 @@ class Running(QObject):
     def __init__(self, page: ImportPage) -> None:
         super().__init__(page)
         self._page, self._context = page, page.context
+        self._approved = ApprovedWrites(page.context, page)
 
     # importing ----------------------------------------------------------------------------------------------
 
@@ -53,9 +55,9 @@ class Running(QObject):
 
     def _write(self) -> None:
         form = self._page.form
-        self._context.jobs.write(
-            self._page, commands.run, form.plan, form.options, done=self._imported, failed=self._page.refused,
-            button=self._page.footer.go,
+        self._approved.write(
+            commands.run, form.plan, form.options, done=self._imported, failed=self._page.refused,
+            button=self._page.footer.go, verb=_("Import with override"),
         )  # fmt: skip
 
     def _imported(self, result: ImportResult) -> None:

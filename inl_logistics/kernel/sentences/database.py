@@ -29,6 +29,10 @@ SENTENCES = {
     "post-open-elsewhere": N_(
         "This post is open in another window. Close it there first, or open it here for reading only."
     ),
+    "older-schema": N_(
+        "This post was last used by an earlier version of the program (its data is version {found}, this "
+        "program needs {known}). Open it once for writing, so that it can be brought up to date."
+    ),
     "read-only": N_("The post is open for reading only, so this cannot be saved."),
     "database-full": N_("The disk is full. Nothing was saved; free some space and do it again."),
     "database-busy": N_("The database is busy with another program. Nothing was saved; try again."),

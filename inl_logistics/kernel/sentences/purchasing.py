@@ -10,6 +10,7 @@ SENTENCES = {
     "order-without-lines": N_("The order has no lines."),
     "order-without-vendor": N_("The order needs a vendor."),
     "order-without-agreement": N_("The order names no agreement; it is kept as unassigned."),
+    "order-ended": N_("This order has ended; it can no longer be changed."),
     "order-step": N_("An order that is {state} cannot become {wanted}."),
     "order-has-shipments": N_("Something was shipped on this order. Short-close it instead."),
     "line-shipped-removed": N_("Line {line} is on a shipment already and cannot be removed. Short-close it instead."),

@@ -13,6 +13,7 @@ SENTENCES = {
     ),
     "milestone-in-future": N_("A milestone is entered when it has happened. Use the forecast for a day to come."),
     "milestone-before-earlier": N_("This day lies before the milestone “{earlier}”. Check both days."),
+    "shipment-not-draft": N_("This shipment was canceled or is booked already, so it cannot be booked."),
     "shipment-being-received": N_("Receiving of this shipment has started, so its contents are final."),
     "serial-empty": N_("Line {line} has an empty serial. Remove it or enter the number."),
     "serial-twice-on-list": N_("Serial {serial} stands on line {line} and on line {other}. Correct one of them."),
