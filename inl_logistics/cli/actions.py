@@ -56,6 +56,7 @@ ACTIONS: dict[str, Action] = {
     "receiving.decide": receiving.decide,
     "receiving.add-wrong": receiving.add_wrong,
     "receiving.undo-scan": receiving.undo_scan,
+    "receiving.undo-last": receiving.undo_last,
     "receiving.pause": receiving.pause,
     "receiving.abandon": receiving.abandon,
     "receiving.post": posting.post,

@@ -5,7 +5,6 @@ Every scan is a row of its own, written as it comes: a crash loses none. Posting
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -232,11 +231,20 @@ def undo_scan(session: Session, scan_id: int, *, by: Actor, at: datetime) -> Non
     session.execute(update(ScanRecord).where(ScanRecord.id == scan_id).values(undone=True))
 
 
-def undo_scans(session: Session, scan_ids: Sequence[int], *, by: Actor, at: datetime) -> int:
-    """Take back several scans at once: a carton counted whole. Return how many."""
-    for scan_id in scan_ids:
-        undo_scan(session, scan_id, by=by, at=at)
-    return len(scan_ids)
+def undo_last(session: Session, receiving_id: int, *, by: Actor, at: datetime) -> int:
+    """Take back the last scan that still counts, a carton counted whole at once: its rows have one instant.
+
+    Return how many rows were taken back.
+    """
+    _open_session(session, receiving_id)
+    taken = session.execute(
+        text(
+            "UPDATE scan SET undone = 1 WHERE receiving_id = :r AND undone = 0 AND (at, by) = (SELECT at, by FROM scan"
+            " WHERE receiving_id = :r AND undone = 0 ORDER BY id DESC LIMIT 1) RETURNING id"
+        ),
+        {"r": receiving_id},
+    )
+    return len(taken.all())
 
 
 def resume(session: Session, receiving_id: int, *, by: Actor, at: datetime) -> None:

@@ -198,13 +198,6 @@ def scans(session: Session, receiving_id: int, *, limit: int = 200, problems_onl
     ]  # fmt: skip
 
 
-def last_scan(session: Session, receiving_id: int) -> int | None:
-    """Return the last scan that still counts, for Ctrl Z."""
-    return session.execute(
-        text("SELECT max(id) FROM scan WHERE receiving_id = :r AND undone = 0"), {"r": receiving_id}
-    ).scalar()
-
-
 def bins(session: Session, receiving_id: int) -> list[str]:
     """Return the bins of the store that a session counts into."""
     rows = session.execute(
@@ -219,27 +212,37 @@ def bins(session: Session, receiving_id: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Receivable:
-    """A booked shipment that can be counted now; `open_id` is a session that is not finished."""
+    """A booked shipment that can be counted now; `open_id` is a session that is not finished, then what it has."""
 
     shipment_id: int
     number: str
     title: str
     vendor: str
     open_id: int | None
+    paused: bool = False
+    started_at: datetime | None = None
+    scans: int = 0
 
 
 def receivable(session: Session) -> list[Receivable]:
     """Return the inbound shipments to receive, those being counted first."""
     rows = session.execute(
         text(
-            "SELECT s.id, COALESCE(d.number, '') AS number, s.title, COALESCE(v.name, '') AS vendor, (SELECT r.id FROM"
-            " receiving r WHERE r.shipment_id = s.id AND r.state IN ('open', 'paused') LIMIT 1) AS open_id"
+            "SELECT s.id, COALESCE(d.number, '') AS number, s.title, COALESCE(v.name, '') AS vendor, r.id AS open_id,"
+            " r.state, r.started_at, (SELECT count(*) FROM scan c WHERE c.receiving_id = r.id AND c.undone = 0) AS scans"
             " FROM shipment s LEFT JOIN document d ON d.id = s.document_id LEFT JOIN partner v ON v.id = s.vendor_id"
+            " LEFT JOIN receiving r ON r.shipment_id = s.id AND r.state IN ('open', 'paused')"
             " WHERE s.direction = 'in' AND s.history = 0 AND s.state NOT IN ('draft', 'closed', 'canceled')"
             " ORDER BY open_id IS NULL, s.id DESC"
         )
     )
-    return [Receivable(row.id, row.number, row.title, row.vendor, row.open_id) for row in rows]
+    return [
+        Receivable(
+            row.id, row.number, row.title, row.vendor, row.open_id, row.state == "paused",
+            instant_from_text(row.started_at) if row.started_at else None, row.scans,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def open_session(session: Session, shipment_id: int) -> int | None:

@@ -1,4 +1,4 @@
-"""What a scan does while receiving: what is sent, what is answered, what is taken back.
+"""What a scan does while receiving: what is sent, what is answered.
 
 The answer comes from the scan's own result, before the figures are read again. Source: ui.md 10 (< 100 ms).
 """
@@ -116,23 +116,3 @@ def typed_scan(receiving_id: int, line: CountLine, typed: TypedCount) -> ScanDra
         receiving_id, line.code or line.lot, Mode.DAMAGED if typed.damaged else Mode.GOOD, line.line_id, typed.quantity,
         typed.lot, typed.made_on, typed.expires_on, note=typed.note,
     )  # fmt: skip
-
-
-class Undone:
-    """The scans of this sitting that Ctrl Z takes back, newest last; a whole carton goes at once."""
-
-    def __init__(self) -> None:
-        self._groups: list[tuple[int, ...]] = []
-
-    def add(self, result: ScanResult) -> None:
-        """Remember a scan."""
-        first = result.scan_id - result.scans + 1
-        self._groups.append(tuple(range(first, result.scan_id + 1)))
-
-    def pop(self) -> tuple[int, ...]:
-        """Return the last group, or nothing."""
-        return self._groups.pop() if self._groups else ()
-
-    def drop(self, scan_id: int) -> None:
-        """Forget a scan that was taken back by itself."""
-        self._groups = [kept for group in self._groups if (kept := tuple(one for one in group if one != scan_id))]

@@ -26,6 +26,20 @@ from ui.kit.widget import Label, column, row
 from ui.receiving.feedback import Sums, sums
 
 
+def forecast_words(found: Counting, *, closed: bool) -> str:
+    """Say what finishing would write now, or what was written."""
+    differs = differences_words(sums(found.lines))
+    if found.state == "reversed":
+        words = _("Reversed by {number}: the goods are out of stock and can be received again.")
+        return words.format(number=paint.isolated(screen_number(found.reversal)))
+    if closed:
+        numbers = ", ".join(screen_number(one) for one in (found.report, found.discrepancy) if one)
+        return _("Posted: {numbers}.").format(numbers=paint.isolated(numbers)) if numbers else ""
+    if differs:
+        return _("Finishing now writes a discrepancy report: {what}.").format(what=differs)
+    return _("Finishing now writes the receiving report; nothing differs.")
+
+
 def differences_words(found: Sums, *, final: bool = True) -> str:
     """List what differs from the packing list: "122 short, 2 damaged, 1 over"."""
     parts = [

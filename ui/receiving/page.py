@@ -5,14 +5,13 @@ The scan field always has the focus; every scan is stored as it comes, so that c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.receiving import commands, queries
 from inl_logistics.receiving.commands import Mode, ScanDraft, ScanResult
 from inl_logistics.receiving.queries import Counting, CountLine
@@ -22,48 +21,28 @@ from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
 from ui.kit.chips import chip
 from ui.kit.choices import Segmented
+from ui.kit.dialogs import open_overlay
 from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import local, open_post
 from ui.kit.recordpage import RecordPage
 from ui.kit.scantable import ScanTable
-from ui.kit.tables import Column, KeyedTableModel
+from ui.kit.tables import KeyedTableModel
 from ui.kit.widget import IconMark, Label, Line, column, row
 from ui.receiving import counting as words
 from ui.receiving.asking import CountDialog, TypedCount
+from ui.receiving.columns import line_columns
 from ui.receiving.commands import page_commands
 from ui.receiving.deciding import Deciding
 from ui.receiving.feedback import FeedbackBar, Figures, minutes_left, sums
-from ui.receiving.finish import differences_words
+from ui.receiving.finish import forecast_words
 from ui.receiving.finishing import Finishing
 from ui.receiving.papers import Papers
 from ui.receiving.scanlog import ScanLog
 from ui.receiving.sounds import Sounds
 
 _OPEN = frozenset({"open", "paused"})
-
-
-def _dash(value: int) -> str:
-    return formats.number(value) if value else "–"
-
-
-def _columns(closed: Callable[[], bool]) -> tuple[Column, ...]:
-    return (
-        Column("item", N_("Item"), lambda r: r.item, kind="strong", width=170, stretch=True, sub=words.line_note),
-        Column("expected", N_("Expected"), lambda r: formats.number(r.expected), kind="number", width=84),
-        Column("received", N_("Received"), lambda r: formats.number(r.received), kind="numberStrong", width=84),
-        Column("damaged", N_("Damaged"), lambda r: _dash(r.damaged), kind="number", width=84,
-               tone=lambda r: "bad" if r.damaged else None),
-        Column("short", N_("Short"), lambda r: _dash(r.short), kind="numberQuiet", width=58,
-               tone=lambda r: "warn" if r.short and closed() else None),
-        Column("over", N_("Over"), lambda r: _dash(r.over + r.wrong), kind="number", width=54,
-               tone=lambda r: "violet" if r.over + r.wrong else None),
-        Column("progress", N_("Progress"), lambda r: f"{r.received + r.damaged}/{r.expected}", kind="progress",
-               width=108, progress=words.progress),
-        Column("state", N_("State"), lambda r: words.line_chip(r, closed=closed()).text, kind="chip", width=120,
-               chip=lambda r: words.line_chip(r, closed=closed())),
-    )  # fmt: skip
 
 
 class ReceivingPage(RecordPage):
@@ -78,7 +57,6 @@ class ReceivingPage(RecordPage):
         self.papers = Papers(self)
         self.deciding = Deciding(self)
         self.finishing = Finishing(self)
-        self._undone = words.Undone()
         self._in_hand: int | None = None
         self._asking = self._again = False
         self._build_head()
@@ -94,9 +72,11 @@ class ReceivingPage(RecordPage):
         self.tally, self.finish = Button(icon="printer"), Button(kind="primary", icon="package-check", key="F9")
         self.report, self.discrepancy = Button(icon="file-text"), Button(icon="triangle-alert")
         self.reverse = Button(icon="undo-2")
-        for button in (self.sound, self.pause, self.tally, self.report, self.discrepancy, self.reverse):
-            self.head.add_action(button)
         self.head.set_primary(self.finish)
+        for button in (self.sound, self.pause, self.tally, self.report, self.discrepancy, self.reverse, self.finish):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys in the scan field
+            if button is not self.finish:
+                self.head.add_action(button)
         self.figures = Figures()
         self.head.add_line(self.figures)
 
@@ -107,7 +87,7 @@ class ReceivingPage(RecordPage):
         top.setStretch(0, 1)
         self.scan_card = Card(header=False)
         self.scan_card.body.addLayout(column(None, top, self.bar, margins=(14, 12, 14, 12), gap=10))
-        self.model = KeyedTableModel(_columns(self.is_closed), parent=self)
+        self.model = KeyedTableModel(line_columns(self.is_closed), parent=self)
         self.table = ScanTable(self.model, self.scan, density="two-line")
         self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.table.setMinimumHeight(theme.px(150))
@@ -121,6 +101,7 @@ class ReceivingPage(RecordPage):
         self.log = ScanLog(lambda at: local(self.workspace, at))
         self.problems = Button(kind="soft", icon="triangle-alert", pad=10)
         self.problems.setCheckable(True)
+        self.problems.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.log_card = Card()
         self.log_card.add_action(self.problems)
         self.log_card.body.addWidget(self.log, 1)
@@ -210,7 +191,7 @@ class ReceivingPage(RecordPage):
         self.figures.show_sums(total, started=local(self.workspace, found.started_at), left=left, closed=closed)
         self.model.set_rows(found.lines, keys=[line.line_id or -line.variant_id for line in found.lines])
         self._show_buttons(found, closed)
-        self._show_forecast(found, closed)
+        self._forecast.setText(forecast_words(found, closed=closed))
         self._show_log()
         self.presented.emit()
 
@@ -228,21 +209,6 @@ class ReceivingPage(RecordPage):
         self.sound.set_icon("volume-x" if muted else "volume-2")
         self.sound.set_hint(_("Turn sound on") if self.sounds.is_muted() else _("Turn sound off"))
 
-    def _show_forecast(self, found: Counting, closed: bool) -> None:
-        differs = differences_words(sums(found.lines))
-        if found.state == "reversed":
-            text = _("Reversed by {number}: the goods are out of stock and can be received again.").format(
-                number=paint.isolated(screen_number(found.reversal))
-            )
-        elif closed:
-            numbers = ", ".join(screen_number(one) for one in (found.report, found.discrepancy) if one)
-            text = _("Posted: {numbers}.").format(numbers=paint.isolated(numbers)) if numbers else ""
-        elif differs:
-            text = _("Finishing now writes a discrepancy report: {what}.").format(what=differs)
-        else:
-            text = _("Finishing now writes the receiving report; nothing differs.")
-        self._forecast.setText(text)
-
     def _show_log(self) -> None:
         found = self.counting
         if found is None:
@@ -250,8 +216,8 @@ class ReceivingPage(RecordPage):
         shown = [scan for scan in found.scans if scan.outcome in {"unknown", "damaged", "wrong", "set-aside"}]
         self.log.show_scans(shown if self.problems.isChecked() else found.scans)
         self.log_card.set_title(_("Scans"), formats.number(found.scan_count))
-        words_ = ngettext("{n} problem", "{n} problems", found.problem_count)
-        self.problems.setText(words_.format(n=formats.number(found.problem_count)))
+        problems = ngettext("{n} problem", "{n} problems", found.problem_count)
+        self.problems.setText(problems.format(n=formats.number(found.problem_count)))
         self.problems.setVisible(bool(found.problem_count) or self.problems.isChecked())
 
     # scanning -----------------------------------------------------------------------------------------------
@@ -268,8 +234,7 @@ class ReceivingPage(RecordPage):
         """Count a scan; a code of a lot or quantity line asks how many."""
         found = self.counting
         if self.is_closed():
-            return False
-        # A scan before the figures are there is counted all the same.
+            return False  # a scan before the figures are there is counted all the same
         line = words.quantity_line(found, text) if found is not None else None
         if line is not None and self.mode.current() != Mode.CARTON.value:
             self._ask_count(line)
@@ -278,13 +243,13 @@ class ReceivingPage(RecordPage):
         return True
 
     def _send(self, draft: ScanDraft) -> None:
+        write = self.context.jobs.write
         if self.counting is not None and self.counting.state == "paused":
-            self.context.jobs.write(self, commands.resume, self.id, done=lambda _n: None, failed=self.refused)
-        self.context.jobs.write(self, commands.scan, draft, done=self._answered, failed=self.refused)
+            write(self, commands.resume, self.id, done=lambda _n: None, failed=self.refused)
+        write(self, commands.scan, draft, done=self._answered, failed=self.refused)
 
     def _answered(self, result: ScanResult) -> None:
         self._say(words.answer(result))
-        self._undone.add(result)
         self.refresh()
         if result.line_id is not None:
             self.table.set_current_key(result.line_id)
@@ -324,32 +289,18 @@ class ReceivingPage(RecordPage):
 
     def undo(self) -> None:
         """Take the last scan back; a carton counted whole goes at once."""
-        if self.is_closed():
-            return
-        group = self._undone.pop()
-        if group:
-            self._take_back(group)
-        else:
-            self.context.jobs.read(self, queries.last_scan, self.id, done=self._undo_last)
+        if not self.is_closed():
+            self.context.jobs.write(self, commands.undo_last, self.id, done=self._taken_back, failed=self.refused)
 
-    def _undo_last(self, scan_id: int | None) -> None:
-        if scan_id is None:
-            self.bar.say("neutral", _("Nothing to undo"))
-        else:
-            self._take_back((scan_id,))
-
-    def _take_back(self, group: tuple[int, ...]) -> None:
-        def done(count: int) -> None:
-            title = ngettext("{n} scan taken back", "{n} scans taken back", count).format(n=formats.number(count))
-            self.bar.say("neutral", title)
-            self.refresh()
-
-        self.context.jobs.write(self, commands.undo_scans, group, done=done, failed=self.refused)
+    def _taken_back(self, count: int) -> None:
+        title = ngettext("{n} scan taken back", "{n} scans taken back", count).format(n=formats.number(count))
+        self.bar.say("neutral", title if count else _("Nothing to undo"))
+        self.refresh()
 
     def take_back_one(self, scan_id: int) -> None:
         """Take one scan of the log back."""
-        self._undone.drop(scan_id)
-        self._take_back((scan_id,))
+        jobs = self.context.jobs
+        jobs.write(self, commands.undo_scan, scan_id, done=lambda _none: self._taken_back(1), failed=self.refused)
 
     def set_mode(self, mode: Mode) -> None:
         """F4 and F7 turn their mode on and off."""
@@ -391,8 +342,8 @@ class ReceivingPage(RecordPage):
         if found is None:
             return (Crumb(_("Shipments"), Route("shipments")), Crumb(_("Receive")))
         name = screen_number(found.shipment) if found.shipment != found.title else found.shipment
-        return (Crumb(_("Shipments"), Route("shipments")), Crumb(name, Route("shipment", found.shipment_id)),
-                Crumb(_("Receive")))  # fmt: skip
+        path = Crumb(_("Shipments"), Route("shipments")), Crumb(name, Route("shipment", found.shipment_id))
+        return (*path, Crumb(_("Receive")))
 
     def status(self) -> tuple[str, ...]:
         """Say whether the scanner is listened to and whether sounds are heard."""
@@ -423,7 +374,17 @@ class ReceivingPage(RecordPage):
         """The scan field has the focus."""
         self.scan.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the focus once more when the page before has gone: hiding it hands the focus on."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._claim_focus)
+
+    def _claim_focus(self) -> None:
+        if self.isVisible() and not self.is_closed() and open_overlay(self.window()) is None:
+            self.scan.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def leave(self) -> bool:
-        """Give the sound device back; the counting goes on when the page is opened again."""
+        """Give the sound device back; the counting goes on, with good goods, when the page is opened again."""
+        self.mode.choose(Mode.GOOD.value, tell=False)
         self.sounds.close()
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 
-from inl_logistics.kernel.translation import _
+from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import ReceivingId
 from inl_logistics.receiving import commands, queries
 from inl_logistics.receiving.commands import StartDraft
@@ -14,17 +14,21 @@ from inl_logistics.register.numbers import screen_number
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Card, EmptyState
+from ui.kit.chips import ChipLook, chip
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import Field
+from ui.kit.formats import day, number
 from ui.kit.navigation import Command, Crumb, PageContext, Route
+from ui.kit.openpost import local, open_post
 from ui.kit.recordpage import RecordPage
+from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.kit.widget import Label, row
 
 
 class StartReceivingPage(RecordPage):
     """`Route("receive", shipment_id)`, or without an id to choose the shipment. An open count is gone on with."""
 
-    topics = frozenset({"shipments"})
+    topics = frozenset({"shipments", "receiving"})
 
     def __init__(self, context: PageContext, route: Route) -> None:
         super().__init__(context, route)
@@ -47,7 +51,13 @@ class StartReceivingPage(RecordPage):
         places.setStretch(1, 1)
         self.card.body.addLayout(places)
         self.card.body.addWidget(self._note)
+        self.open_card = Card()
+        self.counts = ListView(KeyedTableModel(self._columns(), parent=self))
+        self.open_card.body.addWidget(self.counts)
+        self.open_card.setMaximumWidth(theme.px(620))
+        self.open_card.hide()
         self.empty = EmptyState("ship")
+        self.body.addWidget(self.open_card, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.empty, 1)
         self.empty.hide()
@@ -55,7 +65,24 @@ class StartReceivingPage(RecordPage):
         self.start.clicked.connect(self.run)
         self.store.editor.chosen.connect(self._store_chosen)
         self.shipment.editor.chosen.connect(self._shipment_chosen)
+        self.counts.opened.connect(self._go_on)
+        self.counts.cell_clicked.connect(lambda key, _column: self._go_on(key))
         self._retranslate()
+
+    def _columns(self) -> tuple[Column, ...]:
+        workspace = open_post(self.context)
+
+        def started(one: Receivable) -> str:
+            at = None if one.started_at is None else local(workspace, one.started_at)
+            return "" if at is None else _("{day}, {time}").format(day=day(at.date()), time=f"{at:%H:%M}")
+
+        return (
+            Column("shipment", N_("Shipment"), _name, kind="strong", width=240, stretch=True),
+            Column("started", N_("Started"), started, width=140),
+            Column("scans", N_("Scans"), lambda one: number(one.scans), kind="number", width=70),
+            Column("state", N_("State"), lambda one: _state(one).text, kind="chip", width=110, chip=_state),
+            Column("resume", "", lambda _one: _("Resume"), kind="link", width=84),
+        )  # fmt: skip
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask each time, once the window has shown the place: a count may be open meanwhile."""
@@ -84,12 +111,23 @@ class StartReceivingPage(RecordPage):
                 self.context.navigator.replace(Route("receiving", opened))
                 return
             self.shipment.editor.set_value(wanted)
-        elif wanted is None and self.shipment.editor.value() is None and len(found) == 1:
-            self.shipment.editor.set_value(found[0].shipment_id)
+        elif wanted is None and self.shipment.editor.value() is None and (len(found) == 1 or _is_open(found[:1])):
+            self.shipment.editor.set_value(found[0].shipment_id)  # those being counted come first
+        self._show_counts([one for one in found if one.open_id is not None])
         self.card.setVisible(bool(found))
         self.empty.setVisible(not found)
         self.start.setVisible(bool(found))
         self._shipment_chosen(self.shipment.editor.value())
+
+    def _show_counts(self, counts: list[Receivable]) -> None:
+        self.counts.list.set_rows(counts, keys=[one.open_id for one in counts])
+        self.counts.setFixedHeight(self.counts.head.sizeHint().height() + self.counts.row_height() * len(counts) + 2)
+        self.open_card.setVisible(bool(counts))
+        title = ngettext("{n} receiving is not finished", "{n} receivings are not finished", len(counts))
+        self.open_card.set_title(title.format(n=number(len(counts))))
+
+    def _go_on(self, receiving: object) -> None:
+        self.context.navigator.replace(Route("receiving", int(str(receiving))))
 
     def _store_chosen(self, store: object) -> None:
         bins = self._stores.get(store, ())
@@ -100,7 +138,9 @@ class StartReceivingPage(RecordPage):
     def _shipment_chosen(self, shipment: object) -> None:
         one = self._known.get(shipment)
         going_on = one is not None and one.open_id is not None
-        self.start.setText(_("Go on counting") if going_on else _("Start receiving"))
+        for field in (self.store, self.bin):  # an open count goes into the store it was started for
+            field.setEnabled(not going_on)
+        self.start.setText(_("Resume receiving") if going_on else _("Start receiving"))
         self._note.setText(
             _("This shipment is being counted already; everything scanned so far is kept.") if going_on
             else _("Goods that arrive well are booked into this bin; damaged and wrong ones go to quarantine.")
@@ -131,6 +171,7 @@ class StartReceivingPage(RecordPage):
         if not hasattr(self, "empty"):
             return
         self.head.set_title(_("Receive a shipment"))
+        self.counts.setAccessibleName(_("Receivings that are not finished"))
         self.card.set_title(_("What arrives, and where it goes"))
         self.shipment.set_label(_("Shipment"))
         self.store.set_label(_("Store"))
@@ -149,6 +190,14 @@ class StartReceivingPage(RecordPage):
     def focus_first(self) -> None:
         """Start with what is not chosen yet."""
         (self.store if isinstance(self.route.id, int) else self.shipment).editor.setFocus()
+
+
+def _is_open(found: list[Receivable]) -> bool:
+    return any(one.open_id is not None for one in found)
+
+
+def _state(one: Receivable) -> ChipLook:
+    return chip("receiving", "paused" if one.paused else "counting")
 
 
 def _name(one: Receivable) -> str:
