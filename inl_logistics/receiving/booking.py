@@ -33,6 +33,7 @@ from inl_logistics.ledger import places, things
 from inl_logistics.ledger.places import name_sql
 from inl_logistics.ledger.records import PlaceKind
 from inl_logistics.partners.commands import bin_of
+from inl_logistics.receiving.expected import SERIAL
 from inl_logistics.receiving.records import ReceiptLineRecord, ReceivingRecord, ScanOutcome
 
 _STATE = {
@@ -61,9 +62,9 @@ def batches_of(session: Session, record: ReceivingRecord, *, quarantine_bin: str
     """Return the scans of a session as receipt lines; damaged, wrong and set-aside goods go to the quarantine bin."""
     rows = session.execute(
         text(
-            "SELECT shipment_line_id, variant_id, outcome, lot, made_on, expires_on, place_id, is_serial, text,"
-            " quantity, note FROM scan WHERE receiving_id = :r AND undone = 0 AND variant_id IS NOT NULL"
-            " AND outcome IN ('good', 'damaged', 'wrong', 'set-aside') ORDER BY id"
+            "SELECT s.shipment_line_id, s.variant_id, s.outcome, s.lot, s.made_on, s.expires_on, s.place_id, s.is_serial,"
+            f" {SERIAL} AS serial, s.quantity, s.note FROM scan s WHERE s.receiving_id = :r AND s.undone = 0"
+            " AND s.variant_id IS NOT NULL AND s.outcome IN ('good', 'damaged', 'wrong', 'set-aside') ORDER BY s.id"
         ),
         {"r": record.id},
     ).all()
@@ -75,7 +76,7 @@ def batches_of(session: Session, record: ReceivingRecord, *, quarantine_bin: str
     for row in rows:
         place = row.place_id or (record.place_id if row.outcome == "good" else quarantine)
         key = (row.shipment_line_id, row.variant_id, row.outcome, row.lot, row.made_on, row.expires_on, place)
-        groups[key].append((row.text if row.is_serial else "", row.quantity, row.note))
+        groups[key].append((row.serial if row.is_serial else "", row.quantity, row.note))
     found = []
     for (line, variant, outcome, lot, made, expires, place), scans in groups.items():
         found.append(

@@ -15,6 +15,12 @@ from inl_logistics.kernel.text import fold, serial_key, serial_lookalike
 from inl_logistics.ledger.places import name_sql
 from inl_logistics.receiving.rules import OrderedFacts, Tally
 
+# The serial of a scan `s` as its packing list writes it: the maker's form; what was typed stays in the scan log.
+SERIAL = (
+    "COALESCE((SELECT x.serial FROM shipment_serial x WHERE x.shipment_line_id = s.shipment_line_id"
+    " AND x.folded = s.folded), s.text)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ExpectedLine:

@@ -305,8 +305,8 @@ def _ordered(session: Session, line: expected.ExpectedLine, receiving_id: int) -
 def _serials(session: Session, receiving_id: int, outcome: str) -> dict[int, tuple[str, ...]]:
     rows = session.execute(
         text(
-            "SELECT shipment_line_id, text FROM scan WHERE receiving_id = :r AND undone = 0 AND is_serial = 1"
-            " AND outcome = :o AND shipment_line_id IS NOT NULL ORDER BY id"
+            f"SELECT s.shipment_line_id, {expected.SERIAL} FROM scan s WHERE s.receiving_id = :r AND s.undone = 0"
+            " AND s.is_serial = 1 AND s.outcome = :o AND s.shipment_line_id IS NOT NULL ORDER BY s.id"
         ),
         {"r": receiving_id, "o": outcome},
     )
