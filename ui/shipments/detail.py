@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -18,12 +19,14 @@ from inl_logistics.shipments.contents import PackageRow, ShipmentLineRow
 from inl_logistics.shipments.queries import ShipmentDetail
 from inl_logistics.shipments.records import MilestoneKind, PaperKind
 from ui.kit.approval import ApprovedWrites
+from ui.kit.attached import attached_menu
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
 from ui.kit.choices import Segmented
 from ui.kit.dialogs import ask_text
 from ui.kit.formats import day, money, number
 from ui.kit.inspector import Facts, scrolled
+from ui.kit.menus import Entry
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.recordpage import RecordPage
 from ui.kit.steps import Milestones
@@ -90,7 +93,7 @@ class ShipmentPage(RecordPage):
         self.life.clicked.connect(self._milestone_at)
         self.tree.current_changed.connect(self._package_chosen)
         self.scope.chosen.connect(self._show_lines)
-        self.papers.chosen.connect(self._paper)
+        self.papers.chosen.connect(self._paper_chosen)
         self.table.opened.connect(self._open_order)
         self.table.cell_clicked.connect(lambda key, _column: self._open_order(key))
 
@@ -117,7 +120,13 @@ class ShipmentPage(RecordPage):
         if record is None:
             self.banner.show_message("bad", _("This shipment is no longer there."))
             return
+        cleared = self.record is not None and words.release_came(self.record, record)
         self.record = record
+        if cleared:
+            self.context.notices.show_notice(
+                _("The customs release has come. When was it cleared?"), action=_("Milestone…"),
+                act=partial(self._milestone_at, MilestoneKind.CUSTOMS.value),
+            )  # fmt: skip
         self.head.set_title(record.title or screen_number(record.number) or _("Shipment"))
         self.head.set_chips(words.detail_chips(record))
         self.head.set_summary(self._summary(record))
@@ -323,6 +332,15 @@ class ShipmentPage(RecordPage):
     def _milestone_at(self, key: str) -> None:
         if self.record is not None and not self.milestone.reason():
             MilestoneDialog(self, self.context, self.record, MilestoneKind(key), failed=self._failed).open()
+
+    def _paper_chosen(self, kind: str) -> None:
+        papers = self.record.papers if self.record else ()
+        paper = next((one for one in papers if one.kind == kind and one.attachment_id is not None), None)
+        if paper is None or paper.attachment_id is None:
+            self._paper(kind)
+            return
+        change: Entry = ("pencil", _("Number, date or file…"), "", partial(self._paper, kind))
+        attached_menu(self, self.papers, self.papers.row_box(kind), paper.attachment_id, paper.file_name, more=[change])
 
     def _paper(self, kind: str) -> None:
         if self.record is not None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inl_logistics.attachments.commands import AttachmentDraft, attach
@@ -218,7 +219,11 @@ class MilestoneDialog(Dialog):
         self.set_buttons(cancel, self.save)
         self.kind.editor.chosen.connect(lambda _value: self._fill())
         self._fill()
-        self.actual.editor.setFocus()
+
+    def open(self) -> None:
+        """Start with the day on which it happened."""
+        super().open()
+        self.actual.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self) -> None:
         step = next((one for one in self.record.steps if one.kind.value == self.kind.editor.value()), None)

@@ -90,6 +90,14 @@ def milestones(record: ShipmentDetail, *, today: date) -> list[Milestone]:
     return [_milestone(step, upcoming, today=today) for step in record.steps]
 
 
+def release_came(before: ShipmentDetail, now: ShipmentDetail) -> bool:
+    """Tell whether the customs release was entered meanwhile, while the goods are not cleared by the milestones."""
+    kind = PaperKind.CUSTOMS_RELEASE.value
+    there = [any(one.kind == kind and one.is_there for one in record.papers) for record in (before, now)]
+    steps = [step for step in now.steps if step.kind is MilestoneKind.CUSTOMS]
+    return there == [False, True] and any(step.actual_on is None and not step.skipped for step in steps)
+
+
 def in_packages(line: ShipmentLineRow, inside: AbstractSet[object], codes: AbstractSet[str]) -> ShipmentLineRow:
     """Return the part of a line that lies in some packages (their ids and codes): its quantity, serials and value."""
     quantity = sum(held for package, held in line.packages if package in inside)
