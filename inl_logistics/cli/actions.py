@@ -16,6 +16,7 @@ from inl_logistics.handovers import commands as handovers
 from inl_logistics.handovers import reversing as handover_reversing
 from inl_logistics.handovers import signing
 from inl_logistics.inventory import commands as inventory
+from inl_logistics.inventory import reversing as inventory_reversing
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.partners import commands as partners
 from inl_logistics.purchasing import commands as purchasing
@@ -42,6 +43,7 @@ ACTIONS: dict[str, Action] = {
     "handovers.reverse": handover_reversing.reverse,
     "inventory.move": inventory.move,
     "inventory.change-condition": inventory.change_condition,
+    "inventory.reverse": inventory_reversing.reverse,
     "partners.save": partners.save_partner,
     "partners.save-person": partners.save_person,
     "partners.save-store": partners.save_store,

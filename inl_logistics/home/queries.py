@@ -343,7 +343,7 @@ class Activity:
 
 _SHOWN = (
     "receiving.post", "receiving.reverse", "handover.sign", "handover.issue", "handover.void", "handover.reverse", "vetting.record",
-    "order.place", "shipment.book", "import.run", "import.undo", "stock.tr", "stock.ch", "handover.file-copy", "count.post",
+    "order.place", "shipment.book", "import.run", "import.undo", "stock.tr", "stock.ch", "stock.reverse", "handover.file-copy", "count.post",
 )  # fmt: skip
 
 

@@ -132,7 +132,10 @@ def serials(
 
 @dataclass(frozen=True, slots=True)
 class CardEntry:
-    """One document on the stock card: signed change of what is in our stores, and the balance after it."""
+    """One document on the stock card: signed change of what is in our stores, and the balance after it.
+
+    `reversal` is the number of the document that took it back.
+    """
 
     document_id: int
     number: str
@@ -143,6 +146,7 @@ class CardEntry:
     change: int
     balance: int
     late: bool
+    reversal: str = ""
 
 
 def stock_card(session: Session, variant_id: int, *, store_id: int | None = None, limit: int = 100) -> list[CardEntry]:
@@ -154,7 +158,8 @@ def stock_card(session: Session, variant_id: int, *, store_id: int | None = None
             " THEN qf.name END), '') AS party,"
             " sum(CASE WHEN t.kind = 'bin' AND (:s IS NULL OR t.store_id = :s) THEN m.quantity ELSE 0 END)"
             " - sum(CASE WHEN f.kind = 'bin' AND (:s IS NULL OR f.store_id = :s) THEN m.quantity ELSE 0 END) AS change,"
-            " x.late FROM movement m JOIN layer l ON l.id = m.layer_id JOIN document x ON x.id = m.document_id"
+            " x.late, COALESCE((SELECT min(y.number) FROM document y WHERE y.reverses_id = x.id), '') AS reversal"
+            " FROM movement m JOIN layer l ON l.id = m.layer_id JOIN document x ON x.id = m.document_id"
             " JOIN user_account u ON u.id = x.assigned_by JOIN place f ON f.id = m.from_place_id"
             " JOIN place t ON t.id = m.to_place_id LEFT JOIN partner qf ON qf.id = f.partner_id"
             " LEFT JOIN partner qt ON qt.id = t.partner_id WHERE l.variant_id = :v AND m.item_id ="
@@ -169,7 +174,7 @@ def stock_card(session: Session, variant_id: int, *, store_id: int | None = None
         found.append(
             CardEntry(
                 row.id, row.number, row.kind, date.fromisoformat(row.effective_on), row.name, row.party, row.change,
-                balance, bool(row.late),
+                balance, bool(row.late), row.reversal,
             )
         )  # fmt: skip
     return found[::-1][:limit]

@@ -12,18 +12,15 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
-from inl_logistics.inventory.commands import Wanted, put_aside
+from inl_logistics.inventory.reversing import post_reversal
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
+from inl_logistics.kernel.problems import BadInput, raise_if_broken
 from inl_logistics.kernel.text import clean
-from inl_logistics.kernel.values import Status
 from inl_logistics.ledger import commands as ledger
-from inl_logistics.ledger import facts as ledger_facts
 from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.receiving.records import DiscrepancyRecord, ReceivingRecord, ReceivingState
 from inl_logistics.receiving.rules import ReverseFacts, reverse_problems
 from inl_logistics.register import numbers, seals
-from inl_logistics.register.numbers import Document
 from inl_logistics.register.records import DocumentKind, Fact
 from inl_logistics.settings.declared import RULES, get, local_day
 from inl_logistics.shipments.records import MilestoneKind, MilestoneRecord
@@ -69,7 +66,7 @@ def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -
     posting = ledger.Posting(
         reversal.id, draft.reversed_on, today, get(session, RULES).backdating_days, draft.count_answer
     )
-    _post(session, posting, document)
+    post_reversal(session, posting, document.id)
     body = ledger.snapshot_of(
         session, reversal.id, number=reversal.number, reverses=document.number, reason=clean(draft.reason)
     )
@@ -81,41 +78,6 @@ def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -
         after={"reversal": reversal.number, "reason": clean(draft.reason)},
     )  # fmt: skip
     return reversal.number
-
-
-def _post(session: Session, posting: ledger.Posting, document: Document) -> None:
-    """Reverse every movement of the receiving; goods used since are named once, however many units they are."""
-    ids = ledger_facts.of_document(session, document.id)
-    try:
-        ledger.reverse(session, posting, ids)
-    except RulesBroken as broken:
-        raise RulesBroken(_shortened(broken.problems)) from broken
-    taken = [
-        Wanted(move.item_id, move.layer_id, move.to_place, move.quantity, move.unit_id)
-        for move in ledger_facts.movements(session, ids)
-        if move.status_to is Status.AVAILABLE
-    ]
-    raise_if_broken(put_aside(session, taken))
-
-
-def _shortened(problems: tuple[Problem, ...]) -> list[Problem]:
-    """Name the first unit for each document that depends on the goods, and how many more there are."""
-    kept: list[Problem] = []
-    more: dict[str, int] = {}
-    for problem in problems:
-        document = problem.params.get("document", "") if problem.code == "later-fact-depends" else ""
-        if document in more:
-            more[document] += 1
-        else:
-            kept.append(problem)
-            if document:
-                more[document] = 0
-    kept += [
-        Problem("later-fact-more", params={"document": document, "count": str(count)})
-        for document, count in more.items()
-        if count
-    ]
-    return kept
 
 
 def _reopen(session: Session, record: ReceivingRecord, draft: ReverseDraft) -> None:

@@ -142,6 +142,7 @@ _ACTS: dict[str, tuple[str, str, ToneName]] = {
     "order.place": (N_("Ordered"), "shopping-cart", "info"), "shipment.book": (N_("Booked"), "ship", "info"),
     "import.run": (N_("Imported"), "file-spreadsheet", "info"), "import.undo": (N_("Import undone"), "undo-2", "warn"),
     "stock.tr": (N_("Moved"), "arrow-right-left", "neutral"), "stock.ch": (N_("Changed"), "pencil", "warn"),
+    "stock.reverse": (N_("Reversed"), "undo-2", "bad"),
     "handover.file-copy": (N_("Copy filed"), "paperclip", "ok"), "count.post": (N_("Counted"), "clipboard-check", "ok"),
 }  # fmt: skip
 _OPENS = {"handover": "handover", "order": "order", "shipment": "shipment", "receiving": "receiving"}

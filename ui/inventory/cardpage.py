@@ -14,6 +14,7 @@ from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kernel.values import Money, UnitPrice
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.inspector import open_entry
+from ui.inventory.reversing import ask_reversal, can_reverse
 from ui.inventory.words import CONDITIONS, STATUSES, TITLES, document_words
 from ui.kit.buttons import Button
 from ui.kit.cards import BigNumber, Card
@@ -30,18 +31,24 @@ def _signed(value: int) -> str:
     return f"+{value:,}" if value > 0 else number(value)
 
 
+def _entry(row: CardEntry) -> str:
+    whole = row.kind in {"RR", "TR", "CH"}  # of a handover, single lines are reversed
+    return _("reversed") if row.reversal and whole else _("late entry") if row.late else ""
+
+
 _CARD = (
-    Column("on", N_("Date"), lambda r: day(r.on), kind="date", width=96),
+    Column("on", N_("Date"), lambda r: day(r.on), kind="date", width=108),
     Column("what", N_("Document"), lambda r: document_words(r.kind, screen_number(r.number))[0], kind="strong", width=200,
            stretch=True),
     Column("party", N_("From or to"), lambda r: r.party or "—", width=190),
     Column("by", N_("By"), lambda r: r.by, kind="quiet", width=120),
-    Column("late", N_("Entry"), lambda r: _("late entry") if r.late else "", kind="quiet", width=80),
+    Column("late", N_("Entry"), _entry, kind="quiet", width=80),
     Column("change", N_("Change"), lambda r: _signed(r.change), kind="numberStrong", width=80),
     Column("balance", N_("Balance"), lambda r: number(r.balance), kind="number", width=80),
+    Column("reverse", "", lambda r: _("Reverse…") if can_reverse(r.kind, r.reversal) else "", kind="link", width=88),
 )  # fmt: skip
 _MOVES = (
-    Column("on", N_("Date"), lambda r: day(r.on), kind="date", width=96),
+    Column("on", N_("Date"), lambda r: day(r.on), kind="date", width=108),
     Column("number", N_("Document"), lambda r: screen_number(r.number), kind="strong", width=120),
     Column("serial", N_("Serial or lot"), lambda r: r.serial or r.lot or "—", kind="mono", width=150),
     Column("source", N_("From"), lambda r: r.source, width=160, stretch=True),
@@ -52,7 +59,7 @@ _MOVES = (
 _PLACES = (
     Column("place", N_("Place"), lambda r: r.location, kind="strong", width=180, stretch=True),
     Column("lot", N_("Lot"), lambda r: r.lot or "—", kind="mono", width=110),
-    Column("expiry", N_("Expiry"), lambda r: day(r.expires_on), kind="date", width=98),
+    Column("expiry", N_("Expiry"), lambda r: day(r.expires_on), kind="date", width=108),
     Column("condition", N_("Condition"), lambda r: _(CONDITIONS.get(r.condition, r.condition)), width=96),
     Column("status", N_("Status"), lambda r: _(STATUSES.get(r.status, r.status)), width=96),
     Column("title", N_("Title"), lambda r: _(TITLES.get(r.title, r.title)), kind="quiet", width=126),
@@ -65,10 +72,10 @@ _HOLDERS = (
     Column("what", N_("Reserved by"), lambda r: _holder_words(r), kind="strong", width=220, stretch=True),
     Column("party", N_("For"), lambda r: r.party or "—", width=200),
     Column("place", N_("Place"), lambda r: r.location, width=160),
-    Column("on", N_("Since"), lambda r: day(r.made_at.date()), kind="date", width=98),
+    Column("on", N_("Since"), lambda r: day(r.made_at.date()), kind="date", width=108),
     Column("by", N_("By"), lambda r: r.by, kind="quiet", width=130),
     Column("quantity", N_("Units"), lambda r: number(r.quantity), kind="numberStrong", width=70),
-    Column("release", "", lambda r: _("Release") if r.kind == holding.HOLD else "", kind="action", width=84),
+    Column("release", "", lambda r: _("Release") if r.kind == holding.HOLD else "", kind="link", width=84),
 )
 
 
@@ -87,6 +94,7 @@ class StockCardPage(RecordPage):
         self._moves: dict[int, MovementRow] = {}
         self._places: tuple[LayerRow, ...] = ()
         self._holders: tuple[HolderRow, ...] = ()
+        self._entries: dict[int, CardEntry] = {}
         self.figures = tuple(BigNumber() for _n in range(4))
         self.views = Segmented()
         self.catalog = Button(icon="book-open")
@@ -109,6 +117,7 @@ class StockCardPage(RecordPage):
         self.tables["card"].opened.connect(
             lambda ident: open_entry(context, self, self._variant(), ("document", ident))
         )
+        self.tables["card"].cell_clicked.connect(lambda ident, _column: self._reverse(ident))
         self.tables["movements"].opened.connect(self._open_movement)
         self.tables["places"].opened.connect(self._open_place)
         self.tables["reserved"].opened.connect(self._open_holder)
@@ -167,6 +176,7 @@ class StockCardPage(RecordPage):
         self.presented.emit()
 
     def _show_card(self, rows: Sequence[CardEntry]) -> None:
+        self._entries = {row.document_id: row for row in rows}
         self._model("card").set_rows(rows, keys=[row.document_id for row in rows])
         self._show_view(self.views.current())
 
@@ -224,6 +234,19 @@ class StockCardPage(RecordPage):
         if holder.kind == "handover":
             self.context.navigator.open(Route("handover", holder.owner_id))
 
+    def _reverse(self, ident: Any) -> None:
+        entry = self._entries.get(ident)
+        if entry is not None and can_reverse(entry.kind, entry.reversal):
+            ask_reversal(self.context, self, entry.number)
+
+    def _reverse_current(self) -> None:
+        self._reverse(self.tables["card"].current_key())
+
+    def _reverse_reason(self) -> str:
+        entry = self._entries.get(self.tables["card"].current_key() or 0)
+        chosen = self.views.current() == "card" and entry is not None and can_reverse(entry.kind, entry.reversal)
+        return "" if chosen else _("Choose a move or a change of condition among the documents")
+
     def _release(self, at: Any) -> None:
         holder = self._holders[int(at)]
         if holder.kind == holding.HOLD:
@@ -241,6 +264,13 @@ class StockCardPage(RecordPage):
         """Return what can be done here."""
         return (
             Command("card.catalog", N_("Open in catalog"), self._open_item, icon="book-open"),
+            Command(
+                "card.reverse",
+                N_("Reverse the chosen move or change"),
+                self._reverse_current,
+                icon="undo-2",
+                enabled_reason=self._reverse_reason,
+            ),
             Command("card.release", N_("Release the chosen reservation"), self._release_current, "Del", "lock"),
         )
 

@@ -14,6 +14,7 @@ from inl_logistics.inventory.layers import BinOption, LayerRow, LayerUnit, bin_o
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Condition, Status
 from inl_logistics.register.numbers import screen_number
+from ui.inventory.reversing import offer_reversal
 from ui.inventory.words import CONDITIONS, STATUSES
 from ui.kit.chips import chip
 from ui.kit.combo import Combo, Option
@@ -102,6 +103,7 @@ class _PickDialog(FormDialog):
                  line: tuple[int, int, str, str]) -> None:  # fmt: skip
         super().__init__(context, over, title, verb=verb, width=500)
         self._layers: Sequence[LayerRow] = ()
+        self.over = over
         self.request = f"window:{uuid4()}"  # the same press twice posts once
         self._variant_id, self._place_id, item, place = line
         self.body.addWidget(
@@ -230,7 +232,7 @@ class MoveDialog(_PickDialog):
         words = _("{number}: moved to {place}.").format(
             number=screen_number(str(posted)), place=self.target.editor.text()
         )
-        self.context.notices.show_notice(words)
+        offer_reversal(self.context, self.over, words, str(posted))
 
 
 class ConditionDialog(_PickDialog):
@@ -279,4 +281,5 @@ class ConditionDialog(_PickDialog):
             self.write(change_condition, draft)
 
     def _tell(self, posted: object) -> None:
-        self.context.notices.show_notice(_("{number}: condition changed.").format(number=screen_number(str(posted))))
+        words = _("{number}: condition changed.").format(number=screen_number(str(posted)))
+        offer_reversal(self.context, self.over, words, str(posted))

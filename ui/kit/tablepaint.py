@@ -145,7 +145,7 @@ class RowPainter:
         tint: QColor = theme.tone(cell.tone).text if cell.tone else theme.color(token)
         if cell.tone and role == "numeric":
             role = "numericBold"
-        words = cell.text or "—"
+        words = cell.text or ("—" if column.title else "")  # what can be done in a row is missing without a dash
         if words in {"—", "–"} and not cell.tone:
             tint = theme.color("text3")
         align: paint.Align = "end" if column.at_end() else "start"
