@@ -59,3 +59,16 @@ def save_view(session: Session, list_name: str, name: str, content: ViewContent,
 def remove_view(session: Session, view_id: int, *, by: Actor, at: datetime) -> None:
     """Forget a saved view."""
     session.execute(delete(SavedViewRecord).where(SavedViewRecord.id == view_id))
+
+
+def rename_view(session: Session, view_id: int, name: str, *, by: Actor, at: datetime) -> None:
+    """Give a saved view another name. Raises: BadInput("name-empty", "not-found", "view-name-taken")."""
+    if not clean(name):
+        raise BadInput("name-empty")
+    record = session.get(SavedViewRecord, view_id)
+    if record is None:
+        raise BadInput("not-found", what=name)
+    same = (SavedViewRecord.list_name == record.list_name) & (SavedViewRecord.name == clean(name))
+    if session.execute(select(SavedViewRecord.id).where(same, SavedViewRecord.id != view_id)).first() is not None:
+        raise BadInput("view-name-taken", name=clean(name))
+    record.name = clean(name)

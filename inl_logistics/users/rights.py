@@ -44,6 +44,7 @@ _COMMANDS: Mapping[str, frozenset[Role]] = {
     "handovers.file_copy": _STORE | {Role.EUM},
     "handovers.unfile_copy": _STORE | {Role.EUM},
     "settings.remove_view": _WORKERS,
+    "settings.rename_view": _WORKERS,
     "settings.save_view": _WORKERS,
     "shipments.set_milestone": _STORE,
     "shipments.set_paper": _STORE,

@@ -83,7 +83,7 @@ def test_every_command_of_the_command_line_has_its_roles_declared() -> None:
     named = {f"{command.__module__.split('.')[1]}.{command.__name__}" for command in ACTIONS.values()}
     by_window = {
         "handovers.record_print", "handovers.attach_copy", "handovers.file_copy", "handovers.unfile_copy",
-        "settings.remove_view",
+        "settings.remove_view", "settings.rename_view",
         "settings.save_view",
     }  # fmt: skip
     assert rights._COMMANDS.keys() <= named | by_window

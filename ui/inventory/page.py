@@ -99,7 +99,6 @@ class InventoryPage(ListPage):
     def _listed(self, listing: Listing) -> None:
         self._total = listing
         self.show_keys(listing.keys, [self._group_row(group) for group in listing.groups])
-        self.ticks_changed()
 
     def _group_row(self, group: ListGroup) -> Group:
         names = {"project": _("No project"), "category": _("No category")}
@@ -145,9 +144,11 @@ class InventoryPage(ListPage):
     def ticks_changed(self) -> None:
         """Let the primary action and the status bar follow the ticks."""
         self._name_action()
-        ticked = self.model.ticked()
+        ticked, hidden = self.model.ticked(), self.model.hidden_tick_count()
         if not ticked:
-            self._chosen = ""
+            words = ngettext("{n} selected line is hidden by the filter", "{n} selected lines are hidden by the filter",
+                             hidden)  # fmt: skip
+            self._chosen = words.format(n=number(hidden)) if hidden else ""
             return
         self.model.gather(ticked[:_MOST_SUMMED], self._sum_ticked)
 
@@ -158,8 +159,13 @@ class InventoryPage(ListPage):
     def _sum_ticked(self, rows: Sequence[Any]) -> None:
         lines: list[StockRow] = [ready.row for ready in rows]
         units, value = sum(line.on_hand for line in lines), sum(line.value_minor for line in lines)
-        self._chosen = _("{n} selected · {units} · {value}").format(
+        hidden = self.model.hidden_tick_count()
+        words = (
+            _("{n} selected, {hidden} hidden · {units} · {value}") if hidden else _("{n} selected · {units} · {value}")
+        )
+        self._chosen = words.format(
             n=number(self.model.tick_count()),
+            hidden=number(hidden),
             units=ngettext("{n} unit", "{n} units", units).format(n=number(units)),
             value=money(Money(value), cents=False),
         )

@@ -44,7 +44,7 @@ class FilterGroup:
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A named set of filters; `own` ones were saved by the user and can be removed."""
+    """A named set of filters; `own` ones were saved by the user, who can rename and remove them."""
 
     key: str
     title: str
@@ -61,6 +61,7 @@ class FilterPanel(Surface):
     view_chosen = Signal(str)
     save_asked = Signal()
     view_removed = Signal(str)
+    view_renamed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__("surface")
@@ -112,8 +113,9 @@ class FilterPanel(Surface):
         for view in views:
             line = self._rows[view.key] = _ViewRow(view.key, view.title, (counts or {}).get(view.key))
             line.clicked.connect(self._view_clicked)
-            line.removable = view.own
+            line.own = view.own
             line.remove_asked.connect(self.view_removed)
+            line.rename_asked.connect(self.view_renamed)
             line.setChecked(view.key == self._current)
             self._view_list.addWidget(line)
 
@@ -133,6 +135,10 @@ class FilterPanel(Surface):
         self._mark(key)
         self.set_chosen(view.filters, tell=False)
         self.view_chosen.emit(key)
+
+    def mark_view(self, key: str) -> None:
+        """Mark the view whose filters are shown already: it was just saved."""
+        self._mark(key)
 
     def leave_view(self) -> None:
         """Mark no view: other filters are set from outside."""
@@ -227,14 +233,14 @@ class FilterPanel(Surface):
 
 
 class _ViewRow(QAbstractButton):
-    """Bookmark, name, count; Del or the context menu removes an own view."""
+    """Bookmark, name, count; F2, Del or the context menu renames and removes an own view."""
 
-    remove_asked = Signal(str)
+    remove_asked, rename_asked = Signal(str), Signal(str)
 
     def __init__(self, key: str, title: str, count: int | None) -> None:
         super().__init__()
         self.key = key
-        self.removable = False
+        self.own = False
         self._count = "" if count is None else f"{count:,}"
         self.setText(title)
         self.setAccessibleName(title)
@@ -247,19 +253,22 @@ class _ViewRow(QAbstractButton):
         """Stay as the panel says."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open on Enter, remove an own view on Del."""
+        """Open on Enter; rename an own view on F2, remove it on Del."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
-        elif event.key() == Qt.Key.Key_Delete and self.removable:
+        elif event.key() == Qt.Key.Key_Delete and self.own:
             self.remove_asked.emit(self.key)
+        elif event.key() == Qt.Key.Key_F2 and self.own:
+            self.rename_asked.emit(self.key)
         else:
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer to remove an own view."""
-        if self.removable:
+        """Offer to rename and to remove an own view."""
+        if self.own:
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction(_("Rename view…")).triggered.connect(lambda: self.rename_asked.emit(self.key))
             menu.addAction(_("Remove view")).triggered.connect(lambda: self.remove_asked.emit(self.key))
             menu.popup(event.globalPos())
 

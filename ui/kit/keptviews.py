@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from inl_logistics.settings.commands import remove_view, save_view
+from inl_logistics.settings.commands import remove_view, rename_view, save_view
 from inl_logistics.settings.views import ViewContent, ViewRow, views_of
 from ui.kit.filters import SavedView
 
@@ -27,6 +27,9 @@ class KeptViews(Protocol):
 
     def keep(self, page: ListPage, view: SavedView, done: Callable[[], None]) -> None:
         """Keep a view under its title."""
+
+    def rename(self, page: ListPage, view: SavedView, title: str, done: Callable[[], None]) -> None:
+        """Give a view another title."""
 
     def forget(self, page: ListPage, view: SavedView, done: Callable[[], None]) -> None:
         """Forget a view."""
@@ -49,9 +52,18 @@ class PostViews:
         content = ViewContent(filters, view.search, view.group or "")
         page.context.jobs.write(page, save_view, page.name, view.title, content, done=lambda _id: done())
 
+    def rename(self, page: ListPage, view: SavedView, title: str, done: Callable[[], None]) -> None:
+        """Give a view another title."""
+        page.context.jobs.write(page, rename_view, _ident(view), title, done=lambda _none: done(),
+                                failed=page.context.notices.show_error)  # fmt: skip
+
     def forget(self, page: ListPage, view: SavedView, done: Callable[[], None]) -> None:
         """Forget a view."""
-        page.context.jobs.write(page, remove_view, int(view.key.split(":")[1]), done=lambda _none: done())
+        page.context.jobs.write(page, remove_view, _ident(view), done=lambda _none: done())
+
+
+def _ident(view: SavedView) -> int:
+    return int(view.key.split(":")[1])
 
 
 def _shown(row: ViewRow) -> SavedView:

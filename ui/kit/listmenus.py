@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from inl_logistics.kernel.translation import N_, _
+from ui.kit.tablelook import left_out
 
 if TYPE_CHECKING:
     from ui.kit.listpage import ListPage
@@ -43,9 +44,11 @@ class ListMenus(QObject):
     def columns(self) -> None:
         """Offer the columns, and the filters of those that have one."""
         menu = QMenu(self._page)
-        hidden = self._page.table.hidden_columns()
+        hidden, narrow = self._page.table.hidden_columns(), left_out(self._page.table)
         for entry in self._page.model.columns:
-            action = _checkable(menu, _(entry.title), entry.key, on=entry.key not in hidden)
+            words = _("{column}  ·  hidden at this width") if entry.key in narrow else "{column}"
+            words = words.format(column=_(entry.title))
+            action = _checkable(menu, words, entry.key, on=entry.key not in hidden)
             action.setEnabled(not entry.stretch)
         menu.triggered.connect(self._column_toggled)
         filtered = [entry for entry in self._page.model.columns if entry.filterable]

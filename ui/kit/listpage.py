@@ -180,6 +180,8 @@ class ListPage(Page):
     def show_keys(self, keys: Sequence[Any], groups: Sequence[Group] = ()) -> None:
         """Show the answer of `ask`."""
         self.model.set_snapshot(keys, groups=groups)
+        if not self.search.text() and not self.filters.chosen():
+            self.model.drop_hidden_ticks()
         self._after_rows(bool(keys))
 
     def show_rows(self, rows: Sequence[Any], keys: Sequence[Any], groups: Sequence[Group] = ()) -> None:

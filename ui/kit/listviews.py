@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from inl_logistics.kernel.text import clean
 from inl_logistics.kernel.translation import _
 from ui.kit.filters import SavedView
 
@@ -28,9 +29,10 @@ class ListViews(QObject):
         self._own: tuple[SavedView, ...] = ()
         self._loaded = False
         self.counts: dict[str, int] | None = None
-        self.wanted = ""
+        self.wanted = self._saved = ""
         page.filters.save_asked.connect(self.save)
         page.filters.view_removed.connect(self._remove)
+        page.filters.view_renamed.connect(self.rename)
 
     def show(self, views: Sequence[SavedView], *, counts: dict[str, int] | None = None) -> None:
         """Show built-in views, then the user's own."""
@@ -63,6 +65,11 @@ class ListViews(QObject):
     def _take_own(self, views: Sequence[SavedView]) -> None:
         self._own = tuple(views)
         self.show(self._built_in, counts=self.counts)
+        saved = next((view for view in views if view.title == self._saved), None)
+        self._saved = ""
+        if saved is not None:  # its filters are those shown
+            self._page.filters.mark_view(saved.key)
+            self._page.presented.emit()
 
     def save(self) -> None:
         """Ask for a name and keep the present filters under it."""
@@ -73,10 +80,25 @@ class ListViews(QObject):
     def _keep(self, title: str) -> None:
         page = self._page
         chosen, search = page.filters.chosen(), page.search.text()
+        self._saved = clean(title)
         self._keep_view(SavedView("", title, chosen, search, own=True, group=page.grouping()))
 
     def _keep_view(self, view: SavedView) -> None:
         self._page.kept_views.keep(self._page, view, self._load)
+
+    def rename(self, key: str) -> None:
+        """Ask for another name of an own view."""
+        from ui.kit.dialogs import ask_text  # dialogs stand above pages
+
+        view = next((view for view in self._own if view.key == key), None)
+        if view is None:
+            return
+
+        def keep(title: str) -> None:
+            if title != view.title:
+                self._page.kept_views.rename(self._page, view, title, self._load)
+
+        ask_text(self._page, _("Rename view"), _("Name"), _("Rename view"), keep, text=view.title)
 
     def _remove(self, key: str) -> None:
         view = next((view for view in self._own if view.key == key), None)

@@ -63,6 +63,15 @@ def _give_way(view: KeyedTableView, shown: list[bool]) -> None:
         shown[index] = False
 
 
+def left_out(view: KeyedTableView) -> frozenset[str]:
+    """Return the columns that are wanted and find no room in this window."""
+    return frozenset(
+        column.key
+        for index, column in enumerate(view.list.columns)
+        if view.head.isSectionHidden(index) and column.key not in view.hidden_columns()
+    )
+
+
 def saved_look(view: KeyedTableView) -> dict[str, Any]:
     """Return widths, hidden columns, order and density."""
     widths = {

@@ -22,6 +22,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from inl_logistics.kernel.translation import _
 from ui.kit.tablerows import Cell, Column, Group, Ready
+from ui.kit.ticks import Ticks
 
 PAGE = 100
 KEPT_PAGES = 20
@@ -44,7 +45,7 @@ class _Layout:
 Deliver = Callable[[Sequence[Any]], None]
 
 
-class KeyedTableModel(QAbstractTableModel):
+class KeyedTableModel(QAbstractTableModel, Ticks):
     """Keys in order, groups over them, ticks, and the pages that were needed last."""
 
     ticks_changed = Signal()
@@ -64,8 +65,8 @@ class KeyedTableModel(QAbstractTableModel):
         self._wanted: list[int] = []
         self._in_flight: set[int] = set()
         self._generation = 0
-        self._ticked: set[Any] = set()
         self._logged: set[str] = set()
+        self._begin_ticks()
 
     # what is shown ------------------------------------------------------------------------------------------
     def set_snapshot(self, keys: Sequence[Any], *, groups: Sequence[Group] = ()) -> None:
@@ -76,6 +77,7 @@ class KeyedTableModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
         self.snapshot_changed.emit()
+        self.follow_keys(self._keys)
 
     def set_rows(self, rows: Sequence[Any], *, keys: Sequence[Any] | None = None, groups: Sequence[Group] = ()) -> None:
         """Show rows that are in hand already; keys are their positions unless given."""
@@ -87,6 +89,7 @@ class KeyedTableModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
         self.snapshot_changed.emit()
+        self.follow_keys(self._keys)
 
     def refresh_rows(self) -> None:
         """Fetch the shown pages again, keeping the keys."""
@@ -297,34 +300,6 @@ class KeyedTableModel(QAbstractTableModel):
     def _changed(self, first: int, last: int) -> None:
         if last >= first >= 0:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
-
-    # ticks --------------------------------------------------------------------------------------------------
-    def ticked(self) -> list[Any]:
-        """Return the ticked keys in the list's order."""
-        if not self._ticked:
-            return []
-        return [key for key in self._keys if key in self._ticked]
-
-    def is_ticked(self, key: Any) -> bool:
-        """Tell whether a key is ticked."""
-        return key in self._ticked
-
-    def tick_count(self) -> int:
-        """Return how many keys are ticked."""
-        return len(self._ticked)
-
-    def set_ticked(self, keys: Iterable[Any], on: bool) -> None:
-        """Tick or untick keys."""
-        if on:
-            self._ticked.update(keys)
-        else:
-            self._ticked.difference_update(keys)
-        self.ticks_changed.emit()
-
-    def clear_ticks(self) -> None:
-        """Untick all."""
-        self._ticked.clear()
-        self.ticks_changed.emit()
 
     # Qt -----------------------------------------------------------------------------------------------------
     def rowCount(self, parent: Index = _ROOT) -> int:

@@ -50,6 +50,11 @@ class MemoryViews:
         self.views.append(replace(view, key=f"own:{len(self.views)}"))
         done()
 
+    def rename(self, page: ListPage, view: SavedView, title: str, done: Callable[[], None]) -> None:
+        """Rename one."""
+        self.views[self.views.index(view)] = replace(view, title=title)
+        done()
+
     def forget(self, page: ListPage, view: SavedView, done: Callable[[], None]) -> None:
         """Drop one."""
         self.views.remove(view)
