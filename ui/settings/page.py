@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from inl_logistics.kernel.problems import LogisticsError, RulesBroken
 from inl_logistics.kernel.sentences import sentence
@@ -25,24 +25,24 @@ from ui.kit.choices import Segmented
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import Field, LineEdit, NumberEdit
 from ui.kit.formats import number
-from ui.kit.languages import NAMES, switch_language
+from ui.kit.languages import NAMES
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import open_post
 from ui.kit.recordpage import RecordPage
 from ui.kit.widget import Label, column, row
+from ui.settings import look
+from ui.settings.unsaved import Unsaved
 from ui.settings.users import AccountDialog, UsersCard
 
 SCHEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark"), "contrast": N_("High contrast")}
 _SIZES = (100, 115, 130)
 RECEIPT_LANGUAGES = {
-    "es": N_("Spanish"),
-    "fr": N_("French"),
-    "ar": N_("Arabic"),
-    "uk": N_("Ukrainian"),
-    "en": N_("English only"),
-}
+    "es": N_("Spanish"), "fr": N_("French"), "ar": N_("Arabic"), "uk": N_("Ukrainian"), "en": N_("English only"),
+}  # fmt: skip
 PAPERS = {"a4": N_("A4"), "letter": N_("Letter")}
 _WIDE = 1240
+_POST_FIELDS = ("name", "place", "letterhead", "letterhead2", "local", "local2", "paper", "receipts", "country")
+_RULE_FIELDS = ("lock", "signature", "expiring", "adjustment")
 
 
 class SettingsPage(RecordPage):
@@ -62,6 +62,7 @@ class SettingsPage(RecordPage):
         self._build_rules()
         self._build_password()
         self._build_data()
+        self._watch_fields()
         self.users_card = UsersCard()
         self.users_card.changed.connect(self.edit_account)
         host = QWidget()
@@ -99,12 +100,12 @@ class SettingsPage(RecordPage):
         self.screen_card.body.setSpacing(12)
         self.screen_card.body.addLayout(line)
         language_field = self._field("language", Combo(editable=False))
-        language_field.editor.chosen.connect(self._choose_language)
+        language_field.editor.chosen.connect(partial(look.choose_language, self.context.notebook))
         holder = row(None, language_field, "stretch")
         language_field.setFixedWidth(theme.px(260))
         self.screen_card.body.addLayout(holder)
-        self.scheme.chosen.connect(self._choose_scheme)
-        self.size_choice.chosen.connect(self._choose_size)
+        self.scheme.chosen.connect(partial(look.choose_scheme, self.context.notebook))
+        self.size_choice.chosen.connect(partial(look.choose_size, self.context.notebook))
 
     def _build_post(self) -> None:
         card = self.post_card
@@ -126,6 +127,27 @@ class SettingsPage(RecordPage):
         self.save_rules = Button(kind="secondary")
         card.body.addLayout(row(None, "stretch", self.save_rules))
         self.save_rules.clicked.connect(self.store_rules)
+
+    def _watch_fields(self) -> None:
+        self.unsaved = Unsaved(self)
+        self.unsaved.watch("post", self.post_card, lambda: (_("The post"), _("printed on every paper")),
+                           [self.fields[name] for name in _POST_FIELDS])  # fmt: skip
+        self.unsaved.watch("rules", self.rules_card, lambda: (_("Rules"), ""),
+                           [self.fields[name] for name in _RULE_FIELDS])  # fmt: skip
+        self.unsaved.changed.connect(self.presented)
+
+    def is_unsaved(self) -> bool:
+        """Tell whether something was typed into the post's or the rules' fields since they were saved."""
+        return self.unsaved.any()
+
+    def discard(self) -> None:
+        """Forget what was typed."""
+        self.unsaved.settle("post", "rules")
+        self.refresh()
+
+    def status(self) -> tuple[str, ...]:
+        """Say what is typed and not saved."""
+        return (_("Changes are not saved yet"),) if self.unsaved.any() else ()
 
     def _build_password(self) -> None:
         card = self.password_card
@@ -156,8 +178,7 @@ class SettingsPage(RecordPage):
     def _retranslate(self) -> None:
         self.head.set_title(_("Settings"))
         self.screen_card.set_title(_("This computer"))
-        self.post_card.set_title(_("The post"), _("printed on every paper"))
-        self.rules_card.set_title(_("Rules"))
+        self.unsaved.retranslate()
         self.password_card.set_title(_("Your password"))
         self.data_card.set_title(_("Data"))
         self._scheme_label.setText(_("Theme"))
@@ -206,13 +227,15 @@ class SettingsPage(RecordPage):
         return (Crumb(_("Settings")),)
 
     def refresh(self) -> None:
-        """Ask for the post's settings."""
+        """Ask for the post's settings; what is typed and not saved stays."""
         self.context.jobs.read(self, get, POST, done=self._show_profile)
         self.context.jobs.read(self, get, RULES, done=self._show_rules)
         self.context.jobs.read(self, accounts, done=self.users_card.show_accounts)
 
     def _show_profile(self, profile: PostProfile) -> None:
         self._profile = profile
+        if self.unsaved.has("post"):
+            return
         lines, local = (*profile.letterhead, "", ""), (*profile.letterhead_local, "", "")
         values = {"name": profile.name, "place": profile.place, "letterhead": lines[0], "letterhead2": lines[1],
                   "local": local[0], "local2": local[1], "country": profile.country}  # fmt: skip
@@ -224,34 +247,11 @@ class SettingsPage(RecordPage):
 
     def _show_rules(self, rules: Rules) -> None:
         self._rules = rules
+        if self.unsaved.has("rules"):
+            return
         for name, value in (("lock", rules.lock_after_minutes), ("signature", rules.late_signature_days),
                             ("expiring", rules.expiring_days), ("adjustment", rules.adjustment_limit_usd)):  # fmt: skip
             self.fields[name].editor.set_value(value)
-
-    # this computer ------------------------------------------------------------------------------------------
-    def _choose_scheme(self, key: str) -> None:
-        app = QApplication.instance()
-        choices: dict[str, theme.SchemeChoice] = {
-            "system": "system",
-            "light": "light",
-            "dark": "dark",
-            "contrast": "contrast",
-        }
-        if isinstance(app, QApplication):
-            self.context.notebook.set("scheme", key)
-            theme.apply(app, scheme=choices[key], text_size=theme.text_size())
-
-    def _choose_size(self, key: str) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            self.context.notebook.set("text_size", int(key))
-            theme.apply(app, scheme=self.context.notebook.get("scheme", "system"), text_size=int(key))
-
-    def _choose_language(self, code: object) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            self.context.notebook.set("language", str(code))
-            switch_language(app, str(code))
 
     # the post -----------------------------------------------------------------------------------------------
     def _text(self, name: str) -> str:
@@ -267,7 +267,7 @@ class SettingsPage(RecordPage):
             letterhead=_lines(self._text("letterhead"), self._text("letterhead2")),
             letterhead_local=_lines(self._text("local"), self._text("local2")),
         )  # fmt: skip
-        self.context.jobs.write(self, save_profile, profile, done=partial(self._saved, _("Post saved.")),
+        self.context.jobs.write(self, save_profile, profile, done=partial(self._saved, _("Post saved."), "post"),
                                 failed=self._refused, button=self.save_post)  # fmt: skip
 
     def store_rules(self) -> None:
@@ -287,10 +287,11 @@ class SettingsPage(RecordPage):
             return
         rules = replace(self._rules, lock_after_minutes=values["lock"] or 1, late_signature_days=values["signature"] or 1,
                         expiring_days=values["expiring"] or 1, adjustment_limit_usd=limit or 0)  # fmt: skip
-        self.context.jobs.write(self, save_rules, rules, done=partial(self._saved, _("Rules saved.")),
+        self.context.jobs.write(self, save_rules, rules, done=partial(self._saved, _("Rules saved."), "rules"),
                                 failed=self._refused, button=self.save_rules)  # fmt: skip
 
-    def _saved(self, words: str, _result: object) -> None:
+    def _saved(self, words: str, card: str, _result: object) -> None:
+        self.unsaved.settle(card)
         self.context.notices.show_notice(words)
 
     def _refused(self, error: BaseException) -> None:
@@ -313,7 +314,7 @@ class SettingsPage(RecordPage):
     def edit_account(self, account: AccountRow | None) -> None:
         """Open the dialog for an account, or for a new one."""
         dialog = AccountDialog(self.context, self, account)
-        dialog.saved.connect(lambda _result: self._saved(_("User saved."), None))
+        dialog.saved.connect(lambda _result: self._saved(_("User saved."), "", None))
         dialog.open()
 
     # password -----------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from inl_logistics.settings.declared import POST, RULES, get
 from inl_logistics.workspace import open_post
 from tests.builders import PASSWORD, Post
 from tests.ui.desk import go
-from tests.ui.fieldwork import double_click
+from tests.ui.fieldwork import double_click, grab
+from ui.inventory.page import InventoryPage
 from ui.kit import theme
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
@@ -139,3 +140,38 @@ def test_a_user_is_added_with_roles_changed_and_closed(
     own.active.click()
     own.save.click()
     qtbot.waitUntil(lambda: "cannot close the account" in own.summary.accessibleName())
+
+
+def test_what_is_not_saved_is_said_and_kept(
+    qtbot: QtBot, window: MainWindow, page: SettingsPage, post: Post, pictures: Path
+) -> None:
+    """The card and the status bar say so; leaving keeps it, closing the post asks, saving settles it."""
+    name = page.fields["name"].editor
+    name.setFocus()
+    name.end(False)
+    qtbot.keyClicks(name, " Annex")
+    typed = name.text()
+    assert page.is_unsaved()
+    assert page.post_card.note.text() == "not saved yet"
+    assert page.status() == ("Changes are not saved yet",)
+    grab(window, pictures, "settings-unsaved")
+    page.fields["lock"].editor.setText("7")
+    page.store_rules()
+    page.refresh()
+    assert name.text() == typed
+    go(window, InventoryPage, Route("inventory"))
+    assert window.pages.unsaved() is page
+    window.ask_close_post()
+    asked = open_overlay(window)
+    assert asked is not None
+    asked.dismiss()
+    assert go(window, SettingsPage, Route("settings")).fields["name"].editor.text() == typed
+    page.store_post()
+    assert not page.is_unsaved()
+    assert page.post_card.note.text() == "printed on every paper"
+    assert post.work.read(get, POST).name == typed
+    qtbot.keyClicks(page.fields["lock"].editor, "1")
+    assert page.rules_card.note.text() == "not saved yet"
+    page.discard()
+    assert not page.is_unsaved()
+    assert page.fields["lock"].editor.text() == "7"
