@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from inl_logistics.kernel.dates import fiscal_start
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.text import fold
 
@@ -58,3 +59,9 @@ def order_by(query: ListQuery, sorts: Mapping[str, str], otherwise: str) -> str:
     if asked is None:
         return otherwise
     return f"{asked} DESC" if query.descending else asked
+
+
+def in_fiscal_years(column: str, years: Collection[str]) -> str:
+    """Return the SQL that a day lies in one of these U.S. fiscal years; the days are made here from numbers."""
+    spans = [(fiscal_start(year).isoformat(), fiscal_start(year + 1).isoformat()) for year in map(int, sorted(years))]
+    return "(" + " OR ".join(f"({column} >= '{first}' AND {column} < '{after}')" for first, after in spans) + ")"

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.database.conditions import Conditions, order_by
+from inl_logistics.database.conditions import Conditions, in_fiscal_years, order_by
 from inl_logistics.handovers import facts, snapshot
 from inl_logistics.handovers.documents import Receipt, from_json
 from inl_logistics.handovers.rules import handover_problems
@@ -38,6 +38,12 @@ _STATUS = (
     "CASE WHEN h.state IN ('signed', 'variance') AND h.copy_attachment_id IS NULL AND h.signed_on_screen = 0"
     " THEN 'copy-missing'"
     " WHEN h.state IN ('signed', 'variance') THEN 'complete' ELSE h.state END"
+)
+# The receipts by which goods of orders `o` are with partners; what was taken back whole is left out.
+HANDED_OVER = (
+    "SELECT m.document_id FROM order_line l JOIN purchase_order o ON o.id = l.order_id JOIN layer y"
+    " ON y.order_line_id = l.id JOIN movement m ON m.layer_id = y.id JOIN place p ON p.id = m.to_place_id"
+    " WHERE p.kind = 'facility' AND NOT EXISTS (SELECT 1 FROM movement b WHERE b.reverses_id = m.id)"
 )
 _SUMS = (
     "(SELECT COALESCE(sum(COALESCE(k.signed_quantity, k.quantity)), 0) FROM handover_pick k JOIN handover_line l"
@@ -73,6 +79,11 @@ def keys(session: Session, query: ListQuery) -> Listing:
     where.found("h.id", "handover", query.search)
     where.among("status", query.chosen("status"))
     where.among("h.agency_id", [int(one) for one in query.chosen("agency")])
+    if months := query.chosen("month"):
+        where.add("h.state IN ('signed', 'variance')")
+        where.among("substr(h.signed_on, 1, 7)", months)
+    if years := query.chosen("year"):
+        where.add(f"h.document_id IN ({HANDED_OVER} AND {in_fiscal_years('o.ordered_on', years)})")
     rows = session.execute(
         text(
             f"SELECT h.id, {_STATUS} AS status, COALESCE(u.name, '') AS unit, COALESCE(f.name, '') AS facility,"

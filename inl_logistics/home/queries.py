@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.handovers.queries import HANDED_OVER
 from inl_logistics.kernel.dates import fiscal_start, fiscal_year, instant_from_text
 from inl_logistics.kernel.values import minor_of
 from inl_logistics.settings.declared import RULES, get
@@ -254,7 +255,7 @@ def _arrived(session: Session, days: dict[str, str]) -> tuple[Stage, Stage]:
         for row in session.execute(
             text(
                 "SELECT p.kind, sum(b.quantity * y.price_usd_micros) AS micros, sum(b.quantity) AS units,"
-                " count(DISTINCT b.item_id) AS items FROM order_line l JOIN purchase_order o ON o.id = l.order_id"
+                " count(DISTINCT y.variant_id * 4294967296 + b.place_id) AS items FROM order_line l JOIN purchase_order o ON o.id = l.order_id"
                 " JOIN layer y ON y.order_line_id = l.id JOIN balance b ON b.layer_id = y.id AND b.real = 1"
                 " JOIN place p ON p.id = b.place_id WHERE o.ordered_on >= :a AND o.ordered_on < :b AND b.quantity > 0"
                 " GROUP BY p.kind"
@@ -263,11 +264,7 @@ def _arrived(session: Session, days: dict[str, str]) -> tuple[Stage, Stage]:
         )
     }
     receipts = session.execute(
-        text(
-            "SELECT count(DISTINCT m.document_id) FROM order_line l JOIN purchase_order o ON o.id = l.order_id JOIN layer y"
-            " ON y.order_line_id = l.id JOIN movement m ON m.layer_id = y.id JOIN place p ON p.id = m.to_place_id"
-            " WHERE p.kind = 'facility' AND o.ordered_on >= :a AND o.ordered_on < :b"
-        ),
+        text(f"SELECT count(DISTINCT document_id) FROM ({HANDED_OVER} AND o.ordered_on >= :a AND o.ordered_on < :b)"),
         days,
     ).scalar_one()
     store, facility = held.get("bin"), held.get("facility")

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from inl_logistics.database.conditions import in_fiscal_years
 from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.values import minor_of
@@ -26,7 +27,7 @@ _CUSTODY = {"ours": "bin", "partners": "facility", "transit": "transit"}
 _STOCK = """
 WITH held AS (
   SELECT l.variant_id AS v, r.place_id AS p, sum(r.quantity) AS q FROM reservation r
-  JOIN layer l ON l.id = r.layer_id GROUP BY 1, 2),
+  JOIN layer l ON l.id = r.layer_id {held} GROUP BY 1, 2),
 summed AS (
   SELECT l.variant_id AS v, b.place_id AS p, b.item_id AS i, sum(b.quantity) AS on_hand,
     sum(CASE b.status WHEN 'quarantined' THEN b.quantity ELSE 0 END) AS quarantined,
@@ -106,7 +107,7 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     group = _group_sql(query.group)
     place = _place("listed.p") if query.sort == "location" else "''"
     rows = session.connection().exec_driver_sql(
-        _STOCK.format(where=where, least="")
+        _STOCK.format(where=where, least="", held=_ordered_in(query.chosen("year"), first=True))
         + f"SELECT v * 4294967296 + p, {group}, on_hand, value_micros, {place} AS place FROM listed"
         f" WHERE {having} ORDER BY {group}, {order}, item, v, p",
         (*values, *more),
@@ -131,15 +132,17 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     )
 
 
-def rows(session: Session, stock_keys: Sequence[int]) -> list[StockRow]:
-    """Return the rows of these keys, in the same order."""
+def rows(session: Session, stock_keys: Sequence[int], *, years: frozenset[str] = frozenset()) -> list[StockRow]:
+    """Return the rows of these keys, in the same order; of what was ordered in some fiscal years only, if any."""
     if not stock_keys:
         return []
     variants = ",".join(str(int(key) >> _PLACE_BITS) for key in stock_keys)
     wanted = ",".join(str(int(key)) for key in stock_keys)
     found = session.connection().exec_driver_sql(
         _STOCK.format(
-            where=f"AND b.item_id IN (SELECT item_id FROM variant WHERE id IN ({variants})) AND l.variant_id IN ({variants})",
+            where=f"AND b.item_id IN (SELECT item_id FROM variant WHERE id IN ({variants})) AND l.variant_id IN ({variants})"
+            + _ordered_in(years),
+            held=_ordered_in(years, first=True),
             least=f"AND m.variant_id IN ({variants})",
         )
         + "SELECT v * 4294967296 + p AS key, v, p, i, item, code, category,"
@@ -167,11 +170,12 @@ def _row(row: tuple[Any, ...]) -> StockRow:
 
 def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tuple[Facet, ...]]:
     """Return the filter options with how many rows each would show, under the search alone."""
-    bare = ListQuery(search=query.search, filters={"custody": query.chosen("custody")})
+    years = query.chosen("year")
+    bare = ListQuery(search=query.search, filters={"custody": query.chosen("custody"), "year": years})
     where, values = _narrow(bare)
     having, more = _matching(bare, today)
     soon = (today + timedelta(days=EXPIRING_DAYS)).isoformat()
-    base = _STOCK.format(where=where, least="")
+    base = _STOCK.format(where=where, least="", held=_ordered_in(query.chosen("year"), first=True))
     driver = session.connection().exec_driver_sql
     row = driver(
         f"{base} SELECT sum(available > 0), sum(reserved > 0), sum(quarantined > 0), sum(damaged > 0),"
@@ -189,12 +193,13 @@ def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tupl
     categories = driver(
         f"{base} SELECT category, count(*) FROM listed WHERE {having} GROUP BY category ORDER BY 1", (*values, *more)
     )
-    anywhere = ListQuery(search=query.search, filters={"custody": frozenset(_CUSTODY)})
+    anywhere = ListQuery(search=query.search, filters={"custody": frozenset(_CUSTODY), "year": years})
     where, values = _narrow(anywhere)
     kinds = {
         row[0]: row[1]
         for row in driver(
-            _STOCK.format(where=where, least="") + f"SELECT kind, count(*) FROM listed WHERE {having} GROUP BY kind",
+            _STOCK.format(where=where, least="", held=_ordered_in(query.chosen("year"), first=True))
+            + f"SELECT kind, count(*) FROM listed WHERE {having} GROUP BY kind",
             (*values, *more),
         )
     }
@@ -216,7 +221,18 @@ def _narrow(query: ListQuery) -> tuple[str, list[object]]:
     if stores:
         where += f" AND store_id IN ({','.join('?' * len(stores))})"
         values += [int(store) for store in stores]
-    return where + ")", values
+    return where + ")" + _ordered_in(query.chosen("year")), values
+
+
+def _ordered_in(years: frozenset[str], *, first: bool = False) -> str:
+    """Keep the layers `l` that orders of these fiscal years paid for; no year keeps all."""
+    if not years:
+        return ""
+    bought = in_fiscal_years("o.ordered_on", years)
+    return (
+        f" {'WHERE' if first else 'AND'} l.order_line_id IN (SELECT q.id FROM order_line q JOIN purchase_order o"
+        f" ON o.id = q.order_id WHERE {bought})"
+    )
 
 
 def _matching(query: ListQuery, today: date) -> tuple[str, list[object]]:

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.database.conditions import Conditions, order_by
+from inl_logistics.database.conditions import Conditions, in_fiscal_years, order_by
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 
@@ -78,6 +78,10 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     where.found("o.id", "order", query.search)
     where.among("status", query.chosen("status"))
     where.among("o.vendor_id", [int(one) for one in query.chosen("vendor")])
+    if years := query.chosen("year"):
+        where.add(
+            f"{in_fiscal_years('o.ordered_on', years)} AND o.state NOT IN ('draft', 'canceled') AND o.history = 0"
+        )
     rows = session.execute(
         text(
             f"SELECT o.id, {_status(today.isoformat())} AS status, COALESCE(v.name, '') AS vendor, f.ordered, f.value"

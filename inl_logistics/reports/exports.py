@@ -55,7 +55,7 @@ def _stock(session: Session, query: ListQuery, today: date) -> Sheet:
     listing = stock.keys(session, query, today=today)
     rows: Rows = []
     for part in _parts(listing):
-        for row in stock.rows(session, part):
+        for row in stock.rows(session, part, years=query.chosen("year")):
             rows.append(
                 (
                     row.code, row.item, row.category, row.location, row.tracking, row.on_hand, row.reserved,

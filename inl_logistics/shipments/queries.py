@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.database.conditions import Conditions, order_by
+from inl_logistics.database.conditions import Conditions, in_fiscal_years, order_by
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.shipments import contents
@@ -23,6 +23,12 @@ NEXT_DUE = (
     " AND m.skipped = 0 ORDER BY m.id LIMIT 1)"
 )
 OPEN = "h.history = 0 AND h.state NOT IN ('draft', 'closed', 'canceled')"
+_UNDER_WAY = (
+    "SELECT s.shipment_id FROM shipment_line s JOIN order_line l ON l.id = s.order_line_id JOIN purchase_order o"
+    " ON o.id = l.order_id WHERE o.state NOT IN ('draft', 'canceled') AND o.history = 0 AND s.quantity >"
+    " COALESCE((SELECT sum(x.quantity) FROM receipt_line x JOIN receiving r ON r.id = x.receiving_id"
+    " WHERE x.shipment_line_id = s.id AND r.state = 'posted'), 0)"
+)
 _SORTS = {
     "number": "d.id IS NULL DESC, h.id",
     "title": "h.title",
@@ -71,6 +77,8 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
             tests.append("h.history = 1")
         where.add("(" + " OR ".join(tests) + ")")
     where.among("h.mode", query.chosen("mode"))
+    if years := query.chosen("year"):  # what of that year's orders is under way, as Home counts it
+        where.add(f"{OPEN} AND h.id IN ({_UNDER_WAY} AND {in_fiscal_years('o.ordered_on', years)})")
     rows = session.execute(
         text(
             f"SELECT h.id, {NEXT_DUE} AS due, COALESCE(v.name, '') AS vendor,"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -44,7 +44,9 @@ def nice_top(highest: int) -> int:
 
 
 class MonthChart(KitWidget):
-    """Stacked bars, one a month."""
+    """Stacked bars, one a month; each opens its handovers."""
+
+    opened = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,21 +103,34 @@ class MonthChart(KitWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the month under the pointer."""
-        hit = (
-            n for n in range(len(self._months)) if self._slot(n).left() <= event.position().x() < self._slot(n).right()
-        )
-        self._show(next(hit, -1))
+        at = self._month_at(event)
+        self._show(at)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if at >= 0 else Qt.CursorShape.ArrowCursor)
+
+    def _month_at(self, event: QMouseEvent) -> int:
+        """Return the month of the bar, its number or its name under the pointer, or -1."""
+        x, y = event.position().x(), event.position().y()
+        hit = (n for n in range(len(self._months)) if self._slot(n).left() <= x < self._slot(n).right())
+        return next(hit, -1) if y >= self._plot().y() - theme.px(17) else -1
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the handovers of a month."""
+        at = self._month_at(event)
+        if at >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(self._months[at].first)
 
     def leaveEvent(self, event: object) -> None:
         """Show none."""
         self._show(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk over the months; time runs to the right in every language."""
+        """Walk over the months and open one; time runs to the right in every language."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step and self._months:
             at = self._at if self._at >= 0 else len(self._months) - (1 if step < 0 else 2)
             self._show(max(0, min(len(self._months) - 1, at + step)))
+        elif self._at >= 0 and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.opened.emit(self._months[self._at].first)
         else:
             super().keyPressEvent(event)
 

@@ -24,12 +24,12 @@ from ui.kit.inspector import scrolled
 from ui.kit.menus import drop_menu
 from ui.kit.navigation import Command, Crumb, KeyHint, Page, PageContext, Route
 from ui.kit.openpost import local, open_post
+from ui.kit.periods import month_filter, year_filter
 from ui.kit.widget import Label, column, row
 
 _SPANS = (6, 12, 24)
-_STAGE_ROUTES = {
-    "ordered": Route("orders"), "in-transit": Route("shipments"), "in-store": Route("inventory", None, (("view", "all"),)),
-    "handed-over": Route("handovers"),
+_STAGE_LISTS = {
+    "ordered": "orders", "in-transit": "shipments", "in-store": "inventory", "handed-over": "handovers",
 }  # fmt: skip
 
 
@@ -107,7 +107,8 @@ class HomePage(Page):
         self.measure.chosen.connect(lambda key: self.pipeline.show_units(key == "units"))
         self.year.clicked.connect(self._choose_year)
         self.span.clicked.connect(self._choose_span)
-        self.pipeline.opened.connect(lambda name: go(_STAGE_ROUTES[name]))
+        self.pipeline.opened.connect(lambda name: go(Route(_STAGE_LISTS[name], None, year_filter(self._year))))
+        self.chart.opened.connect(lambda first: go(Route("handovers", None, month_filter(first))))
         self.log.opened.connect(self._open_act)
 
     def _retranslate(self) -> None:

@@ -82,7 +82,7 @@ class InventoryPage(ListPage):
         """Ask for the lines and for the counts beside the filters."""
         query, today = self.query(), self.context.today()
         self.context.jobs.read(self, stock.keys, query, today=today, done=self._listed)
-        counted_for = (query.search, query.chosen("custody"), today)
+        counted_for = (query.search, query.chosen("custody"), query.chosen("year"), today)
         if counted_for != self._counted_for:  # the counts follow the search alone, not the ticks
             self._counted_for = counted_for
             self.context.jobs.read(self, stock.facets, query, today=today, done=self._counted)
@@ -94,7 +94,7 @@ class InventoryPage(ListPage):
 
     def fetch(self, keys: Sequence[Any], deliver: Callable[[Sequence[Any]], None]) -> None:
         """Ask for a page of lines."""
-        self.context.jobs.read(self, stock.rows, keys, done=deliver)
+        self.context.jobs.read(self, stock.rows, keys, years=self.query().chosen("year"), done=deliver)
 
     def _listed(self, listing: Listing) -> None:
         self._total = listing
@@ -109,7 +109,8 @@ class InventoryPage(ListPage):
 
     def _counted(self, facets: Mapping[str, Sequence[Facet]]) -> None:
         self.filters.set_groups(stock_filters(facets))
-        bare = not self.search.text() and not self.filters.chosen().get("custody")
+        chosen = self.filters.chosen()
+        bare = not self.search.text() and not chosen.get("custody") and not chosen.get("year")
         self.set_views(stock_views(), counts=view_counts(facets) if bare else self.views.counts)
 
     def inspect(self, key: Any) -> None:
@@ -120,7 +121,7 @@ class InventoryPage(ListPage):
         elif key is None:
             self._about.show_nothing()
         else:
-            self.context.jobs.read(self, stock.rows, [key], done=self._inspected)
+            self.context.jobs.read(self, stock.rows, [key], years=self.query().chosen("year"), done=self._inspected)
 
     def _inspected(self, rows: Sequence[StockRow]) -> None:
         if rows and rows[0].key == self.table.current_key():

@@ -69,6 +69,8 @@ class FilterPanel(Surface):
         self._titles: dict[str, Label] = {}
         self._views: tuple[SavedView, ...] = ()
         self._groups: tuple[FilterGroup, ...] = ()
+        self._own_groups: tuple[FilterGroup, ...] = ()
+        self._periods: tuple[FilterGroup, ...] = ()
         self._waiting: dict[str, frozenset[str]] = {}  # chosen before the boxes of their group are known
         self._current = ""
         self._rows: dict[str, _ViewRow] = {}
@@ -158,6 +160,8 @@ class FilterPanel(Surface):
     def set_groups(self, groups: Sequence[FilterGroup]) -> None:
         """Show groups of check boxes; what was ticked stays ticked."""
         before = self.chosen()
+        self._own_groups = tuple(groups)
+        groups = [*self._periods, *groups]
         old = {(g.key, o.value) for g in groups for o in g.options}
         self._groups = tuple(groups)
         if old and old == set(self._boxes):
@@ -179,6 +183,12 @@ class FilterPanel(Surface):
                 box.setChecked(option.value in before.get(group.key, ()))
                 box.toggled.connect(self._toggled)
                 self._group_list.addWidget(box)
+
+    def set_periods(self, groups: Sequence[FilterGroup]) -> None:
+        """Show the periods that a link brought above the list's own groups."""
+        if tuple(groups) != self._periods:
+            self._periods = tuple(groups)
+            self.set_groups(self._own_groups)
 
     def _recount(self, groups: Sequence[FilterGroup]) -> None:
         for group in groups:

@@ -40,6 +40,7 @@ from ui.kit.listmenus import ListMenus
 from ui.kit.listpanels import ListPanels
 from ui.kit.listviews import ListViews
 from ui.kit.navigation import Command, KeyHint, Page, PageContext, Route
+from ui.kit.periods import period_groups
 from ui.kit.tables import Column, Density, Group, KeyedTableModel, ListView, SortOrder
 from ui.kit.widget import column
 
@@ -166,6 +167,7 @@ class ListPage(Page):
         params, chosen = dict(route.params), route.filters()
         if chosen or "search" in params:
             self.filters.leave_view()
+            self.filters.set_periods(period_groups(chosen))
             self.filters.set_chosen(chosen, tell=False)
             self.search.setText(params.get("search", ""))
         if "key" in params:
@@ -269,6 +271,7 @@ class ListPage(Page):
 
     def _view_chosen(self, _key: str) -> None:
         view = self.filters.current_view()
+        self.filters.set_periods(period_groups(self.filters.chosen()))
         self.search.setText(view.search if view else "")
         if view is not None and view.group is not None:
             self._group = view.group
