@@ -14,7 +14,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from inl_logistics.kernel.text import fold
@@ -23,7 +33,7 @@ from ui.kit import paint, theme
 from ui.kit.fields import LineEdit
 from ui.kit.widget import KitWidget
 
-_ROWS = 9
+_ROWS, _RADIUS = 9, 6
 _TYPING_PAUSE = 0.9  # seconds, after which a letter begins anew
 _CHORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -193,7 +203,6 @@ class _Popup(KitWidget):
         super().__init__(owner)
         self.setWindowFlags(Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self._owner = owner
@@ -218,6 +227,12 @@ class _Popup(KitWidget):
         self.move(at)
         self.show()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the corners out of the window: where nothing composes windows, see-through ones are black."""
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
+        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
 
     def _content_width(self) -> int:
         widths = (paint.width_of(o.text, "body") + paint.width_of(o.note, "secondary") for o in self._options[:60])
@@ -269,7 +284,9 @@ class _Popup(KitWidget):
         """Draw the rows."""
         painter = QPainter(self)
         rtl = self._owner.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        paint.rounded(painter, QRectF(self.rect()), fill=theme.color("raised"), border=theme.color("borderStrong"))
+        box = QRectF(self.rect())
+        painter.fillRect(box, theme.color("borderStrong"))  # what the mask leaves of the corners' edge
+        paint.rounded(painter, box, fill=theme.color("raised"), border=theme.color("borderStrong"), radius=_RADIUS)
         height = self._row_height()
         if not self._options:
             paint.text(painter, QRectF(14, 5, self.width() - 28, height), _("Nothing matches"), "body",
