@@ -70,7 +70,7 @@ def attached_menu(page: Page, owner: QWidget, below: QRect, attachment_id: int, 
     """Offer to open and save a file, and what else can be done, below a part of a widget."""
     opens: Callable[[], None] = partial(open_attached, page, attachment_id)
     saves: Callable[[], None] = partial(save_attached, page, attachment_id, name)
-    entries = [("file-text", _("Open"), "", opens), ("download", _("Save as…"), "", saves), *more]
+    entries = [("file-text", _("Open file"), "", opens), ("download", _("Save as…"), "", saves), *more]
     return drop_menu(owner, entries, below=below)
 
 

@@ -100,7 +100,7 @@ def test_an_attached_document_is_opened_as_a_copy_that_goes_with_the_program(
     assert "PDF · 1 KB, CR-991 · 24 Nov 2026, release.pdf" in page.papers.accessibleName()
     grab(window, pictures, "shipment-papers")
     menu = menu_of(page)
-    assert [one.text() for one in menu.actions()] == ["Open", "Save as…", "Number, date or file…"]
+    assert [one.text() for one in menu.actions()] == ["Open file", "Save as…", "Number, date or file…"]
     act(menu, "Open")
     assert [path.name for path in shown] == ["release.pdf"]
     assert shown[0].read_bytes() == RELEASE
