@@ -231,7 +231,7 @@ for _table in ("movement", "opening_line", "layer", "counted"):
 append_only(
     "unit",
     but="NEW.id = OLD.id AND NEW.item_id = OLD.item_id AND NEW.uid = OLD.uid AND (NEW.layer_id = OLD.layer_id"
-    " OR (SELECT item_id FROM layer WHERE id = NEW.layer_id) = NEW.item_id)",
+    " OR EXISTS (SELECT 1 FROM layer WHERE id = NEW.layer_id AND item_id = NEW.item_id))",
 )
 EXTRA_SQL.append(
     "CREATE VIRTUAL TABLE unit_search USING fts5(serial, content='', contentless_delete=1, "

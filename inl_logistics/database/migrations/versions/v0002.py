@@ -23,6 +23,6 @@ def upgrade(op: Any) -> None:
     op.execute(
         "CREATE TRIGGER guard_unit_update BEFORE UPDATE ON unit WHEN NOT (NEW.id = OLD.id AND NEW.item_id = OLD.item_id"
         " AND NEW.uid = OLD.uid AND (NEW.layer_id = OLD.layer_id"
-        " OR (SELECT item_id FROM layer WHERE id = NEW.layer_id) = NEW.item_id)) "
+        " OR EXISTS (SELECT 1 FROM layer WHERE id = NEW.layer_id AND item_id = NEW.item_id))) "
         "BEGIN SELECT RAISE(ABORT, 'posted-fact-is-final: unit'); END"
     )
