@@ -121,7 +121,8 @@ class Workspace:
         return keys.derived(self._data_key, purpose)
 
     def change_password(self, *, old: str, new: str, login: str | None = None) -> None:
-        """Rewrap the data key under a new password. Raises: EnvironmentFault("wrong-password")."""
+        """Rewrap the data key under a new password. Raises: EnvironmentFault("wrong-password", "read-only")."""
+        self._may_write_keys()
         file = keys.read_keys(self.folder)
         name = login or self.login
         data_key = keys.unlock(file, login=name, password=old)
@@ -129,12 +130,19 @@ class Workspace:
 
     def wrap_password(self, login: str, password: str) -> None:
         """Let another account open the post with this password. Raises: BadInput("password-too-short")."""
+        self._may_write_keys()
         file = keys.read_keys(self.folder)
         keys.write_keys(self.folder, keys.with_password(file, self._data_key, login=login, password=password))
 
     def drop_password(self, login: str) -> None:
         """Let an account no longer open the post."""
+        self._may_write_keys()
         keys.write_keys(self.folder, keys.without_user(keys.read_keys(self.folder), login))
+
+    def _may_write_keys(self) -> None:
+        """Two windows must not write the key file over each other."""
+        if self.read_only:
+            raise EnvironmentFault("read-only")
 
     def unlock(self, password: str) -> None:
         """Check the password of the signed-in user, for the lock screen and for approvals."""

@@ -45,11 +45,19 @@ HANDED_OVER = (
     " ON y.order_line_id = l.id JOIN movement m ON m.layer_id = y.id JOIN place p ON p.id = m.to_place_id"
     " WHERE p.kind = 'facility' AND NOT EXISTS (SELECT 1 FROM movement b WHERE b.reverses_id = m.id)"
 )
-_SUMS = (
+# Units and value of a handover h. What came back by a reversal is no longer handed over; only the few documents that have one are looked through.
+_BACK = (
+    "CASE WHEN EXISTS (SELECT 1 FROM document r WHERE r.reverses_id = h.document_id) THEN"
+    " (SELECT COALESCE(sum({what}), 0) FROM movement m JOIN place p ON p.id = m.to_place_id AND p.kind = 'facility'"
+    " JOIN layer y ON y.id = m.layer_id WHERE m.document_id = h.document_id"
+    " AND EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) ELSE 0 END"
+)
+SUMS = (
     "(SELECT COALESCE(sum(COALESCE(k.signed_quantity, k.quantity)), 0) FROM handover_pick k JOIN handover_line l"
-    " ON l.id = k.line_id WHERE l.handover_id = h.id) AS units,"
+    f" ON l.id = k.line_id WHERE l.handover_id = h.id) - {_BACK.format(what='m.quantity')} AS units,"
     " (SELECT COALESCE(sum(COALESCE(k.signed_quantity, k.quantity) * y.price_usd_micros), 0) FROM handover_pick k"
-    " JOIN handover_line l ON l.id = k.line_id JOIN layer y ON y.id = k.layer_id WHERE l.handover_id = h.id) AS value"
+    " JOIN handover_line l ON l.id = k.line_id JOIN layer y ON y.id = k.layer_id WHERE l.handover_id = h.id)"
+    f" - {_BACK.format(what='m.quantity * y.price_usd_micros')} AS value"
 )
 
 
@@ -87,7 +95,7 @@ def keys(session: Session, query: ListQuery) -> Listing:
     rows = session.execute(
         text(
             f"SELECT h.id, {_STATUS} AS status, COALESCE(u.name, '') AS unit, COALESCE(f.name, '') AS facility,"
-            f" COALESCE(h.signed_on, h.planned_on, '') AS on_day, {_SUMS} FROM handover h"
+            f" COALESCE(h.signed_on, h.planned_on, '') AS on_day, {SUMS} FROM handover h"
             " LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id"
             f" LEFT JOIN partner f ON f.id = h.facility_id WHERE {where}"
             f" ORDER BY {order_by(query, _SORTS, 'h.id DESC')}, h.id DESC"
@@ -107,7 +115,7 @@ def rows(session: Session, handover_ids: Sequence[int], *, today: date) -> list[
     found = session.execute(
         text(
             f"SELECT h.id, COALESCE(d.number, '') AS number, COALESCE(u.name, '') AS unit, COALESCE(a.name, '') AS agency,"
-            f" COALESCE(f.name, '') AS facility, h.signed_on, h.planned_on, h.state, {_STATUS} AS status, h.type, {_SUMS},"
+            f" COALESCE(f.name, '') AS facility, h.signed_on, h.planned_on, h.state, {_STATUS} AS status, h.type, {SUMS},"
             " w.name AS by_name, h.state <> 'reversed' AND EXISTS (SELECT 1 FROM document r"
             " WHERE r.reverses_id = h.document_id) AS partly FROM handover h JOIN user_account w ON w.id = h.created_by LEFT JOIN document d"
             " ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id LEFT JOIN partner a ON a.id = h.agency_id"

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.handovers.queries import HANDED_OVER
+from inl_logistics.handovers.queries import HANDED_OVER, SUMS
 from inl_logistics.kernel.dates import fiscal_start, fiscal_year, instant_from_text
 from inl_logistics.kernel.values import minor_of
 from inl_logistics.settings.declared import RULES, get
@@ -297,11 +297,9 @@ def months(session: Session, *, today: date, count: int = 12) -> list[Month]:
     starts = [_month_back(today, back) for back in range(count - 1, -1, -1)]
     rows = session.execute(
         text(
-            "SELECT substr(h.signed_on, 1, 7) AS month, COALESCE(a.service, 'other') AS service,"
-            " sum(COALESCE(k.signed_quantity, k.quantity) * y.price_usd_micros) AS micros, count(DISTINCT h.id) AS n"
-            " FROM handover h JOIN handover_line l ON l.handover_id = h.id JOIN handover_pick k ON k.line_id = l.id"
-            " JOIN layer y ON y.id = k.layer_id LEFT JOIN partner a ON a.id = h.agency_id"
-            " WHERE h.state IN ('signed', 'variance') AND h.signed_on >= :f GROUP BY 1, 2"
+            "SELECT month, service, sum(value) AS micros, count(*) AS n FROM (SELECT substr(h.signed_on, 1, 7) AS month,"
+            f" COALESCE(a.service, 'other') AS service, {SUMS} FROM handover h LEFT JOIN partner a ON a.id = h.agency_id"
+            " WHERE h.state IN ('signed', 'variance') AND h.signed_on >= :f) GROUP BY 1, 2"
         ),
         {"f": starts[0].isoformat()},
     )

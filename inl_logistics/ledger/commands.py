@@ -116,7 +116,7 @@ def reverse(session: Session, posting: Posting, movements: Sequence[int]) -> int
     a later fact depends on it (that document is named).
     """
     originals = facts.movements(session, movements)
-    problems = [problem for original in originals for problem in facts.reversal_problems(session, original)]
+    problems = facts.reversal_problems(session, originals)
     if problems:
         raise RulesBroken(problems)
     lines = [

@@ -6,6 +6,7 @@ Source: speed.md 2.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -249,29 +250,46 @@ def _int(value: object) -> int:
     return value
 
 
-def reversal_problems(session: Session, original: Movement) -> Iterator[Problem]:
-    """Say why a movement cannot be reversed: done before, itself a reversal, or a later fact depends on it."""
-    driver = session.connection().exec_driver_sql
-    where = ("movements", original.id)
-    if original.reverses is not None:
-        yield Problem("reversal-is-final", where=where)
-    done = driver(
-        "SELECT x.number FROM movement m JOIN document x ON x.id = m.document_id WHERE m.reverses_id = ?",
-        (original.id,),
-    ).scalar()
-    if done is not None:
-        yield Problem("already-reversed", params={"document": done}, where=where)
-    elif original.unit_id is not None:
-        later = driver(
-            "SELECT u.serial, x.number FROM position p JOIN unit u ON u.id = p.unit_id"
-            " JOIN movement m ON m.id = p.movement_id JOIN document x ON x.id = m.document_id"
-            " WHERE p.unit_id = ? AND p.movement_id <> ?",
-            (original.unit_id, original.id),
-        ).first()
-        if later is not None:
-            yield Problem("later-fact-depends", params={"what": later[0] or "—", "document": later[1]}, where=where)
-    else:
-        yield from _taken_since(session, original)
+def reversal_problems(session: Session, originals: Sequence[Movement]) -> list[Problem]:
+    """Say why movements cannot be reversed: done before, themselves a reversal, or a later fact depends on them."""
+    done, moved = _reversed_by(session, originals), _moved_since(session, originals)
+    found: list[Problem] = []
+    for original in originals:
+        where = ("movements", original.id)
+        if original.reverses is not None:
+            found.append(Problem("reversal-is-final", where=where))
+        if original.id in done:
+            found.append(Problem("already-reversed", params={"document": done[original.id]}, where=where))
+        elif original.unit_id is None:
+            found += _taken_since(session, original)
+        elif (later := moved.get(original.unit_id)) is not None:
+            found.append(Problem("later-fact-depends", params={"what": later[0], "document": later[1]}, where=where))
+    return found
+
+
+def _reversed_by(session: Session, originals: Sequence[Movement]) -> dict[int, str]:
+    """Return the document that reversed each movement already."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT m.reverses_id, x.number FROM movement m JOIN document x ON x.id = m.document_id"
+        " WHERE m.reverses_id IN (SELECT value FROM json_each(?))",
+        (json.dumps([one.id for one in originals]),),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _moved_since(session: Session, originals: Sequence[Movement]) -> dict[int, tuple[str, str]]:
+    """Return serial and document of the units that something else moved last."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT p.unit_id, COALESCE(u.serial, '—'), x.number FROM position p JOIN unit u ON u.id = p.unit_id"
+        " JOIN movement m ON m.id = p.movement_id JOIN document x ON x.id = m.document_id"
+        " WHERE p.unit_id IN (SELECT value FROM json_each(?)) AND p.movement_id NOT IN"
+        " (SELECT value FROM json_each(?))",
+        (
+            json.dumps([one.unit_id for one in originals if one.unit_id is not None]),
+            json.dumps([one.id for one in originals]),
+        ),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def _taken_since(session: Session, original: Movement) -> Iterator[Problem]:

@@ -69,16 +69,13 @@ class ApprovedWrites(QObject):
         def ask(found: list[Approver]) -> None:
             dialog = OverrideDialog(self._over, error.problems, found, jobs=self._context.jobs,
                                     workspace=self._workspace, verb=verb, done=done)  # fmt: skip
-            dialog.closed.connect(self._asked)
             dialog.open()
+            self._is_asking = False
 
         if self._is_asking:
             return  # the second click of a double click
         self._is_asking = True
         self._context.jobs.read(self._over, approvers, self._workspace.actor.user_id, done=ask)
-
-    def _asked(self) -> None:
-        self._is_asking = False
 
 
 class OverrideDialog(Dialog):

@@ -24,7 +24,7 @@ from ui.kit.buttons import Button, IconButton
 from ui.kit.choices import CheckBox, Segmented
 from ui.kit.fields import Field, LineEdit, TextArea
 from ui.kit.keys import name_of
-from ui.kit.notices import notices_of
+from ui.kit.notices import notices_of, raise_below_cover
 from ui.kit.widget import KitWidget, Label, Line, column, row
 
 
@@ -59,7 +59,7 @@ class Overlay(KitWidget):
         self._before = QApplication.focusWidget()
         self.setGeometry(self._host.rect())
         self.show()
-        self.raise_()
+        raise_below_cover(self, self._host)
 
     def _hide(self) -> None:
         self.hide()
@@ -198,7 +198,10 @@ class Dialog(Overlay):
             self._scroll.ensureWidgetVisible(new, 0, 48)
 
     def reject(self) -> None:
-        """Close without doing anything; what was typed can be taken up again."""
+        """Close without doing anything; what was typed can be taken up again. What is being saved stays."""
+        main = self._main()
+        if main is not None and main.is_busy():
+            return
         notices = notices_of(self._host)
         if notices is None or not self._is_touched:
             self.dismiss()

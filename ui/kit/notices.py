@@ -139,6 +139,14 @@ class Notice(KitWidget):
             paint.ring(painter, QRectF(self.rect()), 8, theme.color("railFocus"))
 
 
+def raise_below_cover(part: QWidget, host: QWidget) -> None:
+    """Put a part of a window on top, but never above what hides everything, such as the lock."""
+    part.raise_()
+    for other in host.children():
+        if isinstance(other, QWidget) and other is not part and other.isVisible() and other.property("coversAll"):
+            part.stackUnder(other)
+
+
 _shown_in: WeakKeyDictionary[QWidget, Notices] = WeakKeyDictionary()
 
 
@@ -167,7 +175,7 @@ class Notices(QObject):
         notice.closed.connect(self._gone)
         self._place()
         notice.show()
-        notice.raise_()
+        raise_below_cover(notice, self._host)
         return notice
 
     def show_error(self, error: BaseException) -> Notice:

@@ -124,7 +124,7 @@ class SettingsPage(RecordPage):
         card.body.setSpacing(12)
         self._beside(card, self._field("lock", NumberEdit()), self._field("signature", NumberEdit()))
         self._beside(card, self._field("expiring", NumberEdit()), self._field("adjustment", NumberEdit()))
-        self.save_rules = Button(kind="secondary")
+        self.save_rules = Button(kind="secondary", writes=True)
         card.body.addLayout(row(None, "stretch", self.save_rules))
         self.save_rules.clicked.connect(self.store_rules)
 
@@ -156,7 +156,7 @@ class SettingsPage(RecordPage):
         for field in fields:
             field.editor.setEchoMode(QLineEdit.EchoMode.Password)
         self._beside(card, *fields)
-        self.change = Button(kind="secondary", icon="key-round")
+        self.change = Button(kind="secondary", icon="key-round", writes=True)
         card.body.addLayout(row(None, "stretch", self.change))
         self.change.clicked.connect(self.change_password)
 

@@ -42,7 +42,7 @@ class UsersCard(Card):
         self.body.setSpacing(10)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
-        self.add = Button(icon="user-plus")
+        self.add = Button(icon="user-plus", writes=True)
         self.add.clicked.connect(lambda: self.changed.emit(None))
         self.body.addLayout(self._lines)
         self.body.addLayout(row(None, "stretch", self.add))

@@ -28,6 +28,7 @@ class LockScreen(Overlay):
 
     def __init__(self, over: QWidget, *, jobs: Jobs, check: Callable[[str], None], post: str, user: str) -> None:
         super().__init__(over)
+        self.setProperty("coversAll", True)
         self._jobs, self._check = jobs, check
         self.card = Card(header=False, margins=(24, 24, 24, 20))
         self.card.setParent(self)

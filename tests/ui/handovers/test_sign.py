@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.attachments import files
+from inl_logistics.handovers.queries import keys, rows
+from inl_logistics.home.queries import months
+from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.paper.model import SignerRole
-from tests.builders import Post
+from tests.builders import TODAY, Post
 from tests.ui.fieldwork import Hands, double_click
 from tests.ui.handovers.conftest import VESTS, opened
 from ui.handovers.endings import ReverseDialog
@@ -182,6 +185,12 @@ def test_reversing_chosen_lines(post: Post, issued: HandoverPage, vest: int, win
     back = issued.items.model.record(0).line
     assert (back.returned, issued.items.model.record(1).line.returned) == (5, 0)
     assert issued.items.total_words().startswith("2 lines · 10 units")
+    (row,) = post.work.read(rows, [issued.id], today=TODAY)
+    assert row.partly_reversed
+    listed = post.work.read(keys, ListQuery())
+    assert (row.units, row.value_minor) == (10, listed.value_minor)
+    assert listed.quantity == 10
+    assert sum(month.corrections_minor for month in post.work.read(months, today=TODAY)) == row.value_minor
     issued.acting.reverse("PCL-HO-2026-A0001", issued.lines)
     again = open_overlay(window)
     assert isinstance(again, ReverseDialog)

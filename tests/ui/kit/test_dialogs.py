@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.kit.dialogs import Dialog, open_overlay
+from ui.kit.buttons import Button
+from ui.kit.dialogs import Dialog, Overlay, open_overlay
 from ui.kit.fields import Field, LineEdit
 from ui.kit.notices import Notice, Notices
 
@@ -74,3 +75,29 @@ def test_a_dialog_in_which_nothing_was_typed_closes_without_a_word(qtbot: QtBot,
     with qtbot.waitSignal(dialog.closed):
         qtbot.keyClick(name, Qt.Key.Key_Escape)
     assert host.findChild(Notice) is None
+
+
+def test_escape_leaves_a_dialog_that_is_saving(qtbot: QtBot, host: QWidget) -> None:
+    """Its answer is on the way; a notice that nothing was saved would be wrong."""
+    dialog, name, _password = form(host)
+    save = Button("Save", kind="primary")
+    dialog.set_buttons(save)
+    qtbot.keyClicks(name, "x")
+    save.set_busy(True)
+    qtbot.keyClick(name, Qt.Key.Key_Escape)
+    assert open_overlay(host) is dialog
+    save.set_busy(False)
+    qtbot.keyClick(name, Qt.Key.Key_Escape)
+    assert open_overlay(host) is None
+
+
+def test_nothing_stands_above_what_hides_everything(qtbot: QtBot, host: QWidget) -> None:
+    """A notice or a dialog that comes while the window is locked waits below the lock."""
+    lock = Overlay(host)
+    lock.setProperty("coversAll", True)
+    lock.open()
+    notice = host.notices.show_notice("PCL-HO-2026-A0001 signed.", action="Reverse…")  # type: ignore[attr-defined]
+    dialog, _name, _password = form(host)
+    order = host.children()
+    assert order.index(lock) > order.index(notice)
+    assert order.index(lock) > order.index(dialog)

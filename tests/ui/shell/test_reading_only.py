@@ -10,7 +10,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inl_logistics.database import keys
 from inl_logistics.kernel.actor import Role
+from inl_logistics.kernel.problems import EnvironmentFault
 from inl_logistics.workspace import open_post
 from tests.builders import PASSWORD, Post
 from tests.ui.desk import FEATURES, desk_post, go
@@ -55,7 +57,11 @@ def test_a_second_window_says_that_it_only_reads(second: MainWindow, post: Post)
     assert dialog.note.text() == "Open for reading only"
     dialog.dismiss()
     settings = go(second, SettingsPage, Route("settings"))
-    assert not settings.save_post.isEnabled()
+    for button in (settings.save_post, settings.save_rules, settings.change, settings.users_card.add):
+        assert button.reason() == "Open for reading only"
+    with pytest.raises(EnvironmentFault):
+        second.workspace.change_password(old=PASSWORD, new="another password")
+    assert keys.unlock(keys.read_keys(post.work.folder), login="dana", password=PASSWORD)
 
 
 def test_a_viewer_is_told_the_same_way(post: Post, qtbot: QtBot, qapp: QApplication) -> None:
