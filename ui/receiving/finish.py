@@ -60,6 +60,13 @@ class FinishDialog(Dialog):
         self._sums = sums(counting.lines)
         self.summary = ErrorSummary()
         self.body.addWidget(self.summary)
+        self._build_head(today)
+        self._build_quarantine(counting.seal, bins)
+        self._build_rest()
+        self.day.editor.selectAll()
+        self._show_words()
+
+    def _build_head(self, today: Callable[[], date]) -> None:
         self.day, self.packages = Field(DateEdit(today=today), required=True), Field(NumberEdit())
         self.day.set_label(_("Received on"))
         self.day.editor.set_day(today())
@@ -67,13 +74,14 @@ class FinishDialog(Dialog):
         self.driver = Field(LineEdit())
         self.driver.set_label(_("Driver"))
         self.body.addLayout(row(None, self.day, self.packages, self.driver, gap=10))
-        known = paint.isolated(counting.seal)
-        words = _("Seal {number}").format(number=known) if counting.seal else _("Seal")
+
+    def _build_quarantine(self, known: str, bins: Sequence[str]) -> None:
+        words = _("Seal {number}").format(number=paint.isolated(known)) if known else _("Seal")
         seal_label = Label(words, role="label", token="text2")
         self.seal = Segmented(height=30)
         self.seal.set_options(
             [
-                ("none", _("Not checked") if counting.seal else _("No seal")),
+                ("none", _("Not checked") if known else _("No seal")),
                 ("intact", _("Intact")),
                 ("broken", _("Broken")),
             ]
@@ -86,6 +94,8 @@ class FinishDialog(Dialog):
         line = row(None, seal, self.bin, gap=16)
         line.setStretch(1, 1)
         self.body.addLayout(line)
+
+    def _build_rest(self) -> None:
         self.remarks = Field(TextArea(lines=2))
         self.remarks.set_label(_("Remarks"))
         self.body.addWidget(self.remarks)
@@ -103,8 +113,6 @@ class FinishDialog(Dialog):
         cancel.clicked.connect(self.reject)
         self.act.clicked.connect(self._accept)
         self.set_buttons(cancel, self.act)
-        self.day.editor.selectAll()
-        self._show_words()
 
     def _show_words(self) -> None:
         found, final = self._sums, not self.more.isChecked()

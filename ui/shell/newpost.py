@@ -95,6 +95,17 @@ class NewPostWizard(Card):
         for key in ("password", "again"):
             f[key].editor.setEchoMode(QLineEdit.EchoMode.Password)
         f["zone"].editor.set_options(zones)
+        self._build_pages()
+        for field in self.fields.values():
+            if isinstance(field.editor, LineEdit) and not isinstance(field.editor, Combo):
+                field.editor.returnPressed.connect(self._next)
+        for key, field in self.fields.items():
+            if hasattr(field.editor, "edited"):
+                field.editor.edited.connect(partial(self._mended, key))
+        self.summary.jumped.connect(self._jump)
+
+    def _build_pages(self) -> None:
+        f = self.fields
         self._browse = Button(icon="folder-open")
         self._title, self.stepper, self.summary = Label(role="heading"), Stepper(), ErrorSummary()
         self._words, self._key_label = Label(role="body", token="text2", wrap=True), _KeySheet()
@@ -115,13 +126,6 @@ class NewPostWizard(Card):
             self.body.addWidget(part)
         self.body.addLayout(foot)
         self.body.setSpacing(14)
-        for field in self.fields.values():
-            if isinstance(field.editor, LineEdit) and not isinstance(field.editor, Combo):
-                field.editor.returnPressed.connect(self._next)
-        for key, field in self.fields.items():
-            if hasattr(field.editor, "edited"):
-                field.editor.edited.connect(partial(self._mended, key))
-        self.summary.jumped.connect(self._jump)
 
     def _page(self, *parts: Any) -> None:
         holder = QWidget()
