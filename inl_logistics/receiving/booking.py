@@ -24,6 +24,7 @@ from inl_logistics.kernel.values import (
     PlaceId,
     Status,
     Title,
+    Tracking,
     UnitId,
     VariantId,
     div_half_even,
@@ -96,6 +97,7 @@ class _Source:
     """Where a line's money comes from: its order line, project and price."""
 
     item_id: ItemId
+    is_serial: bool
     model_id: int
     order_line_id: OrderLineId | None
     project_id: int | None
@@ -127,7 +129,7 @@ def book(session: Session, record: ReceivingRecord, batches: Sequence[Batch]) ->
         base = ledger.Line(
             source.item_id, layer_id, batch.quantity, vendor, batch.place_id, condition=condition, status=status
         )
-        lines += _unit_lines(session, base, batch, source, known, problems) if batch.serials else [base]
+        lines += _unit_lines(session, base, batch, source, known, problems) if source.is_serial else [base]
         session.execute(
             insert(ReceiptLineRecord).values(
                 receiving_id=record.id, line_no=number, shipment_line_id=batch.line_id,
@@ -162,7 +164,8 @@ def _unit_lines(
     """Return one line for each unit.
 
     One that comes back starts in the state, and at the place outside the stores, where it was: sent back to the
-    vendor, lost, written off. From now on it leads back to this line's money and lot.
+    vendor, lost, written off. From now on it leads back to this line's money and lot. What was counted without its
+    serial is a unit all the same, of which no serial is recorded.
     """
     found: list[ledger.Line] = []
     fresh: list[things.UnitDraft] = []
@@ -188,6 +191,8 @@ def _unit_lines(
     if found and not problems:
         again = [line.unit_id for line in found if line.unit_id is not None]
         things.relayer(session, again, base.layer_id, batch.variant_id)
+    blank = things.UnitDraft(source.item_id, batch.variant_id, base.layer_id, source.model_id, "", recorded=False)
+    fresh += [blank] * (batch.quantity - len(batch.serials))
     made = things.new_units(session, fresh) if fresh and not problems else []
     return found + [replace(one, unit_id=unit_id) for unit_id in made]
 
@@ -217,7 +222,7 @@ def _known_units(session: Session, serials: Sequence[str]) -> dict[str, list[_Kn
 def _source(session: Session, batch: Batch) -> _Source:
     row = session.execute(
         text(
-            "SELECT v.item_id, i.model_id, s.order_line_id, COALESCE(l.project_id, o.project_id) AS project_id,"
+            "SELECT v.item_id, i.tracking, i.model_id, s.order_line_id, COALESCE(l.project_id, o.project_id) AS project_id,"
             " COALESCE(l.price_micros, NULLIF(s.price_micros, 0), i.price_micros) AS price,"
             " COALESCE(o.currency, h.currency, i.currency) AS currency, COALESCE(o.rate_micros, 1000000) AS rate"
             " FROM variant v JOIN item i ON i.id = v.item_id LEFT JOIN shipment_line s ON s.id = :s"
@@ -227,7 +232,10 @@ def _source(session: Session, batch: Batch) -> _Source:
         {"s": batch.line_id, "v": batch.variant_id},
     ).one()
     order_line = None if row.order_line_id is None else OrderLineId(row.order_line_id)
-    return _Source(ItemId(row.item_id), row.model_id, order_line, row.project_id, row.price, row.currency, row.rate)
+    serial = row.tracking == Tracking.SERIAL.value
+    return _Source(
+        ItemId(row.item_id), serial, row.model_id, order_line, row.project_id, row.price, row.currency, row.rate
+    )
 
 
 def _vendor_place(session: Session, shipment_id: int) -> PlaceId:

@@ -227,10 +227,10 @@ def _seal(number: str, intact: bool | None, words: Words) -> tuple[str, str]:
 
 
 def _packages(received: int | None, expected: int | None, words: Words) -> tuple[str, str]:
-    if received is None or expected is None:
-        known = expected if received is None else received
-        return ("" if known is None else str(known)), ""
-    english, local = words.label("packages_value", received=received, expected=expected)
+    if expected is None:
+        return ("" if received is None else str(received)), ""
+    counted = "—" if received is None else received
+    english, local = words.label("packages_value", received=counted, expected=expected)
     return english, local if words.rtl else ""
 
 

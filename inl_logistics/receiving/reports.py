@@ -27,7 +27,7 @@ from inl_logistics.receiving.documents import (
     ReportLine,
     TallySheet,
 )
-from inl_logistics.register import numbers, seals
+from inl_logistics.register import seals
 from inl_logistics.register.numbers import Document
 from inl_logistics.register.records import Fact
 from inl_logistics.settings.declared import POST, get
@@ -53,6 +53,7 @@ class Difference:
     price_micros: int
     detail: str
     serials: tuple[str, ...]
+    carton: str = ""
 
 
 def differences(session: Session, receiving_id: int, *, with_short: bool = True) -> list[Difference]:
@@ -67,7 +68,7 @@ def differences(session: Session, receiving_id: int, *, with_short: bool = True)
             found.append(
                 Difference(
                     "damaged", *base, tally.damaged, line.price_micros, _notes(session, receiving_id, line.id),
-                    damaged[line.id],
+                    damaged[line.id], _cartons(session, receiving_id, line.id),
                 )
             )  # fmt: skip
         if tally.over:
@@ -91,6 +92,18 @@ def differences(session: Session, receiving_id: int, *, with_short: bool = True)
             Difference(row.outcome, None, row.variant_id, row.quantity, row.price_micros, row.notes or "", serials)
         )
     return found
+
+
+def _cartons(session: Session, receiving_id: int, line_id: int) -> str:
+    """Name the packages that damaged goods of a line came in."""
+    rows = session.execute(
+        text(
+            "SELECT DISTINCT p.code FROM scan s JOIN package p ON p.id = s.package_id WHERE s.receiving_id = :r"
+            " AND s.shipment_line_id = :l AND s.undone = 0 AND s.outcome = 'damaged' ORDER BY p.code"
+        ),
+        {"r": receiving_id, "l": line_id},
+    ).scalars()
+    return ", ".join(rows)
 
 
 def _against_order(session: Session, line: expected.ExpectedLine) -> str:
@@ -185,7 +198,11 @@ def discrepancy_of(session: Session, receiving_id: int, *, number: str | None, r
         lines.append(
             DiscrepancyLine(
                 type=_TYPE[odd.kind], description=item.name, quantity=odd.quantity, unit=item.unit, code=item.code,
-                translations=item.names, value_minor=line_value(odd.quantity, UnitPrice(odd.price_micros)).minor,
+                translations=item.names, carton=odd.carton,
+                # Only what is missing or broken is a loss to claim.
+                value_minor=line_value(odd.quantity, UnitPrice(odd.price_micros)).minor
+                if odd.kind in {"short", "damaged"}
+                else None,
                 serials=odd.serials, remarks=odd.detail,
             )
         )  # fmt: skip
@@ -285,7 +302,7 @@ def _orders(session: Session, receiving_id: int) -> tuple[str, ...]:
         ),
         {"r": receiving_id},
     )
-    return tuple(numbers.screen_number(row.number) for row in rows)
+    return tuple(row.number for row in rows)
 
 
 def _ordered(session: Session, line: expected.ExpectedLine, receiving_id: int) -> tuple[int | None, int]:

@@ -12,10 +12,12 @@ from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
-from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, WrongDraft, add_wrong, scan, start
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as post_receipt
-from inl_logistics.shipments.commands import ShipmentLineDraft
+from inl_logistics.receiving.queries import discrepancy
+from inl_logistics.shipments.commands import PackageDraft, PackedSerial, ShipmentLineDraft
+from inl_logistics.verification import verify
 from tests.builders import TODAY, Post
 
 
@@ -99,3 +101,38 @@ def test_damaged_goods_lie_in_the_quarantine_bin_and_good_ones_do_not(post: Post
     assert post.scalar(where, s="quarantined") == "Q-01 quarantined 2"
     assert str(post.scalar(where, s="available")).endswith(" available 8")
     assert not str(post.scalar(where, s="available")).startswith("Q-01")
+
+
+def test_wrong_goods_counted_with_and_without_serials_are_all_booked(post: Post) -> None:
+    """One was scanned, two were typed: three units in quarantine, of which two have no serial on record."""
+    gloves, radio = post.item("PPE-01", tracking=Tracking.QUANTITY), post.item("COM-01")
+    order = post.order((gloves, 10))
+    shipment = post.ship(order, [ShipmentLineDraft(gloves, 10, post.order_lines(order)[0])])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=8))
+    post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=2, mode=Mode.DAMAGED))
+    post.work.write(add_wrong, WrongDraft(receiving, radio, 1, text="R-1"))
+    post.work.write(add_wrong, WrongDraft(receiving, radio, 2))
+    assert post.work.write(post_receipt, FinishDraft(receiving, TODAY)).units == 13
+    assert post.on_hand(radio, status="quarantined") == 3
+    units = "SELECT count(*) || ' ' || count(folded) FROM unit"
+    assert post.scalar(units) == "3 1"
+    assert post.scalar("SELECT sum(quantity) FROM receipt_line") == 13
+    assert post.work.read(verify).holds
+
+
+def test_the_claim_adds_up_what_is_missing_or_broken_and_names_its_carton(post: Post) -> None:
+    vest = post.item("BA-01")
+    order = post.order((vest, 3), price_micros=100_000_000)
+    packed = tuple(PackedSerial(serial, "CTN 2") for serial in ("B-1", "B-2", "B-3"))
+    line = ShipmentLineDraft(vest, 3, post.order_lines(order)[0], serials=packed)
+    shipment = post.ship(order, [line], [PackageDraft("CTN 2")])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(receiving, "B-1", mode=Mode.DAMAGED))
+    post.work.write(scan, ScanDraft(receiving, "B-2"))
+    post.work.write(add_wrong, WrongDraft(receiving, vest, 1, text="B-9"))
+    posted = post.work.write(post_receipt, FinishDraft(receiving, TODAY))
+    claim = post.work.read(discrepancy, posted.discrepancy)
+    said = [(one.type.value, one.carton, one.value_minor) for one in claim.lines]
+    assert said == [("damaged", "CTN 2", 10_000), ("short", "", 10_000), ("wrong", "", None)]
+    assert claim.orders == ("PCL-PO-2026-A0001",), "the paper has the long number"

@@ -49,7 +49,7 @@ class SignedDialog(Dialog):
         self._printed, self._done = printed, done
         self._struck: dict[str, str] = {}
         self._quantities: dict[int, NumberEdit] = {}
-        self.summary = ErrorSummary()
+        self.summary = ErrorSummary(jumps=False)
         self.body.addWidget(self.summary)
         self._build_head(today)
         self._build_lines()

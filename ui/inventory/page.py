@@ -31,7 +31,7 @@ class InventoryPage(ListPage):
 
     def __init__(self, context: PageContext, route: Route) -> None:
         super().__init__(context, route, name="inventory", columns=stock_columns(context.today), groups=GROUPS)
-        self.reserve, self.hand_over = Button(icon="lock"), Button(kind="primary", icon="handshake")
+        self.reserve, self.hand_over = Button(icon="lock", writes=True), Button(kind="primary", icon="handshake")
         self.more = IconButton("ellipsis")
         for button in (self.reserve, self.hand_over, self.more):
             self.tools.addWidget(button)

@@ -215,18 +215,19 @@ class PageError(KitWidget):
 
 
 class ErrorSummary(KitWidget):
-    """The fields that need a change, each line jumping to its field."""
+    """The fields that need a change, each line jumping to its field; without `jumps`, sentences that wrap."""
 
     jumped = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, *, jumps: bool = True) -> None:
         super().__init__()
+        self._jumps = jumps
         self._title = Label(role="semibold", tone="bad")
         self._lines = QVBoxLayout()
-        self._lines.setSpacing(0)
+        self._lines.setSpacing(0 if jumps else 4)
         words = column(None, self._title, self._lines, gap=2)
         mark = column(None, IconMark("circle-alert", 16, tone="bad"), "stretch")
-        row(self, mark, words, "stretch", margins=(14, 10, 14, 8), gap=10)
+        row(self, mark, words, margins=(14, 10, 14, 8), gap=10).setStretch(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
@@ -235,6 +236,9 @@ class ErrorSummary(KitWidget):
         emptied(self._lines)
         self._title.setText(title)
         for n, words in enumerate(errors):
+            if not self._jumps:
+                self._lines.addWidget(Label(words, role="body", tone="bad", wrap=True))
+                continue
             link = Link(words, role="body", tone="bad", underline=True)
             link.setProperty("n", n)
             link.clicked.connect(self._jump)

@@ -83,12 +83,24 @@ class Combo(LineEdit):
         """Return the chosen value, or None."""
         return self._value
 
+    def settle(self) -> bool:
+        """Take a text that names one choice; tell whether what stands in the field is a choice or nothing."""
+        typed = fold(self.text())
+        exact = [o for o, folded in zip(self._options, self._folded, strict=True) if fold(o.text) == typed]
+        if len(exact) == 1 and exact[0].value != self._value:
+            self._pick(exact[0])
+        elif not typed and self._value is not None and not self.isReadOnly():
+            self._pick(Option(None, ""))
+        return not typed or typed == fold(self._shown)
+
     def set_value(self, value: object, text: str = "") -> None:
         """Choose by program, without telling; `text` names a value that is not in the list."""
         self._value = value
         self._shown = next((option.text for option in self._options if option.value == value), text)
         self.setText(self._shown)
         self.setCursorPosition(0)
+        if self.hasFocus() and not self.isReadOnly():
+            self.selectAll()  # proposed while one stands in the field: typing replaces it
 
     def matches(self, text: str) -> tuple[Option, ...]:
         """Return the choices that hold all typed words."""
@@ -179,16 +191,16 @@ class Combo(LineEdit):
                 self.selectAll()
                 self.open_list()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Typing replaces what is chosen, however the focus came here."""
+        super().focusInEvent(event)
+        if not self.isReadOnly() and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.selectAll()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Close; take a text that names one choice, else restore the choice."""
         self.close_list()
-        typed = fold(self.text())
-        exact = [o for o, folded in zip(self._options, self._folded, strict=True) if fold(o.text) == typed]
-        if len(exact) == 1 and exact[0].value != self._value:
-            self._pick(exact[0])
-        elif not typed and self._value is not None and not self.isReadOnly():
-            self._pick(Option(None, ""))
-        elif self._value is not None or self._search is None:
+        if not self.settle() and (self._value is not None or self._search is None):
             # What was typed is no choice: the choice that counts is shown again.
             self.setText(self._shown)
         super().focusOutEvent(event)

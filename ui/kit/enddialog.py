@@ -33,7 +33,7 @@ class EndDialog(Dialog):
         super().__init__(over, title, width=440)
         self._done = done
         self.body.addWidget(Label(text, role="body", token="text2", wrap=True))
-        self.summary = ErrorSummary()
+        self.summary = ErrorSummary(jumps=False)
         self.body.addWidget(self.summary)
         self.reason = Field(TextArea(lines=2), required=True)
         self.reason.set_label(_("Reason"))

@@ -13,9 +13,10 @@ Editors send `edited` when the person changes them, never when a program fills t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QSize, Qt, Signal
@@ -119,6 +120,27 @@ class LineEdit(QLineEdit):
             paint.key_cap(painter, 6 if rtl else self.width() - 6 - width, middle, self._key)
 
 
+_PLAIN = re.compile(r"[-−]?\d+(?:\.\d*)?")
+_ENGLISH = re.compile(r"[-−]?\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?")
+_CONTINENTAL = re.compile(r"[-−]?(?:\d{1,3}(?:[. ]\d{3})+|\d+),\d+")
+_ONE_COMMA = re.compile(r"[-−]?\d{1,3},\d{3}")
+
+
+def typed_number(typed: str) -> Decimal | None:
+    """Read a number as people write it, or nothing; it is never read a thousand times too large or too small.
+
+    `1,234.50`, `1 234.50`, `1.234,50`, `12,5` are read; `1,234` has thousands, as the screen writes them.
+    """
+    text = typed.strip().replace("\u00a0", " ").replace("\u202f", " ")
+    if _PLAIN.fullmatch(text) or _ENGLISH.fullmatch(text):
+        plain = text.replace(",", "").replace(" ", "")
+    elif _CONTINENTAL.fullmatch(text) and not _ONE_COMMA.fullmatch(text):
+        plain = text.replace(".", "").replace(" ", "").replace(",", ".")
+    else:
+        return None
+    return Decimal(plain.replace("−", "-"))
+
+
 class NumberEdit(LineEdit):
     """A whole or decimal number, kept exact; an unreadable text stays and has no value."""
 
@@ -129,12 +151,8 @@ class NumberEdit(LineEdit):
 
     def value(self) -> Decimal | None:
         """Return the number, or nothing for an empty or unreadable text."""
-        text = self.text().strip().replace(",", "").replace("\u00a0", "").replace(" ", "")
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            return None
-        if not number.is_finite() or (number < 0 and not self._negative):
+        number = typed_number(self.text())
+        if number is None or (number < 0 and not self._negative):
             return None
         return number if round(number, self._decimals) == number else None
 

@@ -25,6 +25,7 @@ from inl_logistics.kernel.translation import _, ngettext
 from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button
 from ui.kit.cards import ErrorSummary
+from ui.kit.combo import Combo
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import Field, LineEdit
 from ui.kit.navigation import PageContext
@@ -91,6 +92,9 @@ class FormDialog(Dialog):
     def _own_problems(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for name, field in self.fields.items():
+            if isinstance(field.editor, Combo) and not field.editor.settle():
+                found[name] = _("Choose one of the list.")
+                continue
             valid = getattr(field.editor, "is_valid", None)
             if valid is not None and not valid():
                 found[name] = self.unreadable(name)

@@ -46,7 +46,7 @@ class OrderPage(RecordPage):
     def _build(self) -> None:
         self.life = Stepper()
         self.head.set_life(self.life)
-        self.edit, self.close_ = Button(icon="pencil"), Button(icon="x")
+        self.edit, self.close_ = Button(icon="pencil", writes=True), Button(icon="x", writes=True)
         self.primary = Button(kind="primary", icon="ship", key="Ctrl Enter")
         for button in (self.close_, self.edit):
             self.head.add_action(button)

@@ -84,7 +84,7 @@ def quantity_line(counting: Counting, text: str) -> CountLine | None:
 def line_chip(line: CountLine, *, closed: bool) -> ChipLook:
     """Return the state of a line."""
     if line.line_id is None:
-        return chip("receiving", "wrong")
+        return chip("receiving", "wrong", number=line.wrong)
     if line.over:
         return chip("receiving", "over", number=line.over)
     trouble = line.damaged + (line.short if closed else 0)

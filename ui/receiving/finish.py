@@ -58,7 +58,7 @@ class FinishDialog(Dialog):
         super().__init__(over, title, width=580)
         self._counting, self._done, self._today = counting, done, today
         self._sums = sums(counting.lines)
-        self.summary = ErrorSummary()
+        self.summary = ErrorSummary(jumps=False)
         self.body.addWidget(self.summary)
         self._build_head(today)
         self._build_quarantine(counting.seal, bins)

@@ -150,7 +150,8 @@ class StartReceivingPage(RecordPage):
         """Open the session."""
         if self.start.is_busy():
             return
-        shipment, store = self.shipment.editor.value(), self.store.editor.value()
+        known = self.shipment.editor.settle()
+        shipment, store = self.shipment.editor.value() if known else None, self.store.editor.value()
         self.shipment.set_error("" if isinstance(shipment, int) else _("Choose a shipment."))
         self.store.set_error("" if isinstance(store, int) else _("Choose a store."))
         if not isinstance(shipment, int) or not isinstance(store, int):

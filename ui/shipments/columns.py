@@ -28,7 +28,7 @@ LIST = (
     Column("mode", N_("Mode"), lambda row: mode(row.mode) or "—", 70, "text", sort="mode", shown="normal"),
     Column("transport", N_("AWB or B/L"), lambda row: row.transport_number or "—", 130, "mono", shown="wide"),
     Column("due", N_("Next due"), lambda row: day(row.due_on), 100, "date", sort="due", yields=3),
-    Column("received", N_("Received"), _received, 92, "number", yields=2),
+    Column("received", N_("Received"), _received, 112, "number", yields=2),
     Column(
         "weight", N_("Weight"), lambda row: kilograms(row.weight_g) or "—", 90, "number", sort="weight", shown="wide"
     ),

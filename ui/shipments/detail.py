@@ -56,8 +56,8 @@ class ShipmentPage(RecordPage):
     def _build(self) -> None:
         self.life = Milestones()
         self.head.set_life(self.life)
-        self.packing = Button(icon="file-spreadsheet", key="Ctrl I")
-        self.milestone = Button(icon="flag", key="Ctrl M")
+        self.packing = Button(icon="file-spreadsheet", key="Ctrl I", writes=True)
+        self.milestone = Button(icon="flag", key="Ctrl M", writes=True)
         self.receive = Button(kind="primary", icon="package-open", key="Ctrl R")
         self.head.add_action(self.packing)
         self.head.add_action(self.milestone)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
 from inl_logistics.kernel.problems import ApprovalNeeded, LogisticsError, Problem, RulesBroken
 from inl_logistics.kernel.sentences.users import ROLE_NAMES
 from inl_logistics.kernel.translation import _
+
+_NUMBER = re.compile(r"\b[A-Z]{2,5}-([A-Z]{2,3})-20(\d\d)-([A-Z]{1,2}\d{4,})\b")
 
 
 @cache
@@ -42,6 +45,8 @@ def say(code: str, params: Mapping[str, str]) -> str:
     shown = _Shown(params)
     if "roles" in shown:
         shown["roles"] = role_words(shown["roles"].split(", "))
+    for name, value in shown.items():
+        shown[name] = _NUMBER.sub(r"\1-\2-\3", value)  # as the screen writes it; paper has the long one
     return _(text).format_map(shown)
 
 

@@ -21,5 +21,5 @@ SENTENCES = {
     "reversal-is-final": N_("A reversal cannot be reversed. Enter a new document instead."),
     "already-reversed": N_("This was reversed already by {document}."),
     "later-fact-depends": N_("{what} was moved on by {document}. Reverse that first."),
-    "later-fact-more": N_("{document} moved {count} more."),
+    "later-fact-more": N_("{document} moved {count} more units of it."),
 }

@@ -424,3 +424,18 @@ def test_the_timeline_tells_which_event_was_clicked(qtbot: QtBot, host: QWidget)
 def test_the_pseudo_language_reaches_chips_and_states(qtbot: QtBot) -> None:
     set_language("qps")
     assert chip("stock", "available").text.startswith("[")
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("1234.5", "1234.5"), ("1,234.50", "1234.50"), ("1.234,50", "1234.50"), ("12,5", "12.5"), ("1 234,5", "1234.5"),
+        ("1,234", "1234"), ("1,234,567", "1234567"), ("1234,50", "1234.50"), ("1.234.567,8", "1234567.8"),
+        ("1,23.4", None), ("1.2.3", None), ("12,34,567", None), ("twelve", None), ("", None), ("1e5", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_never_read_a_thousand_times_too_small(typed: str, number: str | None) -> None:
+    """Officers write 1.234,50 as well as 1,234.50; what could be either is refused."""
+    field = NumberEdit(decimals=6)
+    field.setText(typed)
+    assert field.value() == (None if number is None else Decimal(number))

@@ -357,3 +357,22 @@ def test_a_posted_receiving_is_reversed_from_its_notice_and_counted_again(
     assert again.id != page.id
     hands.scan(VESTS[0])
     assert line(again, "Ballistic") == (10, 1, 0, 9, 0)
+
+
+def test_a_shipment_that_is_typed_but_unknown_starts_nothing(
+    post: Post, window: MainWindow, shipment: int, qtbot: QtBot
+) -> None:
+    """Typing replaces what is proposed; a text that is no shipment is an error, not the shipment before it."""
+    hands = Hands()
+    window.setFocus()
+    hands.ctrl(Qt.Key.Key_R)
+    start = window.pages.current()
+    assert isinstance(start, StartReceivingPage)
+    qtbot.waitUntil(lambda: start.shipment.editor.value() == shipment)
+    start.shipment.editor.setFocus()
+    assert start.shipment.editor.selectedText() == start.shipment.editor.text() != ""
+    hands.fill(start.shipment.editor, "A0099")
+    assert start.shipment.editor.text() == "A0099"
+    hands.ctrl(Qt.Key.Key_Return)
+    assert start.shipment.error() == "Choose a shipment."
+    assert post.scalar("SELECT count(*) FROM receiving") == 0
