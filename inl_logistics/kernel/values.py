@@ -5,8 +5,9 @@ Source: product.md 4 (Money), architecture.md 2 (Exact). No float ever touches a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import NewType
 
@@ -122,8 +123,29 @@ def div_half_even(numerator: int, denominator: int) -> int:
     return quotient
 
 
+_PLAIN = re.compile(r"[-−]?\d+(?:\.\d*)?")
+_ENGLISH = re.compile(r"[-−]?\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?")
+_CONTINENTAL = re.compile(r"[-−]?(?:\d{1,3}(?:[. ]\d{3})+|\d+),\d+")
+_ONE_COMMA = re.compile(r"[-−]?\d{1,3},\d{3}")
+
+
+def typed_number(typed: str) -> Decimal | None:
+    """Read a number as people write it, or nothing; it is never read a thousand times too large or too small.
+
+    `1,234.50`, `1 234.50`, `1.234,50`, `12,5` are read; `1,234` has thousands, as the screen writes them.
+    """
+    text = typed.strip().replace("\u00a0", " ").replace("\u202f", " ")
+    if _PLAIN.fullmatch(text) or _ENGLISH.fullmatch(text):
+        plain = text.replace(",", "").replace(" ", "")
+    elif _CONTINENTAL.fullmatch(text) and not _ONE_COMMA.fullmatch(text):
+        plain = text.replace(".", "").replace(" ", "").replace(",", ".")
+    else:
+        return None
+    return Decimal(plain.replace("−", "-"))
+
+
 def price_from_text(text: str, currency: str = "USD") -> UnitPrice:
-    """Read a plain decimal such as "412.00" as a unit price.
+    """Read a decimal such as "412.00", "1,234.50" or "1.234,50" as a unit price.
 
     Raises: BadInput("not-an-amount") for anything else, negative or finer than a millionth.
     """
@@ -131,16 +153,13 @@ def price_from_text(text: str, currency: str = "USD") -> UnitPrice:
 
 
 def money_from_text(text: str, currency: str = "USD") -> Money:
-    """Read a plain decimal as money. Raises: BadInput("not-an-amount")."""
+    """Read a decimal as money. Raises: BadInput("not-an-amount")."""
     return Money(_scaled(text, exponent(currency)), currency)
 
 
 def _scaled(text: str, digits: int) -> int:
-    try:
-        value = Decimal(text.replace(",", "").strip())
-    except InvalidOperation:
-        raise BadInput("not-an-amount", found=text) from None
-    if not value.is_finite() or value < 0 or value >= Decimal(10) ** 12:
+    value = typed_number(text)
+    if value is None or value < 0 or value >= Decimal(10) ** 12:
         raise BadInput("not-an-amount", found=text)
     scaled = value.scaleb(digits)
     rounded = scaled.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import text
 from inl_logistics.counts.commands import CountDraft, SeenDraft
 from inl_logistics.counts.commands import post as post_count
 from inl_logistics.handovers.signing import SignDraft, sign
-from inl_logistics.kernel.problems import RulesBroken
+from inl_logistics.kernel.actor import Override, Role
+from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
@@ -19,6 +21,7 @@ from inl_logistics.receiving.posting import post as post_receipt
 from inl_logistics.receiving.queries import counting
 from inl_logistics.receiving.reversing import ReverseDraft, reverse
 from inl_logistics.shipments.commands import PackedSerial, ShipmentLineDraft, cancel_shipment
+from inl_logistics.users.commands import UserDraft, add_user
 from inl_logistics.verification import verify
 from tests.builders import TODAY, Post
 
@@ -181,3 +184,15 @@ def test_a_shipment_whose_receiving_was_reversed_can_be_canceled(post: Post) -> 
     post.work.write(reverse, back(posted))
     post.work.write(cancel_shipment, shipment, reason="not ours")
     assert post.scalar("SELECT state FROM shipment") == "canceled"
+
+
+def test_who_approved_a_reversal_is_on_file(post: Post) -> None:
+    posted = received(post)
+    other = post.work.write(add_user, UserDraft("ana", "Ana Ruiz", roles=(Role.APPROVER,)))
+    post.work.actor = replace(post.work.actor, roles=frozenset({Role.LOGISTICS}))
+    with pytest.raises(ApprovalNeeded):
+        post.work.write(reverse, back(posted))
+    given = Override("reversal-approval", "counted at the wrong door", other, "Ana Ruiz")
+    number = post.work.write(reverse, back(posted), overrides=(given,))
+    kept = "SELECT a.reason || ' ' || d.number FROM approval a JOIN document d ON d.id = a.document_id"
+    assert post.scalar(kept) == f"counted at the wrong door {number}"

@@ -23,6 +23,8 @@ from inl_logistics.kernel.sentences import sentence
 from inl_logistics.purchasing.commands import place_order, save_order
 from inl_logistics.receiving.commands import scan
 from inl_logistics.settings.commands import save_rules, save_view
+from inl_logistics.shipments.commands import save_shipment
+from inl_logistics.shipments.following import set_milestone
 from inl_logistics.users import rights
 from inl_logistics.users.commands import UserDraft, add_user
 from tests.builders import TODAY, Post, puerto_claro
@@ -62,6 +64,10 @@ def test_a_viewer_reads_and_changes_nothing(post: Post) -> None:
         (Role.STOREKEEPER, save_draft, True),
         (Role.STOREKEEPER, issue, False),
         (Role.STOREKEEPER, place_order, False),
+        (Role.STOREKEEPER, save_shipment, False),
+        (Role.STOREKEEPER, set_milestone, True),
+        (Role.STOREKEEPER, save_rules, False),
+        (Role.STOREKEEPER, partial(issue), False),
         (Role.PROGRAM, save_order, True),
         (Role.PROGRAM, scan, False),
         (Role.APPROVER, save_item, False),

@@ -13,7 +13,6 @@ Editors send `edited` when the person changes them, never when a program fills t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QSizeP
 from inl_logistics.kernel import dates
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.translation import _
+from inl_logistics.kernel.values import typed_number
 from ui.kit import icons, paint, theme
 from ui.kit.widget import KitWidget, Label, column, row
 
@@ -118,27 +118,6 @@ class LineEdit(QLineEdit):
         elif self._key:
             width = paint.key_cap_width(self._key)
             paint.key_cap(painter, 6 if rtl else self.width() - 6 - width, middle, self._key)
-
-
-_PLAIN = re.compile(r"[-−]?\d+(?:\.\d*)?")
-_ENGLISH = re.compile(r"[-−]?\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?")
-_CONTINENTAL = re.compile(r"[-−]?(?:\d{1,3}(?:[. ]\d{3})+|\d+),\d+")
-_ONE_COMMA = re.compile(r"[-−]?\d{1,3},\d{3}")
-
-
-def typed_number(typed: str) -> Decimal | None:
-    """Read a number as people write it, or nothing; it is never read a thousand times too large or too small.
-
-    `1,234.50`, `1 234.50`, `1.234,50`, `12,5` are read; `1,234` has thousands, as the screen writes them.
-    """
-    text = typed.strip().replace("\u00a0", " ").replace("\u202f", " ")
-    if _PLAIN.fullmatch(text) or _ENGLISH.fullmatch(text):
-        plain = text.replace(",", "").replace(" ", "")
-    elif _CONTINENTAL.fullmatch(text) and not _ONE_COMMA.fullmatch(text):
-        plain = text.replace(".", "").replace(" ", "").replace(",", ".")
-    else:
-        return None
-    return Decimal(plain.replace("−", "-"))
 
 
 class NumberEdit(LineEdit):
