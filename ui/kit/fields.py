@@ -120,6 +120,9 @@ class LineEdit(QLineEdit):
             paint.key_cap(painter, 6 if rtl else self.width() - 6 - width, middle, self._key)
 
 
+_CENTS = 2
+
+
 class NumberEdit(LineEdit):
     """A whole or decimal number, kept exact; an unreadable text stays and has no value."""
 
@@ -142,7 +145,10 @@ class NumberEdit(LineEdit):
 
     def set_value(self, number: Decimal | int | None) -> None:
         """Show a number with its thousands apart."""
-        self.setText("" if number is None else f"{Decimal(number):,.{self._decimals}f}")
+        text = "" if number is None else f"{Decimal(number):,.{self._decimals}f}"
+        while self._decimals > _CENTS and text.endswith("0") and text[-_CENTS - 1] != ".":
+            text = text[:-1]  # millionths are shown where there are some
+        self.setText(text)
 
     def is_valid(self) -> bool:
         """Tell whether the text is empty or a number."""

@@ -326,12 +326,13 @@ class LineDialog(Dialog):
         self.price.set_label(_("Unit price"))
         self.body.addWidget(self.item)
         self.body.addLayout(row(None, self.quantity, self.price, gap=12))
-        cancel, self.save = Button(_("Cancel"), key="Esc"), Button(_("Save line"), kind="primary")
+        cancel, self.save = Button(_("Cancel"), key="Esc"), Button(_("Save line"), kind="primary", key="Enter")
         cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._save)
         self.set_buttons(cancel, self.save)
         self.item.editor.chosen.connect(self._chosen)
-        self.price.editor.returnPressed.connect(self._save)
+        for editor in (self.quantity.editor, self.price.editor):
+            editor.returnPressed.connect(self._save)
         self.quantity.editor.set_value(quantity)
         if price is not None:
             self.price.editor.set_value(Decimal(price).scaleb(-6))
@@ -351,7 +352,7 @@ class LineDialog(Dialog):
             self.price.editor.set_value(Decimal(option.price_micros).scaleb(-6))
 
     def _save(self) -> None:
-        value = self.item.editor.value()
+        value = self.item.editor.value() if self.item.editor.settle() else None
         option = self._found.get(value) if isinstance(value, int) else None
         quantity = self.quantity.editor.integer()
         if option is None:

@@ -82,7 +82,7 @@ class TopBar(Surface):
         )
         self._post, self.account = Label(role="label", token="text2"), Account()
         self._saved_at: datetime | None = None
-        self._read_only = False
+        self._read_only = self._unsaved = False
         saved = row(None, self._saved_icon, self._saved, margins=(10, 0, 20, 0), gap=8)
         post = row(None, IconMark("map-pin"), self._post, self.account, margins=(20, 0, 14, 0), gap=8)
         row(self, self._path, 9, self._chip, "stretch", self.search, "stretch", saved, Line(vertical=True), post,
@@ -129,10 +129,20 @@ class TopBar(Surface):
         self._saved_at, self._read_only = at, read_only
         self._show_saved()
 
+    def set_unsaved(self, unsaved: bool) -> None:
+        """Show that something typed is not stored yet."""
+        if unsaved != self._unsaved:
+            self._unsaved = unsaved
+            self._show_saved()
+
     def _show_saved(self) -> None:
         if self._read_only:
             self._saved_icon.set_icon("lock", tone="warn")
             self._saved.setText(_("Read only"))
+            return
+        self._saved_icon.set_icon("pencil" if self._unsaved else "hard-drive", tone="warn" if self._unsaved else "ok")
+        if self._unsaved:
+            self._saved.setText(_("Not saved yet"))
         elif self._saved_at is None:
             self._saved.setText(_("All saved"))
         else:

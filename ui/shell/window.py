@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -126,6 +126,7 @@ class MainWindow(KitWidget):
         self.parts.router.takes_scans = self._page_takes_scans
         self.parts.router.scanned.connect(self.take_scan)
         self.parts.router.touched.connect(self.auto_lock.touch)
+        self.parts.router.touched.connect(lambda: QTimer.singleShot(0, self, self._show_unsaved))
         self.locking.sign_out_asked.connect(self.close_post)
         self.parts.jobs.unhandled = self.job_failed
 
@@ -246,11 +247,15 @@ class MainWindow(KitWidget):
             return
         crumbs = page.crumbs()
         self.top.set_path(crumbs, page.path_chip())
+        self._show_unsaved()
         self.status.set_texts(page.status())
         self.status.set_hints(page.hints())
         if page.route.id is not None and crumbs:
             hit = Hit(crumbs[-1].text, icon=self._icon_of(page.route), route=page.route)
             self._recents = [hit, *(r for r in self._recents if r.route != page.route)][:_RECENTS]
+
+    def _show_unsaved(self) -> None:
+        self.top.set_unsaved(self.workspace is not None and self.pages.unsaved() is not None)
 
     def _icon_of(self, route: Route) -> str:
         key = self.pages.section_of(route)

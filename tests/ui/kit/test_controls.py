@@ -439,3 +439,12 @@ def test_a_number_is_never_read_a_thousand_times_too_small(typed: str, number: s
     field = NumberEdit(decimals=6)
     field.setText(typed)
     assert field.value() == (None if number is None else Decimal(number))
+
+
+def test_a_price_shows_its_millionths_only_where_it_has_some() -> None:
+    field = NumberEdit(decimals=6)
+    shown = []
+    for price in ("45", "1234.5", "0.000125", "12.3400"):
+        field.set_value(Decimal(price))
+        shown.append(field.text())
+    assert shown == ["45.00", "1,234.50", "0.000125", "12.34"]

@@ -175,3 +175,12 @@ def test_what_is_not_saved_is_said_and_kept(
     page.discard()
     assert not page.is_unsaved()
     assert page.fields["lock"].editor.text() == "7"
+
+
+def test_the_top_bar_says_what_is_not_saved(page: SettingsPage, window: MainWindow, qtbot: QtBot) -> None:
+    name = page.fields["name"].editor
+    name.setFocus()
+    qtbot.keyClicks(name, "x")
+    qtbot.waitUntil(lambda: window.top._saved.text() == "Not saved yet")
+    page.store_post()
+    qtbot.waitUntil(lambda: window.top._saved.text() != "Not saved yet")
