@@ -267,15 +267,15 @@ def confirm(over: QWidget, *, title: str, text: str, safe: str, danger: str, don
 
 
 def ask_text(over: QWidget, title: str, label: str, verb: str, done: Callable[[str], None], *, text: str = "",
-             hint: str = "") -> Dialog:  # fmt: skip
-    """Ask for one line of text."""
+             hint: str = "", safe: str = "") -> Dialog:  # fmt: skip
+    """Ask for one line of text; `safe` names the way out where "Cancel" could be taken for the act."""
     dialog = Dialog(over, title, width=400)
     field = Field(LineEdit(), required=True)
     field.set_label(label)
     field.set_hint(hint)
     field.editor.setText(text)
     dialog.body.addWidget(field)
-    cancel, save = Button(_("Cancel"), key="Esc"), Button(verb, kind="primary")
+    cancel, save = Button(safe or _("Cancel"), key="Esc"), Button(verb, kind="primary")
 
     def accept() -> None:
         if not field.editor.text().strip():

@@ -260,6 +260,10 @@ class Page(KitWidget):
         """Tell whether closing would lose what was typed; the window asks first and keeps such a page."""
         return False
 
+    def is_done(self) -> bool:
+        """Tell whether this page has nothing left to keep: gone to again, its place is built anew."""
+        return False
+
     def discard(self) -> None:
         """Let go of what was typed: the officer said so."""
 

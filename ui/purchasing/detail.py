@@ -241,7 +241,8 @@ class OrderPage(RecordPage):
                 self, command, order, reason=reason, done=lambda _none: self.refresh(), failed=self._failed
             )
 
-        ask_text(self, title, _("Reason"), _("Cancel order") if cancel else _("Short-close"), end)
+        ask_text(self, title, _("Reason"), _("Cancel order") if cancel else _("Short-close"), end,
+                 safe=_("Keep order"))  # fmt: skip
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, LogisticsError):

@@ -106,9 +106,20 @@ class OrderEditor(RecordPage):
         """Tell whether something was typed since the order was saved."""
         return self._edited
 
+    def is_done(self) -> bool:
+        """A page that was saved, or in which nothing was typed, is not shown again: it may be behind the order."""
+        return not self._edited
+
     def discard(self) -> None:
         """Forget what was typed."""
         self._edited = False
+
+    def leave(self) -> bool:
+        """Say that what was typed is kept but not saved, and offer to let it go."""
+        if self._edited:
+            words = _("{name} is not saved; what you typed is kept.").format(name=self.head.title())
+            self.context.notices.show_notice(words, tone="warn", action=_("Discard"), act=self.discard)
+        return True
 
     def _retranslate(self) -> None:
         self.head.set_title(

@@ -70,6 +70,11 @@ class PageStack(QStackedWidget):
         page = self._kept.get(place)
         if leaving is not None and leaving is not page and not leaving.leave():
             return None
+        if page is not None and page is not leaving and page.is_done():
+            del self._kept[place]
+            self.removeWidget(page)
+            page.deleteLater()
+            page = None
         if page is None:
             page = self._kinds[route.kind].build(self._context, route)
             page.setObjectName(f"page.{route.kind}")

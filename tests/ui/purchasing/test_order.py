@@ -198,3 +198,37 @@ def test_this_carton_shows_what_lies_in_it() -> None:
 def test_a_milestone_years_away_shows_its_year() -> None:
     assert day_month(date(2026, 12, 1), TODAY) == "1 Dec"
     assert day_month(date(2031, 11, 24), TODAY) == "24 Nov 2031"
+
+
+def test_a_new_order_after_a_saved_one_is_empty(window: MainWindow, post: Post) -> None:
+    """What was saved is not saved again under another number."""
+    _placed(window)
+    window.navigator.open(Route("order-draft"))
+    fresh = _shown(window, OrderEditor)
+    assert isinstance(fresh, OrderEditor)
+    assert (fresh.title.editor.text(), fresh.form.lines, fresh.is_unsaved()) == ("", [], False)
+    assert post.scalar("SELECT count(*) FROM purchase_order") == 1
+
+
+def test_leaving_a_changed_order_says_that_it_is_kept_and_can_be_let_go(window: MainWindow, post: Post) -> None:
+    page = _placed(window)
+    assert page.record is not None
+    window.navigator.open(Route("order-draft", page.record.id))
+    editor = _shown(window, OrderEditor)
+    assert isinstance(editor, OrderEditor)
+    QTest.keyClicks(editor.title.editor, " and more")
+    window.navigator.open(Route("order", page.record.id))
+    notice = window.notices.current()
+    assert notice is not None
+    assert "is not saved; what you typed is kept" in notice.words
+    window.navigator.open(Route("order-draft", page.record.id))
+    assert window.pages.current() is editor
+    window.navigator.open(Route("order", page.record.id))
+    again = window.notices.current()
+    assert again is not None
+    again.act()
+    assert window.pages.unsaved() is None
+    window.navigator.open(Route("order-draft", page.record.id))
+    fresh = _shown(window, OrderEditor)
+    assert isinstance(fresh, OrderEditor)
+    assert fresh.title.editor.text() == "Riot helmets"
