@@ -21,11 +21,20 @@ class Approver:
 
 
 def approvers(session: Session, user_id: int) -> list[Approver]:
-    """Return the other active approvers; without any, the person who asks (product.md 4: self-approval)."""
+    """Return the other active approvers; without any, the person who asks (product.md 4: self-approval).
+
+    A storekeeper approves nothing (product.md 1): where an officer is active, it is the officer who is asked.
+    """
     rows = session.execute(text("SELECT id, login, name, roles FROM user_account WHERE active = 1 ORDER BY name")).all()
-    others = [
-        Approver(row.id, row.login, row.name, False)
-        for row in rows
-        if row.id != user_id and Role.APPROVER.value in row.roles.replace(",", " ").split()
-    ]
+    roles = {row.id: frozenset(row.roles.replace(",", " ").split()) for row in rows}
+
+    def holding(role: Role) -> list[Approver]:
+        return [
+            Approver(row.id, row.login, row.name, False)
+            for row in rows
+            if row.id != user_id and role.value in roles[row.id]
+        ]
+
+    officer = Role.LOGISTICS.value in roles.get(user_id, frozenset())
+    others = holding(Role.APPROVER) or ([] if officer else holding(Role.LOGISTICS))
     return others or [Approver(row.id, row.login, row.name, True) for row in rows if row.id == user_id]

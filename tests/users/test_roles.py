@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.queries import approvers
 from inl_logistics.catalog.commands import save_item
@@ -121,3 +123,16 @@ def test_a_reversal_takes_an_approver_or_one_who_approves_it(post: Post) -> None
     assert number == "PCL-RV-2026-A0001"
     kept = "SELECT a.reason || ' ' || d.number FROM approval a JOIN document d ON d.id = a.document_id"
     assert post.scalar(kept) == f"agency confirmed by mail {number}"
+
+
+def test_a_storekeeper_asks_the_officer_where_nobody_is_approver(post: Post) -> None:
+    """product.md 1: a storekeeper approves nothing; a one-person post still goes on."""
+    store = post.work.write(add_user, UserDraft("rosa", "Rosa Diaz", roles=(Role.STOREKEEPER,)))
+    dana = post.work.actor.user_id
+
+    def only_officer(session: Session, **_who: object) -> None:
+        session.execute(text("UPDATE user_account SET roles = 'logistics administrator' WHERE id = :d"), {"d": dana})
+
+    post.work.write(only_officer)
+    assert [(one.login, one.is_self) for one in post.work.read(approvers, store)] == [("dana", False)]
+    assert [(one.login, one.is_self) for one in post.work.read(approvers, dana)] == [("dana", True)]

@@ -25,7 +25,7 @@ from ui.kit.navigation import PageContext
 from ui.kit.openpost import open_post
 from ui.kit.widget import Label, Line, Link, column, emptied, row
 
-# A viewer only looks, whatever else is ticked: the list begins with those who work.
+# Those who work come first; who holds nothing but the last only looks.
 _ROLES = (
     Role.LOGISTICS, Role.STOREKEEPER, Role.PROGRAM, Role.EUM, Role.APPROVER, Role.ADMINISTRATOR, Role.VIEWER,
 )  # fmt: skip
