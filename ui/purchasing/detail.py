@@ -241,7 +241,11 @@ class OrderPage(RecordPage):
                 self, command, order, reason=reason, done=lambda _none: self.refresh(), failed=self._failed
             )
 
-        ask_text(self, title, _("Reason"), _("Cancel order") if cancel else _("Short-close"), end,
+        hint = (
+            _("Nothing of it was shipped; its money is free again.") if cancel
+            else _("What was not shipped is no longer awaited, and its money is free again.")
+        )  # fmt: skip
+        ask_text(self, title, _("Reason"), _("Cancel order") if cancel else _("Short-close"), end, hint=hint,
                  safe=_("Keep order"))  # fmt: skip
 
     def _failed(self, error: BaseException) -> None:

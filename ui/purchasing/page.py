@@ -23,6 +23,8 @@ _TONES: dict[str, ToneName] = {"late": "bad", "complete": "ok", "ordered": "info
 class OrdersPage(CountedList):
     """Purchase orders."""
 
+    export_name = "orders"
+
     questions = queries
     topics = frozenset({"purchasing", "shipments", "receiving"})
 

@@ -30,6 +30,8 @@ _TONES: dict[str, ToneName] = {
 class ShipmentsPage(CountedList):
     """Inbound shipments."""
 
+    export_name = "shipments"
+
     questions = queries
     topics = frozenset({"shipments", "receiving"})
 

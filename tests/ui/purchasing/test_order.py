@@ -20,6 +20,7 @@ from tests.ui.fieldwork import double_click, window_on
 from ui.kit.buttons import Button
 from ui.kit.dialogs import Dialog, open_overlay
 from ui.kit.fields import LineEdit
+from ui.kit.listpage import ListPage
 from ui.kit.navigation import Route
 from ui.purchasing.detail import OrderPage
 from ui.purchasing.editor import LineDialog, OrderEditor
@@ -232,3 +233,19 @@ def test_leaving_a_changed_order_says_that_it_is_kept_and_can_be_let_go(window: 
     fresh = _shown(window, OrderEditor)
     assert isinstance(fresh, OrderEditor)
     assert fresh.title.editor.text() == "Riot helmets"
+
+
+@pytest.mark.parametrize(("kind", "name"), [("orders", "orders"), ("shipments", "shipments")])
+def test_what_is_listed_is_exported_by_button_and_key(
+    window: MainWindow, post: Post, monkeypatch: pytest.MonkeyPatch, kind: str, name: str
+) -> None:
+    """Every list that draws the button exports; Ctrl E does the same."""
+    asked: list[str] = []
+    monkeypatch.setattr("ui.kit.exporting.export_list", lambda _page, name, _query, *, button: asked.append(name))
+    window.navigator.open(Route(kind))
+    page = window.pages.current()
+    assert isinstance(page, ListPage)
+    QTest.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
+    page.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [name, name]
