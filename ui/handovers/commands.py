@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inl_logistics.kernel.translation import N_, _
 from ui.handovers import composition
 from ui.handovers.composition import Line
+from ui.kit.attached import open_attached, save_attached
 from ui.kit.navigation import Command
 
 if TYPE_CHECKING:
@@ -63,6 +64,19 @@ def record_commands(page: HandoverPage) -> tuple[Command, ...]:
     def reverse() -> None:
         page.acting.reverse(number, page.lines)
 
+    copy = detail.copy_attachment_id if detail is not None else None
+
+    def filed() -> str:
+        return "" if copy is not None else _("No signed copy is filed")
+
+    def open_copy() -> None:
+        if copy is not None:
+            open_attached(page, copy)
+
+    def save_copy() -> None:
+        if copy is not None and detail is not None:
+            save_attached(page, copy, detail.copy_name)
+
     issued = only(frozenset({"issued"}), _("Only an issued, unsigned receipt"))
     signed = only(SIGNED, _("Only a signed receipt"))
     draft = only(frozenset({"draft"}), _("Only a draft"))
@@ -75,6 +89,10 @@ def record_commands(page: HandoverPage) -> tuple[Command, ...]:
         Command("handover.void", N_("Void…"), void, "", "circle-x", enabled_reason=issued),
         Command("handover.copy", N_("Attach signed copy…"), page.acting.ask_copy, "", "paperclip",
                 enabled_reason=signed),
+        Command("handover.copy.open", N_("Open signed copy"), open_copy, "", "file-text", enabled_reason=filed),
+        Command("handover.copy.save", N_("Save signed copy as…"), save_copy, "", "download", enabled_reason=filed),
+        Command("handover.copy.remove", N_("Take the signed copy off"), page.acting.unfile, "", "x",
+                enabled_reason=filed),
         Command("handover.reverse", N_("Reverse…"), reverse, "", "undo-2", enabled_reason=signed),
         Command("handover.delete", N_("Delete draft"), page.acting.delete, "", "trash-2", enabled_reason=draft),
     )  # fmt: skip

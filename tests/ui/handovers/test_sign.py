@@ -226,7 +226,7 @@ def test_more_than_was_printed_cannot_be_signed_for(issued: HandoverPage, window
 
 
 def test_the_signed_copy_is_kept_encrypted(
-    post: Post, issued: HandoverPage, window: MainWindow, tmp_path: Path
+    post: Post, issued: HandoverPage, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The scan is filed; on the disk it cannot be read."""
     enter(issued, window).save.click()
@@ -244,6 +244,12 @@ def test_the_signed_copy_is_kept_encrypted(
     assert post.scalar("SELECT count(*) FROM attachment WHERE removed_at IS NULL") == 0
     issued.acting.file(scan)
     assert issued.detail.copy_name == "signed.pdf"
+    saved = tmp_path / "out.pdf"
+    monkeypatch.setattr("ui.kit.attached.save_file", lambda _over, _title, _name, then: then(saved))
+    commands = {one.id: one for one in issued.commands()}
+    assert commands["handover.copy.save"].enabled_reason() == ""
+    commands["handover.copy.save"].run()
+    assert saved.read_bytes() == scan.read_bytes()
     digest = post.scalar("SELECT sha256 FROM attachment")
     assert isinstance(digest, bytes)
     assert files.get(post.work.folder, post.work.key_for("attachments"), digest) == b"%PDF-1.7 signed paper"
