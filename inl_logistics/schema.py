@@ -26,7 +26,7 @@ from inl_logistics.settings import records as settings
 from inl_logistics.shipments import records as shipments
 from inl_logistics.users import records as users
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 MODULES = (
     search, settings, users, register, attachments, approvals, partners, catalog, agreements, purchasing, shipments,

@@ -14,12 +14,12 @@ from inl_logistics.partners.commands import restore_partner, retire_partner
 from inl_logistics.partners.queries import PartnerDetail, PartnerRow
 from ui.kit.buttons import Button, IconButton
 from ui.kit.chips import ChipLook
-from ui.kit.choices import Segmented
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.formats import number
 from ui.kit.listpage import ListPage
 from ui.kit.menus import drop_menu
 from ui.kit.navigation import Command, Crumb, PageContext, Route
+from ui.kit.sides import PARTNERS, SideSwitch
 from ui.kit.tables import Column, Group
 from ui.kit.tokens import ToneName
 from ui.kit.widget import row
@@ -27,7 +27,6 @@ from ui.partners.dialogs import PartnerDialog, PersonDialog, VettingDialog
 from ui.partners.inspector import PartnerInspector
 from ui.partners.words import COMPANIES, HOST, KINDS, VETTING, vetting_chip
 
-SIDES = (("partners", N_("Host")), ("vendors", N_("Vendors")), ("stores", N_("Stores")))
 _VETTING_TONES: dict[str, ToneName] = {
     "valid": "ok",
     "ending": "warn",
@@ -35,21 +34,6 @@ _VETTING_TONES: dict[str, ToneName] = {
     "missing": "bad",
     "denied": "bad",
 }
-
-
-def side_switch(context: PageContext, current: str) -> Segmented:
-    """Return the switch between the three lists."""
-    switch = Segmented()
-    switch.set_options([(key, _(words)) for key, words in SIDES])
-    switch.choose(current, tell=False)
-
-    def go(key: str) -> None:
-        if key != current:
-            context.navigator.open(Route(key))
-            switch.choose(current, tell=False)
-
-    switch.chosen.connect(go)
-    return switch
 
 
 def _columns(context: PageContext, *, host: bool) -> tuple[Column, ...]:
@@ -113,7 +97,7 @@ class PartnersPage(ListPage):
         )  # fmt: skip
         self.host = self_host
         self.kinds = HOST if self_host else COMPANIES
-        self.switch = side_switch(context, route.kind)
+        self.switch = SideSwitch(context, PARTNERS, route.kind)
         self.start_tools.addWidget(self.switch)
         self.new, self.more = Button(kind="primary", icon="plus", key="Ctrl N"), IconButton("ellipsis")
         for button in (self.new, self.more):
@@ -139,7 +123,7 @@ class PartnersPage(ListPage):
 
     def _retranslate(self) -> None:
         super()._retranslate()
-        self.switch.set_options([(key, _(words)) for key, words in SIDES])
+        self.switch.retranslate()
         self.new.setText(_("New partner") if self.host else _("New company"))
         self._first.setText(self.new.text())
         self._bring.setText(_("Import"))

@@ -14,10 +14,10 @@ from ui.kit.formats import number
 from ui.kit.inspector import Facts, scrolled
 from ui.kit.listpage import ListPage
 from ui.kit.navigation import Command, Crumb, PageContext, Route
+from ui.kit.sides import PARTNERS, SideSwitch
 from ui.kit.tables import Column
 from ui.kit.widget import row
 from ui.partners.dialogs import StoreDialog
-from ui.partners.page import SIDES, side_switch
 
 COLUMNS = (
     Column("name", N_("Store"), lambda r: r.name, kind="strong", width=200, stretch=True),
@@ -37,7 +37,7 @@ class StoresPage(ListPage):
     def __init__(self, context: PageContext, route: Route) -> None:
         super().__init__(context, route, name="stores", columns=COLUMNS, tickable=False, filters=False)
         self._rows: tuple[StoreRow, ...] = ()
-        self.switch = side_switch(context, "stores")
+        self.switch = SideSwitch(context, PARTNERS, "stores")
         self.start_tools.addWidget(self.switch)
         self.export_button.hide()
         self.new, self.edit, self.stock = (
@@ -59,7 +59,7 @@ class StoresPage(ListPage):
 
     def _retranslate(self) -> None:
         super()._retranslate()
-        self.switch.set_options([(key, _(words)) for key, words in SIDES])
+        self.switch.retranslate()
         self.new.setText(_("New store"))
         self._first.setText(_("New store"))
         self.edit.setText(_("Edit"))

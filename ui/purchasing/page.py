@@ -13,6 +13,7 @@ from ui.kit.countedlist import CountedList
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.formats import day, money, number
 from ui.kit.navigation import Command, Crumb, PageContext, Route
+from ui.kit.sides import PURCHASING, SideSwitch
 from ui.kit.tokens import ToneName
 from ui.purchasing import words
 from ui.purchasing.columns import list_columns
@@ -34,6 +35,8 @@ class OrdersPage(CountedList):
         self.import_.clicked.connect(self._import)
         self.new = Button(kind="primary", icon="plus", key="Ctrl N")
         self.new.clicked.connect(self._new)
+        self.switch = SideSwitch(context, PURCHASING, "orders")
+        self.start_tools.addWidget(self.switch)
         self.tools.addWidget(self.import_)
         self.tools.addWidget(self.new)
         self.set_first_use("shopping-cart", self._first_use_words)
@@ -44,6 +47,7 @@ class OrdersPage(CountedList):
 
     def _retranslate(self) -> None:
         self._retranslate_list()
+        self.switch.retranslate()
         self.new.setText(_("New order"))
         self.import_.setText(_("Import"))
         self.set_views(

@@ -13,6 +13,7 @@ from ui.kit.countedlist import CountedList
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.formats import day, money, number
 from ui.kit.navigation import Command, Crumb, PageContext, Route
+from ui.kit.sides import SHIPMENTS, SideSwitch
 from ui.kit.tokens import ToneName
 from ui.shipments import words
 from ui.shipments.columns import LIST
@@ -40,6 +41,8 @@ class ShipmentsPage(CountedList):
         self.new = Button(kind="primary", icon="plus", key="Ctrl N")
         self.new.clicked.connect(self._new)
         self.tools.addWidget(self.new)
+        self.switch = SideSwitch(context, SHIPMENTS, "shipments")
+        self.start_tools.addWidget(self.switch)
         self.receive = Button(icon="package-open", key="Ctrl R")
         self.receive.clicked.connect(self._receive)
         self.inspector.foot.addWidget(self.receive)
@@ -51,6 +54,7 @@ class ShipmentsPage(CountedList):
 
     def _retranslate(self) -> None:
         self._retranslate_list()
+        self.switch.retranslate()
         self.new.setText(_("New shipment"))
         self.receive.setText(_("Start receiving"))
         self.set_views(

@@ -1,0 +1,43 @@
+"""The switch between the lists of one section of the rail: Orders · Agreements, Host · Vendors · Stores.
+
+    self.sides = SideSwitch(context, PURCHASING, "orders")
+    self.start_tools.addWidget(self.sides)
+
+The kinds of page are named here because the lists of a section belong to several features, which never know each other.
+Source: product.md 8 (Where screens live).
+"""
+
+from __future__ import annotations
+
+from inl_logistics.kernel.translation import N_, _
+from ui.kit.choices import Segmented
+from ui.kit.navigation import PageContext, Route
+
+Sides = tuple[tuple[str, str], ...]
+
+# A list is named when its screen is there.
+PURCHASING: Sides = (("orders", N_("Orders")),)
+SHIPMENTS: Sides = (("shipments", N_("Inbound")),)
+PARTNERS: Sides = (("partners", N_("Host")), ("vendors", N_("Vendors")), ("stores", N_("Stores")))
+
+
+class SideSwitch(Segmented):
+    """Opens the other lists of the section; it always shows the list it stands on."""
+
+    def __init__(self, context: PageContext, sides: Sides, current: str) -> None:
+        super().__init__()
+        self._context, self._sides, self._current = context, sides, current
+        self.setAccessibleName(_("Lists of this section"))
+        self.chosen.connect(self._go)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set the words again."""
+        self.set_options([(key, _(words)) for key, words in self._sides])
+        self.choose(self._current, tell=False)
+        self.setVisible(len(self._sides) > 1)
+
+    def _go(self, key: str) -> None:
+        if key != self._current:
+            self._context.navigator.open(Route(key))
+            self.choose(self._current, tell=False)
