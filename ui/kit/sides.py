@@ -26,7 +26,7 @@ class SideSwitch(Segmented):
 
     def __init__(self, context: PageContext, sides: Sides, current: str) -> None:
         super().__init__()
-        self._context, self._sides, self._current = context, sides, current
+        self._context, self._sides, self._here = context, sides, current
         self.setAccessibleName(_("Lists of this section"))
         self.chosen.connect(self._go)
         self.retranslate()
@@ -34,10 +34,10 @@ class SideSwitch(Segmented):
     def retranslate(self) -> None:
         """Set the words again."""
         self.set_options([(key, _(words)) for key, words in self._sides])
-        self.choose(self._current, tell=False)
+        self.choose(self._here, tell=False)
         self.setVisible(len(self._sides) > 1)
 
     def _go(self, key: str) -> None:
-        if key != self._current:
+        if key != self._here:
             self._context.navigator.open(Route(key))
-            self.choose(self._current, tell=False)
+            self.choose(self._here, tell=False)
