@@ -1,4 +1,4 @@
-"""Commands about papers: receipt (and the receiving papers), check."""
+"""Commands about papers: receipt (and every other paper of a number), check."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def receipt(arguments: Namespace) -> dict[str, Any]:
     """Print a document by its number to PDF: the first after issue is the original, later ones are reprints."""
     number = arguments.number.strip().upper()
     kind = number.split("-")[-3] if number.count("-") >= 2 else ""
-    if "RR" in (kind, number[:2]) or "DR" in (kind, number[:2]):
-        return _receiving_paper(arguments, number)
+    if kind != "HO" or arguments.document not in (None, "handover-receipt"):
+        return _other_paper(arguments, number)
     from inl_logistics.handovers import commands, documents, queries
     from inl_logistics.paper.model import PaperSize
 
@@ -42,35 +42,29 @@ def receipt(arguments: Namespace) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _receiving_paper(arguments: Namespace, number: str) -> dict[str, Any]:
+def _other_paper(arguments: Namespace, number: str) -> dict[str, Any]:
+    """Print a paper of another kind of number: they are drawn from what is sealed and count no copies."""
     from inl_logistics.paper.model import PaperSize
-    from inl_logistics.receiving import documents, queries
+    from inl_logistics.reports import papers
 
     with open_workspace(arguments, writing=False) as workspace:
-        full = number if number.count("-") == 3 else workspace.read(_full_number, number)
+        document = workspace.read(papers.numbered, number)
+        known = papers.of_kind(document.kind)
+        if not known:
+            raise BadInput("not-found", what=document.number)
+        chosen = known[0] if arguments.document is None else papers.paper(arguments.document)
+        if chosen not in known:
+            names = ", ".join(one.name for one in known)
+            raise UsageFault("paper-of-other-kind", number=document.number, name=chosen.name, known=names)
+        frozen = workspace.read(papers.freeze_numbered, chosen, document, workspace.today())
         language = arguments.language or workspace.post.language
         size = PaperSize(arguments.paper or workspace.post.paper)
-        at = _local(workspace)
-        if "-RR-" in full:
-            report = workspace.read(queries.report, full)
-            content = documents.render_report(report, printed_at=at, language=language, paper=size)
-        else:
-            claim = workspace.read(queries.discrepancy, full)
-            content = documents.render_discrepancy(claim, printed_at=at, language=language, paper=size)
+        content = chosen.draw(frozen, printed_at=_local(workspace), language=language, paper=size)
     _write(arguments.out, content)
-    return {"number": full, "file": str(arguments.out), "language": language, "paper": size.value}
-
-
-def _full_number(session: Any, short: str) -> str:
-    from sqlalchemy import text
-
-    found = session.execute(
-        text("SELECT number FROM document WHERE replace(substr(number, instr(number, '-') + 1), '-20', '-') = :n"),
-        {"n": short},
-    ).scalar()
-    if found is None:
-        raise BadInput("not-found", what=short)
-    return str(found)
+    return {
+        "number": document.number, "document": chosen.name, "file": str(arguments.out), "language": language,
+        "paper": size.value,
+    }  # fmt: skip
 
 
 def check(arguments: Namespace) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The languages of paper: labels, units, conditions, dates and clauses, each language a data file.
 
-A new language is a new file in resources/paper/languages, no code. Texts carry a version and a mark that
-says whether a native speaker has approved them. Source: domain.md 2.9 and 2.14, product.md 3 (Languages).
+A new language is a new file in resources/paper/languages, no code; the labels of one area's papers may stand in a file
+of their own beside it (`es/orders.toml`). Texts carry a version and a mark that says whether a native speaker has
+approved them. Source: domain.md 2.9 and 2.14, product.md 3 (Languages).
 """
 
 from __future__ import annotations
@@ -70,12 +71,28 @@ def language(code: str) -> Language:
     """
     if code not in available():
         raise BadInput("paper-language-unknown", language=code, known=", ".join(available()))
-    path = resource("paper", "languages", f"{code}.toml")
+    folder = resource("paper", "languages")
     try:
-        with path.open("rb") as file:
-            return msgspec.convert(tomllib.load(file), type=Language)
+        with (folder / f"{code}.toml").open("rb") as file:
+            content = tomllib.load(file)
+        for area in areas(code):
+            with (folder / code / f"{area}.toml").open("rb") as file:
+                content["labels"] |= msgspec.convert(tomllib.load(file), type=_Area).labels
+        return msgspec.convert(content, type=Language)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise BadInput("paper-language-broken", language=code, reason=error) from error
+
+
+class _Area(msgspec.Struct, forbid_unknown_fields=True):
+    """A file with the labels of one area's papers."""
+
+    labels: dict[str, str]
+
+
+@cache
+def areas(code: str) -> tuple[str, ...]:
+    """Return the areas whose labels stand in a file of their own."""
+    return tuple(sorted(path.stem for path in resource("paper", "languages", code).glob("*.toml")))
 
 
 @cache

@@ -36,6 +36,12 @@ class SignerRole(StrEnum):
     INSPECTED = "inspected"
     ACKNOWLEDGED = "acknowledged"
     COUNTED = "counted"
+    REQUESTED = "requested"
+    PREPARED = "prepared"
+    APPROVED = "approved"
+    PICKED = "picked"
+    DISPATCHED = "dispatched"
+    DRIVER = "driver"
 
 
 @dataclass(frozen=True, slots=True)

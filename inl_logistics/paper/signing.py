@@ -135,7 +135,10 @@ class _Box:
             put(page, (note,), x, y + (_DATE - note.height) / 2, width=self.width - PAD, align=1)
 
 
-_BY = {"delivered", "received", "inspected", "acknowledged", "counted"}
+_BY = {
+    "delivered", "received", "inspected", "acknowledged", "counted", "requested", "prepared", "approved", "picked",
+    "dispatched",
+}  # fmt: skip
 _DATE = 15.5
 
 

@@ -252,6 +252,26 @@ def open_session(session: Session, shipment_id: int) -> int | None:
     ).scalar()
 
 
+def report_number(session: Session, receiving_id: int) -> str:
+    """Return the number of a posted session's receiving report, empty while there is none."""
+    found = session.execute(
+        text("SELECT d.number FROM receiving r JOIN document d ON d.id = r.document_id WHERE r.id = :r"),
+        {"r": receiving_id},
+    ).scalar()
+    return str(found or "")
+
+
+def discrepancy_number(session: Session, receiving_id: int) -> str:
+    """Return the number of a session's discrepancy report, empty where nothing differed."""
+    found = session.execute(
+        text(
+            "SELECT d.number FROM discrepancy x JOIN document d ON d.id = x.document_id WHERE x.receiving_id = :r LIMIT 1"
+        ),
+        {"r": receiving_id},
+    ).scalar()
+    return str(found or "")
+
+
 def report(session: Session, number: str) -> ReceivingReport:
     """Return a posted receiving report by number. Raises: BadInput("not-found")."""
     return report_from_json(_sealed(session, number))

@@ -23,7 +23,7 @@ def page_commands(page: ReceivingPage) -> tuple[Command, ...]:
         return "" if page.counting is not None and page.counting.state == "posted" else _("Nothing is posted here")
 
     def tally() -> None:
-        page.papers.tally(page.id)
+        page.print_paper("tally-sheet")
 
     return (
         Command("receiving.quantity", N_("Type a quantity"), page.count_by_hand, "F2", "pencil", closed),

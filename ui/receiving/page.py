@@ -26,6 +26,7 @@ from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import local, open_post
+from ui.kit.printouts import Printouts
 from ui.kit.recordpage import RecordPage
 from ui.kit.scantable import ScanTable
 from ui.kit.tables import KeyedTableModel
@@ -38,7 +39,6 @@ from ui.receiving.deciding import Deciding
 from ui.receiving.feedback import FeedbackBar, Figures, minutes_left, sums
 from ui.receiving.finish import forecast_words
 from ui.receiving.finishing import Finishing
-from ui.receiving.papers import Papers
 from ui.receiving.scanlog import ScanLog
 from ui.receiving.sounds import Sounds
 
@@ -54,7 +54,7 @@ class ReceivingPage(RecordPage):
         self.workspace = open_post(context)
         self.counting: Counting | None = None
         self.sounds = Sounds(muted=bool(context.notebook.get("receiving.muted", False)))
-        self.papers = Papers(self)
+        self.printouts = Printouts(self)
         self.deciding = Deciding(self)
         self.finishing = Finishing(self)
         self._in_hand: int | None = None
@@ -123,13 +123,17 @@ class ReceivingPage(RecordPage):
         self.table.opened.connect(lambda _key: self.count_by_hand())
         self.sound.clicked.connect(self.toggle_sound)
         self.pause.clicked.connect(self.finishing.pause_or_resume)
-        self.tally.clicked.connect(lambda: self.papers.tally(self.id))
+        self.tally.clicked.connect(partial(self.print_paper, "tally-sheet"))
         self.finish.clicked.connect(self.finishing.ask)
         self.reverse.clicked.connect(self.finishing.ask_reversal)
-        self.report.clicked.connect(lambda: self.papers.report(self.counting.report if self.counting else ""))
-        self.discrepancy.clicked.connect(
-            lambda: self.papers.discrepancy(self.counting.discrepancy if self.counting else "")
-        )
+        self.report.clicked.connect(partial(self.print_paper, "receiving-report"))
+        self.discrepancy.clicked.connect(partial(self.print_paper, "discrepancy-report"))
+
+    def print_paper(self, name: str) -> None:
+        """Show one of the papers: tally sheet, receiving report, discrepancy report."""
+        counting = self.counting
+        names = {"receiving-report": counting.report, "discrepancy-report": counting.discrepancy} if counting else {}
+        self.printouts.show(name, self.id, number=names.get(name, counting.shipment if counting else ""))
 
     def _retranslate(self) -> None:
         if not hasattr(self, "log_card"):

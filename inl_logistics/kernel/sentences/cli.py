@@ -4,6 +4,8 @@ from inl_logistics.kernel.translation import N_
 
 SENTENCES = {
     "no-such-list": N_("There is no list “{name}”. There are: {names}."),
+    "no-such-paper": N_("There is no paper “{name}”. There are: {known}."),
+    "paper-of-other-kind": N_("{number} has no paper “{name}”. It has: {known}."),
     "no-such-command": N_("There is no command “{name}”. See `do --list`."),
     "not-an-approver": N_("{login} may not approve at this post."),
     "bad-json": N_("{file} is not the JSON this command takes: {cause}."),

@@ -1,0 +1,114 @@
+"""Every paper that can be printed for a record, by a stable name: for the window's Print and `receipt --document`.
+
+A paper is frozen from the record's sealed snapshot (or, where nothing was posted yet, from the record) and drawn from
+that value alone, so drawing can run in a child process. Source: product.md 3 ("Print"), 7 (`receipt`); architecture.md 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.kernel.problems import BadInput, UsageFault
+from inl_logistics.kernel.translation import N_
+from inl_logistics.paper.model import PaperSize
+from inl_logistics.receiving import documents as receiving
+from inl_logistics.receiving import queries as receiving_queries
+from inl_logistics.receiving import reports as receiving_reports
+
+
+class Draw(Protocol):
+    """Draws a frozen paper as PDF; a function of a module, so that a child process can import it."""
+
+    def __call__(self, frozen: Any, /, *, printed_at: datetime, language: str, paper: PaperSize) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One printable paper.
+
+    `kind` is the kind of number that it is found by; `subject` is SQL that finds its record's id by the document's id.
+    `freeze(session, record id, today)` returns all that it prints.
+    """
+
+    name: str
+    kind: str
+    title: str
+    subject: str
+    freeze: Callable[[Session, int, date], Any]
+    draw: Draw
+
+
+_RECEIVING = "SELECT id FROM receiving WHERE document_id = :d"
+_DISCREPANCY = "SELECT receiving_id FROM discrepancy WHERE document_id = :d"
+
+
+def _report(session: Session, receiving_id: int, _today: date) -> receiving.ReceivingReport:
+    return receiving_queries.report(session, receiving_queries.report_number(session, receiving_id))
+
+
+def _discrepancy(session: Session, receiving_id: int, _today: date) -> receiving.DiscrepancyReport:
+    return receiving_queries.discrepancy(session, receiving_queries.discrepancy_number(session, receiving_id))
+
+
+def _tally(session: Session, receiving_id: int, today: date) -> receiving.TallySheet:
+    return receiving_reports.tally_sheet(session, receiving_id, today=today)
+
+
+# The first paper of a kind is the one its number prints.
+PAPERS: tuple[Paper, ...] = (
+    Paper("receiving-report", "RR", N_("Receiving report"), _RECEIVING, _report, receiving.render_report),
+    Paper("tally-sheet", "RR", N_("Tally sheet"), _RECEIVING, _tally, receiving.render_tally),
+    Paper(
+        "discrepancy-report", "DR", N_("Discrepancy report"), _DISCREPANCY, _discrepancy, receiving.render_discrepancy
+    ),
+)
+
+
+def paper(name: str) -> Paper:
+    """Return a paper by its name. Raises: UsageFault("no-such-paper")."""
+    found = next((one for one in PAPERS if one.name == name), None)
+    if found is None:
+        raise UsageFault("no-such-paper", name=name, known=", ".join(one.name for one in PAPERS))
+    return found
+
+
+def of_kind(kind: str) -> tuple[Paper, ...]:
+    """Return the papers of a kind of number."""
+    return tuple(one for one in PAPERS if one.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A document's full number and its kind."""
+
+    id: int
+    number: str
+    kind: str
+
+
+def numbered(session: Session, typed: str) -> Numbered:
+    """Find a document by its full number or the short one of the screen. Raises: BadInput("not-found")."""
+    row = session.execute(
+        text(
+            "SELECT id, number, kind FROM document WHERE number = :n"
+            " OR replace(substr(number, instr(number, '-') + 1), '-20', '-') = :n ORDER BY number <> :n LIMIT 1"
+        ),
+        {"n": typed},
+    ).first()
+    if row is None:
+        raise BadInput("not-found", what=typed)
+    return Numbered(row.id, row.number, row.kind)
+
+
+def freeze_numbered(session: Session, paper_: Paper, document: Numbered, today: date) -> Any:
+    """Return what a paper of a numbered document prints. Raises: BadInput("not-found")."""
+    subject = session.execute(text(paper_.subject), {"d": document.id}).scalar()
+    if subject is None:
+        raise BadInput("not-found", what=document.number)
+    return paper_.freeze(session, int(subject), today)

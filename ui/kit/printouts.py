@@ -1,0 +1,61 @@
+"""Shows any paper of a record over the window, to print it or to save it as PDF.
+
+    self._printouts = Printouts(self)
+    self.print.clicked.connect(lambda: self._printouts.show("order-record", self.record.id))
+
+What it prints is read on a reader, drawn by the warm child, then shown. Source: product.md 3 ("Print").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from inl_logistics.kernel.translation import _
+from inl_logistics.paper.model import PaperSize
+from inl_logistics.reports import papers
+from ui.kit.navigation import Page
+from ui.kit.openpost import local_now, open_post
+from ui.kit.paperdialog import PaperDialog
+from ui.kit.warm import NewestWins
+
+
+class Printouts(QObject):
+    """Asks, draws and shows one paper at a time."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page, self._context, self._workspace = page, page.context, open_post(page.context)
+        self._then: Callable[[bytes], None] | None = None
+        self._drawing = NewestWins(self, show=self._drawn, failed=self._failed)
+
+    def show(self, name: str, subject_id: int, *, number: str = "") -> None:
+        """Show the paper `name` of a record; `number` names the file it is saved as."""
+        paper = papers.paper(name)
+        title = _(paper.title)
+
+        def draw(frozen: Any) -> None:
+            work = partial(
+                paper.draw, frozen, printed_at=local_now(self._workspace), language=self._workspace.post.language,
+                paper=PaperSize(self._workspace.post.paper),
+            )  # fmt: skip
+            self._then = lambda pdf: PaperDialog(
+                self._page, title, pdf, name=f"{title} {number}".strip(), jobs=self._context.jobs
+            ).open()
+            self._drawing.ask(work)
+
+        self._context.jobs.read(
+            self._page, paper.freeze, subject_id, self._context.today(), done=draw,
+            failed=self._context.notices.show_error,
+        )  # fmt: skip
+
+    def _failed(self, error: BaseException) -> None:
+        self._context.notices.show_error(error)
+
+    def _drawn(self, pdf: bytes) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then(pdf)
