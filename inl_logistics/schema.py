@@ -22,6 +22,7 @@ from inl_logistics.partners import records as partners
 from inl_logistics.purchasing import records as purchasing
 from inl_logistics.receiving import records as receiving
 from inl_logistics.register import records as register
+from inl_logistics.requirements import records as requirements
 from inl_logistics.settings import records as settings
 from inl_logistics.shipments import records as shipments
 from inl_logistics.users import records as users
@@ -29,7 +30,7 @@ from inl_logistics.users import records as users
 SCHEMA_VERSION = 3
 
 MODULES = (
-    search, settings, users, register, attachments, approvals, partners, catalog, agreements, purchasing, shipments,
+    search, settings, users, register, attachments, approvals, partners, catalog, agreements, requirements, purchasing, shipments,
     ledger, inventory, receiving, counts, handovers, imports,
 )  # fmt: skip
 

@@ -28,7 +28,11 @@ from tests.builders import PASSWORD, TODAY, new_post
 STORED = Path(__file__).parents[1] / "data" / "schema"
 
 
-@pytest.fixture(params=range(1, SCHEMA_VERSION + 1), ids=lambda version: f"v{version}")
+# The newest version's file is stored when it leaves the house (`python -m tests.stored_post`).
+VERSIONS = [one for one in range(1, SCHEMA_VERSION + 1) if one < SCHEMA_VERSION or (STORED / f"v{one}").exists()]
+
+
+@pytest.fixture(params=VERSIONS, ids=lambda version: f"v{version}")
 def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A copy of the stored post of a version."""
     return Path(shutil.copytree(STORED / f"v{request.param}", tmp_path / "post"))
