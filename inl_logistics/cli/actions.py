@@ -13,6 +13,7 @@ from inl_logistics.agreements import commands as agreements
 from inl_logistics.catalog import commands as catalog
 from inl_logistics.counts import commands as counts
 from inl_logistics.handovers import commands as handovers
+from inl_logistics.handovers import planned as handovers_planned
 from inl_logistics.handovers import reversing as handover_reversing
 from inl_logistics.handovers import signing
 from inl_logistics.inventory import commands as inventory
@@ -20,10 +21,13 @@ from inl_logistics.inventory import reversing as inventory_reversing
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.partners import commands as partners
 from inl_logistics.purchasing import commands as purchasing
+from inl_logistics.purchasing import planned as purchasing_planned
 from inl_logistics.receiving import commands as receiving
 from inl_logistics.receiving import posting
 from inl_logistics.receiving import reversing as receiving_reversing
 from inl_logistics.register import periods
+from inl_logistics.requirements import carrying as requirements_carrying
+from inl_logistics.requirements import commands as requirements
 from inl_logistics.shipments import commands as shipments
 from inl_logistics.shipments import following
 
@@ -36,6 +40,7 @@ ACTIONS: dict[str, Action] = {
     "counts.post": counts.post,
     "handovers.save": handovers.save_draft,
     "handovers.delete-draft": handovers.delete_draft,
+    "handovers.from-plan": handovers_planned.handovers_from_plan,
     "handovers.issue": handovers.issue,
     "handovers.sign": signing.sign,
     "handovers.void": handovers.void,
@@ -50,6 +55,7 @@ ACTIONS: dict[str, Action] = {
     "partners.record-vetting": partners.record_vetting,
     "periods.close": periods.close,
     "purchasing.save": purchasing.save_order,
+    "purchasing.from-plan": purchasing_planned.order_from_plan,
     "purchasing.place": purchasing.place_order,
     "purchasing.short-close": purchasing.short_close_order,
     "purchasing.cancel": purchasing.cancel_order,
@@ -63,6 +69,12 @@ ACTIONS: dict[str, Action] = {
     "receiving.abandon": receiving.abandon,
     "receiving.post": posting.post,
     "receiving.reverse": receiving_reversing.reverse,
+    "requirements.save": requirements.save_requirement,
+    "requirements.submit": requirements.submit,
+    "requirements.decide": requirements.decide,
+    "requirements.reopen": requirements.reopen,
+    "requirements.cancel": requirements.cancel,
+    "requirements.reserve": requirements_carrying.reserve,
     "shipments.save": shipments.save_shipment,
     "shipments.book": shipments.book_shipment,
     "shipments.milestone": following.set_milestone,

@@ -20,6 +20,7 @@ from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.text import fold
+from inl_logistics.partners.facts import vetting_of
 from inl_logistics.partners.rules import VettingStanding, standing
 from inl_logistics.settings.declared import RULES, get
 
@@ -216,7 +217,7 @@ def checked(session: Session, handover_id: int, *, today: date, by: Actor) -> Ch
     is_draft = handover.document_id is None
     if handover.state is HandoverState.ISSUED:
         on = max(on, today)
-    vetting = facts.vetting_of(session, handover.unit_id, on=on)
+    vetting = vetting_of(session, handover.unit_id, on=on)
     return Checked(
         tuple(handovers.problems(session, handover_id, on=on)) if is_draft else (),
         handovers.paper(session, handover_id, today=today, by=by), standing(vetting, on=on), vetting.valid_to,

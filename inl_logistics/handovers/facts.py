@@ -16,10 +16,8 @@ from inl_logistics.handovers.records import HandoverRecord
 from inl_logistics.handovers.rules import HandoverFacts, LineFacts
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput
-from inl_logistics.kernel.text import fold
 from inl_logistics.partners.commands import agency_of
-from inl_logistics.partners.records import VettingResult
-from inl_logistics.partners.rules import VettingFacts
+from inl_logistics.partners.facts import vetting_of
 from inl_logistics.settings.declared import RULES, get
 
 # Whether a pick can be signed as it stands: in our stores, ours, available, in the condition it was picked in, and
@@ -42,30 +40,6 @@ def record(session: Session, handover_id: int) -> HandoverRecord:
     if found is None:
         raise BadInput("not-found", what=str(handover_id))
     return found
-
-
-def vetting_of(session: Session, unit_id: int | None, *, on: date) -> VettingFacts:
-    """Return the last vetting of a unit that was requested by the day, and what the unit is then."""
-    if unit_id is None:
-        return VettingFacts(False, None, None, None, "", "", None, None)
-    needed = session.execute(text("SELECT vetting_needed FROM partner WHERE id = :u"), {"u": unit_id}).scalar()
-    last = session.execute(
-        text(
-            "SELECT result, valid_from, valid_to, commander, agency_id FROM vetting WHERE partner_id = :u"
-            " AND COALESCE(valid_from, requested_on, '') <= :d ORDER BY id DESC LIMIT 1"
-        ),
-        {"u": unit_id, "d": on.isoformat()},
-    ).first()
-    commander = session.execute(
-        text("SELECT name FROM person WHERE partner_id = :u AND commands = 1"), {"u": unit_id}
-    ).scalar()
-    agency = agency_of(session, unit_id, on)
-    if last is None:
-        return VettingFacts(bool(needed), None, None, None, "", commander or "", None, agency)
-    return VettingFacts(
-        bool(needed), VettingResult(last.result), stored_day(last.valid_from), stored_day(last.valid_to),
-        fold(last.commander), fold(commander or ""), last.agency_id, agency,
-    )  # fmt: skip
 
 
 def facts_of(session: Session, handover: HandoverRecord, *, on: date) -> HandoverFacts:

@@ -21,6 +21,7 @@ from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.problems import BadInput, Problem
 from inl_logistics.kernel.values import DocumentId, minor_of
 from inl_logistics.paper.model import Mark, Seal, Signature
+from inl_logistics.partners.facts import vetting_of
 from inl_logistics.partners.rules import VettingFacts, VettingStanding, standing
 from inl_logistics.register import codes, seals
 from inl_logistics.register.records import Fact
@@ -258,7 +259,7 @@ def detail(session: Session, handover_id: int, *, today: date) -> HandoverDetail
     on = stored_day(row.signed_on) or stored_day(row.planned_on) or today
     if row.state == "issued":
         on = max(on, today)  # it will be signed today at the earliest
-    vetting = facts.vetting_of(session, row.unit_id, on=on)
+    vetting = vetting_of(session, row.unit_id, on=on)
     return HandoverDetail(
         row.id, row.version, row.document_id, row.number or "", row.state, row.status, row.type, row.unit_id,
         row.unit or "", row.unit_native or "", row.agency or "", row.agency_native or "", row.facility_id,

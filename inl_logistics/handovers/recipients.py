@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.handovers import facts
+from inl_logistics.partners.facts import vetting_of
 from inl_logistics.partners.rules import VettingStanding, standing
 
 
@@ -35,7 +35,7 @@ def recipients(session: Session, *, today: date) -> list[Recipient]:
     )
     listed = []
     for row in found:
-        vetting = facts.vetting_of(session, row.id, on=today)
+        vetting = vetting_of(session, row.id, on=today)
         listed.append(
             Recipient(row.id, row.name, row.name_native, row.agency, standing(vetting, on=today), vetting.valid_to)
         )

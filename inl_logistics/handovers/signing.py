@@ -29,6 +29,7 @@ from inl_logistics.ledger import places
 from inl_logistics.ledger.records import PlaceKind
 from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.paper.model import Signature
+from inl_logistics.partners.facts import vetting_of
 from inl_logistics.partners.rules import vetting_problems
 from inl_logistics.register import numbers, seals
 from inl_logistics.register.numbers import Document
@@ -150,7 +151,7 @@ def _problems(
         ),
         *unknown_struck(picks, draft),
         *vetting_problems(
-            unit or "—", facts.vetting_of(session, handover.unit_id, on=draft.signed_on), on=draft.signed_on
+            unit or "—", vetting_of(session, handover.unit_id, on=draft.signed_on), on=draft.signed_on
         ),
     ]  # fmt: skip
 

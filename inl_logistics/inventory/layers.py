@@ -83,7 +83,7 @@ def layer_units(session: Session, row: LayerRow) -> list[LayerUnit]:
     """Return the units that lie together: same layer, place, condition, status and title."""
     found = session.execute(
         text(
-            "SELECT u.id, u.serial, COALESCE((SELECT CASE r.owner_kind WHEN 'hold' THEN r.note ELSE COALESCE(d.number,"
+            "SELECT u.id, u.serial, COALESCE((SELECT CASE WHEN r.owner_kind IN ('hold', 'requirement') THEN r.note ELSE COALESCE(d.number,"
             " 'draft') END FROM reservation r LEFT JOIN handover h ON r.owner_kind = 'handover' AND h.id = r.owner_id"
             " LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id), '') AS held FROM unit u JOIN position o"
             " ON o.unit_id = u.id WHERE u.layer_id = :l AND o.place_id = :p AND o.condition = :c AND o.status = :s"
@@ -164,7 +164,7 @@ def unit_head(session: Session, unit_id: int) -> UnitHead | None:
         text(
             "SELECT u.id, u.serial, v.id AS variant_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END"
             f" AS item, v.code, {name_sql('p')} AS location, o.condition, o.status, o.title, p.kind, COALESCE((SELECT"
-            " CASE r.owner_kind WHEN 'hold' THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r LEFT JOIN"
+            " CASE WHEN r.owner_kind IN ('hold', 'requirement') THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r LEFT JOIN"
             " handover h ON r.owner_kind = 'handover' AND h.id = r.owner_id LEFT JOIN document d ON d.id = h.document_id"
             " WHERE r.unit_id = u.id), '') AS held, l.price_usd_micros, o.since FROM unit u JOIN variant v ON v.id ="
             " u.variant_id JOIN item i ON i.id = u.item_id JOIN layer l ON l.id = u.layer_id JOIN position o ON o.unit_id"

@@ -120,7 +120,7 @@ def serials(
     rows = session.execute(
         text(
             f"SELECT u.id, u.serial, {name_sql('p')} AS location, o.condition, o.status, o.title, u.layer_id, o.place_id,"
-            " (SELECT CASE r.owner_kind WHEN 'hold' THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r"
+            " (SELECT CASE WHEN r.owner_kind IN ('hold', 'requirement') THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r"
             " LEFT JOIN handover h ON r.owner_kind = 'handover' AND h.id = r.owner_id"
             " LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id) AS reserved_by"
             f"{joins} WHERE {where} ORDER BY u.folded LIMIT :n"
@@ -334,7 +334,7 @@ def scanned(session: Session, typed: str) -> list[Scanned]:
         text(
             f"SELECT u.variant_id, {_ITEM_NAME} AS item, v.code, u.id, u.serial, u.layer_id, o.place_id,"
             f" {name_sql('p')} AS location, o.condition, o.status, p.real, p.kind,"
-            " (SELECT CASE r.owner_kind WHEN 'hold' THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r LEFT JOIN handover h ON r.owner_kind = 'handover'"
+            " (SELECT CASE WHEN r.owner_kind IN ('hold', 'requirement') THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r LEFT JOIN handover h ON r.owner_kind = 'handover'"
             " AND h.id = r.owner_id LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id) AS held"
             " FROM unit u JOIN variant v ON v.id = u.variant_id JOIN item i ON i.id = u.item_id"
             " JOIN position o ON o.unit_id = u.id JOIN place p ON p.id = o.place_id WHERE u.folded = :k"

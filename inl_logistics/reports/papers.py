@@ -20,6 +20,8 @@ from inl_logistics.paper.model import PaperSize
 from inl_logistics.receiving import documents as receiving
 from inl_logistics.receiving import queries as receiving_queries
 from inl_logistics.receiving import reports as receiving_reports
+from inl_logistics.requirements import documents as requirements
+from inl_logistics.requirements import snapshot as requirement_snapshot
 
 
 class Draw(Protocol):
@@ -60,8 +62,20 @@ def _tally(session: Session, receiving_id: int, today: date) -> receiving.TallyS
     return receiving_reports.tally_sheet(session, receiving_id, today=today)
 
 
+def _plan(session: Session, requirement_id: int, _today: date) -> requirements.PlanPaper:
+    return requirement_snapshot.paper_of(session, requirement_id)
+
+
 # The first paper of a kind is the one its number prints.
 PAPERS: tuple[Paper, ...] = (
+    Paper(
+        "distribution-plan",
+        "RQ",
+        N_("Distribution plan"),
+        "SELECT id FROM requirement WHERE document_id = :d",
+        _plan,
+        requirements.render_plan,
+    ),
     Paper("receiving-report", "RR", N_("Receiving report"), _RECEIVING, _report, receiving.render_report),
     Paper("tally-sheet", "RR", N_("Tally sheet"), _RECEIVING, _tally, receiving.render_tally),
     Paper(

@@ -125,6 +125,23 @@ class RosterSizeRecord(Base):
     __table_args__ = (CheckConstraint("person_no > 0", name="person_positive"),)
 
 
+class NeedRecord(Base):
+    """What a recipient needs of one item, worked out from lines, kits and sizes when the draft is saved.
+
+    Kept, so that a plan stays as it was approved when a kit changes. No variant: the size is not known yet.
+    """
+
+    __tablename__ = "requirement_need"
+    id: Mapped[Key]
+    requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"), index=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("requirement_recipient.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+    variant_id: Mapped[int | None] = mapped_column(ForeignKey("variant.id"))
+    quantity: Mapped[int]
+
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+
+
 class RequirementOrderRecord(Base):
     """An order line that was made for a requirement; it goes with a draft line that is thrown away."""
 

@@ -67,6 +67,16 @@ REQUIREMENTS: tuple[str, ...] = (
         "CONSTRAINT fk_requirement_size_item_id FOREIGN KEY(item_id) REFERENCES item (id))"
     ),
     (
+        "CREATE TABLE requirement_need (id INTEGER NOT NULL, requirement_id INTEGER NOT NULL, recipient_id "
+        "INTEGER NOT NULL, item_id INTEGER NOT NULL, variant_id INTEGER, quantity INTEGER NOT NULL, CONSTRAINT "
+        "pk_requirement_need PRIMARY KEY (id), CONSTRAINT ck_requirement_need_quantity_positive CHECK (quantity >"
+        " 0), CONSTRAINT fk_requirement_need_requirement_id FOREIGN KEY(requirement_id) REFERENCES requirement "
+        "(id), CONSTRAINT fk_requirement_need_recipient_id FOREIGN KEY(recipient_id) REFERENCES "
+        "requirement_recipient (id), CONSTRAINT fk_requirement_need_item_id FOREIGN KEY(item_id) REFERENCES item "
+        "(id), CONSTRAINT fk_requirement_need_variant_id FOREIGN KEY(variant_id) REFERENCES variant (id))"
+    ),
+    ("CREATE INDEX ix_requirement_need_requirement_id ON requirement_need (requirement_id)"),
+    (
         "CREATE TABLE requirement_order (order_line_id INTEGER NOT NULL, requirement_id INTEGER NOT NULL, "
         "CONSTRAINT pk_requirement_order PRIMARY KEY (order_line_id), CONSTRAINT "
         "fk_requirement_order_order_line_id FOREIGN KEY(order_line_id) REFERENCES order_line (id) ON DELETE "
