@@ -28,6 +28,7 @@ VERSION = "0.1.0"
 FEATURES: tuple[str, ...] = (
     "ui.home.feature",
     "ui.purchasing.feature",
+    "ui.requirements.feature",
     "ui.shipments.feature",
     "ui.receiving.feature",
     "ui.inventory.feature",

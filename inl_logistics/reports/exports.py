@@ -22,6 +22,7 @@ from inl_logistics.partners import queries as partners
 from inl_logistics.purchasing import queries as purchasing
 from inl_logistics.register import queries as register
 from inl_logistics.register.numbers import screen_number
+from inl_logistics.requirements import queries as requirements
 from inl_logistics.settings.declared import POST, get
 from inl_logistics.sheets.cell_xml import Kind
 from inl_logistics.sheets.writing import Column, Value, write_table
@@ -143,6 +144,29 @@ def _handovers(session: Session, query: ListQuery, today: date) -> Sheet:
     return Sheet(_("Handover register"), columns, rows, totals)
 
 
+def _requirements(session: Session, query: ListQuery, today: date) -> Sheet:
+    listing = requirements.keys(session, query, today=today)
+    rows: Rows = [
+        (
+            screen_number(row.number), row.title, row.agency, row.project, row.recipients, row.headcount, row.need_by,
+            row.priority, row.status, row.needed, row.ready, row.coming, row.handed_over, row.estimate_minor,
+        )
+        for part in _parts(listing)
+        for row in requirements.rows(session, part, today=today)
+    ]  # fmt: skip
+    columns = (
+        Column("number", _("Plan"), width=15), Column("title", _("Purpose"), width=36),
+        Column("agency", _("Agency"), width=28), Column("project", _("Project"), width=16),
+        Column("recipients", _("Recipients"), Kind.INTEGER, 11), Column("heads", _("Persons"), Kind.INTEGER, 10),
+        Column("need_by", _("Needed by"), Kind.DATE, 12), Column("priority", _("Priority"), width=11),
+        Column("status", _("Status"), width=18), Column("needed", _("Needed"), Kind.INTEGER, 10),
+        Column("ready", _("Ready"), Kind.INTEGER, 10), Column("coming", _("On order"), Kind.INTEGER, 10),
+        Column("handed", _("Handed over"), Kind.INTEGER, 12), Column("estimate", _("Estimate, USD"), Kind.MONEY, 16),
+    )  # fmt: skip
+    totals: dict[str, Value] = {"needed": listing.quantity, "estimate": listing.value_minor}
+    return Sheet(_("Requirements"), columns, rows, totals)
+
+
 def _catalog(session: Session, query: ListQuery, today: date) -> Sheet:
     listing = catalog.keys(session, query)
     rows: Rows = [
@@ -206,6 +230,7 @@ EXPORTS: dict[str, Export] = {
     one.name: one
     for one in (
         Export("stock", N_("Stock on hand"), _stock),
+        Export("requirements", N_("Requirements"), _requirements),
         Export("orders", N_("Purchase orders"), _orders),
         Export("shipments", N_("Inbound shipments"), _shipments),
         Export("handovers", N_("Handover register"), _handovers),

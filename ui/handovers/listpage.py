@@ -24,6 +24,7 @@ from ui.kit.listpage import ListPage
 from ui.kit.navigation import Command, Crumb, PageContext, Route
 from ui.kit.tables import Column
 from ui.kit.tokens import ToneName
+from ui.kit.vettingchip import vetting_chip
 from ui.kit.widget import KitWidget, Label, column, emptied, row
 
 _TONES: dict[str, ToneName] = {
@@ -179,7 +180,7 @@ class HandoversPage(ListPage):
         self.inspector.set_identity(
             detail.unit or _("No recipient yet"), lines=tuple(filter(None, (words.crumb_of(detail), detail.agency))),
             chips=[words.status_chip(detail.status, detail.state, waiting),
-                   words.vetting_chip(detail.standing, detail.vetting.valid_to, today=today)],
+                   vetting_chip(detail.standing, detail.vetting.valid_to, today=today)],
             icon="handshake",
         )  # fmt: skip
         self.inspector.set_numbers([

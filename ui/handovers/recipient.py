@@ -18,12 +18,13 @@ from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _
 from inl_logistics.partners.rules import VettingStanding
-from ui.handovers.words import TYPES, recipient_note, vetting_chip
+from ui.handovers.words import TYPES, recipient_note
 from ui.kit.cards import Card
 from ui.kit.chips import ChipLabel
 from ui.kit.choices import CheckBox
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import DateEdit, Field, LineEdit, TextArea
+from ui.kit.vettingchip import vetting_chip
 from ui.kit.widget import Label, Link, RoundIcon, column, row
 
 

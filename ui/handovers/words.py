@@ -12,7 +12,6 @@ from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.partners.rules import VettingStanding
 from inl_logistics.register.numbers import screen_number
-from ui.kit import formats
 from ui.kit.chips import ChipLook, chip
 from ui.kit.steps import State, Step
 
@@ -55,27 +54,6 @@ def blocks(problems: Iterable[Problem]) -> list[Problem]:
 def overrides(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems that an approver may set aside."""
     return [problem for problem in problems if problem.severity is Severity.OVERRIDE]
-
-
-def vetting_chip(standing: VettingStanding, valid_to: date | None, *, today: date) -> ChipLook:
-    """Return the chip of a unit's vetting."""
-    match standing:
-        case VettingStanding.NOT_NEEDED:
-            return chip("vetting", "not_required")
-        case VettingStanding.REQUESTED:
-            return chip("vetting", "requested")
-        case VettingStanding.VALID:
-            return chip("vetting", "vetted", text=formats.day(valid_to))
-        case VettingStanding.ENDING:
-            return chip("vetting", "ends", number=max(0, (valid_to - today).days) if valid_to else 0)
-        case VettingStanding.EXPIRED:
-            return chip("vetting", "ended")
-        case VettingStanding.CHANGED:
-            return ChipLook("bad", _("Changed since vetting"), "shield-alert")
-        case VettingStanding.DENIED:
-            return ChipLook("bad", _("Vetting denied"), "shield-alert")
-        case VettingStanding.MISSING:
-            return chip("vetting", "not_vetted")
 
 
 def recipient_note(recipient: Recipient) -> str:

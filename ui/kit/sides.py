@@ -16,7 +16,10 @@ from ui.kit.navigation import PageContext, Route
 Sides = tuple[tuple[str, str], ...]
 
 # A list is named when its screen is there.
-PURCHASING: Sides = (("orders", N_("Orders")),)
+PURCHASING: Sides = (
+    ("requirements", N_("Requirements")),
+    ("orders", N_("Orders")),
+)
 SHIPMENTS: Sides = (("shipments", N_("Inbound")),)
 PARTNERS: Sides = (("partners", N_("Host")), ("vendors", N_("Vendors")), ("stores", N_("Stores")))
 

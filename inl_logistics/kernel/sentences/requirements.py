@@ -28,5 +28,9 @@ SENTENCES = {
     "plan-not-approved": N_("The plan is not approved yet."),
     "plan-nothing-short": N_("Nothing is short: all that has a size is in stock, on order or handed over."),
     "plan-nothing-to-hand-over": N_("Nothing of this share is in stock, or all of it is in a handover already."),
+    "roster-without-heading": N_(
+        "No column names an item of the plan. The first row must hold item codes or names, such as “UNI-06 Boots”."
+    ),
+    "roster-size-unknown": N_("Row {row}: “{found}” is no size of {item}. It comes in {known}."),
     "plan-nothing-free": N_("Nothing of what is still needed is free in the stores."),
 }

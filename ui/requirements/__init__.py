@@ -1,0 +1,1 @@
+"""Screens of requirements: the list, one plan, its editor, the size roster."""
