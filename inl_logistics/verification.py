@@ -5,17 +5,20 @@ Source: product.md 7 (`verify`); architecture.md 2 and 4.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.attachments import files
+from inl_logistics.attachments.queries import contents
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.ledger import proof
 from inl_logistics.register import queries as register
 from inl_logistics.register import seals
 from inl_logistics.users import trail
+from inl_logistics.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Verification:
     seals: int
     trail: int
     problems: tuple[str, ...]
+    files: int = 0
 
     @property
     def holds(self) -> bool:
@@ -51,6 +55,14 @@ def verify(session: Session) -> Verification:
     return Verification(
         counts["movement"], counts["unit"], counts["document"], counts["seal"], counts["trail"], tuple(found)
     )
+
+
+def verify_post(workspace: Workspace) -> Verification:
+    """Prove the database and, file by file, what is attached: each content is read, decrypted and hashed."""
+    found = workspace.read(verify)
+    known = workspace.read(contents)
+    faults = [f"file: {one}" for one in files.faults(workspace.folder, workspace.key_for("attachments"), known)]
+    return replace(found, files=len(known), problems=(*found.problems, *faults))
 
 
 def rebuild(session: Session, *, by: Actor, at: datetime) -> int:

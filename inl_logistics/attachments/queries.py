@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.attachments.records import AttachmentRecord
+from inl_logistics.kernel.dates import instant_from_text
 from inl_logistics.kernel.problems import BadInput
 
 
@@ -19,9 +23,61 @@ class Attached:
     sha256: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class AttachedRow:
+    """A file as a card lists it; size in bytes, `role` what the officer calls it."""
+
+    id: int
+    name: str
+    role: str
+    media_type: str
+    size: int
+    sha256: bytes
+    added_at: datetime
+    by: str
+    subject_kind: str
+    subject_id: int
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether it can be drawn as a picture."""
+        return self.media_type.startswith("image/")
+
+    @property
+    def is_pdf(self) -> bool:
+        """Tell whether it is a PDF."""
+        return self.media_type == "application/pdf" or self.name.lower().endswith(".pdf")
+
+
 def attached(session: Session, attachment_id: int) -> Attached:
     """Return a file. Raises: BadInput("not-found")."""
     found = session.get(AttachmentRecord, attachment_id)
     if found is None:
         raise BadInput("not-found", what=str(attachment_id))
     return Attached(found.id, found.file_name, found.sha256)
+
+
+def files_of(session: Session, subject_kind: str, subject_ids: Sequence[int]) -> list[AttachedRow]:
+    """Return the files of records of one kind, in the order in which they came."""
+    wanted = ",".join(str(int(one)) for one in subject_ids) or "0"
+    rows = session.execute(
+        text(
+            "SELECT a.id, a.file_name, a.role, a.media_type, a.size, a.sha256, a.added_at, u.name, a.subject_kind,"
+            " a.subject_id FROM attachment a JOIN user_account u ON u.id = a.added_by WHERE a.subject_kind = :k"
+            f" AND a.removed_at IS NULL AND a.subject_id IN ({wanted}) ORDER BY a.id"
+        ),
+        {"k": subject_kind},
+    )
+    return [
+        AttachedRow(
+            row.id, row.file_name, row.role, row.media_type, row.size, bytes(row.sha256), instant_from_text(row.added_at),
+            row.name, row.subject_kind, row.subject_id,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def contents(session: Session) -> dict[bytes, str]:
+    """Return every content that some record refers to or referred to, by hash, with a file name to call it by."""
+    rows = session.execute(text("SELECT sha256, max(file_name) FROM attachment GROUP BY sha256"))
+    return {bytes(row[0]): row[1] for row in rows}

@@ -86,10 +86,10 @@ def recover(arguments: Namespace) -> dict[str, Any]:
 def verify(arguments: Namespace) -> dict[str, Any]:
     """Prove every balance, chain and number; exit 1 where something does not hold."""
     from inl_logistics.cli.main import NotHolding
-    from inl_logistics.verification import verify as prove
+    from inl_logistics.verification import verify_post
 
     with open_workspace(arguments, writing=False) as workspace:
-        found = workspace.read(prove)
+        found = verify_post(workspace)
     result = {"holds": found.holds, **asdict(found)}
     if not found.holds:
         raise NotHolding(result)

@@ -19,6 +19,7 @@ from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
 from ui.kit.dialogs import ask_text
+from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, money, number
 from ui.kit.inspector import Facts
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
@@ -67,7 +68,8 @@ class OrderPage(RecordPage):
         self.shipments_card.body.addLayout(self.shipments)
         side = QWidget()
         side.setFixedWidth(284)
-        column(side, self.details_card, self.shipments_card, "stretch", gap=12)
+        self.files = FilesCard(self, "order")
+        column(side, self.details_card, self.shipments_card, self.files, "stretch", gap=12)
         cards = row(None, self.lines_card, side, gap=12)
         cards.setStretch(0, 1)
         self.body.addLayout(cards, 1)
@@ -78,6 +80,7 @@ class OrderPage(RecordPage):
         self.primary.setText(_("Book shipment"))
         self.lines_card.set_title(_("Lines"))
         self.details_card.set_title(_("Details"))
+        self.files.retranslate()
         if self.record is not None:
             self._show(self.record)
 
@@ -110,6 +113,7 @@ class OrderPage(RecordPage):
         self.sum_end.setText(f"{units}   {money(total)}")
         self._show_facts(record)
         self._show_shipments(record)
+        self.files.show_of(record.id)
         self.presented.emit()
 
     def _show_life(self, record: OrderDetail) -> None:

@@ -18,6 +18,7 @@ from inl_logistics.requirements.queries import RequirementDetail
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
 from ui.kit.choices import Segmented
+from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, money, number
 from ui.kit.inspector import Facts
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
@@ -83,7 +84,8 @@ class RequirementPage(RecordPage):
         self.orders_card.body.addLayout(self.orders)
         side = QWidget()
         side.setFixedWidth(284)
-        column(side, self.details_card, self.orders_card, "stretch", gap=12)
+        self.files = FilesCard(self, "requirement")
+        column(side, self.details_card, self.orders_card, self.files, "stretch", gap=12)
         main = column(None, self.recipients_card, self.goods_card, gap=12)
         main.setStretch(1, 1)
         cards = row(None, main, side, gap=12)
@@ -112,6 +114,7 @@ class RequirementPage(RecordPage):
         self.scope.choose("needs", tell=False)
         self._show_scope()
         self.details_card.set_title(_("Details"))
+        self.files.retranslate()
         if self.record is not None:
             self._show(self.record)
 
@@ -150,6 +153,7 @@ class RequirementPage(RecordPage):
         self.sum_end.setText(f"{units}   {money(Money(shown.estimate_minor))}")
         self._show_facts(record)
         self._show_orders(record)
+        self.files.show_of(record.id)
         self.presented.emit()
 
     @staticmethod

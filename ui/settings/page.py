@@ -17,7 +17,7 @@ from inl_logistics.kernel.translation import N_, _, available, language
 from inl_logistics.settings.commands import save_profile, save_rules
 from inl_logistics.settings.declared import POST, RULES, PostProfile, Rules, get
 from inl_logistics.users.queries import AccountRow, accounts
-from inl_logistics.verification import Verification, verify
+from inl_logistics.verification import Verification, verify_post
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
@@ -350,7 +350,8 @@ class SettingsPage(RecordPage):
 
     def verify_now(self) -> None:
         """Prove every balance, chain and number from the facts."""
-        self.context.jobs.read(self, verify, done=self._verified, button=self.check)
+        workspace = open_post(self.context)
+        self.context.jobs.call(self, lambda: verify_post(workspace), done=self._verified, button=self.check)
 
     def _verified(self, result: Verification) -> None:
         self._checked = result
@@ -363,11 +364,11 @@ class SettingsPage(RecordPage):
             return
         if found.holds:
             words = _("Everything holds: {documents} documents, {movements} movements, {units} units, {seals} seals, "
-                      "{trail} trail entries.")  # fmt: skip
+                      "{trail} trail entries, {files} attached files.")  # fmt: skip
             self._result.set_look(tone="ok")
             self._result.setText(words.format(
                 documents=number(found.documents), movements=number(found.movements), units=number(found.units),
-                seals=number(found.seals), trail=number(found.trail),
+                seals=number(found.seals), trail=number(found.trail), files=number(found.files),
             ))  # fmt: skip
             return
         self._result.set_look(tone="bad")

@@ -24,6 +24,7 @@ from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
 from ui.kit.choices import Segmented
 from ui.kit.dialogs import ask_text
+from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, money, number
 from ui.kit.inspector import Facts, scrolled
 from ui.kit.menus import Entry
@@ -79,7 +80,8 @@ class ShipmentPage(RecordPage):
         self.papers_card.body.addWidget(self.papers)
         side = QWidget()
         side.setFixedWidth(272)
-        column(side, self.details_card, self.papers_card, "stretch", gap=12)
+        self.files = FilesCard(self, "shipment")
+        column(side, self.details_card, self.papers_card, self.files, "stretch", gap=12)
         self.tree_card.setFixedWidth(286)
         cards = row(None, self.tree_card, self.lines_card, side, gap=12)
         cards.setStretch(1, 1)
@@ -104,6 +106,7 @@ class ShipmentPage(RecordPage):
         self.scope.set_options((("carton", _("This carton")), ("all", _("Whole shipment"))))
         self.scope.choose("all", tell=False)
         self.details_card.set_title(_("Details"))
+        self.files.retranslate()
         if self.record is not None:
             self._show(self.record)
 
@@ -139,6 +142,7 @@ class ShipmentPage(RecordPage):
         there = sum(paper.is_there for paper in record.papers)
         self.papers_card.set_title(_("Documents"), _("{there} of {all}").format(there=there, all=len(record.papers)))
         self.papers.set_papers(record.papers)
+        self.files.show_of(record.id)
         self.presented.emit()
 
     def _summary(self, record: ShipmentDetail) -> str:

@@ -1,0 +1,135 @@
+"""Rows of attached files with thumbnail, name and what is known of them; keys and mouse as in every list.
+
+rows = FileList(page)
+rows.set_files(found); rows.opened.connect(...); rows.asked.connect(self._menu); rows.removed.connect(...)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from inl_logistics.attachments.queries import AttachedRow
+from ui.kit import icons, paint, theme
+from ui.kit.formats import day
+from ui.kit.navigation import Page
+from ui.kit.thumbnails import Thumbnails
+from ui.kit.widget import KitWidget
+
+_ROW, _THUMB, _PAD = 44, 32, 14
+
+
+class FileList(KitWidget):
+    """The files of a record."""
+
+    opened = Signal(int)
+    asked = Signal(int, QRect)
+    removed = Signal(int)
+    renamed = Signal(int)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._files: tuple[AttachedRow, ...] = ()
+        self._current = 0
+        self._thumbs = Thumbnails(page, ready=self.update)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_files(self, found: Sequence[AttachedRow]) -> None:
+        """Show these files."""
+        self._files = tuple(found)
+        self._current = min(self._current, max(0, len(found) - 1))
+        self.setAccessibleName("; ".join(f"{one.name}, {note(one)}" for one in self._files))
+        self.setVisible(bool(self._files))
+        self.updateGeometry()
+        self.update()
+
+    def files(self) -> tuple[AttachedRow, ...]:
+        """Return the files shown."""
+        return self._files
+
+    def sizeHint(self) -> QSize:
+        """Ask for one row a file."""
+        return QSize(200, len(self._files) * theme.px(_ROW) + 6)
+
+    def _box(self, at: int) -> QRectF:
+        tall = theme.px(_ROW)
+        return QRectF(_PAD, 2 + at * tall, self.width() - 2 * _PAD, tall)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the rows."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        for at, one in enumerate(self._files):
+            box = self._box(at)
+            self._thumb(painter, box, one, rtl=rtl)
+            left = box.left() + (0 if rtl else _THUMB + 10)
+            room = box.width() - _THUMB - 10
+            tall = box.height()
+            name = QRectF(left, box.top() + 4, room, tall / 2 - 3)
+            paint.text(painter, name, one.role or one.name, "strong", theme.color("text"), rtl=rtl)
+            below = QRectF(left, box.top() + tall / 2, room, tall / 2 - 4)
+            said = f"{one.name} · {note(one)}" if one.role else note(one)
+            paint.text(painter, below, said, "caption", theme.color("text3"), rtl=rtl)
+            if self.hasFocus() and at == self._current:
+                paint.ring(painter, box.adjusted(-5, 1, 5, -1), 6)
+
+    def _thumb(self, painter: QPainter, box: QRectF, one: AttachedRow, *, rtl: bool) -> None:
+        left = box.right() - _THUMB if rtl else box.left()
+        frame = QRectF(left, box.top() + (box.height() - _THUMB) / 2, _THUMB, _THUMB)
+        paint.rounded(painter, frame, fill=theme.color("sunken"), border=theme.color("border"), radius=4)
+        image = self._thumbs.image(one)
+        if image is not None:
+            size = image.size().scaled(QSize(_THUMB - 4, _THUMB - 4), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRectF(0, 0, size.width(), size.height())
+            place.moveCenter(frame.center())
+            painter.drawImage(place, image)
+            return
+        icon = (
+            "image"
+            if one.is_picture
+            else "file-spreadsheet"
+            if one.name.lower().endswith((".xlsx", ".xls"))
+            else "file-text"
+        )
+        pixmap = icons.pixmap(icon, 16, theme.color("text3"), ratio=self.devicePixelRatioF())
+        painter.drawPixmap(int(frame.center().x() - 8), int(frame.center().y() - 8), pixmap)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the row under the pointer and offer what can be done with it."""
+        for at, one in enumerate(self._files):
+            if self._box(at).top() <= event.position().y() < self._box(at).bottom():
+                self._current = at
+                self.setFocus()
+                self.update()
+                self.asked.emit(one.id, self._box(at).toRect())
+                return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move with the arrows, open with Enter, remove with Del, name with F2."""
+        key = event.key()
+        current = self._files[self._current].id if self._files else 0
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self._current = max(0, min(len(self._files) - 1, self._current + step))
+            self.update()
+        elif current and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(current)
+        elif current and key == Qt.Key.Key_Delete:
+            self.removed.emit(current)
+        elif current and key == Qt.Key.Key_F2:
+            self.renamed.emit(current)
+        else:
+            super().keyPressEvent(event)
+
+
+def note(one: AttachedRow) -> str:
+    """Say kind, size, day and who of a file."""
+    kind = one.name.rpartition(".")[2].upper() if "." in one.name else ""
+    size = f"{one.size / 1e6:.1f} MB" if one.size >= 1_000_000 else f"{max(1, one.size // 1000)} KB"
+    return " · ".join(filter(None, (kind, size, day(one.added_at.date()), one.by)))
