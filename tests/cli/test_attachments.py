@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import PASSWORD, Post
-from tests.cli.test_command_line import _run, closed  # noqa: F401  # the fixture
+from tests.cli.test_command_line import _run
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def test_a_file_is_attached_listed_and_saved(
     letter.write_bytes(b"%PDF-1.4 letter")
     code, found = _run(capsys, closed, "attach", "PO-26-A0001", str(letter), "--role", "Order confirmation")
     assert (code, found["number"], found["kind"]) == (0, "PCL-PO-2026-A0001", "order")
-    assert _run(capsys, closed, "attach", "PO-26-A0001", str(letter))[1]["error"]["code"] == "attachment-twice"
+    assert _run(capsys, closed, "attach", "PO-26-A0001", str(letter))[1]["problems"][0]["code"] == "attachment-twice"
     out = tmp_path / "out"
     out.mkdir()
     code, found = _run(capsys, closed, "attached", "PCL-PO-2026-A0001", "--save", str(out))

@@ -23,17 +23,6 @@ def _password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INL_LOGISTICS_PASSWORD", PASSWORD)
 
 
-@pytest.fixture
-def closed(post: Post) -> Post:
-    """A post with five vests in stock, closed so that the command line may write."""
-    post.stocked(post.item("ARM-01", name="Vest"), [f"V-{number}" for number in range(5)])
-    post.work.close()
-    yield post
-    from inl_logistics.workspace import open_post
-
-    post.work = open_post(post.work.folder, password=PASSWORD, clock=post.clock)
-
-
 def _run(capsys: pytest.CaptureFixture[str], post: Post | None, *arguments: str) -> tuple[int, dict]:
     where = ["--post", str(post.work.folder)] if post else []
     code = entry(["--json", *where, *arguments])
