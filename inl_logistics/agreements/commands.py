@@ -18,7 +18,7 @@ from inl_logistics.agreements.records import (
 from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
-from inl_logistics.kernel.text import clean, fold
+from inl_logistics.kernel.text import clean, clean_lines, fold
 from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
@@ -50,6 +50,8 @@ class AgreementDraft:
     signed_on: date | None = None
     expires_on: date | None = None
     projects: tuple[ProjectDraft, ...] = ()
+    host_signer: str = ""
+    remarks: str = ""
 
 
 def save_agreement(session: Session, draft: AgreementDraft, *, by: Actor, at: datetime) -> int:
@@ -63,7 +65,7 @@ def save_agreement(session: Session, draft: AgreementDraft, *, by: Actor, at: da
     known = session.execute(select(AgreementRecord.id).where(AgreementRecord.number == number)).scalar()
     values = {
         "title": clean(draft.title), "partner_id": draft.partner_id, "signed_on": draft.signed_on,
-        "expires_on": draft.expires_on,
+        "expires_on": draft.expires_on, "host_signer": clean(draft.host_signer), "remarks": clean_lines(draft.remarks),
     }  # fmt: skip
     if known is None:
         agreement_id = session.execute(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inl_logistics.database.base import Base, Key, Text, Uid, Version
+from inl_logistics.database.base import Added, Base, Key, Text, Uid, Version
 
 
 class AgreementRecord(Base):
@@ -23,6 +24,8 @@ class AgreementRecord(Base):
     signed_on: Mapped[date | None]
     expires_on: Mapped[date | None]
     version: Mapped[Version]
+    remarks: Mapped[Added]
+    host_signer: Mapped[Added]
 
 
 class AmendmentRecord(Base):
@@ -63,6 +66,43 @@ class CeilingRecord(Base):
     amount_minor: Mapped[int]
 
     __table_args__ = (UniqueConstraint("amendment_id", "project_id"),)
+
+
+class ClauseKind(StrEnum):
+    """What a clause of an agreement is about. Source: domain.md 2.2."""
+
+    END_USE = "end-use"
+    EXEMPTION = "duty-exemption"
+    TITLE = "title"
+    OTHER = "other"
+
+
+class ClauseRecord(Base):
+    """The wording of one clause from a day on; an amendment that changes it adds a version."""
+
+    __tablename__ = "agreement_clause"
+    id: Mapped[Key]
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
+    kind: Mapped[ClauseKind]
+    version: Mapped[int]
+    reference: Mapped[Text]
+    wording: Mapped[Text]
+    from_on: Mapped[date | None]
+
+    __table_args__ = (UniqueConstraint("agreement_id", "kind", "version"),)
+
+
+class FundRecord(Base):
+    """A fund cite of a project: appropriation, allotment, obligation and object code, and what it gives."""
+
+    __tablename__ = "fund_cite"
+    id: Mapped[Key]
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    appropriation: Mapped[Text]
+    allotment: Mapped[Text]
+    obligation_number: Mapped[Text]
+    object_code: Mapped[Text]
+    amount_minor: Mapped[int | None]
 
 
 class AllowedRecord(Base):

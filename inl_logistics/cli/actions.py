@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from inl_logistics.agreements import amending
 from inl_logistics.agreements import commands as agreements
 from inl_logistics.catalog import commands as catalog
 from inl_logistics.counts import commands as counts
@@ -20,6 +21,7 @@ from inl_logistics.inventory import commands as inventory
 from inl_logistics.inventory import reversing as inventory_reversing
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.partners import commands as partners
+from inl_logistics.purchasing import amendments
 from inl_logistics.purchasing import commands as purchasing
 from inl_logistics.purchasing import planned as purchasing_planned
 from inl_logistics.receiving import commands as receiving
@@ -35,6 +37,10 @@ Action = Callable[..., Any]
 
 ACTIONS: dict[str, Action] = {
     "agreements.save": agreements.save_agreement,
+    "agreements.sign": amending.record_signed,
+    "agreements.amend": amending.amend_agreement,
+    "agreements.save-clause": amending.save_clause,
+    "agreements.save-funds": amending.save_funds,
     "catalog.save": catalog.save_item,
     "catalog.retire": catalog.retire_item,
     "counts.post": counts.post,
@@ -55,6 +61,9 @@ ACTIONS: dict[str, Action] = {
     "partners.record-vetting": partners.record_vetting,
     "periods.close": periods.close,
     "purchasing.save": purchasing.save_order,
+    "purchasing.amend": amendments.amend_order,
+    "purchasing.move-lines": amendments.move_lines,
+    "purchasing.cancel-lines": amendments.cancel_lines,
     "purchasing.from-plan": purchasing_planned.order_from_plan,
     "purchasing.place": purchasing.place_order,
     "purchasing.short-close": purchasing.short_close_order,

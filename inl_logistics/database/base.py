@@ -80,6 +80,11 @@ Flag = Annotated[bool, mapped_column(default=False)]
 Count = Annotated[int, mapped_column(Integer, default=0)]
 Version = Annotated[int, mapped_column(Integer, default=1)]
 
+# Columns that came later stand last, with a default in the database: ADD COLUMN puts them there in older files.
+Added = Annotated[str, mapped_column(String, default="", server_default="")]
+AddedFlag = Annotated[bool, mapped_column(default=False, server_default="0")]
+AddedCount = Annotated[int, mapped_column(Integer, default=0, server_default="0")]
+
 # SQL run after the tables are made: triggers and virtual tables, in the order in which they were added.
 EXTRA_SQL: list[str] = []
 

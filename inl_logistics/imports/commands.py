@@ -159,7 +159,7 @@ def undo(session: Session, import_id: int, *, by: Actor, at: datetime) -> str:
     if row.document_id is not None:
         number, reversal = undoing.reverse_opening(session, row.document_id, import_id, by=by, at=at)
     if row.kind in {Kind.ORDERS, Kind.SHIPMENTS}:
-        undoing.cancel_orders(session, import_id)
+        undoing.cancel_orders(session, import_id, by=by, at=at)
     elif row.kind in {Kind.PACKING_LIST, Kind.SERIALS} and row.subject_id is not None:
         if restore:
             packing.undo(session, row.subject_id, restore, by=by, at=at)

@@ -27,6 +27,7 @@ from inl_logistics.kernel.problems import Problem, raise_if_broken
 from inl_logistics.kernel.text import clean, fold
 from inl_logistics.kernel.values import MICROS, minor_of
 from inl_logistics.partners.records import PartnerKind
+from inl_logistics.purchasing.commitments import settle
 from inl_logistics.purchasing.facts import Asked, AskedLine, ceilings, terms_and_scopes
 from inl_logistics.purchasing.records import OrderLineRecord, OrderRecord, OrderState
 from inl_logistics.register import numbers
@@ -203,6 +204,10 @@ class _Writing:
             self.session.execute(insert(OrderRecord), records)
             self.session.execute(insert(OrderLineRecord), lines)
             index(self.session, entries)
+            placed = [
+                group.id for group, one in zip(groups, records, strict=True) if one["state"] is not OrderState.DRAFT
+            ]
+            settle(self.session, placed, on=None, reason="imported", by=self.by, at=self.at)
             numbered = next((one["document_id"] for one in records if one["document_id"]), None)
             if problems and isinstance(numbered, int):
                 record_used(self.session, problems, document_id=numbered, by=self.by, at=self.at)

@@ -17,6 +17,7 @@ from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.values import DocumentId
 from inl_logistics.ledger import facts
 from inl_logistics.ledger.commands import Line, Posting, post
+from inl_logistics.purchasing.commitments import settle
 from inl_logistics.register import numbers, seals
 from inl_logistics.register.records import DocumentKind, Fact
 from inl_logistics.settings.declared import local_day
@@ -96,7 +97,7 @@ def _refuse_used(session: Session, document_id: int) -> None:
         raise BadInput("import-in-use", what=taken[0], document=taken[1])
 
 
-def cancel_orders(session: Session, import_id: int) -> None:
+def cancel_orders(session: Session, import_id: int, *, by: Actor, at: datetime) -> None:
     """Cancel the orders and shipments of an import; their numbers stay in the register.
 
     Raises: BadInput("import-in-use") where something was received or shipped against them since.
@@ -123,6 +124,8 @@ def cancel_orders(session: Session, import_id: int) -> None:
         (import_id,),
     )
     driver("UPDATE purchase_order SET state = 'canceled', version = version + 1 WHERE import_id = ?", (import_id,))
+    orders = [row[0] for row in driver("SELECT id FROM purchase_order WHERE import_id = ?", (import_id,))]
+    settle(session, orders, on=local_day(session, at), reason="import undone", by=by, at=at)
 
 
 def cancel_shipment(session: Session, shipment_id: int) -> None:

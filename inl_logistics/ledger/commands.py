@@ -131,6 +131,15 @@ def reverse(session: Session, posting: Posting, movements: Sequence[int]) -> int
     return post(session, posting, lines)
 
 
+def follow_lines(session: Session, order_line_ids: Sequence[int]) -> None:
+    """Let the layers of order lines follow the project that pays for the lines now."""
+    wanted = ",".join(str(int(one)) for one in order_line_ids) or "0"
+    session.connection().exec_driver_sql(
+        "UPDATE layer SET project_id = (SELECT COALESCE(l.project_id, o.project_id) FROM order_line l"
+        f" JOIN purchase_order o ON o.id = l.order_id WHERE l.id = layer.order_line_id) WHERE order_line_id IN ({wanted})"
+    )
+
+
 def snapshot_of(session: Session, document_id: DocumentId, **header: object) -> bytes:
     """Return the canonical JSON of a document's movements, for documents that have no paper of their own."""
     rows = [

@@ -224,8 +224,18 @@ class CountedRecord(Base):
     __table_args__ = (Index(None, "place_id", "item_id", "counted_on"),)
 
 
-for _table in ("movement", "opening_line", "layer", "counted"):
+for _table in ("movement", "opening_line", "counted"):
     append_only(_table)
+# A layer is final but for its project, which follows its order line when that is moved to another project.
+append_only(
+    "layer",
+    but="NEW.id = OLD.id AND NEW.item_id = OLD.item_id AND NEW.variant_id = OLD.variant_id AND NEW.lot_id IS OLD.lot_id"
+    " AND NEW.order_line_id = OLD.order_line_id AND NEW.opening_line_id IS OLD.opening_line_id"
+    " AND NEW.price_micros = OLD.price_micros AND NEW.currency = OLD.currency"
+    " AND NEW.price_usd_micros = OLD.price_usd_micros AND NEW.refurbished = OLD.refurbished"
+    " AND NEW.project_id IS (SELECT COALESCE(l.project_id, o.project_id) FROM order_line l JOIN purchase_order o"
+    " ON o.id = l.order_id WHERE l.id = NEW.order_line_id)",
+)
 # A unit's identity is final. A corrected serial may change its text and keys (they keep their history); a unit that
 # is received again is paid by another line, so it changes to that layer of its item. Every movement keeps its own.
 append_only(

@@ -14,7 +14,8 @@ from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, StaleEdit, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines
 from inl_logistics.kernel.values import MICROS, OrderId, UnitPrice, div_half_even, line_value, minor_of
-from inl_logistics.purchasing import facts
+from inl_logistics.purchasing import facts, snapshot
+from inl_logistics.purchasing.commitments import settle
 from inl_logistics.purchasing.facts import Asked, AskedLine
 from inl_logistics.purchasing.records import OrderLineRecord, OrderRecord, OrderState
 from inl_logistics.purchasing.rules import LineFacts, OrderFacts, may_become, order_problems
@@ -40,6 +41,11 @@ class OrderLineDraft:
     vendor_item: str = ""
     source_ref: str = ""
     id: int | None = None
+    origin: str = ""
+    warranty_months: int | None = None
+    min_life_months: int | None = None
+    serial_list: bool = False
+    lot_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,33 @@ class OrderDraft:
     rate_on: date | None = None
     remarks: str = ""
     export_authorization: str = ""
+    amendment: str = ""
+    pr_number: str = ""
+    appropriation: str = ""
+    allotment: str = ""
+    obligation_number: str = ""
+    object_code: str = ""
+    ship_to: str = ""
+    mark_for: str = ""
+    consignee: str = ""
+    inspection_point: str = ""
+    cor: str = ""
+    gtm: str = ""
+    packing: str = ""
+    marking: str = ""
+    hazmat: str = ""
+
+
+_TEXTS = (
+    "title", "source_number", "contract_number", "fund_cite", "incoterm", "incoterm_place", "export_authorization",
+    "amendment", "pr_number", "appropriation", "allotment", "obligation_number", "object_code", "ship_to", "mark_for",
+    "consignee", "inspection_point", "cor", "gtm",
+)  # fmt: skip
+_BLOCKS = ("remarks", "packing", "marking", "hazmat")
+_PLAIN = (
+    "vendor_id", "recipient_id", "agreement_id", "project_id", "ordered_on", "need_by", "currency", "rate_micros",
+    "rate_on",
+)  # fmt: skip
 
 
 def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) -> OrderId:
@@ -83,19 +116,10 @@ def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) 
     ]
     raise_if_broken(problems, overridden=by.overridden)
     values = {
-        **{
-            name: clean(getattr(draft, name))
-            for name in ("title", "source_number", "contract_number", "fund_cite", "incoterm", "incoterm_place", "export_authorization")
-        },
-        **{
-            name: getattr(draft, name)
-            for name in (
-                "vendor_id", "recipient_id", "agreement_id", "project_id", "ordered_on", "need_by", "currency",
-                "rate_micros", "rate_on",
-            )
-        },
-        "remarks": clean_lines(draft.remarks),
-    }  # fmt: skip
+        **{name: clean(getattr(draft, name)) for name in _TEXTS},
+        **{name: clean_lines(getattr(draft, name)) for name in _BLOCKS},
+        **{name: getattr(draft, name) for name in _PLAIN},
+    }
     if stored is None:
         order_id = OrderId(session.execute(insert(OrderRecord).values(**values).returning(OrderRecord.id)).scalar_one())
     else:
@@ -104,6 +128,8 @@ def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) 
             update(OrderRecord).where(OrderRecord.id == order_id).values(**values, version=OrderRecord.version + 1)
         )
     _save_lines(session, order_id, draft)
+    if state is OrderState.PLACED:
+        settle(session, [order_id], on=local_day(session, at), reason="amended", by=by, at=at)
     if stored is not None and stored.document_id is not None:
         record_used(session, problems, document_id=stored.document_id, by=by, at=at)
     _index(session, order_id)
@@ -127,7 +153,7 @@ def place_order(session: Session, order_id: int, *, ordered_on: date | None = No
     known = numbers.numbered(session, request)
     if known is not None:
         return known.number
-    order = _order(session, order_id)
+    order = order_record(session, order_id)
     draft = draft_of(session, order_id)
     day = ordered_on or order.ordered_on or local_day(session, at)
     asked = _asked(draft, day)
@@ -146,6 +172,8 @@ def place_order(session: Session, order_id: int, *, ordered_on: date | None = No
         .where(OrderRecord.id == order_id)
         .values(state=OrderState.PLACED, document_id=document.id, ordered_on=day, version=OrderRecord.version + 1)
     )
+    settle(session, [order_id], on=day, reason="placed", by=by, at=at)
+    snapshot.seal(session, order_id, by=by, at=at)
     record_used(session, problems, document_id=document.id, by=by, at=at)
     _index(session, OrderId(order_id))
     trail.record(
@@ -165,6 +193,7 @@ def short_close_order(session: Session, order_id: int, *, reason: str, by: Actor
         ),
         {"o": order_id},
     )
+    settle(session, [order_id], on=local_day(session, at), reason="short-closed", by=by, at=at)
 
 
 def cancel_order(session: Session, order_id: int, *, reason: str, by: Actor, at: datetime) -> None:
@@ -176,17 +205,22 @@ def cancel_order(session: Session, order_id: int, *, reason: str, by: Actor, at:
     raise_if_broken([Problem("order-has-shipments")] if shipped else [])
     _end(session, order_id, OrderState.CANCELED, reason, by=by, at=at)
     session.execute(text("UPDATE order_line SET canceled_quantity = quantity WHERE order_id = :o"), {"o": order_id})
+    settle(session, [order_id], on=local_day(session, at), reason="canceled", by=by, at=at)
 
 
 def _end(session: Session, order_id: int, state: OrderState, reason: str, *, by: Actor, at: datetime) -> None:
-    order = _order(session, order_id)
+    order = order_record(session, order_id)
     problems = may_become(order.state, state)
     if not clean(reason):
         problems.append(Problem("reason-needed", where=("reason",)))
     raise_if_broken(problems)
     session.execute(
-        update(OrderRecord).where(OrderRecord.id == order_id).values(state=state, version=OrderRecord.version + 1)
-    )
+        update(OrderRecord)
+        .where(OrderRecord.id == order_id)
+        .values(
+            state=state, closed_reason=clean(reason), closed_on=local_day(session, at), version=OrderRecord.version + 1
+        )
+    )  # fmt: skip
     trail.record(
         session, f"order.{state.value}", kind="order", subject_id=order_id, subject=order.title, by=by, at=at,
         before={"state": order.state.value}, after={"state": state.value, "reason": clean(reason)},
@@ -229,6 +263,8 @@ def line_values(line: OrderLineDraft, currency: str, rate_micros: int) -> dict[s
         "variant_id": line.variant_id, "description": clean(line.description), "quantity": line.quantity,
         "price_micros": line.price_micros, "value_minor": value.minor, "value_usd_minor": _usd_value(line, rate_micros),
         "project_id": line.project_id, "vendor_item": clean(line.vendor_item), "source_ref": clean(line.source_ref),
+        "origin": clean(line.origin), "warranty_months": line.warranty_months, "min_life_months": line.min_life_months,
+        "serial_list": line.serial_list, "lot_required": line.lot_required,
     }  # fmt: skip
 
 
@@ -239,13 +275,13 @@ def _usd_value(line: OrderLineDraft, rate_micros: int) -> int:
 def _stored(session: Session, draft: OrderDraft) -> OrderRecord | None:
     if draft.id is None:
         return None
-    stored = _order(session, draft.id)
+    stored = order_record(session, draft.id)
     if stored.version != draft.version:
         raise StaleEdit("stale-edit", what=stored.title or "—")
     return stored
 
 
-def _order(session: Session, order_id: int) -> OrderRecord:
+def order_record(session: Session, order_id: int) -> OrderRecord:
     stored = session.get(OrderRecord, order_id)
     if stored is None:
         raise BadInput("not-found", what=str(order_id))
@@ -254,7 +290,7 @@ def _order(session: Session, order_id: int) -> OrderRecord:
 
 def draft_of(session: Session, order_id: int) -> OrderDraft:
     """Return an order as its next save."""
-    order = _order(session, order_id)
+    order = order_record(session, order_id)
     rows = session.execute(
         select(OrderLineRecord).where(OrderLineRecord.order_id == order_id).order_by(OrderLineRecord.line_no)
     ).scalars()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inl_logistics.database.base import Base, Flag, Key, Text, Uid, Version
+from inl_logistics.database.base import Added, AddedFlag, Base, Flag, Key, Text, Uid, Version, append_only
 
 
 class OrderState(StrEnum):
@@ -53,6 +53,23 @@ class OrderRecord(Base):
     version: Mapped[Version]
     # Last, with a default in the database: ADD COLUMN puts it there in older files.
     export_authorization: Mapped[str] = mapped_column(default="", server_default="")
+    amendment: Mapped[Added]
+    pr_number: Mapped[Added]
+    appropriation: Mapped[Added]
+    allotment: Mapped[Added]
+    obligation_number: Mapped[Added]
+    object_code: Mapped[Added]
+    ship_to: Mapped[Added]
+    mark_for: Mapped[Added]
+    consignee: Mapped[Added]
+    inspection_point: Mapped[Added]
+    cor: Mapped[Added]
+    gtm: Mapped[Added]
+    packing: Mapped[Added]
+    marking: Mapped[Added]
+    hazmat: Mapped[Added]
+    closed_reason: Mapped[Added]
+    closed_on: Mapped[date | None]
 
     __table_args__ = (Index(None, "source_number"), Index(None, "state", "ordered_on"))
 
@@ -75,9 +92,56 @@ class OrderLineRecord(Base):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
     vendor_item: Mapped[Text]
     source_ref: Mapped[Text]
+    origin: Mapped[Added]
+    warranty_months: Mapped[int | None]
+    min_life_months: Mapped[int | None]
+    serial_list: Mapped[AddedFlag]
+    lot_required: Mapped[AddedFlag]
 
     __table_args__ = (
         UniqueConstraint("order_id", "line_no"),
         CheckConstraint("quantity >= 0", name="quantity_not_negative"),
         CheckConstraint("canceled_quantity BETWEEN 0 AND quantity", name="canceled_within"),
     )
+
+
+class OrderAmendmentRecord(Base):
+    """A numbered change of a placed order; `changes` is JSON: field or line, before, after."""
+
+    __tablename__ = "order_amendment"
+    id: Mapped[Key]
+    order_id: Mapped[int] = mapped_column(ForeignKey("purchase_order.id"))
+    number: Mapped[int]
+    amended_on: Mapped[date]
+    reason: Mapped[Text]
+    changes: Mapped[Text]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    __table_args__ = (UniqueConstraint("order_id", "number"),)
+
+
+class CommitmentRecord(Base):
+    """What a placed order line took of a project on a day, in cents of USD; what it gives back is negative.
+
+    Append-only: the sum through a day is what was committed then. The line may be gone (an amendment removed it), so
+    its id is kept without a reference. Source: domain.md 2.2 (agreement + amendments + cumulative amount).
+    """
+
+    __tablename__ = "commitment"
+    id: Mapped[Key]
+    order_id: Mapped[int] = mapped_column(ForeignKey("purchase_order.id"), index=True)
+    order_line_id: Mapped[int]
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"))
+    effective_on: Mapped[date]
+    amount_minor: Mapped[int]
+    reason: Mapped[Text]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    __table_args__ = (Index(None, "project_id", "effective_on"), Index(None, "agreement_id", "effective_on"))
+
+
+append_only("commitment")
+append_only("order_amendment")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from inl_logistics.agreements import queries as agreements
 from inl_logistics.catalog import queries as catalog
 from inl_logistics.handovers import queries as handovers
 from inl_logistics.inventory import stock
@@ -144,6 +145,29 @@ def _handovers(session: Session, query: ListQuery, today: date) -> Sheet:
     return Sheet(_("Handover register"), columns, rows, totals)
 
 
+def _agreements(session: Session, query: ListQuery, today: date) -> Sheet:
+    listing = agreements.keys(session, query, today=today)
+    rows: Rows = [
+        (
+            row.number, row.ours, row.title, row.ministry, row.signed_on, row.expires_on, row.status, row.ceiling_minor,
+            row.planned_minor, row.ordered_minor, row.received_minor, row.handed_over_minor, row.left_minor,
+        )
+        for part in _parts(listing)
+        for row in agreements.rows(session, part, today=today)
+    ]  # fmt: skip
+    columns = (
+        Column("number", _("Agreement"), width=18), Column("ours", _("Our number"), width=22),
+        Column("title", _("Title"), width=36), Column("ministry", _("Signed by"), width=28),
+        Column("signed", _("Signed on"), Kind.DATE, 12), Column("expires", _("Expires"), Kind.DATE, 12),
+        Column("status", _("Status"), width=14), Column("ceiling", _("Ceiling, USD"), Kind.MONEY, 16),
+        Column("planned", _("Planned, USD"), Kind.MONEY, 16), Column("ordered", _("Ordered, USD"), Kind.MONEY, 16),
+        Column("received", _("Received, USD"), Kind.MONEY, 16), Column("handed", _("Handed over, USD"), Kind.MONEY, 16),
+        Column("left", _("Left, USD"), Kind.MONEY, 16),
+    )  # fmt: skip
+    totals: dict[str, Value] = {"ordered": listing.value_minor}
+    return Sheet(_("Agreements"), columns, rows, totals)
+
+
 def _requirements(session: Session, query: ListQuery, today: date) -> Sheet:
     listing = requirements.keys(session, query, today=today)
     rows: Rows = [
@@ -230,6 +254,7 @@ EXPORTS: dict[str, Export] = {
     one.name: one
     for one in (
         Export("stock", N_("Stock on hand"), _stock),
+        Export("agreements", N_("Agreements"), _agreements),
         Export("requirements", N_("Requirements"), _requirements),
         Export("orders", N_("Purchase orders"), _orders),
         Export("shipments", N_("Inbound shipments"), _shipments),

@@ -14,9 +14,13 @@ from typing import Any, Protocol
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.agreements import documents as agreements
+from inl_logistics.agreements import queries as agreement_queries
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.kernel.translation import N_
 from inl_logistics.paper.model import PaperSize
+from inl_logistics.purchasing import documents as purchasing
+from inl_logistics.purchasing import snapshot as order_snapshot
 from inl_logistics.receiving import documents as receiving
 from inl_logistics.receiving import queries as receiving_queries
 from inl_logistics.receiving import reports as receiving_reports
@@ -62,6 +66,14 @@ def _tally(session: Session, receiving_id: int, today: date) -> receiving.TallyS
     return receiving_reports.tally_sheet(session, receiving_id, today=today)
 
 
+def _agreement(session: Session, agreement_id: int, today: date) -> agreements.AgreementPaper:
+    return agreement_queries.paper(session, agreement_id, on=today)
+
+
+def _order(session: Session, order_id: int, _today: date) -> purchasing.OrderPaper:
+    return order_snapshot.paper_of(session, order_id)
+
+
 def _plan(session: Session, requirement_id: int, _today: date) -> requirements.PlanPaper:
     return requirement_snapshot.paper_of(session, requirement_id)
 
@@ -69,12 +81,28 @@ def _plan(session: Session, requirement_id: int, _today: date) -> requirements.P
 # The first paper of a kind is the one its number prints.
 PAPERS: tuple[Paper, ...] = (
     Paper(
+        "agreement-record",
+        "AG",
+        N_("Agreement record"),
+        "SELECT id FROM agreement WHERE document_id = :d",
+        _agreement,
+        agreements.render_agreement,
+    ),
+    Paper(
         "distribution-plan",
         "RQ",
         N_("Distribution plan"),
         "SELECT id FROM requirement WHERE document_id = :d",
         _plan,
         requirements.render_plan,
+    ),
+    Paper(
+        "order-record",
+        "PO",
+        N_("Order record"),
+        "SELECT id FROM purchase_order WHERE document_id = :d",
+        _order,
+        purchasing.render_order,
     ),
     Paper("receiving-report", "RR", N_("Receiving report"), _RECEIVING, _report, receiving.render_report),
     Paper("tally-sheet", "RR", N_("Tally sheet"), _RECEIVING, _tally, receiving.render_tally),

@@ -14,4 +14,11 @@ SENTENCES = {
     "item-not-in-project": N_(
         "Line {line}: {project} does not allow {item}. Take another project, remove the line, or override."
     ),
+    "agreement-signed-on": N_("Say on which day the agreement was signed."),
+    "agreement-signatory": N_("Choose who signed for the host nation."),
+    "agreement-projects": N_("Add a project first: the ceilings are kept by project."),
+    "amendment-unknown": N_("This agreement has no amendment {number}."),
+    "amendment-before-last": N_("The amendment before it was signed on {day}; this one cannot be older."),
+    "amendment-foreign-project": N_("An amendment can change only projects of its own agreement."),
+    "amendment-empty": N_("Say what the amendment changes: an amount, the end, a clause, or a note."),
 }

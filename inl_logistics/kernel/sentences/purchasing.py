@@ -14,5 +14,10 @@ SENTENCES = {
     "order-step": N_("An order that is {state} cannot become {wanted}."),
     "order-has-shipments": N_("Something was shipped on this order. Short-close it instead."),
     "line-shipped-removed": N_("Line {line} is on a shipment already and cannot be removed. Short-close it instead."),
+    "order-not-placed": N_("Only a placed order is amended; a draft is simply changed."),
+    "amended-before-ordered": N_("{day} lies before the day of the order."),
+    "lines-not-of-order": N_("Choose lines of this order."),
+    "lines-already-there": N_("These lines are paid by that project already."),
+    "lines-nothing-left": N_("Everything of these lines was shipped or canceled already."),
     "reason-needed": N_("A reason is needed."),
 }

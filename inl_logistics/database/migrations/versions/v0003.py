@@ -8,7 +8,25 @@ from __future__ import annotations
 
 from typing import Any
 
-AGREEMENTS: tuple[str, ...] = ()
+AGREEMENTS: tuple[str, ...] = (
+    ("ALTER TABLE agreement ADD COLUMN remarks VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE agreement ADD COLUMN host_signer VARCHAR DEFAULT '' NOT NULL"),
+    (
+        "CREATE TABLE agreement_clause (id INTEGER NOT NULL, agreement_id INTEGER NOT NULL, kind VARCHAR(24) NOT "
+        "NULL, version INTEGER NOT NULL, reference VARCHAR NOT NULL, wording VARCHAR NOT NULL, from_on VARCHAR, "
+        "CONSTRAINT pk_agreement_clause PRIMARY KEY (id), CONSTRAINT "
+        "uq_agreement_clause_agreement_id_kind_version UNIQUE (agreement_id, kind, version), CONSTRAINT "
+        "fk_agreement_clause_agreement_id FOREIGN KEY(agreement_id) REFERENCES agreement (id), CONSTRAINT "
+        "ck_agreement_clause_clausekind CHECK (kind IN ('end-use', 'duty-exemption', 'title', 'other')))"
+    ),
+    (
+        "CREATE TABLE fund_cite (id INTEGER NOT NULL, project_id INTEGER NOT NULL, appropriation VARCHAR NOT "
+        "NULL, allotment VARCHAR NOT NULL, obligation_number VARCHAR NOT NULL, object_code VARCHAR NOT NULL, "
+        "amount_minor INTEGER, CONSTRAINT pk_fund_cite PRIMARY KEY (id), CONSTRAINT fk_fund_cite_project_id "
+        "FOREIGN KEY(project_id) REFERENCES project (id))"
+    ),
+    ("CREATE INDEX ix_fund_cite_project_id ON fund_cite (project_id)"),
+)
 
 REQUIREMENTS: tuple[str, ...] = (
     (
@@ -96,7 +114,86 @@ REQUIREMENTS: tuple[str, ...] = (
     ("CREATE INDEX ix_requirement_handover_requirement_id ON requirement_handover (requirement_id)"),
 )
 
-PURCHASING: tuple[str, ...] = ()
+PURCHASING: tuple[str, ...] = (
+    ("ALTER TABLE purchase_order ADD COLUMN amendment VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN pr_number VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN appropriation VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN allotment VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN obligation_number VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN object_code VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN ship_to VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN mark_for VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN consignee VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN inspection_point VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN cor VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN gtm VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN packing VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN marking VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN hazmat VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN closed_reason VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE purchase_order ADD COLUMN closed_on VARCHAR"),
+    ("ALTER TABLE order_line ADD COLUMN origin VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE order_line ADD COLUMN warranty_months INTEGER"),
+    ("ALTER TABLE order_line ADD COLUMN min_life_months INTEGER"),
+    ("ALTER TABLE order_line ADD COLUMN serial_list BOOLEAN DEFAULT '0' NOT NULL"),
+    ("ALTER TABLE order_line ADD COLUMN lot_required BOOLEAN DEFAULT '0' NOT NULL"),
+    (
+        "CREATE TABLE order_amendment (id INTEGER NOT NULL, order_id INTEGER NOT NULL, number INTEGER NOT NULL, "
+        "amended_on VARCHAR NOT NULL, reason VARCHAR NOT NULL, changes VARCHAR NOT NULL, entered_at VARCHAR NOT "
+        "NULL, entered_by INTEGER NOT NULL, CONSTRAINT pk_order_amendment PRIMARY KEY (id), CONSTRAINT "
+        "uq_order_amendment_order_id_number UNIQUE (order_id, number), CONSTRAINT fk_order_amendment_order_id "
+        "FOREIGN KEY(order_id) REFERENCES purchase_order (id), CONSTRAINT fk_order_amendment_entered_by FOREIGN "
+        "KEY(entered_by) REFERENCES user_account (id))"
+    ),
+    (
+        "CREATE TRIGGER guard_order_amendment_update BEFORE UPDATE ON order_amendment BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: order_amendment'); END"
+    ),
+    (
+        "CREATE TRIGGER guard_order_amendment_delete BEFORE DELETE ON order_amendment BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: order_amendment'); END"
+    ),
+    (
+        "CREATE TABLE commitment (id INTEGER NOT NULL, order_id INTEGER NOT NULL, order_line_id INTEGER NOT NULL,"
+        " project_id INTEGER, agreement_id INTEGER, effective_on VARCHAR NOT NULL, amount_minor INTEGER NOT NULL,"
+        " reason VARCHAR NOT NULL, entered_at VARCHAR NOT NULL, entered_by INTEGER NOT NULL, CONSTRAINT "
+        "pk_commitment PRIMARY KEY (id), CONSTRAINT fk_commitment_order_id FOREIGN KEY(order_id) REFERENCES "
+        "purchase_order (id), CONSTRAINT fk_commitment_project_id FOREIGN KEY(project_id) REFERENCES project "
+        "(id), CONSTRAINT fk_commitment_agreement_id FOREIGN KEY(agreement_id) REFERENCES agreement (id), "
+        "CONSTRAINT fk_commitment_entered_by FOREIGN KEY(entered_by) REFERENCES user_account (id))"
+    ),
+    ("CREATE INDEX ix_commitment_agreement_id_effective_on ON commitment (agreement_id, effective_on)"),
+    ("CREATE INDEX ix_commitment_order_id ON commitment (order_id)"),
+    ("CREATE INDEX ix_commitment_project_id_effective_on ON commitment (project_id, effective_on)"),
+    (
+        "CREATE TRIGGER guard_commitment_update BEFORE UPDATE ON commitment BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: commitment'); END"
+    ),
+    (
+        "CREATE TRIGGER guard_commitment_delete BEFORE DELETE ON commitment BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: commitment'); END"
+    ),
+    (
+        "INSERT INTO commitment (order_id, order_line_id, project_id, agreement_id, effective_on, amount_minor, "
+        "reason, entered_at, entered_by) SELECT o.id, l.id, COALESCE(l.project_id, o.project_id), "
+        "COALESCE(j.agreement_id, o.agreement_id), COALESCE(o.ordered_on, d.effective_on), CASE l.quantity WHEN 0"
+        " THEN l.value_usd_minor ELSE (2 * l.value_usd_minor * (l.quantity - l.canceled_quantity) + l.quantity) /"
+        " (2 * l.quantity) END, 'placed', d.assigned_at, d.assigned_by FROM order_line l JOIN purchase_order o ON"
+        " o.id = l.order_id JOIN document d ON d.id = o.document_id LEFT JOIN project j ON j.id = "
+        "COALESCE(l.project_id, o.project_id) WHERE o.state IN ('placed', 'short-closed', 'closed') AND "
+        "l.value_usd_minor <> 0"
+    ),
+    ("DROP TRIGGER guard_layer_update"),
+    (
+        "CREATE TRIGGER guard_layer_update BEFORE UPDATE ON layer WHEN NOT (NEW.id = OLD.id AND NEW.item_id = "
+        "OLD.item_id AND NEW.variant_id = OLD.variant_id AND NEW.lot_id IS OLD.lot_id AND NEW.order_line_id = "
+        "OLD.order_line_id AND NEW.opening_line_id IS OLD.opening_line_id AND NEW.price_micros = OLD.price_micros"
+        " AND NEW.currency = OLD.currency AND NEW.price_usd_micros = OLD.price_usd_micros AND NEW.refurbished = "
+        "OLD.refurbished AND NEW.project_id IS (SELECT COALESCE(l.project_id, o.project_id) FROM order_line l "
+        "JOIN purchase_order o ON o.id = l.order_id WHERE l.id = NEW.order_line_id)) BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: layer'); END"
+    ),
+)
 
 SHIPMENTS: tuple[str, ...] = ()
 

@@ -1,0 +1,266 @@
+"""The running balance: right on any day, the same by fiscal and by calendar year, and what moves with a moved line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from inl_logistics.agreements import balances, queries
+from inl_logistics.agreements.amending import (
+    AmendmentDraft,
+    ClauseDraft,
+    FundDraft,
+    ProjectAmount,
+    amend_agreement,
+    record_signed,
+    save_clause,
+    save_funds,
+)
+from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
+from inl_logistics.agreements.documents import render_agreement
+from inl_logistics.agreements.records import ClauseKind
+from inl_logistics.handovers.signing import SignDraft, sign
+from inl_logistics.kernel.actor import Override
+from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
+from inl_logistics.kernel.values import Tracking
+from inl_logistics.purchasing import facts
+from inl_logistics.purchasing.amendments import AmendDraft, MoveLinesDraft, amend_order, cancel_lines, move_lines
+from inl_logistics.purchasing.commands import (
+    OrderDraft,
+    OrderLineDraft,
+    cancel_order,
+    draft_of,
+    place_order,
+    save_order,
+    short_close_order,
+)
+from inl_logistics.trace.queries import trace
+from inl_logistics.verification import verify
+from tests.builders import TODAY, Post, puerto_claro
+from tests.paper.reading import pages, words
+from tests.paper.samples import PRINTED_AT
+
+SIGNED = date(2025, 1, 15)
+
+
+class Funded:
+    """A post with one agreement of two projects."""
+
+    def __init__(self, folder: Path) -> None:
+        self.post: Post = puerto_claro(folder)
+        self.work = self.post.work
+        self.agreement = self.work.write(
+            save_agreement,
+            AgreementDraft(
+                "LOA 2025-01", "Corrections", self.post.agency, SIGNED, date(2027, 12, 31),
+                (ProjectDraft("P-24", "Response", "INCLE", 2024, 100_000_00),
+                 ProjectDraft("P-25", "Academy", "INCLE", 2025, 50_000_00)),
+            ),
+        )  # fmt: skip
+        self.first, self.second = (
+            int(str(self.post.scalar("SELECT id FROM project WHERE code = :c", c=code))) for code in ("P-24", "P-25")
+        )
+        self.vest = self.post.item("ARM-01", name="Vest")
+        self.gloves = self.post.item("PPE-01", name="Gloves", tracking=Tracking.QUANTITY)
+
+    def order(self, *lines: OrderLineDraft, on: date = TODAY, project: int | None = None) -> int:
+        """Place an order."""
+        draft = OrderDraft(lines, title="Armor", vendor_id=self.post.vendor, agreement_id=self.agreement,
+                           project_id=project or self.first, ordered_on=on)  # fmt: skip
+        order = self.work.write(save_order, draft)
+        self.work.write(place_order, order, ordered_on=on)
+        return order
+
+    def money(self, project: int, on: date = TODAY) -> balances.Money:
+        """What became of a project's money by a day."""
+        return self.work.read(balances.by_project, on=on).get((project, self.agreement), balances.Money())
+
+
+@pytest.fixture
+def funded(tmp_path: Path) -> Iterator[Funded]:
+    """One agreement, two projects."""
+    made = Funded(tmp_path / "post")
+    yield made
+    made.work.close()
+
+
+def line(variant: int, quantity: int, dollars: int = 100) -> OrderLineDraft:
+    """A line at a whole price."""
+    return OrderLineDraft(variant, quantity, dollars * 1_000_000)
+
+
+def test_every_change_of_an_order_counts_from_its_day(funded: Funded) -> None:
+    work, post = funded.work, funded.post
+    placed = TODAY - timedelta(days=60)
+    order = funded.order(line(funded.vest, 10), line(funded.gloves, 5, 10), on=placed)
+    draft = work.read(draft_of, order)
+    more = replace(draft, lines=(replace(draft.lines[0], quantity=12), draft.lines[1]))
+    assert work.write(amend_order, AmendDraft(more, "Two more")) == 1
+    assert work.write(cancel_lines, order, (draft.lines[1].id or 0,), reason="Vendor is out") == 2
+    assert funded.money(funded.first, placed - timedelta(days=1)).ordered_minor == 0
+    assert funded.money(funded.first, placed).ordered_minor == 1_050_00
+    assert funded.money(funded.first).ordered_minor == 1_200_00
+    work.write(short_close_order, order, reason="Enough")
+    assert funded.money(funded.first).ordered_minor == 0
+    assert funded.money(funded.first, TODAY - timedelta(days=1)).ordered_minor == 1_050_00
+    other = funded.order(line(funded.vest, 1))
+    work.write(cancel_order, other, reason="Twice")
+    assert funded.money(funded.first).ordered_minor == 0
+    assert post.work.read(verify).holds
+
+
+def test_a_moved_line_takes_what_it_bought_along_from_that_day_on(funded: Funded) -> None:
+    work, post = funded.work, funded.post
+    placed, received, moved = (TODAY - timedelta(days=days) for days in (60, 30, 10))
+    order = funded.order(line(funded.vest, 4), on=placed)
+    (line_id,) = post.order_lines(order)
+    from inl_logistics.shipments.commands import PackedSerial, ShipmentLineDraft
+
+    serials = ("V-1", "V-2", "V-3", "V-4")
+    shipment = post.ship(order, [ShipmentLineDraft(funded.vest, 4, line_id, serials=tuple(map(PackedSerial, serials)))])
+    post.receive(shipment, serials, on=received)
+    handover = post.issued(post.picks(funded.vest, "V-1"), agreement_id=funded.agreement, project_id=funded.first)
+    work.write(sign, SignDraft(handover, TODAY))
+    work.write(move_lines, MoveLinesDraft(order, (line_id,), funded.second, moved, "Wrong year"))
+    assert funded.money(funded.first, moved - timedelta(days=1)) == balances.Money(400_00, 400_00, 0)
+    assert funded.money(funded.first) == balances.Money(0, 0, 0)
+    assert funded.money(funded.second) == balances.Money(400_00, 400_00, 100_00)
+    assert {one.project for one in work.read(trace, "V-2").holdings} == {"P-25"}, "a serial leads back to its money"
+    assert work.read(trace, "P-25").kind == "project"
+    assert work.read(verify).holds
+
+
+def test_moving_lines_is_judged_like_ordering(funded: Funded) -> None:
+    work = funded.work
+    order = funded.order(line(funded.vest, 600))
+    ids = tuple(funded.post.order_lines(order))
+
+    def refused(draft: MoveLinesDraft) -> set[str]:
+        with pytest.raises(RulesBroken) as caught:
+            work.write(move_lines, draft)
+        return {one.code for one in caught.value.problems}
+
+    assert refused(MoveLinesDraft(order, (), funded.second, TODAY, "")) >= {"lines-not-of-order", "reason-needed"}
+    assert "lines-already-there" in refused(MoveLinesDraft(order, ids, funded.first, TODAY, "x"))
+    assert "date-in-future" in refused(MoveLinesDraft(order, ids, funded.second, TODAY + timedelta(days=1), "x"))
+    assert "amended-before-ordered" in refused(MoveLinesDraft(order, ids, funded.second, SIGNED, "x"))
+    with pytest.raises(ApprovalNeeded):  # 60,000 do not fit under 50,000
+        work.write(move_lines, MoveLinesDraft(order, ids, funded.second, TODAY, "Wrong year"))
+    own = (Override("agreement-ceiling", "Amendment is on its way", work.actor.user_id, work.actor.name),)
+    assert work.write(move_lines, MoveLinesDraft(order, ids, funded.second, TODAY, "Wrong year"), overrides=own) == 1
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["place", "more", "less", "move", "cancel", "close"]), st.integers(0, 400), st.integers(1, 9),
+        st.booleans(),
+    ),
+    min_size=1, max_size=9,
+)  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=ACTS)
+def test_years_add_up_and_the_journal_is_what_the_rules_see(acts: list[tuple[str, int, int, bool]], tmp_path_factory: pytest.TempPathFactory) -> None:  # fmt: skip
+    funded = Funded(tmp_path_factory.mktemp("post") / "post")
+    work = funded.work
+    own = tuple(
+        Override(code, "test", work.actor.user_id, work.actor.name)
+        for code in ("agreement-ceiling", "agreement-expired")
+    )
+    orders: list[int] = []
+    for act, ago, amount, second in acts:
+        day = TODAY - timedelta(days=ago)
+        try:
+            if act == "place" or not orders:
+                orders.append(funded.order(line(funded.vest, amount, 7), line(funded.gloves, amount * 3, 3), on=max(day, SIGNED),
+                                           project=funded.second if second else None))  # fmt: skip
+                continue
+            order = orders[amount % len(orders)]
+            draft = work.read(draft_of, order)
+            if act in ("more", "less"):
+                quantity = max(1, draft.lines[0].quantity + (amount if act == "more" else -amount))
+                changed = replace(draft, lines=(replace(draft.lines[0], quantity=quantity), *draft.lines[1:]))
+                work.write(amend_order, AmendDraft(changed, "x"), overrides=own)
+            elif act == "move":
+                wanted = funded.second if second else funded.first
+                ids = (draft.lines[amount % 2].id or 0,)
+                work.write(move_lines, MoveLinesDraft(order, ids, wanted, TODAY, "x"), overrides=own)
+            elif act == "cancel":
+                work.write(cancel_lines, order, (draft.lines[amount % 2].id or 0,), reason="x")
+            else:
+                work.write(short_close_order, order, reason="x")
+        except RulesBroken:
+            continue  # refused acts change nothing, which is the point
+    for project in (funded.first, funded.second):
+        seen, _mine = work.read(facts._committed, project, 0)
+        assert funded.money(project).ordered_minor == seen
+    for on in (TODAY, TODAY - timedelta(days=55), date(2025, 9, 30)):
+        total = sum((one for one in work.read(balances.by_project, on=on).values()), balances.Money())
+        for fiscal in (True, False):
+            years = work.read(balances.by_year, funded.agreement, on=on, fiscal=fiscal)
+            assert sum((one.money for one in years), balances.Money()) == total
+    work.close()
+
+
+def test_an_agreement_is_recorded_amended_and_its_clauses_keep_their_versions(funded: Funded) -> None:
+    work = funded.work
+    number = work.write(record_signed, funded.agreement)
+    assert number == "PCL-AG-2026-A0001"
+    assert work.write(record_signed, funded.agreement) == number
+    work.write(save_clause, funded.agreement, ClauseDraft(ClauseKind.END_USE, "Access at any time.", "Art. 5"))
+    raised = AmendmentDraft(
+        funded.agreement, TODAY - timedelta(days=5), (ProjectAmount(funded.first, 25_000_00),),
+        (ClauseDraft(ClauseKind.END_USE, "Access, announced or not.", "Art. 5 as amended"),), date(2029, 6, 30), "More",
+    )  # fmt: skip
+    assert work.write(amend_agreement, raised) == 1
+    before = work.read(queries.detail, funded.agreement, today=TODAY, as_of=TODAY - timedelta(days=6))
+    after = work.read(queries.detail, funded.agreement, today=TODAY)
+    assert before is not None
+    assert after is not None
+    assert [one.ceiling_minor for one in before.projects] == [100_000_00, 50_000_00]
+    assert [one.ceiling_minor for one in after.projects] == [125_000_00, 50_000_00]
+    assert [one.wording for one in before.clauses] == ["Access at any time."]
+    assert [(one.version, one.versions) for one in after.clauses] == [(2, 2)]
+    assert after.row.expires_on == date(2029, 6, 30)
+    fixed = replace(raised, number=1, amounts=(ProjectAmount(funded.first, 20_000_00),))
+    assert work.write(amend_agreement, fixed) == 1
+    kept = str(funded.post.scalar("SELECT before FROM trail WHERE action = 'agreement.amend' ORDER BY id DESC LIMIT 1"))
+    assert "2500000" in kept, "what was typed before stays in the trail"
+    assert work.read(verify).holds
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"signed_on": TODAY + timedelta(days=1)}, "date-in-future"),
+        ({"signed_on": SIGNED - timedelta(days=1)}, "amendment-before-last"),
+        ({"amounts": (ProjectAmount(999, 1),)}, "amendment-foreign-project"),
+        ({"amounts": (), "note": ""}, "amendment-empty"),
+        ({"number": 7}, "amendment-unknown"),
+    ],
+)
+def test_what_an_amendment_cannot_be(funded: Funded, change: dict[str, object], code: str) -> None:
+    draft = AmendmentDraft(funded.agreement, TODAY, (ProjectAmount(funded.first, 1),))
+    with pytest.raises(RulesBroken) as caught:
+        funded.work.write(amend_agreement, replace(draft, **change))  # type: ignore[arg-type]
+    assert [one.code for one in caught.value.problems] == [code]
+
+
+def test_the_paper_shows_the_balance_of_the_day(funded: Funded) -> None:
+    funded.work.write(record_signed, funded.agreement)
+    funded.work.write(save_funds, funded.first, (FundDraft("1911X1022", "A-1", "OB-77", "3120", 10_000_00),))
+    funded.order(line(funded.vest, 10))
+    paper = funded.work.read(queries.paper, funded.agreement, on=TODAY)
+    for language in ("es", "ar"):
+        seen = words("\n".join(pages(render_agreement(paper, printed_at=PRINTED_AT, language=language))))
+        for part in ("LOA 2025-01", "PCL-AG-2026-A0001", "P-24", "1,000.00", "99,000.00"):
+            assert part in seen
+    lines = funded.work.read(queries.paid_lines, funded.agreement, funded.first, on=TODAY)
+    assert [(one.item, one.amount_minor) for one in lines] == [("Vest", 1_000_00)]
