@@ -29,6 +29,7 @@ FEATURES: tuple[str, ...] = (
     "ui.home.feature",
     "ui.purchasing.feature",
     "ui.requirements.feature",
+    "ui.agreements.feature",
     "ui.shipments.feature",
     "ui.receiving.feature",
     "ui.inventory.feature",

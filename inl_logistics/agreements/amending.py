@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.agreements import snapshot
+from inl_logistics.agreements.commands import ProjectDraft, write_project
 from inl_logistics.agreements.records import (
     AgreementRecord,
     AmendmentRecord,
@@ -282,3 +283,22 @@ def _seal(session: Session, agreement_id: int, document_id: DocumentId, *, by: A
     session.flush()
     paper = snapshot.frozen(session, agreement_id)
     seals.seal(session, document_id, Fact.ISSUE, paper.to_json(), by=by, at=at)
+
+
+def save_project(
+    session: Session, agreement_id: int, project: ProjectDraft, funds: tuple[FundDraft, ...] = (), *, by: Actor,
+    at: datetime,
+) -> int:  # fmt: skip
+    """Make a project of an agreement, or change its name, fund, year and what it allows; return its id.
+
+    Raises: RulesBroken("project-elsewhere", "category-unknown"), BadInput.
+    """
+    agreement = _agreement(session, agreement_id)
+    project_id = write_project(session, agreement_id, project)
+    if any(any((one.appropriation, one.allotment, one.obligation_number, one.object_code)) for one in funds):
+        save_funds(session, project_id, funds, by=by, at=at)
+    trail.record(
+        session, "agreement.project", kind="agreement", subject_id=agreement_id, subject=agreement.number, by=by, at=at,
+        after={"project": clean(project.code), "ceiling_minor": project.ceiling_minor, "categories": list(project.categories)},
+    )  # fmt: skip
+    return project_id

@@ -81,7 +81,7 @@ def save_agreement(session: Session, draft: AgreementDraft, *, by: Actor, at: da
         if draft.signed_on is not None:
             session.execute(update(AmendmentRecord).where(first_signed).values(signed_on=draft.signed_on))
     for project in draft.projects:
-        _project(session, agreement_id, project)
+        write_project(session, agreement_id, project)
     index(session, [Entry("agreement", agreement_id, number, clean(draft.title))])
     trail.record(
         session, "agreement.save", kind="agreement", subject_id=agreement_id, subject=number, by=by, at=at,
@@ -98,7 +98,8 @@ def _told(project: ProjectDraft) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _project(session: Session, agreement_id: int, draft: ProjectDraft) -> None:
+def write_project(session: Session, agreement_id: int, draft: ProjectDraft) -> int:
+    """Make or change a project inside a command of its agreement; return its id. Raises: RulesBroken."""
     code = clean(draft.code)
     known = session.execute(select(ProjectRecord).where(ProjectRecord.code == code)).scalar()
     if known is not None and known.agreement_id not in (None, agreement_id):
@@ -117,6 +118,7 @@ def _project(session: Session, agreement_id: int, draft: ProjectDraft) -> None:
     if draft.ceiling_minor is not None:
         _set_ceiling(session, agreement_id, project_id, draft.ceiling_minor)
     _set_allowed(session, project_id, draft)
+    return int(project_id)
 
 
 def _set_ceiling(session: Session, agreement_id: int, project_id: int, amount_minor: int) -> None:

@@ -166,6 +166,7 @@ class ProjectRow:
     received_minor: int
     handed_over_minor: int
     allows: str
+    allowed_items: tuple[int, ...]
     cites: tuple[str, ...]
 
     @property
@@ -243,9 +244,10 @@ def _projects(
     planned = balances.planned(session, on=on)
     found = session.execute(
         text(
-            "SELECT j.id, j.code, j.name, j.fund, j.fiscal_year, (SELECT group_concat(COALESCE(NULLIF(w.category, ''),"
-            " i.name), ', ') FROM project_allows w LEFT JOIN item i ON i.id = w.item_id WHERE w.project_id = j.id)"
-            " AS allows FROM project j WHERE j.agreement_id = :a ORDER BY j.code"
+            "SELECT j.id, j.code, j.name, j.fund, j.fiscal_year, (SELECT group_concat(w.category, ', ') FROM project_allows w"
+            " WHERE w.project_id = j.id AND w.category <> '') AS allows, (SELECT group_concat(w.item_id) FROM project_allows w"
+            " WHERE w.project_id = j.id AND w.item_id IS NOT NULL) AS items FROM project j WHERE j.agreement_id = :a"
+            " ORDER BY j.code"
         ),
         {"a": agreement_id},
     ).all()
@@ -265,7 +267,7 @@ def _projects(
             ProjectRow(
                 one.id, one.code, one.name, one.fund, one.fiscal_year, facts.ceiling(session, one.id, on=on),
                 planned.get(one.id, 0), own.ordered_minor, own.received_minor, own.handed_over_minor, one.allows or "",
-                tuple(cites.get(one.id, ())),
+                tuple(int(item) for item in (one.items or "").split(",") if item), tuple(cites.get(one.id, ())),
             )
         )  # fmt: skip
     return tuple(listed)

@@ -39,6 +39,7 @@ ACTIONS: dict[str, Action] = {
     "agreements.save": agreements.save_agreement,
     "agreements.sign": amending.record_signed,
     "agreements.amend": amending.amend_agreement,
+    "agreements.save-project": amending.save_project,
     "agreements.save-clause": amending.save_clause,
     "agreements.save-funds": amending.save_funds,
     "catalog.save": catalog.save_item,

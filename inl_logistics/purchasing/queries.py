@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -78,6 +79,9 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     where.found("o.id", "order", query.search)
     where.among("status", query.chosen("status"))
     where.among("o.vendor_id", [int(one) for one in query.chosen("vendor")])
+    where.among("o.project_id", [int(one) for one in query.chosen("project")])
+    where.among("o.agreement_id", [int(one) for one in query.chosen("agreement")])
+    where.among("o.currency", query.chosen("currency"))
     if years := query.chosen("year"):
         where.add(
             f"{in_fiscal_years('o.ordered_on', years)} AND o.state NOT IN ('draft', 'canceled') AND o.history = 0"
@@ -133,7 +137,20 @@ def facets(session: Session, *, today: date) -> dict[str, tuple[Facet, ...]]:
     return {
         "status": tuple(Facet(row[0], row[0], row[1]) for row in states),
         "vendor": tuple(Facet(str(row[0]), row[1], row[2]) for row in vendors),
+        "project": _counted(
+            session,
+            "SELECT j.id, j.code, count(*) FROM purchase_order o JOIN project j ON j.id = o.project_id GROUP BY 1 ORDER BY 2",
+        ),
+        "agreement": _counted(
+            session,
+            "SELECT a.id, a.number, count(*) FROM purchase_order o JOIN agreement a ON a.id = o.agreement_id GROUP BY 1 ORDER BY 2",
+        ),
+        "currency": _counted(session, "SELECT currency, currency, count(*) FROM purchase_order GROUP BY 1 ORDER BY 1"),
     }
+
+
+def _counted(session: Session, query: str) -> tuple[Facet, ...]:
+    return tuple(Facet(str(row[0]), row[1], row[2]) for row in session.execute(text(query)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +175,31 @@ class OrderLineRow:
     vendor_item: str
     project_id: int | None = None
     source_ref: str = ""
+    origin: str = ""
+    warranty_months: int | None = None
+    min_life_months: int | None = None
+    serial_list: bool = False
+    lot_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRow:
+    """A numbered change of the order; the changes are (line, field, before, after), line 0 the order itself."""
+
+    number: int
+    amended_on: date
+    reason: str
+    by: str
+    changes: tuple[tuple[int, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UsedApproval:
+    """A rule that was set aside for the order."""
+
+    code: str
+    reason: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +245,18 @@ class OrderDetail:
     history: bool
     lines: tuple[OrderLineRow, ...]
     shipments: tuple[OrderShipment, ...]
+    more: dict[str, str]
+    closed_reason: str
+    closed_on: date | None
+    amendments: tuple[AmendmentRow, ...]
+    approvals: tuple[UsedApproval, ...]
+    requirements: tuple[tuple[int, str], ...]
+
+
+MORE = (
+    "amendment", "pr_number", "appropriation", "allotment", "obligation_number", "object_code", "ship_to", "mark_for",
+    "consignee", "inspection_point", "cor", "gtm", "packing", "marking", "hazmat",
+)  # fmt: skip
 
 
 def detail(session: Session, order_id: int, *, today: date) -> OrderDetail | None:
@@ -234,7 +288,49 @@ def detail(session: Session, order_id: int, *, today: date) -> OrderDetail | Non
         stored_day(row.need_by), row.currency, row.rate_micros, stored_day(row.rate_on), row.remarks,
         row.export_authorization, bool(row.history), lines(session, order_id),
         tuple(OrderShipment(one.id, one.number, one.title, one.state, one.quantity) for one in shipments),
+        {name: row._mapping[name] for name in MORE}, row.closed_reason, stored_day(row.closed_on),
+        _amendments(session, order_id), _approvals(session, order_id), _requirements(session, order_id),
     )  # fmt: skip
+
+
+def _amendments(session: Session, order_id: int) -> tuple[AmendmentRow, ...]:
+    found = session.execute(
+        text(
+            "SELECT m.number, m.amended_on, m.reason, u.name, m.changes FROM order_amendment m JOIN user_account u"
+            " ON u.id = m.entered_by WHERE m.order_id = :o ORDER BY m.number DESC"
+        ),
+        {"o": order_id},
+    )
+    return tuple(
+        AmendmentRow(
+            row.number, date.fromisoformat(row.amended_on), row.reason, row.name,
+            tuple((one["line"], one["field"], one["before"], one["after"]) for one in msgspec.json.decode(row.changes)),
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def _approvals(session: Session, order_id: int) -> tuple[UsedApproval, ...]:
+    found = session.execute(
+        text(
+            "SELECT a.code, a.reason, u.name FROM approval a JOIN purchase_order o ON o.document_id = a.document_id"
+            " JOIN user_account u ON u.id = a.approved_by WHERE o.id = :o ORDER BY a.id"
+        ),
+        {"o": order_id},
+    )
+    return tuple(UsedApproval(*row) for row in found)
+
+
+def _requirements(session: Session, order_id: int) -> tuple[tuple[int, str], ...]:
+    found = session.execute(
+        text(
+            "SELECT DISTINCT r.id, COALESCE(d.number, r.title) FROM requirement_order q JOIN order_line l"
+            " ON l.id = q.order_line_id JOIN requirement r ON r.id = q.requirement_id LEFT JOIN document d"
+            " ON d.id = r.document_id WHERE l.order_id = :o ORDER BY r.id"
+        ),
+        {"o": order_id},
+    )
+    return tuple((row[0], row[1]) for row in found)
 
 
 def lines(session: Session, order_id: int) -> tuple[OrderLineRow, ...]:
@@ -250,7 +346,8 @@ def lines(session: Session, order_id: int) -> tuple[OrderLineRow, ...]:
             "  WHERE x.order_line_id = l.id AND r.state = 'posted' AND x.outcome = 'good'), 0) AS received,"
             " COALESCE((SELECT sum(b.quantity) FROM layer y JOIN balance b ON b.layer_id = y.id JOIN place p"
             "  ON p.id = b.place_id WHERE y.order_line_id = l.id AND p.kind = 'facility'), 0) AS handed_over,"
-            " COALESCE(j.code, '') AS project, l.vendor_item, l.project_id, l.source_ref FROM order_line l LEFT JOIN variant v ON v.id = l.variant_id"
+            " COALESCE(j.code, '') AS project, l.vendor_item, l.project_id, l.source_ref, l.origin, l.warranty_months,"
+            " l.min_life_months, l.serial_list, l.lot_required FROM order_line l LEFT JOIN variant v ON v.id = l.variant_id"
             " LEFT JOIN item i ON i.id = v.item_id LEFT JOIN project j ON j.id = l.project_id"
             " WHERE l.order_id = :o ORDER BY l.line_no"
         ),

@@ -19,6 +19,7 @@ Sides = tuple[tuple[str, str], ...]
 PURCHASING: Sides = (
     ("requirements", N_("Requirements")),
     ("orders", N_("Orders")),
+    ("agreements", N_("Agreements")),
 )
 SHIPMENTS: Sides = (("shipments", N_("Inbound")),)
 PARTNERS: Sides = (("partners", N_("Host")), ("vendors", N_("Vendors")), ("stores", N_("Stores")))

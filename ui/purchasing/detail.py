@@ -16,19 +16,23 @@ from inl_logistics.purchasing.queries import OrderDetail, OrderShipment
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.shipments.commands import ShipmentDraft, ShipmentLineDraft, save_shipment
 from ui.kit.approval import ApprovedWrites
-from ui.kit.buttons import Button
+from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
 from ui.kit.dialogs import ask_text
 from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, money, number
 from ui.kit.inspector import Facts
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
+from ui.kit.printouts import Printouts
 from ui.kit.recordpage import RecordPage
 from ui.kit.steps import Step, Stepper
 from ui.kit.tables import KeyedTableModel, ListView
+from ui.kit.timeline import Entry, Timeline
 from ui.kit.widget import Label, Link, column, emptied, row
 from ui.purchasing import words
 from ui.purchasing.columns import line_columns, shipment_words
+from ui.purchasing.lineacts import AmendmentDialog, LineActs
+from ui.purchasing.words import MORE_LABELS, rule_words
 
 
 class OrderPage(RecordPage):
@@ -40,6 +44,7 @@ class OrderPage(RecordPage):
         super().__init__(context, route)
         self.record: OrderDetail | None = None
         self._approved = ApprovedWrites(context, self)
+        self.acting, self.printouts = LineActs(self), Printouts(self)
         self._build()
         self._retranslate()
         self.refresh()
@@ -47,6 +52,8 @@ class OrderPage(RecordPage):
     def _build(self) -> None:
         self.life = Stepper()
         self.head.set_life(self.life)
+        self.print = IconButton("printer")
+        self.head.add_action(self.print)
         self.edit, self.close_ = Button(icon="pencil", writes=True), Button(icon="x", writes=True)
         self.primary = Button(kind="primary", icon="ship", key="Ctrl Enter")
         for button in (self.close_, self.edit):
@@ -56,7 +63,13 @@ class OrderPage(RecordPage):
         self.close_.clicked.connect(self._end)
         self.primary.clicked.connect(self._act)
         self.lines_card = Card()
-        self.lines = KeyedTableModel(line_columns("USD"), parent=self)
+        self.lines = KeyedTableModel(line_columns("USD"), tickable=True, parent=self)
+        self.moving, self.drop = Button(icon="arrow-right-left", kind="ghost"), Button(icon="x", kind="ghost")
+        self.lines_card.add_action(self.moving)
+        self.lines_card.add_action(self.drop)
+        self.moving.clicked.connect(self.acting.move_lines)
+        self.drop.clicked.connect(self.acting.cancel_lines)
+        self.print.clicked.connect(self.print_order)
         self.table = ListView(self.lines, density="two-line")
         self.sum_start, self.sum_end = Label(role="secondary", token="text2"), Label(role="strong")
         self.lines_card.body.addWidget(self.table, 1)
@@ -69,12 +82,19 @@ class OrderPage(RecordPage):
         side = QWidget()
         side.setFixedWidth(284)
         self.files = FilesCard(self, "order")
-        column(side, self.details_card, self.shipments_card, self.files, "stretch", gap=12)
+        self.history_card, self.history = Card(), Timeline()
+        self.history_card.body.addWidget(self.history)
+        self.history.clicked.connect(self._show_amendment)
+        column(side, self.details_card, self.shipments_card, self.history_card, self.files, "stretch", gap=12)
         cards = row(None, self.lines_card, side, gap=12)
         cards.setStretch(0, 1)
         self.body.addLayout(cards, 1)
 
     def _retranslate(self) -> None:
+        self.print.set_hint(_("Print this order"), key="Ctrl P")
+        self.moving.setText(_("Move to project…"))
+        self.drop.setText(_("Cancel lines…"))
+        self.history_card.set_title(_("History"))
         self.edit.setText(_("Change"))
         self.close_.setText(_("Short-close…"))
         self.primary.setText(_("Book shipment"))
@@ -114,7 +134,49 @@ class OrderPage(RecordPage):
         self._show_facts(record)
         self._show_shipments(record)
         self.files.show_of(record.id)
+        self._show_banner(record)
+        self._show_history(record)
         self.presented.emit()
+
+    def _show_banner(self, record: OrderDetail) -> None:
+        """Say why the order ended, and on which day."""
+        said = {"short-closed": _("Short-closed on {day}: {reason}"), "canceled": _("Canceled on {day}: {reason}")}
+        if record.state in said and record.closed_reason:
+            words_ = said[record.state].format(day=day(record.closed_on), reason=record.closed_reason)
+            self.banner.show_message("neutral", words_)
+        else:
+            self.banner.hide()
+
+    def _show_history(self, record: OrderDetail) -> None:
+        """Show amendments and what was set aside for the order, the newest first."""
+        entries = [
+            Entry(
+                _("Amendment {n}").format(n=one.number), f"{day(one.amended_on)} · {one.reason}", "file-pen", "info",
+                ngettext("{n} change", "{n} changes", len(one.changes)).format(n=len(one.changes)), key=one.number,
+            )
+            for one in record.amendments
+        ]  # fmt: skip
+        entries += [
+            Entry(
+                _("Override: {rule}").format(rule=rule_words(one.code)),
+                f"{one.by} · {one.reason}",
+                "shield-alert",
+                "warn",
+            )
+            for one in record.approvals
+        ]
+        self.history.set_entries(entries)
+        self.history_card.setVisible(bool(entries))
+
+    def _show_amendment(self, key: object) -> None:
+        found = next((one for one in self.record.amendments if one.number == key), None) if self.record else None
+        if found is not None:
+            AmendmentDialog(self, found).open()
+
+    def print_order(self) -> None:
+        """Show the order record as it prints."""
+        if self.record is not None:
+            self.printouts.show("order-record", self.record.id, number=self.record.number)
 
     def _show_life(self, record: OrderDetail) -> None:
         ordered = sum(line.quantity - line.canceled for line in record.lines)
@@ -125,6 +187,12 @@ class OrderPage(RecordPage):
             bool(ordered) and sum(line.handed_over for line in record.lines) >= ordered,
         )
         titles = (_("Placed"), _("Shipped"), _("Received"), _("Handed over"))
+        if record.state == "canceled":
+            # A draft that was canceled was never placed; nothing of the way lies ahead.
+            self.life.set_steps(
+                [Step(_("Placed"), "done" if record.number else "skipped"), Step(_("Canceled"), "done")]
+            )
+            return
         current = next((at for at, is_done in enumerate(done) if not is_done), len(done))
         self.life.set_steps(
             [
@@ -142,6 +210,10 @@ class OrderPage(RecordPage):
         left = sum(max(0, line.quantity - line.canceled - line.shipped) for line in record.lines)
         self.head.set_reason(_("The order is closed") if ended else "" if draft or left else _("Everything is shipped"))
         self.edit.set_reason(_("The order is closed") if ended else "")
+        self.edit.setText(_("Change") if draft else _("Amend"))
+        placed = record.state == "placed"
+        self.moving.setVisible(record.state in ("placed", "short-closed", "closed"))
+        self.drop.setVisible(placed)
         self.close_.set_reason(_("The order is closed") if ended else "")
 
     def _show_facts(self, record: OrderDetail) -> None:
@@ -150,7 +222,9 @@ class OrderPage(RecordPage):
             (_("Agreement"), record.agreement), (_("Project"), record.project), (_("Fund cite"), record.fund_cite),
             (_("Incoterm"), f"{record.incoterm} {record.incoterm_place}".strip()), (_("Ordered on"), day(record.ordered_on)),
             (_("Need by"), day(record.need_by)), (_("Currency"), record.currency),
-            (_("Export authorization"), record.export_authorization), (_("Remarks"), record.remarks),
+            (_("Export authorization"), record.export_authorization),
+            *((_(label), record.more[name]) for name, label in MORE_LABELS),
+            (_("Plan"), ", ".join(screen_number(name) for _id, name in record.requirements)), (_("Remarks"), record.remarks),
         )  # fmt: skip
         self.facts.set_pairs([(name, value) for name, value in pairs if value and value != "—"])
 
@@ -182,6 +256,17 @@ class OrderPage(RecordPage):
                 "check",
                 self.primary.reason,
             ),
+            Command("order.print", N_("Print this order"), self.print_order, "Ctrl+P", "printer"),
+            Command(
+                "order.move",
+                N_("Move the ticked lines to another project…"),
+                self.acting.move_lines,
+                "",
+                "arrow-right-left",
+            ),
+            Command(
+                "order.cancel-lines", N_("Cancel what is left of the ticked lines…"), self.acting.cancel_lines, "", "x"
+            ),
             Command("order.edit", N_("Change this order"), self._edit, "", "pencil", self.edit.reason),
             Command("order.end", N_("Short-close or cancel this order…"), self._end, "", "x", self.close_.reason),
         )
@@ -208,7 +293,7 @@ class OrderPage(RecordPage):
         jobs = self.context.jobs
         if self.record.state == "draft":
             self._approved.write(
-                commands.place_order, self.record.id, done=self._placed, failed=self._failed, button=self.primary,
+                commands.place_order, self.record.id, done=self._placed, failed=self.failed, button=self.primary,
                 verb=_("Place with override"),
             )  # fmt: skip
             return
@@ -220,7 +305,7 @@ class OrderPage(RecordPage):
         draft = ShipmentDraft(
             lines, title=self.record.title, vendor_id=self.record.vendor_id, incoterm=self.record.incoterm
         )
-        jobs.write(self, save_shipment, draft, done=self._shipped, failed=self._failed, button=self.primary)
+        jobs.write(self, save_shipment, draft, done=self._shipped, failed=self.failed, button=self.primary)
 
     def _placed(self, number_: str) -> None:
         self.context.notices.show_notice(_("{number} placed.").format(number=screen_number(number_)))
@@ -242,7 +327,7 @@ class OrderPage(RecordPage):
 
         def end(reason: str) -> None:
             self.context.jobs.write(
-                self, command, order, reason=reason, done=lambda _none: self.refresh(), failed=self._failed
+                self, command, order, reason=reason, done=lambda _none: self.refresh(), failed=self.failed
             )
 
         hint = (
@@ -252,7 +337,8 @@ class OrderPage(RecordPage):
         ask_text(self, title, _("Reason"), _("Cancel order") if cancel else _("Short-close"), end, hint=hint,
                  safe=_("Keep order"))  # fmt: skip
 
-    def _failed(self, error: BaseException) -> None:
+    def failed(self, error: BaseException) -> None:
+        """Say what stands against an act."""
         if isinstance(error, LogisticsError):
             self.banner.show_message("bad", sentence(error))
         else:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,32 +11,48 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inl_logistics.catalog import queries as catalog
 from inl_logistics.catalog.queries import VariantOption
-from inl_logistics.kernel.problems import BadInput, LogisticsError, RulesBroken
+from inl_logistics.kernel.problems import LogisticsError, RulesBroken
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
-from inl_logistics.kernel.values import Money, price_from_text
+from inl_logistics.kernel.values import Money
 from inl_logistics.purchasing import commands, queries
+from inl_logistics.purchasing.amendments import AmendDraft, amend_order
 from inl_logistics.purchasing.queries import OrderDetail
 from inl_logistics.register.numbers import screen_number
 from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button
 from ui.kit.cards import Card, ErrorSummary
+from ui.kit.choices import Segmented
 from ui.kit.combo import Combo, Option
-from ui.kit.dialogs import Dialog
-from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea
+from ui.kit.fields import DateEdit, Field, LineEdit, TextArea
 from ui.kit.formats import money
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.recordpage import RecordPage
 from ui.kit.tables import KeyedTableModel, ListView
 from ui.kit.widget import Label, row
 from ui.purchasing.columns import draft_columns
-from ui.purchasing.form import OrderForm
+from ui.purchasing.form import LineTerms, OrderForm
+from ui.purchasing.linedialog import LineDialog
 
-_TEXTS = (
-    ("contract_number", N_("Contract no.")), ("source_number", N_("Vendor's number")), ("fund_cite", N_("Fund cite")),
-    ("incoterm", N_("Incoterm")), ("incoterm_place", N_("Named place")),
-    ("export_authorization", N_("Export authorization")),
-)  # fmt: skip
+# The header in parts, each a grid of four across; domain.md 2.3 names the fields.
+_PARTS = (("order", N_("Order")), ("money", N_("Money and contract")), ("delivery", N_("Delivery")),
+          ("clauses", N_("Clauses")))  # fmt: skip
+_TEXTS = {
+    "order": (("source_number", N_("Vendor's number")), ("export_authorization", N_("Export authorization"))),
+    "money": (
+        ("contract_number", N_("Contract, BPA or task order")), ("pr_number", N_("PR no.")), ("fund_cite", N_("Fund cite")),
+        ("amendment", N_("Agreement amendment")), ("appropriation", N_("Appropriation")), ("allotment", N_("Allotment")),
+        ("obligation_number", N_("Obligation no.")), ("object_code", N_("Object code")), ("cor", N_("COR")),
+        ("gtm", N_("GTM")),
+    ),
+    "delivery": (
+        ("incoterm", N_("Incoterm")), ("incoterm_place", N_("Named place")), ("ship_to", N_("Ship to")),
+        ("mark_for", N_("Mark for")), ("consignee", N_("Consignee wording")),
+        ("inspection_point", N_("Inspection and acceptance")),
+    ),
+    "clauses": (),
+}  # fmt: skip
+_BLOCKS = (("packing", N_("Packing")), ("marking", N_("Marking")), ("hazmat", N_("Dangerous goods")))
 
 
 class OrderEditor(RecordPage):
@@ -63,21 +78,32 @@ class OrderEditor(RecordPage):
         self.vendor: Field[Combo] = Field(Combo(), required=True, name="order-vendor")
         self.agreement: Field[Combo] = Field(Combo())
         self.project: Field[Combo] = Field(Combo())
-        self.texts: dict[str, Field[LineEdit]] = {name: Field(LineEdit()) for name, _label in _TEXTS}
+        self.texts: dict[str, Field[LineEdit]] = {
+            name: Field(LineEdit()) for texts in _TEXTS.values() for name, _label in texts
+        }
+        self.blocks: dict[str, Field[TextArea]] = {name: Field(TextArea(lines=2)) for name, _label in _BLOCKS}
         self.ordered_on: Field[DateEdit] = Field(DateEdit(today=self.context.today))
         self.need_by: Field[DateEdit] = Field(DateEdit(today=self.context.today))
         self.remarks: Field[TextArea] = Field(TextArea(lines=2))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
-        cells: list[QWidget] = [
-            self.title, self.vendor, self.agreement, self.project, self.ordered_on, self.need_by, *self.texts.values(),
-        ]  # fmt: skip
-        for at, cell in enumerate(cells):
-            grid.addWidget(cell, at // 4, at % 4)
-        grid.addWidget(self.remarks, len(cells) // 4, len(cells) % 4, 1, 4 - len(cells) % 4)
+        self.reason: Field[LineEdit] = Field(LineEdit(), required=True, name="order-reason")
+        self.reason.hide()
+        self.part = Segmented(height=26)
+        self.header_card.add_action(self.part)
         self.header_card.body.addWidget(self.summary)
-        self.header_card.body.addLayout(grid)
+        self.header_card.body.setSpacing(8)
+        self.header_card.body.addWidget(self.reason)
+        first: list[QWidget] = [
+            self.title, self.vendor, self.agreement, self.project, self.ordered_on, self.need_by,
+            *(self.texts[name] for name, _label in _TEXTS["order"]),
+        ]  # fmt: skip
+        self.parts = {
+            "order": _grid(first),
+            "money": _grid([self.texts[name] for name, _label in _TEXTS["money"]]),
+            "delivery": _grid([self.texts[name] for name, _label in _TEXTS["delivery"]]),
+            "clauses": _grid([*self.blocks.values(), self.remarks]),
+        }
+        for part in self.parts.values():
+            self.header_card.body.addWidget(part)
         self.lines_card = Card()
         self.add = Button(icon="plus", kind="ghost")
         self.add.clicked.connect(self._add)
@@ -95,9 +121,10 @@ class OrderEditor(RecordPage):
         self.agreement.editor.chosen.connect(self._agreement_chosen)
         for field in (self.title, self.vendor, self.agreement, self.project, self.ordered_on, self.need_by):
             field.editor.edited.connect(self._mark)
-        for text in self.texts.values():
+        written: list[Field[Any]] = [*self.texts.values(), *self.blocks.values(), self.remarks]
+        for text in written:
             text.editor.edited.connect(self._mark)
-        self.remarks.editor.edited.connect(self._mark)
+        self.part.chosen.connect(self._show_part)
 
     def _mark(self) -> None:
         self._edited = True
@@ -132,11 +159,17 @@ class OrderEditor(RecordPage):
         for field, label in (
             (self.title, _("Contents")), (self.vendor, _("Vendor")), (self.agreement, _("Agreement")),
             (self.project, _("Project")), (self.ordered_on, _("Ordered on")), (self.need_by, _("Need by")),
-            (self.remarks, _("Remarks")),
+            (self.remarks, _("Remarks")), (self.reason, _("Reason of this amendment")),
         ):  # fmt: skip
             field.set_label(label)
-        for name, label in _TEXTS:
-            self.texts[name].set_label(_(label))
+        for texts in _TEXTS.values():
+            for name, label in texts:
+                self.texts[name].set_label(_(label))
+        for name, label in _BLOCKS:
+            self.blocks[name].set_label(_(label))
+        self.part.set_options([(key, _(title)) for key, title in _PARTS])
+        self.part.choose(self.part.current() or "order", tell=False)
+        self._show_part()
         self._show_lines()
 
     def crumbs(self) -> tuple[Crumb, ...]:
@@ -181,13 +214,22 @@ class OrderEditor(RecordPage):
             (self.project, draft.project_id),
         ):
             field.editor.set_value(value)
-        for name, _label in _TEXTS:
-            self.texts[name].editor.setText(getattr(draft, name))
+        for name, text in self._written():
+            text.editor.setText(getattr(draft, name))
+        self.reason.setVisible(record.state == "placed")
+        self._edited = False
         self.ordered_on.editor.set_day(draft.ordered_on)
         self.need_by.editor.set_day(draft.need_by)
         self.remarks.editor.setText(draft.remarks)
         self._retranslate()
         self.presented.emit()
+
+    def _written(self) -> list[tuple[str, Field[Any]]]:
+        return [*self.texts.items(), *self.blocks.items()]
+
+    def _show_part(self, _key: str = "") -> None:
+        for key, part in self.parts.items():
+            part.setVisible(key == (self.part.current() or "order"))
 
     def _agreement_chosen(self, agreement: object) -> None:
         wanted = agreement if isinstance(agreement, int) else None
@@ -209,6 +251,7 @@ class OrderEditor(RecordPage):
             Command("order.save", N_("Save this order"), self._save, "Ctrl+S", "check"),
             Command("order.add-line", N_("Add a line"), self._add, "Ctrl+N", "plus"),
             Command("order.duplicate-line", N_("Duplicate this line"), self._duplicate, "Ctrl+D", "copy"),
+            Command("order.next-part", N_("Next part of the header"), self._next_part, "Ctrl+Tab", "arrow-right"),
             Command("order.remove-line", N_("Remove this line"), self._remove, "Del", "x"),
         )
 
@@ -227,11 +270,15 @@ class OrderEditor(RecordPage):
         """Put the focus into the first field."""
         self.title.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _next_part(self) -> None:
+        keys = [key for key, _title in _PARTS]
+        self.part.choose(keys[(keys.index(self.part.current() or "order") + 1) % len(keys)])
+
     def _add(self) -> None:
         LineDialog(self, self.context, None, done=self._added).open()
 
-    def _added(self, option: VariantOption, quantity: int, price: int) -> None:
-        self.form.add(option, quantity, price)
+    def _added(self, option: VariantOption, quantity: int, price: int, terms: LineTerms) -> None:
+        self.form.add(option, quantity, price, terms)
         self._lines_changed()
 
     def _change(self, at: object) -> None:
@@ -239,8 +286,8 @@ class OrderEditor(RecordPage):
             return
         line = self.form.lines[at]
 
-        def changed(option: VariantOption, quantity: int, price: int) -> None:
-            self.form.change(at, option, quantity, price)
+        def changed(option: VariantOption, quantity: int, price: int, terms: LineTerms) -> None:
+            self.form.change(at, option, quantity, price, terms)
             self._lines_changed()
 
         if line.variant_id is None:
@@ -249,7 +296,8 @@ class OrderEditor(RecordPage):
         self.context.jobs.read(
             self, catalog.variant_option, line.variant_id,
             done=lambda option: LineDialog(
-                self, self.context, option, quantity=line.quantity, price=line.price_micros, done=changed
+                self, self.context, option, quantity=line.quantity, price=line.price_micros, terms=line.terms,
+                done=changed,
             ).open(),
         )  # fmt: skip
 
@@ -277,33 +325,46 @@ class OrderEditor(RecordPage):
     def _save(self) -> None:
         if self.save.is_busy() or not self._valid():
             return
-        texts: dict[str, Any] = {name: field.editor.text() for name, field in self.texts.items()}
+        texts: dict[str, Any] = {name: field.editor.text() for name, field in self._written()}
         self.form.draft = replace(
             self.form.draft, title=self.title.editor.text(), vendor_id=_id(self.vendor), agreement_id=_id(self.agreement),
             project_id=_id(self.project), ordered_on=self.ordered_on.editor.day(), need_by=self.need_by.editor.day(),
             remarks=self.remarks.editor.text(), **texts,
         )  # fmt: skip
-        self._approved.write(
-            commands.save_order, self.form.finished(), done=self._saved, failed=self._failed, button=self.save,
-            verb=_("Save with override"),
+        order = self.form.finished()
+        command, draft = (
+            (amend_order, AmendDraft(order, self.reason.editor.text())) if self.reason.isVisibleTo(self)
+            else (commands.save_order, order)
         )  # fmt: skip
+        self._approved.write(
+            command, draft, done=self._saved, failed=self._failed, button=self.save, verb=_("Save with override")
+        )
 
     def _valid(self) -> bool:
         errors = []
         if not self.title.editor.text().strip():
             self.title.set_error(_("Say what is ordered."))
             errors.append(_("Contents are missing"))
+        if self.reason.isVisibleTo(self) and not self.reason.editor.text().strip():
+            self.reason.set_error(_("Say why the placed order changes; it is kept with its history."))
+            errors.append(_("The reason is missing"))
         for field in (self.ordered_on, self.need_by):
             if not field.editor.is_valid():
                 field.set_error(_("Enter a day, such as 24 Nov."))
                 errors.append(_("{field} is not a date").format(field=field.label()))
         self.summary.show_errors(_("Some fields need a change"), errors if len(errors) > 1 else [])
+        if errors:
+            self.part.choose("order")
         return not errors
 
-    def _saved(self, order_id: int) -> None:
+    def _saved(self, result: int) -> None:
         self._edited = False
-        self.context.notices.show_notice(_("Order saved."))
-        self.context.navigator.replace(Route("order", order_id))
+        if self.form.draft.id is None or not self.reason.isVisibleTo(self):
+            self.context.notices.show_notice(_("Order saved."))
+        else:
+            said = _("Amendment {n} is kept.").format(n=result) if result else _("Nothing was changed.")
+            self.context.notices.show_notice(said)
+        self.context.navigator.replace(Route("order", self.form.draft.id or result))
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, RulesBroken):
@@ -319,62 +380,15 @@ def _id(field: Field[Combo]) -> int | None:
     return value if isinstance(value, int) else None
 
 
-class LineDialog(Dialog):
-    """One line: item, quantity, unit price."""
-
-    def __init__(
-        self, over: QWidget, context: PageContext, option: VariantOption | None, *,
-        done: Callable[[VariantOption, int, int], None], quantity: int | None = None, price: int | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(over, _("Order line"), width=460)
-        self.context, self._done = context, done
-        self._found: dict[int, VariantOption] = {option.variant_id: option} if option else {}
-        self.item: Field[Combo] = Field(Combo(), required=True, name="line-item")
-        self.item.set_label(_("Item"))
-        self.quantity: Field[NumberEdit] = Field(NumberEdit(), required=True, name="line-quantity")
-        self.quantity.set_label(_("Quantity"))
-        self.price: Field[NumberEdit] = Field(NumberEdit(decimals=6), name="line-price")
-        self.price.set_label(_("Unit price"))
-        self.body.addWidget(self.item)
-        self.body.addLayout(row(None, self.quantity, self.price, gap=12))
-        cancel, self.save = Button(_("Cancel"), key="Esc"), Button(_("Save line"), kind="primary", key="Enter")
-        cancel.clicked.connect(self.reject)
-        self.save.clicked.connect(self._save)
-        self.set_buttons(cancel, self.save)
-        self.item.editor.chosen.connect(self._chosen)
-        for editor in (self.quantity.editor, self.price.editor):
-            editor.returnPressed.connect(self._save)
-        self.quantity.editor.set_value(quantity)
-        if price is not None:
-            self.price.editor.set_value(Decimal(price).scaleb(-6))
-        context.jobs.read(
-            self, catalog.variant_options, "", limit=20_000, done=lambda found: self._options(found, option)
-        )
-
-    def _options(self, found: list[VariantOption], option: VariantOption | None) -> None:
-        self._found |= {one.variant_id: one for one in found}
-        self.item.editor.set_options([Option(one.variant_id, one.label, one.code) for one in found])
-        if option is not None:
-            self.item.editor.set_value(option.variant_id)
-
-    def _chosen(self, value: Any) -> None:
-        option = self._found.get(value)
-        if option is not None and not self.price.editor.text():
-            self.price.editor.set_value(Decimal(option.price_micros).scaleb(-6))
-
-    def _save(self) -> None:
-        value = self.item.editor.value() if self.item.editor.settle() else None
-        option = self._found.get(value) if isinstance(value, int) else None
-        quantity = self.quantity.editor.integer()
-        if option is None:
-            self.item.set_error(_("Choose an item of the catalog."))
-        if quantity is None or quantity < 1:
-            self.quantity.set_error(_("Enter 1 or more."))
-        try:
-            price = price_from_text(self.price.editor.text() or "0").micros
-        except BadInput as error:
-            self.price.set_error(sentence(error))
-            return
-        if option is not None and quantity is not None and quantity >= 1:
-            self.dismiss()
-            self._done(option, quantity, price)
+def _grid(cells: Sequence[QWidget]) -> QWidget:
+    """Lay fields out four across."""
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(10)
+    for at, cell in enumerate(cells):
+        grid.addWidget(cell, at // 4, at % 4)
+    for at in range(4):
+        grid.setColumnStretch(at, 1)
+    return holder

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from inl_logistics.catalog.queries import VariantOption
 from inl_logistics.kernel.values import UnitPrice, line_value
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft
-from inl_logistics.purchasing.queries import OrderDetail
+from inl_logistics.purchasing.queries import MORE, OrderDetail
+
+
+@dataclass(frozen=True, slots=True)
+class LineTerms:
+    """What the vendor must keep for a line: his own number, origin, warranty, life left, lists that come along."""
+
+    vendor_item: str = ""
+    origin: str = ""
+    warranty_months: int | None = None
+    min_life_months: int | None = None
+    serial_list: bool = False
+    lot_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +37,8 @@ class FormLine:
     value_minor: int
     id: int | None = None
     project_id: int | None = None
-    vendor_item: str = ""
     source_ref: str = ""
+    terms: LineTerms = LineTerms()
 
 
 @dataclass
@@ -41,7 +54,11 @@ class OrderForm:
         lines = [
             FormLine(
                 line.line_no, line.variant_id, line.item, line.code, line.unit, line.quantity, line.price_micros,
-                line.value_minor, line.id, line.project_id, line.vendor_item, line.source_ref,
+                line.value_minor, line.id, line.project_id, line.source_ref,
+                LineTerms(
+                    line.vendor_item, line.origin, line.warranty_months, line.min_life_months, line.serial_list,
+                    line.lot_required,
+                ),
             )
             for line in record.lines
         ]  # fmt: skip
@@ -53,19 +70,23 @@ class OrderForm:
             need_by=record.need_by, currency=record.currency, rate_micros=record.rate_micros, rate_on=record.rate_on,
             remarks=record.remarks, export_authorization=record.export_authorization,
         )  # fmt: skip
-        return cls(draft, lines)
+        more: dict[str, Any] = {name: record.more[name] for name in MORE}
+        return cls(replace(draft, **more), lines)
 
-    def add(self, option: VariantOption, quantity: int, price_micros: int) -> None:
+    def add(self, option: VariantOption, quantity: int, price_micros: int, terms: LineTerms | None = None) -> None:
         """Add a line."""
-        self.lines.append(self._line(len(self.lines) + 1, option, quantity, price_micros, None))
+        made = self._line(len(self.lines) + 1, option, quantity, price_micros, None)
+        self.lines.append(replace(made, terms=terms or LineTerms()))
 
-    def change(self, at: int, option: VariantOption, quantity: int, price_micros: int) -> None:
-        """Change a line by its position."""
+    def change(
+        self, at: int, option: VariantOption, quantity: int, price_micros: int, terms: LineTerms | None = None
+    ) -> None:
+        """Change a line by its position; another item does not keep the vendor's number of the one before."""
         before = self.lines[at]
         changed = self._line(at + 1, option, quantity, price_micros, before.id)
-        vendor_item = before.vendor_item if before.variant_id == option.variant_id else ""
+        kept = before.terms if before.variant_id == option.variant_id else replace(before.terms, vendor_item="")
         self.lines[at] = replace(
-            changed, project_id=before.project_id, vendor_item=vendor_item, source_ref=before.source_ref
+            changed, project_id=before.project_id, source_ref=before.source_ref, terms=terms or kept
         )
 
     def remove(self, at: int) -> None:
@@ -81,8 +102,9 @@ class OrderForm:
         """Return the draft as it is to be saved."""
         lines = tuple(
             OrderLineDraft(
-                one.variant_id, one.quantity, one.price_micros, one.item, one.project_id, one.vendor_item,
-                one.source_ref, one.id,
+                one.variant_id, one.quantity, one.price_micros, one.item, one.project_id, one.terms.vendor_item,
+                one.source_ref, one.id, one.terms.origin, one.terms.warranty_months, one.terms.min_life_months,
+                one.terms.serial_list, one.terms.lot_required,
             )
             for one in self.lines
         )  # fmt: skip

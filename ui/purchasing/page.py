@@ -70,10 +70,13 @@ class OrdersPage(CountedList):
             FilterOption(one.key, _(words.STATES.get(one.key, one.title)), one.count, _TONES.get(one.key, "neutral"))
             for one in self.facets.get("status", ())
         )
-        vendors = tuple(FilterOption(one.key, one.title, one.count) for one in self.facets.get("vendor", ())[:40])
         groups = [FilterGroup("status", _("Status"), states)] if states else []
-        if vendors:
-            groups.append(FilterGroup("vendor", _("Vendor"), vendors))
+        for key, title in (
+            ("vendor", _("Vendor")), ("project", _("Project")), ("agreement", _("Agreement")), ("currency", _("Currency"))
+        ):  # fmt: skip
+            options = tuple(FilterOption(one.key, one.title, one.count) for one in self.facets.get(key, ())[:40])
+            if len(options) > (key == "currency"):
+                groups.append(FilterGroup(key, title, options))
         self.filters.set_groups(groups)
 
     def show_record(self, record: OrderDetail | None) -> None:

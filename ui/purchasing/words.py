@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from inl_logistics.kernel.translation import N_
+from inl_logistics.kernel.translation import N_, _
 from inl_logistics.purchasing.queries import OrderDetail, OrderRow
 from ui.kit.chips import ChipLook, chip
 
@@ -23,3 +23,21 @@ def order_chip(order: OrderRow | OrderDetail, *, today: date) -> ChipLook:
     if order.status in ("ordered", "part-shipped") and days is not None and 0 <= days <= _DUE_SOON:
         return chip("order", "due", number=days)
     return chip("order", order.status.replace("-", "_"))
+
+
+MORE_LABELS = (
+    ("pr_number", N_("PR no.")), ("obligation_number", N_("Obligation no.")), ("object_code", N_("Object code")),
+    ("appropriation", N_("Appropriation")), ("allotment", N_("Allotment")), ("ship_to", N_("Ship to")),
+    ("mark_for", N_("Mark for")), ("consignee", N_("Consignee")), ("inspection_point", N_("Inspection")),
+    ("cor", N_("COR")), ("gtm", N_("GTM")), ("packing", N_("Packing")), ("marking", N_("Marking")),
+    ("hazmat", N_("Dangerous goods")),
+)  # fmt: skip
+RULES = {
+    "agreement-ceiling": N_("above the ceiling"), "agreement-expired": N_("expired agreement"),
+    "item-not-in-project": N_("item not allowed"), "over-receipt": N_("over-receipt"),
+}  # fmt: skip
+
+
+def rule_words(code: str) -> str:
+    """Return the short name of a rule that was set aside."""
+    return _(RULES[code]) if code in RULES else code

@@ -9,7 +9,13 @@ from inl_logistics.search.queries import Hit as Found
 from inl_logistics.search.sources import PartnerHit, ScanTarget, Thing
 from ui.kit.navigation import Feature, Hit, PaletteSource, Route, ScanSource
 
-_ICONS = {"requirement": "users", "order": "shopping-cart", "shipment": "ship", "receiving": "package-check"}
+_ICONS = {
+    "agreement": "file-text",
+    "requirement": "users",
+    "order": "shopping-cart",
+    "shipment": "ship",
+    "receiving": "package-check",
+}
 _VENDORS = {"vendor", "carrier", "maker"}
 
 

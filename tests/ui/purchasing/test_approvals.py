@@ -120,6 +120,7 @@ def test_a_placed_order_that_grows_above_the_ceiling_is_saved_with_an_approval(w
     assert isinstance(editor, OrderEditor)
     editor.form.lines[0] = replace(editor.form.lines[0], quantity=9)
     editor.texts["export_authorization"].editor.setText("License D-123")
+    editor.reason.editor.setText("One more is needed")
     double_click(editor.save)
     _approve(_dialog(window, "Save with override"))
     assert isinstance(window.pages.current(), OrderPage)

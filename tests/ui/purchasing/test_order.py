@@ -23,8 +23,9 @@ from ui.kit.fields import LineEdit
 from ui.kit.listpage import ListPage
 from ui.kit.navigation import Route
 from ui.purchasing.detail import OrderPage
-from ui.purchasing.editor import LineDialog, OrderEditor
+from ui.purchasing.editor import OrderEditor
 from ui.purchasing.feature import FEATURE as PURCHASING
+from ui.purchasing.linedialog import LineDialog
 from ui.purchasing.page import OrdersPage
 from ui.shell.pages import KEPT
 from ui.shell.window import MainWindow

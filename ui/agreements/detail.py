@@ -1,0 +1,347 @@
+"""One agreement: projects with their balance on any day, years, amendments, clauses, files. Source: domain.md 2.2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from inl_logistics.agreements import queries
+from inl_logistics.agreements.amending import record_signed
+from inl_logistics.agreements.documents import PaperAmendment
+from inl_logistics.agreements.queries import AgreementDetail, PaidLine
+from inl_logistics.kernel.problems import LogisticsError
+from inl_logistics.kernel.sentences import sentence
+from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.kernel.values import Money
+from inl_logistics.register.numbers import screen_number
+from ui.agreements import words
+from ui.agreements.columns import CLAUSE_COLUMNS, PAID, PROJECTS, YEARS, dollars, paid_key
+from ui.agreements.dialogs import AgreementDialog, AmendmentDialog, ClauseDialog, ProjectDialog
+from ui.kit.buttons import Button, IconButton
+from ui.kit.cards import Card
+from ui.kit.choices import Segmented
+from ui.kit.dialogs import Dialog
+from ui.kit.fields import DateEdit
+from ui.kit.filescard import FilesCard
+from ui.kit.formats import day, money
+from ui.kit.inspector import Facts
+from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
+from ui.kit.printouts import Printouts
+from ui.kit.recordpage import RecordPage
+from ui.kit.tables import KeyedTableModel, ListView
+from ui.kit.timeline import Entry, Timeline
+from ui.kit.widget import Label, column, row
+
+_PANELS = (("projects", N_("Projects")), ("years", N_("By year")), ("clauses", N_("Clauses")))
+
+
+class AgreementPage(RecordPage):
+    """One agreement whole, as of a day."""
+
+    topics = frozenset({"agreements", "purchasing", "receiving", "handovers", "requirements"})
+
+    def __init__(self, context: PageContext, route: Route) -> None:
+        super().__init__(context, route)
+        self.record: AgreementDetail | None = None
+        self.printouts = Printouts(self)
+        self._build()
+        self._connect()
+        self._retranslate()
+        self.refresh()
+
+    def _build(self) -> None:
+        self.as_of = DateEdit(today=self.context.today)
+        self.as_of.setFixedWidth(128)
+        self.as_of_label = Label(role="secondary", token="text2")
+        self.print, self.edit = IconButton("printer"), IconButton("pencil")
+        self.sign = Button(icon="pen-line", writes=True)
+        self.primary = Button(kind="primary", icon="file-plus", key="Ctrl Enter", writes=True)
+        for part in (self.as_of_label, self.as_of, self.print, self.edit, self.sign):
+            self.head.add_action(part)
+        self.head.set_primary(self.primary)
+        self.main_card, self.panel = Card(), Segmented(height=26)
+        self.add = Button(icon="plus", kind="ghost", writes=True)
+        self.years_of = Segmented(height=26)
+        self.main_card.add_action(self.add)
+        self.main_card.add_action(self.years_of)
+        self.main_card.add_action(self.panel)
+        self.projects, self.years, self.clauses = (
+            KeyedTableModel(columns, parent=self) for columns in (PROJECTS, YEARS, CLAUSE_COLUMNS)
+        )
+        self.project_table = ListView(self.projects, density="two-line")
+        self.year_table, self.clause_table = ListView(self.years), ListView(self.clauses, density="two-line")
+        for table in (self.project_table, self.year_table, self.clause_table):
+            table.setMinimumHeight(180)
+            self.main_card.body.addWidget(table, 1)
+        self.sum_start, self.sum_end = Label(role="secondary", token="text2"), Label(role="strong")
+        self.main_card.body.addLayout(row(None, self.sum_start, "stretch", self.sum_end, margins=(14, 9, 14, 9)))
+        self.details_card, self.facts = Card(), Facts()
+        self.details_card.body.addWidget(self.facts)
+        self.amendments_card, self.timeline = Card(), Timeline()
+        self.amendments_card.body.addWidget(self.timeline)
+        self.files = FilesCard(self, "agreement")
+        side = QWidget()
+        side.setFixedWidth(284)
+        column(side, self.details_card, self.amendments_card, self.files, "stretch", gap=12)
+        cards = row(None, self.main_card, side, gap=12)
+        cards.setStretch(0, 1)
+        self.body.addLayout(cards, 1)
+
+    def _connect(self) -> None:
+        self.as_of.left.connect(self.refresh)
+        self.as_of.returnPressed.connect(self.refresh)
+        self.print.clicked.connect(self.print_record)
+        self.edit.clicked.connect(self._edit)
+        self.sign.clicked.connect(self._sign)
+        self.primary.clicked.connect(self.amend)
+        self.panel.chosen.connect(self._show_panel)
+        self.years_of.chosen.connect(self._show_years)
+        self.add.clicked.connect(self._add)
+        self.project_table.opened.connect(self._change_project)
+        self.project_table.cell_clicked.connect(self._project_clicked)
+        self.clause_table.opened.connect(self._change_clause)
+
+    def _retranslate(self) -> None:
+        self.as_of_label.setText(_("As of"))
+        self.as_of.setAccessibleName(_("Balance as of"))
+        self.print.set_hint(_("Print this agreement"), key="Ctrl P")
+        self.edit.set_hint(_("Change the agreement"), key="F2")
+        self.sign.setText(_("Record as signed"))
+        self.primary.setText(_("Amend"))
+        self.panel.set_options([(key, _(title)) for key, title in _PANELS])
+        self.panel.choose(self.panel.current() or "projects", tell=False)
+        self.years_of.set_options([("fiscal", _("Fiscal")), ("calendar", _("Calendar"))])
+        self.years_of.choose("fiscal", tell=False)
+        self.main_card.set_title(_("Balance"))
+        self.details_card.set_title(_("Details"))
+        self.amendments_card.set_title(_("Amendments"))
+        self.files.retranslate()
+        self._show_panel()
+        if self.record is not None:
+            self._show(self.record)
+
+    def crumbs(self) -> tuple[Crumb, ...]:
+        """Return the path."""
+        name = self.record.row.number if self.record else ""
+        return Crumb(_("Purchasing"), Route("orders")), Crumb(_("Agreements"), Route("agreements")), Crumb(name)
+
+    def refresh(self) -> None:
+        """Read the agreement again, as of the day asked for."""
+        self.context.jobs.read(
+            self, queries.detail, self.route.id, today=self.context.today(), as_of=self.as_of.day(), done=self._show
+        )
+
+    def _show(self, record: AgreementDetail | None) -> None:
+        if record is None:
+            self.banner.show_message("bad", _("This agreement is no longer there."))
+            return
+        self.record = record
+        shown, today = record.row, self.context.today()
+        self.head.set_title(shown.title or shown.number)
+        self.head.set_chips([words.agreement_chip(shown, today=today)])
+        parts = (shown.number, screen_number(shown.ours), shown.ministry,
+                 _("expires {day}").format(day=day(shown.expires_on)) if shown.expires_on else "")  # fmt: skip
+        self.head.set_summary(" · ".join(part for part in parts if part))
+        self.sign.setVisible(not shown.ours)
+        self.projects.set_rows(record.projects, keys=[one.id for one in record.projects])
+        self.clauses.set_rows(record.clauses, keys=[one.kind for one in record.clauses])
+        self._show_years()
+        self._show_banner(record)
+        self._show_sums(record)
+        self._show_facts(record)
+        self.timeline.set_entries([_amendment(one) for one in reversed(record.amendments)])
+        self.files.show_of(record.id)
+        self.presented.emit()
+
+    def _show_banner(self, record: AgreementDetail) -> None:
+        over = [one.code for one in record.projects if (one.left_minor or 0) < 0]
+        if record.as_of != self.context.today():
+            said = _("The balance is shown as it was on {day}.").format(day=day(record.as_of))
+            self.banner.show_message("info", said, _("Show today"), self._today)
+        elif over:
+            said = _("More is ordered or planned than the ceiling of {projects} allows.").format(
+                projects=", ".join(over)
+            )
+            self.banner.show_message("bad", said, _("Amend"), self.amend)
+        elif not record.row.ours:
+            self.banner.show_message("info", _("Not recorded as signed yet: it has no number and no seal."))
+        else:
+            self.banner.hide()
+
+    def _today(self) -> None:
+        self.as_of.set_day(None)
+        self.refresh()
+
+    def _show_sums(self, record: AgreementDetail) -> None:
+        count = len(record.projects)
+        said = ngettext("{n} project", "{n} projects", count).format(n=count)
+        loose = (
+            _("{value} ordered without a project").format(value=dollars(record.loose_minor))
+            if record.loose_minor
+            else ""
+        )
+        self.sum_start.setText(" · ".join(filter(None, (said, loose))))
+        row_ = record.row
+        self.sum_end.setText(_("{ordered} of {ceiling} ordered").format(
+            ordered=dollars(row_.ordered_minor), ceiling=dollars(row_.ceiling_minor)))  # fmt: skip
+
+    def _show_facts(self, record: AgreementDetail) -> None:
+        shown = record.row
+        pairs = (
+            (_("Number"), shown.number), (_("Our number"), screen_number(shown.ours)), (_("Signed by"), shown.ministry),
+            (_("Host signer"), record.host_signer), (_("Signed on"), day(shown.signed_on)), (_("Expires"), day(shown.expires_on)),
+            (_("Ceiling"), dollars(shown.ceiling_minor)), (_("Planned"), dollars(shown.planned_minor)),
+            (_("Left"), dollars(shown.left_minor)), (_("Remarks"), record.remarks),
+        )  # fmt: skip
+        self.facts.set_pairs([pair for pair in pairs if pair[1] and pair[1] != "—"])
+
+    def _show_panel(self, _key: str = "") -> None:
+        current = self.panel.current() or "projects"
+        for key, table in zip(("projects", "years", "clauses"), self._tables(), strict=True):
+            table.setVisible(key == current)
+        self.years_of.setVisible(current == "years")
+        self.add.setVisible(current != "years")
+        self.add.setText(_("Add project") if current == "projects" else _("Add clause"))
+
+    def _tables(self) -> tuple[ListView, ListView, ListView]:
+        return self.project_table, self.year_table, self.clause_table
+
+    def _show_years(self, _key: str = "") -> None:
+        if self.record is not None:
+            fiscal = self.years_of.current() != "calendar"
+            found = self.record.fiscal_years if fiscal else self.record.calendar_years
+            self.years.set_rows(found, keys=[one.year for one in found])
+
+    # acting -------------------------------------------------------------------------------------------------
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return what can be done here."""
+        return (
+            Command("agreement.amend", N_("Enter an amendment"), self.amend, "Ctrl+Enter", "file-plus"),
+            Command("agreement.correct", N_("Correct the last amendment"), self.correct, "", "pencil"),
+            Command("agreement.project", N_("Add a project to this agreement"), self._add_project, "Ctrl+N", "plus"),
+            Command("agreement.clause", N_("Add a clause, or word one anew"), self._add_clause, "", "plus"),
+            Command("agreement.edit", N_("Change this agreement"), self._edit, "F2", "pencil"),
+            Command("agreement.print", N_("Print this agreement"), self.print_record, "Ctrl+P", "printer"),
+            Command("agreement.as-of", N_("Balance as of another day"), self.as_of.setFocus, "Ctrl+D", "calendar"),
+        )
+
+    def hints(self) -> tuple[KeyHint, ...]:
+        """Return the keys of this screen."""
+        return (
+            KeyHint("Ctrl Enter", _("amend")), KeyHint("Ctrl D", _("as of a day")), KeyHint("Ctrl P", _("print")),
+            KeyHint("Esc", _("back to list")),
+        )  # fmt: skip
+
+    def status(self) -> tuple[str, ...]:
+        """Say which agreement this is."""
+        return (self.record.row.number,) if self.record else ()
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """Return the panels that F6 goes through."""
+        return (*(table for table in self._tables() if table.isVisible()), self.as_of)
+
+    def focus_first(self) -> None:
+        """Put the focus into the projects."""
+        self.project_table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def print_record(self) -> None:
+        """Show the agreement as it prints."""
+        if self.record is not None:
+            self.printouts.show("agreement-record", self.record.id, number=self.record.row.number)
+
+    def amend(self) -> None:
+        """Ask for the next amendment."""
+        if self.record is not None:
+            AmendmentDialog(self.context, self, self.record).open()
+
+    def correct(self) -> None:
+        """Ask for the last amendment anew."""
+        if self.record is not None and self.record.amendments:
+            last = max(one.number for one in self.record.amendments)
+            AmendmentDialog(self.context, self, self.record, number=last).open()
+
+    def _edit(self) -> None:
+        if self.record is not None:
+            AgreementDialog(self.context, self, self.record).open()
+
+    def _sign(self) -> None:
+        if self.record is None:
+            return
+
+        def done(number: str) -> None:
+            self.context.notices.show_notice(_("Recorded as {number}.").format(number=screen_number(number)))
+
+        self.context.jobs.write(self, record_signed, self.record.id, done=done, failed=self._failed, button=self.sign)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, LogisticsError):
+            self.banner.show_message("bad", sentence(error))
+        else:
+            self.context.notices.show_error(error)
+
+    def _add(self) -> None:
+        if self.panel.current() == "clauses":
+            self._add_clause()
+        else:
+            self._add_project()
+
+    def _add_project(self) -> None:
+        if self.record is not None:
+            ProjectDialog(self.context, self, self.record, None).open()
+
+    def _add_clause(self) -> None:
+        if self.record is not None:
+            ClauseDialog(self.context, self, self.record, None).open()
+
+    def _change_project(self, key: Any) -> None:
+        found = next((one for one in self.record.projects if one.id == key), None) if self.record else None
+        if self.record is not None and found is not None:
+            ProjectDialog(self.context, self, self.record, found).open()
+
+    def _change_clause(self, key: Any) -> None:
+        found = next((one for one in self.record.clauses if one.kind == key), None) if self.record else None
+        if self.record is not None and found is not None:
+            ClauseDialog(self.context, self, self.record, found).open()
+
+    def _project_clicked(self, key: Any, column_key: str) -> None:
+        if column_key == "ordered" and self.record is not None:
+            code = next((one.code for one in self.record.projects if one.id == key), "")
+            self.context.jobs.read(
+                self, queries.paid_lines, self.record.id, key, on=self.record.as_of,
+                done=lambda found: PaidDialog(self, code, found).open(),
+            )  # fmt: skip
+
+
+class PaidDialog(Dialog):
+    """The order lines that make what a project had ordered."""
+
+    def __init__(self, page: AgreementPage, code: str, found: list[PaidLine]) -> None:
+        super().__init__(page, _("Ordered for {project}").format(project=code), width=720)
+        self._page = page
+        self.model = KeyedTableModel(PAID, parent=self)
+        self.model.set_rows(found, keys=[paid_key(one) for one in found])
+        self.table = ListView(self.model)
+        self.table.setMinimumHeight(300)
+        self.table.opened.connect(self._open)
+        self.table.cell_clicked.connect(lambda key, name: self._open(key) if name == "order" else None)
+        self.body.addWidget(self.table, 1)
+        self.note.setText(money(Money(sum(one.amount_minor for one in found))))
+        close = Button(_("Close"), key="Esc")
+        close.clicked.connect(self.reject)
+        self.set_buttons(close)
+
+    def _open(self, key: Any) -> None:
+        self.dismiss()
+        self._page.context.navigator.open(Route("order", key[0]))
+
+
+def _amendment(one: PaperAmendment) -> Entry:
+    title = _("As first signed") if one.number == 0 else _("Amendment {n}").format(n=one.number)
+    added = sum(value for _code, value in one.amounts)
+    ends = _("to {day}").format(day=day(one.expires_on)) if one.expires_on else ""
+    note = " · ".join(filter(None, (day(one.signed_on), ends, one.note)))
+    icon = "file-check" if one.number == 0 else "file-plus"
+    return Entry(title, note, icon, "info", f"{'+' if added > 0 else ''}{dollars(added)}" if added else "")

@@ -1,0 +1,216 @@
+"""The dialogs of an agreement: itself, a project, an amendment, a clause. Source: ui.md 11."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtWidgets import QWidget
+
+from inl_logistics.agreements.amending import (
+    AmendmentDraft,
+    ClauseDraft,
+    FundDraft,
+    ProjectAmount,
+    amend_agreement,
+    save_clause,
+    save_project,
+)
+from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
+from inl_logistics.agreements.queries import AgreementDetail, ClauseRow, ProjectRow, ministry_options
+from inl_logistics.agreements.records import ClauseKind
+from inl_logistics.catalog.queries import categories
+from inl_logistics.kernel.translation import _
+from ui.agreements.words import CLAUSES
+from ui.kit.combo import Combo, Option
+from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea
+from ui.kit.formdialog import FormDialog
+from ui.kit.navigation import PageContext
+
+
+def _cents(field: Field[NumberEdit]) -> int | None:
+    value = field.editor.value()
+    return None if value is None else int((value * 100).to_integral_value())
+
+
+class AgreementDialog(FormDialog):
+    """A letter of agreement as first signed."""
+
+    def __init__(self, context: PageContext, over: QWidget, record: AgreementDetail | None) -> None:
+        title = _("Change {name}").format(name=record.row.number) if record else _("New agreement")
+        super().__init__(context, over, title, verb=_("Save agreement"), width=560)
+        self._record = record
+        self.number = self.field("number", Field(LineEdit(), required=True), _("Agreement number"))
+        self.ministry = self.field("partner_id", Field(Combo()), _("Signed for the host by"))
+        self.beside(self.number, self.ministry)
+        self.called = self.add("title", Field(LineEdit()), _("Title"))
+        self.signer = self.field("host_signer", Field(LineEdit()), _("Name of the host's signer"))
+        self.signed = self.field("signed_on", Field(DateEdit(today=context.today)), _("Signed on"))
+        self.expires = self.field("expires_on", Field(DateEdit(today=context.today)), _("Expires on"))
+        self.beside(self.signer, self.signed, self.expires)
+        self.remarks = self.add("remarks", Field(TextArea(lines=2)), _("Remarks"))
+        if record is not None:
+            row = record.row
+            self.number.editor.setText(row.number)
+            self.number.setEnabled(False)
+            self.called.editor.setText(row.title)
+            self.signer.editor.setText(record.host_signer)
+            self.signed.editor.set_day(row.signed_on)
+            first = next((one for one in record.amendments if one.number == 0), None)
+            self.expires.editor.set_day(first.expires_on if first else row.expires_on)
+            self.remarks.editor.setText(record.remarks)
+        context.jobs.read(self, ministry_options, done=self._ministries)
+
+    def _ministries(self, found: list[tuple[int, str]]) -> None:
+        self.ministry.editor.set_options([Option(*one) for one in found])
+        self.ministry.editor.set_value(self._record.partner_id if self._record else None)
+
+    def problems(self) -> Mapping[str, str]:
+        """An agreement ends after it begins."""
+        signed, expires = self.signed.editor.day(), self.expires.editor.day()
+        if signed and expires and expires < signed:
+            return {"expires_on": _("It cannot end before it was signed.")}
+        return {}
+
+    def send(self) -> None:
+        """Save it."""
+        partner = self.ministry.editor.value()
+        self.write(
+            save_agreement,
+            AgreementDraft(
+                self.number.editor.text(), self.called.editor.text(), partner if isinstance(partner, int) else None,
+                self.signed.editor.day(), self.expires.editor.day(), (), self.signer.editor.text(),
+                self.remarks.editor.text(),
+            ),
+        )  # fmt: skip
+
+
+class ProjectDialog(FormDialog):
+    """A project: its fund, year, first ceiling, what it allows, and its fund cite."""
+
+    def __init__(
+        self, context: PageContext, over: QWidget, record: AgreementDetail, project: ProjectRow | None
+    ) -> None:
+        title = _("Change {name}").format(name=project.code) if project else _("New project")
+        super().__init__(context, over, title, verb=_("Save project"), width=560)
+        self._record, self._project = record, project
+        self.code = self.field("code", Field(LineEdit(mono=True), required=True), _("Project code"))
+        self.called = self.field("name", Field(LineEdit()), _("Name"))
+        self.beside(self.code, self.called)
+        self.fund = self.field("fund", Field(LineEdit()), _("Fund"))
+        self.year = self.field("fiscal_year", Field(NumberEdit()), _("Fiscal year"))
+        self.ceiling = self.field("ceiling", Field(NumberEdit(decimals=2)), _("Ceiling as first signed, USD"))
+        self.beside(self.fund, self.year, self.ceiling)
+        self.allows = self.add("categories", Field(LineEdit()), _("Only these categories"),
+                               hint=_("Separate several by commas; empty allows everything."))  # fmt: skip
+        self.appropriation = self.field("appropriation", Field(LineEdit()), _("Appropriation"))
+        self.allotment = self.field("allotment", Field(LineEdit()), _("Allotment"))
+        self.beside(self.appropriation, self.allotment)
+        self.obligation = self.field("obligation_number", Field(LineEdit()), _("Obligation no."))
+        self.object_code = self.field("object_code", Field(LineEdit()), _("Object code"))
+        self.beside(self.obligation, self.object_code)
+        if project is not None:
+            self.code.editor.setText(project.code)
+            self.code.setEnabled(False)
+            self.ceiling.setEnabled(False)
+            self.ceiling.set_hint(_("An amendment changes it."))
+            self.called.editor.setText(project.name)
+            self.fund.editor.setText(project.fund)
+            self.year.editor.set_value(project.fiscal_year)
+            self.allows.editor.setText(project.allows)
+            cite = (project.cites[0].split(" · ") if project.cites else []) + [""] * 4
+            for field, value in zip(
+                (self.appropriation, self.allotment, self.obligation, self.object_code), cite, strict=False
+            ):
+                field.editor.setText(value)
+        context.jobs.read(self, categories, done=self._categories)
+
+    def _categories(self, known: list[str]) -> None:
+        self.allows.editor.setPlaceholderText(", ".join(known[:3]))
+
+    def send(self) -> None:
+        """Save it."""
+        year = self.year.editor.integer()
+        named = tuple(filter(None, (one.strip() for one in self.allows.editor.text().split(","))))
+        project = ProjectDraft(
+            self.code.editor.text(), self.called.editor.text(), self.fund.editor.text(), year,
+            None if self._project else _cents(self.ceiling), named,
+            self._project.allowed_items if self._project else (),
+        )  # fmt: skip
+        cite = FundDraft(
+            self.appropriation.editor.text(), self.allotment.editor.text(), self.obligation.editor.text(),
+            self.object_code.editor.text(),
+        )  # fmt: skip
+        self.write(save_project, self._record.id, project, (cite,))
+
+
+class AmendmentDialog(FormDialog):
+    """A signed amendment: what it adds to each project, a new end, a note."""
+
+    def __init__(
+        self, context: PageContext, over: QWidget, record: AgreementDetail, *, number: int | None = None
+    ) -> None:
+        had = next((one for one in record.amendments if one.number == number), None) if number is not None else None
+        shown = number if number is not None else max((one.number for one in record.amendments), default=-1) + 1
+        super().__init__(context, over, _("Amendment {n}").format(n=shown), verb=_("Save amendment"), width=520)
+        self._record, self._number = record, number
+        self.signed = self.field("signed_on", Field(DateEdit(today=context.today), required=True), _("Signed on"))
+        self.signed.editor.set_day(had.signed_on if had else context.today())
+        self.expires = self.field("expires_on", Field(DateEdit(today=context.today)), _("New end"))
+        self.expires.editor.set_day(had.expires_on if had else None)
+        self.beside(self.signed, self.expires)
+        amounts = dict(had.amounts) if had else {}
+        self.amounts: dict[int, Field[NumberEdit]] = {}
+        for project in record.projects:
+            field = self.add(f"amount-{project.id}", Field(NumberEdit(decimals=2, negative=True)),
+                             _("Adds to {project}, USD").format(project=project.code))  # fmt: skip
+            if project.code in amounts:
+                field.editor.set_value(Decimal(amounts[project.code]) / 100)
+            self.amounts[project.id] = field
+        self.remark = self.add("note", Field(TextArea(lines=2)), _("What it changes"))
+        if had is not None:
+            self.remark.editor.setText(had.note)
+
+    def send(self) -> None:
+        """Save it."""
+        amounts = tuple(
+            ProjectAmount(project, _cents(field) or 0)
+            for project, field in self.amounts.items()
+            if _cents(field) is not None or self._number is not None
+        )
+        self.write(
+            amend_agreement,
+            AmendmentDraft(
+                self._record.id, self.signed.editor.day() or self.context.today(), amounts, (),
+                self.expires.editor.day(), self.remark.editor.text(), self._number,
+            ),
+        )  # fmt: skip
+
+
+class ClauseDialog(FormDialog):
+    """The wording of a clause; another wording becomes its next version."""
+
+    def __init__(self, context: PageContext, over: QWidget, record: AgreementDetail, clause: ClauseRow | None) -> None:
+        super().__init__(context, over, _("Clause"), verb=_("Save clause"), width=560)
+        self._record = record
+        self.kind = self.field("kind", Field(Combo(editable=False), required=True), _("About"))
+        self.kind.editor.set_options([Option(kind.value, _(words)) for kind, words in CLAUSES.items()])
+        self.reference = self.field("reference", Field(LineEdit()), _("Article"))
+        self.since = self.field("from_on", Field(DateEdit(today=context.today)), _("In force from"))
+        self.beside(self.kind, self.reference, self.since)
+        self.wording = self.add("wording", Field(TextArea(lines=5), required=True), _("Wording"),
+                                hint=_("The wording before is kept and stays on the papers that printed it."))  # fmt: skip
+        self.kind.editor.set_value(clause.kind if clause else ClauseKind.END_USE.value)
+        start: date | None = context.today() if clause else record.row.signed_on
+        self.since.editor.set_day(start)
+        if clause is not None:
+            self.reference.editor.setText(clause.reference)
+            self.wording.editor.setText(clause.wording)
+
+    def send(self) -> None:
+        """Save it."""
+        clause = ClauseDraft(
+            ClauseKind(str(self.kind.editor.value())), self.wording.editor.text(), self.reference.editor.text()
+        )
+        self.write(save_clause, self._record.id, clause, from_on=self.since.editor.day())

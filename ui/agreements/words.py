@@ -1,0 +1,25 @@
+"""How agreements are said on the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from inl_logistics.agreements.queries import AgreementRow
+from inl_logistics.agreements.records import ClauseKind
+from inl_logistics.kernel.translation import N_
+from ui.kit.chips import ChipLook, chip
+
+STATES = {
+    "draft": N_("Draft"), "active": N_("Active"), "ends": N_("Ends soon"), "ended": N_("Ended"),
+    "over-ceiling": N_("Over ceiling"),
+}  # fmt: skip
+CLAUSES = {
+    ClauseKind.END_USE: N_("End-use checks"), ClauseKind.EXEMPTION: N_("Duty exemption"), ClauseKind.TITLE: N_("Title to goods"),
+    ClauseKind.OTHER: N_("Other"),
+}  # fmt: skip
+
+
+def agreement_chip(row: AgreementRow, *, today: date) -> ChipLook:
+    """Return the one chip of an agreement."""
+    days = (row.expires_on - today).days if row.expires_on else 0
+    return chip("agreement", row.status.replace("-", "_"), number=max(0, days))
