@@ -32,6 +32,7 @@ from inl_logistics.requirements import carrying as requirements_carrying
 from inl_logistics.requirements import commands as requirements
 from inl_logistics.shipments import commands as shipments
 from inl_logistics.shipments import following
+from inl_logistics.shipments import packing as shipment_packing
 
 Action = Callable[..., Any]
 
@@ -87,7 +88,9 @@ ACTIONS: dict[str, Action] = {
     "requirements.reserve": requirements_carrying.reserve,
     "shipments.save": shipments.save_shipment,
     "shipments.book": shipments.book_shipment,
+    "shipments.pack": shipment_packing.save_packing,
     "shipments.milestone": following.set_milestone,
+    "shipments.milestones": following.set_milestones,
     "shipments.paper": following.set_paper,
     "shipments.cancel": shipments.cancel_shipment,
 }

@@ -30,7 +30,8 @@ from inl_logistics.shipments.commands import (
     book_shipment,
     save_shipment,
 )
-from inl_logistics.shipments.following import PaperDraft, PlannedStep, set_paper
+from inl_logistics.shipments.drafts import PlannedStep
+from inl_logistics.shipments.following import PaperDraft, set_paper
 from inl_logistics.shipments.records import MilestoneKind, PackageKind, PaperKind
 
 if TYPE_CHECKING:

@@ -29,14 +29,8 @@ from inl_logistics.shipments.commands import (
     ShipmentLineDraft,
     save_shipment,
 )
+from inl_logistics.shipments.drafting import draft_of
 from inl_logistics.shipments.records import PackageKind
-
-_DRAFT_FIELDS = (
-    "title", "vendor_id", "carrier_id", "source_number", "mode", "transport_number", "container", "seal", "vessel",
-    "port_from", "port_to", "broker", "consignee", "incoterm", "declared_minor", "currency", "diplomatic_note",
-    "exemption", "customs_entry", "free_days", "demurrage_minor", "weight_g", "volume_cm3", "freight_minor",
-    "insurance_minor", "remarks",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -67,12 +61,12 @@ def write(session: Session, plan: ImportPlan, into: str, made: Made, *, by: Acto
     if not into:
         raise BadInput("import-into-missing")
     draft, order_id = _target(session, into)
-    before = "" if draft.id is None else msgspec.json.encode(_stored(session, draft)).decode()
+    before = "" if draft.id is None else msgspec.json.encode(draft).decode()
     known = _known_lines(session, draft.id, order_id)
     lines, packages = _Reading(session, plan, made, known).run()
     if plan.kind is Kind.SERIALS and draft.id is not None:
-        lines = _with_serials(_stored(session, draft).lines, lines)
-        packages = list(_stored(session, draft).packages)
+        lines = _with_serials(draft.lines, lines)
+        packages = list(draft.packages)
     changed = _replaced(draft, lines, packages)
     shipment_id = save_shipment(session, changed, by=by, at=at)
     session.execute(
@@ -120,14 +114,7 @@ def _target(session: Session, into: str) -> tuple[ShipmentDraft, int | None]:
         {"n": wanted, "f": _long(wanted)},
     ).first()
     if row is not None:
-        record = (
-            session.execute(
-                text(f"SELECT id, version, {', '.join(_DRAFT_FIELDS)} FROM shipment WHERE id = :s"), {"s": row.id}
-            )
-            .mappings()
-            .one()
-        )
-        return ShipmentDraft(**dict(record)), None
+        return draft_of(session, row.id), None
     order = session.execute(
         text(
             "SELECT o.id, o.vendor_id, o.title, o.incoterm, o.currency FROM purchase_order o LEFT JOIN document d"
@@ -275,41 +262,3 @@ def _with_serials(stored: Sequence[ShipmentLineDraft], read: Sequence[ShipmentLi
         own = by_variant.get(line.variant_id) or (read[0] if len(stored) == 1 and read else None)
         lines.append(replace(line, serials=(*line.serials, *own.serials)) if own is not None else line)
     return lines
-
-
-def _stored(session: Session, draft: ShipmentDraft) -> ShipmentDraft:
-    """Return the shipment with its lines and packages as stored."""
-    from dataclasses import replace
-
-    driver = session.connection().exec_driver_sql
-    codes = {row[0]: row[1] for row in driver("SELECT id, code FROM package WHERE shipment_id = ?", (draft.id,))}
-    packages = tuple(
-        PackageDraft(row[0], PackageKind(row[1]), codes.get(row[2], ""), row[3], row[4])
-        for row in driver(
-            "SELECT code, kind, parent_id, note, weight_g FROM package WHERE shipment_id = ? ORDER BY parent_id IS NOT NULL, id",
-            (draft.id,),
-        )
-    )
-    lines = []
-    for row in driver(
-        "SELECT id, variant_id, quantity, order_line_id, description, price_micros, lot, made_on, expires_on, weight_g,"
-        " freight_minor, source_ref FROM shipment_line WHERE shipment_id = ? ORDER BY line_no",
-        (draft.id,),
-    ).all():
-        serials = tuple(
-            PackedSerial(one[0], codes.get(one[1], ""))
-            for one in driver(
-                "SELECT serial, package_id FROM shipment_serial WHERE shipment_line_id = ? ORDER BY id", (row[0],)
-            )
-        )
-        packed = tuple(
-            PackedQuantity(codes[one[0]], one[1])
-            for one in driver("SELECT package_id, quantity FROM package_content WHERE shipment_line_id = ?", (row[0],))
-        )
-        lines.append(
-            ShipmentLineDraft(
-                row[1], row[2], row[3], row[4], row[5], row[6], date.fromisoformat(row[7]) if row[7] else None,
-                date.fromisoformat(row[8]) if row[8] else None, serials, packed, row[9], row[10], row[11],
-            )
-        )  # fmt: skip
-    return replace(draft, lines=tuple(lines), packages=packages)

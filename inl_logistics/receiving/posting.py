@@ -37,6 +37,7 @@ from inl_logistics.register import numbers
 from inl_logistics.register.numbers import Document
 from inl_logistics.register.records import DocumentKind
 from inl_logistics.settings.declared import RULES, get, local_day
+from inl_logistics.shipments.facts import missing_papers
 from inl_logistics.shipments.records import MilestoneKind, MilestoneRecord
 from inl_logistics.users import trail
 
@@ -132,13 +133,7 @@ def _problems(
         text("SELECT count(*) FROM scan WHERE receiving_id = :r AND undone = 0 AND outcome = 'unknown'"),
         {"r": record.id},
     ).scalar_one()
-    missing = session.execute(
-        text(
-            "SELECT kind FROM shipment_paper WHERE shipment_id = :s AND required = 1 AND number = ''"
-            " AND dated_on IS NULL AND attachment_id IS NULL"
-        ),
-        {"s": record.shipment_id},
-    ).scalars()
+    missing = [kind.value for kind in missing_papers(session, record.shipment_id)]
     return finish_problems(
         FinishFacts(
             record.state, tuple(tallies.values()), unresolved,

@@ -21,6 +21,7 @@ from inl_logistics.receiving.documents import (
 )
 from inl_logistics.register import seals
 from inl_logistics.register.records import Fact
+from inl_logistics.shipments.facts import missing_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,7 @@ def counting(session: Session, receiving_id: int, *, most_scans: int = 200) -> C
         ),
         {"r": receiving_id},
     ).one()
-    missing = session.execute(
-        text(
-            "SELECT kind FROM shipment_paper WHERE shipment_id = :s AND required = 1 AND number = '' AND dated_on IS NULL"
-            " AND attachment_id IS NULL ORDER BY id"
-        ),
-        {"s": row.shipment_id},
-    ).scalars()
+    missing = [kind.value for kind in missing_papers(session, row.shipment_id)]
     return Counting(
         receiving_id, row.state, row.shipment_id, row.shipment, row.title, row.vendor, row.place, row.store_id,
         instant_from_text(row.started_at), _lines(session, receiving_id), tuple(log), totals[0], totals[1],

@@ -5,137 +5,41 @@ Inbound shipments post nothing: "in transit" inbound is booked minus received (p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
 from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import Problem, StaleEdit, raise_if_broken
-from inl_logistics.kernel.text import clean, clean_lines, fold, serial_key
-from inl_logistics.kernel.values import ShipmentId, UnitPrice, line_value
+from inl_logistics.kernel.text import clean, clean_lines, fold
+from inl_logistics.kernel.values import ShipmentId
 from inl_logistics.register import numbers
 from inl_logistics.register.records import DocumentKind
 from inl_logistics.settings.declared import local_day
 from inl_logistics.shipments import facts
-from inl_logistics.shipments.following import PlannedStep, save_steps
-from inl_logistics.shipments.records import (
-    PackageContentRecord,
-    PackageKind,
-    PackageRecord,
-    ShipmentLineRecord,
-    ShipmentPaperRecord,
-    ShipmentRecord,
-    ShipmentSerialRecord,
-    ShipmentState,
+from inl_logistics.shipments.drafts import (
+    PLAIN,
+    TEXTS,
+    PackageDraft,
+    PackedQuantity,
+    PackedSerial,
+    ShipmentDraft,
+    ShipmentLineDraft,
 )
-from inl_logistics.shipments.rules import (
-    REQUIRED_PAPERS,
-    STATE_AFTER,
-    LineFacts,
-    export_problems,
-    serial_problems,
-    shipment_problems,
-)
+from inl_logistics.shipments.following import save_steps
+from inl_logistics.shipments.lines import save_lines
+from inl_logistics.shipments.packing import clear_contents, store_packages
+from inl_logistics.shipments.records import ShipmentLineRecord, ShipmentRecord, ShipmentState
+from inl_logistics.shipments.rules import STATE_AFTER, LineFacts, export_problems, serial_problems, shipment_problems
 from inl_logistics.users import trail
 
-
-@dataclass(frozen=True, slots=True)
-class PackedSerial:
-    """A serial of the packing list and the code of the package it lies in."""
-
-    serial: str
-    package: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PackedQuantity:
-    """How many of the line lie in a package, by its code."""
-
-    package: str
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShipmentLineDraft:
-    """What the shipment brings of one thing; the price in millionths of the shipment's currency."""
-
-    variant_id: int | None
-    quantity: int
-    order_line_id: int | None = None
-    description: str = ""
-    price_micros: int = 0
-    lot: str = ""
-    made_on: date | None = None
-    expires_on: date | None = None
-    serials: tuple[PackedSerial, ...] = ()
-    packed: tuple[PackedQuantity, ...] = ()
-    weight_g: int | None = None
-    freight_minor: int | None = None
-    source_ref: str = ""
-    id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PackageDraft:
-    """One handling unit; `parent` is the code of the one that holds it."""
-
-    code: str
-    kind: PackageKind = PackageKind.CARTON
-    parent: str = ""
-    note: str = ""
-    weight_g: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShipmentDraft:
-    """An inbound shipment as typed. Money in minor units of `currency`."""
-
-    lines: tuple[ShipmentLineDraft, ...] = ()
-    packages: tuple[PackageDraft, ...] = ()
-    steps: tuple[PlannedStep, ...] = ()
-    id: int | None = None
-    version: int = 0
-    title: str = ""
-    vendor_id: int | None = None
-    carrier_id: int | None = None
-    source_number: str = ""
-    mode: str = ""
-    transport_number: str = ""
-    container: str = ""
-    seal: str = ""
-    vessel: str = ""
-    port_from: str = ""
-    port_to: str = ""
-    broker: str = ""
-    consignee: str = ""
-    incoterm: str = ""
-    declared_minor: int | None = None
-    currency: str = "USD"
-    diplomatic_note: str = ""
-    exemption: str = ""
-    exemption_on: date | None = None
-    customs_entry: str = ""
-    free_days: int | None = None
-    demurrage_minor: int | None = None
-    weight_g: int | None = None
-    volume_cm3: int | None = None
-    freight_minor: int | None = None
-    insurance_minor: int | None = None
-    remarks: str = ""
-
-
-_TEXTS = (
-    "title", "source_number", "mode", "transport_number", "container", "seal", "vessel", "port_from", "port_to",
-    "broker", "consignee", "incoterm", "diplomatic_note", "exemption", "customs_entry",
-)  # fmt: skip
-_PLAIN = (
-    "vendor_id", "carrier_id", "declared_minor", "currency", "exemption_on", "free_days", "demurrage_minor",
-    "weight_g", "volume_cm3", "freight_minor", "insurance_minor",
-)  # fmt: skip
+__all__ = [
+    "PackageDraft", "PackedQuantity", "PackedSerial", "ShipmentDraft", "ShipmentLineDraft", "book_shipment",
+    "cancel_shipment", "save_shipment",
+]  # fmt: skip
 
 
 def save_shipment(session: Session, draft: ShipmentDraft, *, by: Actor, at: datetime) -> ShipmentId:
@@ -154,16 +58,14 @@ def save_shipment(session: Session, draft: ShipmentDraft, *, by: Actor, at: date
     ]
     raise_if_broken(problems, overridden=by.overridden)
     values = {
-        **{name: clean(getattr(draft, name)) for name in _TEXTS},
-        **{name: getattr(draft, name) for name in _PLAIN},
+        **{name: clean(getattr(draft, name)) for name in TEXTS},
+        **{name: getattr(draft, name) for name in PLAIN},
         "remarks": clean_lines(draft.remarks),
     }
     if stored is None:
         shipment_id = ShipmentId(
             session.execute(insert(ShipmentRecord).values(**values).returning(ShipmentRecord.id)).scalar_one()
         )
-        for kind in REQUIRED_PAPERS:
-            session.execute(insert(ShipmentPaperRecord).values(shipment_id=shipment_id, kind=kind))
     else:
         shipment_id = ShipmentId(stored.id)
         session.execute(
@@ -171,9 +73,8 @@ def save_shipment(session: Session, draft: ShipmentDraft, *, by: Actor, at: date
             .where(ShipmentRecord.id == shipment_id)
             .values(**values, version=ShipmentRecord.version + 1)
         )
-        _clear_contents(session, shipment_id)
-    packages = _save_packages(session, shipment_id, draft)
-    _save_lines(session, shipment_id, draft, packages)
+    clear_contents(session, shipment_id)
+    save_lines(session, shipment_id, draft, store_packages(session, shipment_id, draft.packages))
     save_steps(session, shipment_id, draft.steps)
     if stored is not None and stored.document_id is not None:
         record_used(session, problems, document_id=stored.document_id, by=by, at=at)
@@ -282,70 +183,6 @@ def _serials(session: Session, draft: ShipmentDraft) -> list[tuple[int, str, lis
         (number, scopes.get(line.variant_id or 0, f"line {number}"), [one.serial for one in line.serials])
         for number, line in enumerate(draft.lines, 1)
     ]
-
-
-def _clear_contents(session: Session, shipment_id: ShipmentId) -> None:
-    lines = select(ShipmentLineRecord.id).where(ShipmentLineRecord.shipment_id == shipment_id)
-    session.execute(delete(ShipmentSerialRecord).where(ShipmentSerialRecord.shipment_line_id.in_(lines)))
-    session.execute(delete(PackageContentRecord).where(PackageContentRecord.shipment_line_id.in_(lines)))
-    session.execute(delete(ShipmentLineRecord).where(ShipmentLineRecord.shipment_id == shipment_id))
-    session.execute(update(PackageRecord).where(PackageRecord.shipment_id == shipment_id).values(parent_id=None))
-    session.execute(delete(PackageRecord).where(PackageRecord.shipment_id == shipment_id))
-
-
-def _save_packages(session: Session, shipment_id: ShipmentId, draft: ShipmentDraft) -> dict[str, int]:
-    ids: dict[str, int] = {}
-    for package in draft.packages:
-        values = {
-            "shipment_id": shipment_id, "code": clean(package.code), "folded": serial_key(package.code),
-            "kind": package.kind, "note": clean(package.note), "weight_g": package.weight_g,
-            "parent_id": ids.get(clean(package.parent)),
-        }  # fmt: skip
-        ids[clean(package.code)] = session.execute(
-            insert(PackageRecord).values(**values).returning(PackageRecord.id)
-        ).scalar_one()
-    return ids
-
-
-def _save_lines(session: Session, shipment_id: ShipmentId, draft: ShipmentDraft, packages: dict[str, int]) -> None:
-    for number, line in enumerate(draft.lines, 1):
-        values = {
-            name: getattr(line, name)
-            for name in (
-                "order_line_id", "variant_id", "quantity", "price_micros", "made_on", "expires_on", "weight_g",
-                "freight_minor",
-            )
-        }  # fmt: skip
-        price = line.price_micros or _ordered_price(session, line.order_line_id)
-        values["price_micros"] = price
-        line_id = session.execute(
-            insert(ShipmentLineRecord)
-            .values(
-                shipment_id=shipment_id, line_no=number, description=clean(line.description), lot=clean(line.lot),
-                source_ref=clean(line.source_ref),
-                value_minor=line_value(line.quantity, UnitPrice(price, draft.currency)).minor, **values,
-            )
-            .returning(ShipmentLineRecord.id)
-        ).scalar_one()  # fmt: skip
-        serials = [
-            (line_id, packages.get(clean(one.package)), clean(one.serial), serial_key(one.serial))
-            for one in line.serials
-        ]
-        driver = session.connection().exec_driver_sql
-        if serials:
-            driver(
-                "INSERT INTO shipment_serial (shipment_line_id, package_id, serial, folded) VALUES (?, ?, ?, ?)",
-                serials,
-            )
-        packed = [(packages[clean(one.package)], line_id, one.quantity) for one in line.packed]
-        if packed:
-            driver("INSERT INTO package_content (package_id, shipment_line_id, quantity) VALUES (?, ?, ?)", packed)
-
-
-def _ordered_price(session: Session, order_line_id: int | None) -> int:
-    """A packing list seldom has prices: the order's price stands."""
-    found = session.execute(text("SELECT price_micros FROM order_line WHERE id = :o"), {"o": order_line_id}).scalar()
-    return int(found or 0)
 
 
 def _stored(session: Session, draft: ShipmentDraft) -> ShipmentRecord | None:

@@ -9,6 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.dates import stored_day
+from inl_logistics.shipments.arranging import volume_cm3
+from inl_logistics.shipments.drafts import PackageDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,9 @@ class PackageRow:
     note: str
     weight_g: int | None
     contents: tuple[tuple[str, int], ...]
+    seal: str = ""
+    size_mm: str = ""
+    volume_cm3: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,14 @@ class ShipmentLineRow:
     export_class: str
     packages: tuple[tuple[int, int], ...]
     serial_list: tuple[tuple[str, str], ...]
+    hs: str = ""
+    origin: str = ""
+    weight_g: int | None = None
+    freight_minor: int | None = None
+    weight_note: str = ""
+    freight_note: str = ""
+    serial_list_asked: bool = False
+    lot_asked: bool = False
 
 
 def packages(session: Session, shipment_id: int) -> tuple[PackageRow, ...]:
@@ -70,12 +83,17 @@ def packages(session: Session, shipment_id: int) -> tuple[PackageRow, ...]:
         inside = contents.setdefault(row.package_id, {})
         inside[row.item] = inside.get(row.item, 0) + row.q
     listed = session.execute(
-        text("SELECT id, parent_id, kind, code, note, weight_g FROM package WHERE shipment_id = :s ORDER BY id"),
+        text(
+            "SELECT id, parent_id, kind, code, note, weight_g, seal, size_mm, volume_cm3 FROM package WHERE shipment_id = :s"
+            " ORDER BY position, id"
+        ),
         {"s": shipment_id},
     )
     return tuple(
         PackageRow(
-            row.id, row.parent_id, row.kind, row.code, row.note, row.weight_g, tuple(contents.get(row.id, {}).items())
+            row.id, row.parent_id, row.kind, row.code, row.note, row.weight_g, tuple(contents.get(row.id, {}).items()),
+            row.seal, row.size_mm,
+            volume_cm3(PackageDraft(row.code, size_mm=row.size_mm, volume_cm3=row.volume_cm3)),
         )
         for row in listed
     )  # fmt: skip
@@ -93,7 +111,9 @@ def lines(session: Session, shipment_id: int) -> tuple[ShipmentLineRow, ...]:
             " COALESCE((SELECT sum(x.quantity) FROM receipt_line x JOIN receiving r ON r.id = x.receiving_id"
             "  WHERE x.shipment_line_id = s.id AND r.state = 'posted' AND x.outcome = 'good'), 0) AS received,"
             " s.price_micros, s.value_minor, s.lot, s.made_on, s.expires_on, COALESCE(i.un_number, '') AS un_number,"
-            " COALESCE(i.export_class, '') AS export_class FROM shipment_line s LEFT JOIN order_line l"
+            " COALESCE(i.export_class, '') AS export_class, COALESCE(NULLIF(s.hs, ''), i.hs, '') AS hs, s.origin, s.weight_g,"
+            " s.freight_minor, s.weight_note, s.freight_note, COALESCE(l.serial_list, 0) AS serial_list_asked,"
+            " COALESCE(l.lot_required, 0) AS lot_asked FROM shipment_line s LEFT JOIN order_line l"
             " ON l.id = s.order_line_id LEFT JOIN purchase_order o ON o.id = l.order_id LEFT JOIN document d"
             " ON d.id = o.document_id LEFT JOIN variant v ON v.id = s.variant_id LEFT JOIN item i ON i.id = v.item_id"
             " WHERE s.shipment_id = :s ORDER BY s.line_no"
@@ -105,7 +125,8 @@ def lines(session: Session, shipment_id: int) -> tuple[ShipmentLineRow, ...]:
             row.id, row.line_no, row.order_line_id, row.order_id, row.ref or "", row.variant_id, row.item or "", row.code,
             row.tracking, row.quantity, row.serials, row.received, row.price_micros, row.value_minor, row.lot,
             stored_day(row.made_on), stored_day(row.expires_on), row.un_number, row.export_class,
-            tuple(held.get(row.id, {}).items()), tuple(named.get(row.id, ())),
+            tuple(held.get(row.id, {}).items()), tuple(named.get(row.id, ())), row.hs, row.origin, row.weight_g,
+            row.freight_minor, row.weight_note, row.freight_note, bool(row.serial_list_asked), bool(row.lot_asked),
         )
         for row in found
     )  # fmt: skip

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.problems import BadInput, Problem
 from inl_logistics.register.numbers import screen_number
-from inl_logistics.shipments.records import MilestoneKind, MilestoneRecord, ShipmentLineRecord, ShipmentRecord
+from inl_logistics.shipments.cargo import CargoLine, required_papers
+from inl_logistics.shipments.records import (
+    MilestoneKind,
+    MilestoneRecord,
+    PaperKind,
+    ShipmentLineRecord,
+    ShipmentRecord,
+)
 from inl_logistics.shipments.rules import ExportLine, Step
 
 
@@ -83,3 +90,52 @@ def stored_lines(session: Session, shipment_id: int) -> list[tuple[int | None, i
         )
     )
     return [(row.variant_id, row.order_line_id) for row in rows]
+
+
+def cargo(session: Session, shipment_id: int) -> list[CargoLine]:
+    """Return the lines of a shipment as the rules of its cargo judge them."""
+    rows = session.execute(
+        text(
+            "SELECT s.line_no, COALESCE(i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END, s.description),"
+            " s.quantity, COALESCE(i.un_number, ''), COALESCE(i.hazard_class, ''), COALESCE(i.export_class, ''),"
+            " COALESCE(i.tracking, ''), (SELECT count(*) FROM shipment_serial x WHERE x.shipment_line_id = s.id), s.lot,"
+            " s.expires_on IS NOT NULL, COALESCE(l.serial_list, 0), COALESCE(l.lot_required, 0) FROM shipment_line s"
+            " LEFT JOIN order_line l ON l.id = s.order_line_id LEFT JOIN variant v ON v.id = s.variant_id"
+            " LEFT JOIN item i ON i.id = v.item_id WHERE s.shipment_id = :s ORDER BY s.line_no"
+        ),
+        {"s": shipment_id},
+    )
+    return [
+        CargoLine(
+            row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], bool(row[9]), bool(row[10]), bool(row[11])
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def papers_there(session: Session, shipment_id: int) -> set[str]:
+    """Return the kinds of papers that have come: with a number, a date or a file."""
+    return set(
+        session.execute(
+            text(
+                "SELECT kind FROM shipment_paper WHERE shipment_id = :s AND (number <> '' OR dated_on IS NOT NULL)"
+                " UNION SELECT p.kind FROM shipment_paper p JOIN attachment a ON a.id = p.attachment_id"
+                " WHERE p.shipment_id = :s AND a.removed_at IS NULL UNION SELECT a.role FROM attachment a"
+                " WHERE a.subject_kind = 'shipment' AND a.subject_id = :s AND a.removed_at IS NULL"
+            ),
+            {"s": shipment_id},
+        ).scalars()
+    )
+
+
+def missing_papers(session: Session, shipment_id: int) -> tuple[PaperKind, ...]:
+    """Return the papers that the shipment needs and that have not come, but those said not to be needed here."""
+    shipment = record(session, shipment_id)
+    waived = set(
+        session.execute(
+            text("SELECT kind FROM shipment_paper WHERE shipment_id = :s AND required = 0"), {"s": shipment_id}
+        ).scalars()
+    )
+    there = papers_there(session, shipment_id) | waived
+    needed = required_papers(cargo(session, shipment_id), shipment.mode)
+    return tuple(kind for kind in needed if kind.value not in there)

@@ -5,19 +5,21 @@ Source: domain.md 2.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from inl_logistics.attachments.commands import describe
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.problems import raise_if_broken
+from inl_logistics.kernel.problems import Problem, RulesBroken, raise_if_broken
 from inl_logistics.kernel.text import clean
 from inl_logistics.kernel.values import ShipmentId
 from inl_logistics.settings.declared import local_day
 from inl_logistics.shipments import facts
+from inl_logistics.shipments.drafts import PlannedStep
 from inl_logistics.shipments.records import (
     MilestoneKind,
     MilestoneRecord,
@@ -28,17 +30,6 @@ from inl_logistics.shipments.records import (
 )
 from inl_logistics.shipments.rules import STATE_AFTER, milestone_problems
 from inl_logistics.users import trail
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
-    """A milestone as planned."""
-
-    kind: MilestoneKind
-    planned_on: date | None = None
-    forecast_on: date | None = None
-    actual_on: date | None = None
-    skipped: bool = False
 
 
 def save_steps(session: Session, shipment_id: ShipmentId, planned: Iterable[PlannedStep]) -> None:
@@ -75,6 +66,19 @@ class MilestoneDraft:
     forecast_on: date | None = None
     skipped: bool | None = None
     note: str = ""
+
+
+def set_milestones(session: Session, drafts: Sequence[MilestoneDraft], *, by: Actor, at: datetime) -> int:
+    """Enter one milestone for several shipments, all or none. Raises: RulesBroken naming each that refuses."""
+    refused: list[Problem] = []
+    for draft in drafts:
+        try:
+            set_milestone(session, draft, by=by, at=at)
+        except RulesBroken as broken:
+            title = facts.record(session, draft.shipment_id).title or str(draft.shipment_id)
+            refused += [Problem(one.code, one.severity, {**one.params, "shipment": title}) for one in broken.problems]
+    raise_if_broken(refused)
+    return len(drafts)
 
 
 def set_milestone(session: Session, draft: MilestoneDraft, *, by: Actor, at: datetime) -> None:
@@ -133,6 +137,8 @@ def set_paper(session: Session, draft: PaperDraft, *, by: Actor, at: datetime) -
         session.execute(insert(ShipmentPaperRecord).values(shipment_id=draft.shipment_id, kind=draft.kind, **values))
     else:
         session.execute(update(ShipmentPaperRecord).where(ShipmentPaperRecord.id == known).values(**values))
+    if draft.attachment_id is not None:  # the file says itself which paper it is, so that one paper may have several
+        describe(session, draft.attachment_id, role=draft.kind.value, by=by, at=at)
     trail.record(
         session, "shipment.paper", kind="shipment", subject_id=draft.shipment_id, subject=shipment.title,
         by=by, at=at, after={"paper": draft.kind.value, "number": clean(draft.number)},

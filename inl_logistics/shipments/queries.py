@@ -1,11 +1,10 @@
-"""Questions about inbound shipments: the list, one shipment whole, its milestones and papers."""
+"""Questions about the list of inbound shipments: keys, rows, filters, totals. `whole.py` answers about one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -13,10 +12,22 @@ from sqlalchemy.orm import Session
 from inl_logistics.database.conditions import Conditions, in_fiscal_years, order_by
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
-from inl_logistics.shipments import contents
-from inl_logistics.shipments.contents import PackageRow, ShipmentLineRow
-from inl_logistics.shipments.records import MilestoneKind
-from inl_logistics.shipments.rules import Step, days_late, demurrage_starts, next_step
+from inl_logistics.shipments.cargo import papers_for
+from inl_logistics.shipments.demurrage import Demurrage, Terms, demurrage, lasts_until
+from inl_logistics.shipments.whole import PaperRow, ShipmentDetail, carrier_options, detail, papers, steps
+
+__all__ = [
+    "PaperRow",
+    "ShipmentDetail",
+    "ShipmentRow",
+    "carrier_options",
+    "detail",
+    "facets",
+    "keys",
+    "papers",
+    "rows",
+    "steps",
+]
 
 NEXT_DUE = (
     "(SELECT COALESCE(m.planned_on, m.forecast_on) FROM milestone m WHERE m.shipment_id = h.id AND m.actual_on IS NULL"
@@ -29,6 +40,21 @@ _UNDER_WAY = (
     " COALESCE((SELECT sum(x.quantity) FROM receipt_line x JOIN receiving r ON r.id = x.receiving_id"
     " WHERE x.shipment_line_id = s.id AND r.state = 'posted'), 0)"
 )
+_GOODS = (
+    "EXISTS (SELECT 1 FROM shipment_line s JOIN variant v ON v.id = s.variant_id JOIN item i ON i.id = v.item_id"
+    " WHERE s.shipment_id = h.id AND {test})"
+)
+HAZARDOUS = _GOODS.format(test="(i.un_number <> '' OR i.hazard_class <> '')")
+CONTROLLED = _GOODS.format(
+    test="lower(replace(i.export_class, ' ', '')) NOT IN ('', '-', 'ear99', 'none', 'n/a', 'na')"
+)
+_REACHED = "(SELECT m.actual_on FROM milestone m WHERE m.shipment_id = h.id AND m.kind = '{kind}')"
+ARRIVED, DELIVERED = _REACHED.format(kind="arrived"), _REACHED.format(kind="delivered")
+_DEMURRAGE = (
+    f"(h.history = 0 AND h.state <> 'canceled' AND h.demurrage_minor IS NOT NULL AND h.free_days IS NOT NULL AND"
+    f" COALESCE(h.demurrage_until, {DELIVERED}) IS NULL AND"
+    f" date({ARRIVED}, '+' || (h.free_days + 1) || ' days') <= '{{today}}')"
+)
 _SORTS = {
     "number": "d.id IS NULL DESC, h.id",
     "title": "h.title",
@@ -37,6 +63,7 @@ _SORTS = {
     "due": "due IS NULL, due",
     "value": "value",
     "weight": "h.weight_g",
+    "carrier": "carrier",
     "state": "h.state",
 }
 
@@ -62,6 +89,11 @@ class ShipmentRow:
     value_minor: int
     weight_g: int | None
     history: bool
+    carrier: str = ""
+    hazardous: bool = False
+    missing: tuple[str, ...] = ()
+    demurrage: Demurrage | None = None
+    delivery_on: date | None = None
 
 
 def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
@@ -77,29 +109,45 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
             tests.append("h.history = 1")
         where.add("(" + " OR ".join(tests) + ")")
     where.among("h.mode", query.chosen("mode"))
+    for name in ("vendor", "carrier"):
+        where.among(f"h.{name}_id", [int(one) for one in query.chosen(name)])
+    marks = query.chosen("marks")
+    if "hazardous" in marks:
+        where.add(HAZARDOUS)
+    if "controlled" in marks:
+        where.add(CONTROLLED)
+    if "demurrage" in marks:
+        where.add(_DEMURRAGE.format(today=today.isoformat()))
+    if "papers" in marks:
+        where.add(f"h.id IN ({_listed(missing_papers(session))})")
     if years := query.chosen("year"):  # what of that year's orders is under way, as Home counts it
         where.add(f"{OPEN} AND h.id IN ({_UNDER_WAY} AND {in_fiscal_years('o.ordered_on', years)})")
     rows = session.execute(
         text(
-            f"SELECT h.id, {NEXT_DUE} AS due, COALESCE(v.name, '') AS vendor,"
+            f"SELECT h.id, {NEXT_DUE} AS due, COALESCE(v.name, '') AS vendor, COALESCE(c.name, '') AS carrier,"
             " (SELECT COALESCE(sum(s.value_minor), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS value,"
             " (SELECT COALESCE(sum(s.quantity), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS quantity"
             " FROM shipment h LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner v ON v.id = h.vendor_id"
+            " LEFT JOIN partner c ON c.id = h.carrier_id"
             f" WHERE {where} ORDER BY {order_by(query, _SORTS, 'h.id DESC')}, h.id DESC"
         ),
         where.values,
     ).all()
-    return Listing(tuple(row[0] for row in rows), (), sum(row[4] for row in rows), sum(row[3] for row in rows))
+    return Listing(tuple(row[0] for row in rows), (), sum(row.quantity for row in rows), sum(row.value for row in rows))
 
 
 def rows(session: Session, shipment_ids: Sequence[int], *, today: date) -> list[ShipmentRow]:
     """Return the rows of these shipments, in the same order."""
     if not shipment_ids:
         return []
-    wanted = ",".join(str(int(one)) for one in shipment_ids)
+    wanted = _listed(shipment_ids)
+    missing = missing_papers(session, shipment_ids)
     found = session.execute(
         text(
-            f"SELECT h.*, d.number AS number, v.name AS vendor, {NEXT_DUE} AS due, {OPEN} AS open,"
+            f"SELECT h.*, d.number AS number, v.name AS vendor, c.name AS carrier, {NEXT_DUE} AS due, {OPEN} AS open,"
+            f" {HAZARDOUS} AS hazardous, {ARRIVED} AS arrived_on, {DELIVERED} AS delivered_on,"
+            " (SELECT COALESCE(m.forecast_on, m.planned_on) FROM milestone m WHERE m.shipment_id = h.id"
+            "  AND m.kind = 'delivered') AS delivery_on,"
             " (SELECT count(*) FROM shipment_line s WHERE s.shipment_id = h.id) AS line_count,"
             " (SELECT COALESCE(sum(s.quantity), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS quantity,"
             " (SELECT COALESCE(sum(s.value_minor), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS value,"
@@ -107,19 +155,52 @@ def rows(session: Session, shipment_ids: Sequence[int], *, today: date) -> list[
             "  WHERE r.shipment_id = h.id AND r.state = 'posted' AND x.outcome = 'good') AS received,"
             " EXISTS (SELECT 1 FROM receiving r WHERE r.shipment_id = h.id AND r.state IN ('open', 'paused')) AS counting"
             " FROM shipment h LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner v ON v.id = h.vendor_id"
-            f" WHERE h.id IN ({wanted})"
+            f" LEFT JOIN partner c ON c.id = h.carrier_id WHERE h.id IN ({wanted})"
         )
     )
     by_key = {}
     for row in found:
         due = stored_day(row.due) if row.open else None
         late = (today - due).days if due is not None and due < today else 0
+        terms = Terms(row.free_days, row.demurrage_minor, row.demurrage_currency, row.demurrage_cap_minor)
+        until = lasts_until(stored_day(row.delivered_on), stored_day(row.demurrage_until))
+        cost = None if row.history else demurrage(stored_day(row.arrived_on), until, terms, today=today)
         by_key[row.id] = ShipmentRow(
             row.id, row.number or "", row.source_number, row.title, row.vendor or "", row.mode, row.transport_number,
             row.state, bool(row.counting), due, late, row.line_count, row.quantity, row.received, row.value, row.weight_g,
-            bool(row.history),
+            bool(row.history), row.carrier or "", bool(row.hazardous), missing.get(row.id, ()) if row.open else (), cost,
+            stored_day(row.delivered_on) or stored_day(row.delivery_on),
         )  # fmt: skip
     return [by_key[key] for key in shipment_ids if key in by_key]
+
+
+def missing_papers(session: Session, shipment_ids: Sequence[int] | None = None) -> dict[int, tuple[str, ...]]:
+    """Return the papers that shipments under way still miss: of these shipments, else of all."""
+    which = f" AND h.id IN ({_listed(shipment_ids)})" if shipment_ids is not None else ""
+    there: dict[int, set[str]] = {}
+    for row in session.execute(
+        text(
+            "SELECT p.shipment_id, p.kind FROM shipment_paper p JOIN shipment h ON h.id = p.shipment_id LEFT JOIN attachment a"
+            " ON a.id = p.attachment_id AND a.removed_at IS NULL WHERE (p.required = 0 OR p.number <> ''"
+            f" OR p.dated_on IS NOT NULL OR a.id IS NOT NULL){which} UNION SELECT a.subject_id, a.role FROM attachment a"
+            f" JOIN shipment h ON h.id = a.subject_id WHERE a.subject_kind = 'shipment' AND a.removed_at IS NULL{which}"
+        )
+    ):
+        there.setdefault(row[0], set()).add(row[1])
+    found = {}
+    for row in session.execute(
+        text(f"SELECT h.id, h.mode, {HAZARDOUS} AS hazardous, {CONTROLLED} AS controlled FROM shipment h"
+             f" WHERE h.direction = 'in' AND {OPEN}{which}")
+    ):  # fmt: skip
+        needed = papers_for(row.mode, hazardous=bool(row.hazardous), controlled=bool(row.controlled))
+        lacking = tuple(kind.value for kind in needed if kind.value not in there.get(row.id, ()))
+        if lacking:
+            found[row.id] = lacking
+    return found
+
+
+def _listed(ids: Iterable[int]) -> str:
+    return ",".join(str(int(one)) for one in ids) or "0"
 
 
 def facets(session: Session, *, today: date) -> dict[str, tuple[Facet, ...]]:
@@ -140,156 +221,32 @@ def facets(session: Session, *, today: date) -> dict[str, tuple[Facet, ...]]:
     found = [Facet("late", "late", late), *(Facet(row[0], row[0], row[1]) for row in states)]
     if history:
         found.append(Facet("history", "history", history))
-    return {"status": tuple(found), "mode": tuple(Facet(row[0], row[0], row[1]) for row in modes)}
+    return {
+        "status": tuple(found), "marks": _marks(session, today),
+        "mode": tuple(Facet(row[0], row[0], row[1]) for row in modes),
+        "carrier": _companies(session, "carrier"), "vendor": _companies(session, "vendor"),
+    }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PaperRow:
-    """A paper of the checklist."""
-
-    kind: str
-    required: bool
-    number: str
-    dated_on: date | None
-    attachment_id: int | None
-    file_name: str
-    size: int
-
-    @property
-    def is_there(self) -> bool:
-        """Tell whether it has come."""
-        return bool(self.number or self.dated_on or self.attachment_id)
-
-
-@dataclass(frozen=True, slots=True)
-class ShipmentDetail:
-    """One inbound shipment whole; money in minor units of `currency`, weights in grams."""
-
-    id: int
-    version: int
-    number: str
-    state: str
-    title: str
-    vendor_id: int | None
-    vendor: str
-    carrier_id: int | None
-    carrier: str
-    fields: dict[str, Any]
-    history: bool
-    receiving_id: int | None
-    receiving_state: str
-    steps: tuple[Step, ...]
-    packages: tuple[PackageRow, ...]
-    lines: tuple[ShipmentLineRow, ...]
-    papers: tuple[PaperRow, ...]
-    orders: tuple[tuple[int, str], ...]
-    projects: tuple[str, ...]
-    late_days: int
-    due_step: str
-    demurrage_on: date | None
-    changed: tuple[str, str]
-
-
-_FIELDS = (
-    "source_number", "mode", "transport_number", "container", "seal", "vessel", "port_from", "port_to", "broker",
-    "consignee", "incoterm", "declared_minor", "currency", "diplomatic_note", "exemption", "exemption_on", "customs_entry",
-    "free_days", "demurrage_minor", "weight_g", "volume_cm3", "freight_minor", "insurance_minor", "remarks",
-)  # fmt: skip
-
-
-def detail(session: Session, shipment_id: int, *, today: date) -> ShipmentDetail | None:
-    """Return one shipment, or None."""
-    row = session.execute(
+def _marks(session: Session, today: date) -> tuple[Facet, ...]:
+    counts = session.execute(
         text(
-            "SELECT h.*, d.number AS number, v.name AS vendor, c.name AS carrier,"
-            " (SELECT r.id FROM receiving r WHERE r.shipment_id = h.id AND r.state <> 'abandoned' ORDER BY r.id DESC LIMIT 1)"
-            " AS receiving_id, (SELECT r.state FROM receiving r WHERE r.shipment_id = h.id AND r.state <> 'abandoned'"
-            " ORDER BY r.id DESC LIMIT 1) AS receiving_state FROM shipment h LEFT JOIN document d ON d.id = h.document_id"
-            " LEFT JOIN partner v ON v.id = h.vendor_id LEFT JOIN partner c ON c.id = h.carrier_id WHERE h.id = :s"
-        ),
-        {"s": shipment_id},
-    ).first()
-    if row is None:
-        return None
-    found_steps = steps(session, shipment_id)
-    active = not row.history and row.state not in ("draft", "closed", "canceled")
-    step = next_step(found_steps)
-    arrived = next((one.actual_on for one in found_steps if one.kind is MilestoneKind.ARRIVED), None)
-    fields = {name: getattr(row, name) for name in _FIELDS}
-    fields["exemption_on"] = stored_day(fields["exemption_on"])
-    found_lines = contents.lines(session, shipment_id)
-    orders = {line.order_id: line.order_ref.rpartition(" / ")[0] for line in found_lines if line.order_id}
-    projects = session.execute(
-        text(
-            "SELECT DISTINCT j.code FROM shipment_line s JOIN order_line l ON l.id = s.order_line_id JOIN purchase_order o"
-            " ON o.id = l.order_id JOIN project j ON j.id = COALESCE(l.project_id, o.project_id) WHERE s.shipment_id = :s"
-        ),
-        {"s": shipment_id},
-    ).scalars()
-    changed = session.execute(
-        text(
-            "SELECT t.at, u.name FROM trail t JOIN user_account u ON u.id = t.user_id WHERE t.subject_kind = 'shipment'"
-            " AND t.subject_id = :s ORDER BY t.id DESC LIMIT 1"
-        ),
-        {"s": shipment_id},
-    ).first()
-    return ShipmentDetail(
-        row.id, row.version, row.number or "", row.state, row.title, row.vendor_id, row.vendor or "", row.carrier_id,
-        row.carrier or "", fields, bool(row.history), row.receiving_id, row.receiving_state or "", tuple(found_steps),
-        contents.packages(session, shipment_id), found_lines, papers(session, shipment_id), tuple(orders.items()), tuple(projects),
-        days_late(found_steps, today=today) if active else 0, step.kind.value if step and active else "",
-        demurrage_starts(arrived, row.free_days), (changed.at, changed.name) if changed else ("", ""),
+            f"SELECT COALESCE(sum({_DEMURRAGE.format(today=today.isoformat())}), 0), COALESCE(sum({HAZARDOUS}), 0),"
+            f" COALESCE(sum({CONTROLLED}), 0) FROM shipment h WHERE h.direction = 'in'"
+        )
+    ).one()
+    marks = (
+        ("papers", len(missing_papers(session))), ("demurrage", counts[0]), ("hazardous", counts[1]),
+        ("controlled", counts[2]),
     )  # fmt: skip
+    return tuple(Facet(key, key, count) for key, count in marks if count)
 
 
-def steps(session: Session, shipment_id: int) -> list[Step]:
-    """Return the milestones of a shipment in order."""
-    found = session.execute(
+def _companies(session: Session, role: str) -> tuple[Facet, ...]:
+    rows = session.execute(
         text(
-            "SELECT kind, planned_on, forecast_on, actual_on, skipped FROM milestone WHERE shipment_id = :s ORDER BY id"
-        ),
-        {"s": shipment_id},
-    )
-    by_kind = {
-        row.kind: Step(
-            MilestoneKind(row.kind),
-            stored_day(row.planned_on),
-            stored_day(row.forecast_on),
-            stored_day(row.actual_on),
-            bool(row.skipped),
+            f"SELECT p.id, p.name, count(*) FROM shipment h JOIN partner p ON p.id = h.{role}_id WHERE h.direction = 'in'"
+            " GROUP BY p.id ORDER BY count(*) DESC, p.name LIMIT 12"
         )
-        for row in found
-    }
-    return [by_kind[kind.value] for kind in MilestoneKind if kind.value in by_kind]
-
-
-def papers(session: Session, shipment_id: int) -> tuple[PaperRow, ...]:
-    """Return the paper checklist of a shipment."""
-    found = session.execute(
-        text(
-            "SELECT p.kind, p.required, p.number, p.dated_on, p.attachment_id, COALESCE(a.file_name, '') AS file_name,"
-            " COALESCE(a.size, 0) AS size FROM shipment_paper p LEFT JOIN attachment a ON a.id = p.attachment_id"
-            " WHERE p.shipment_id = :s ORDER BY p.id"
-        ),
-        {"s": shipment_id},
     )
-    return tuple(
-        PaperRow(
-            row.kind,
-            bool(row.required),
-            row.number,
-            stored_day(row.dated_on),
-            row.attachment_id,
-            row.file_name,
-            row.size,
-        )
-        for row in found
-    )
-
-
-def carrier_options(session: Session) -> list[tuple[int, str]]:
-    """Return the carriers to choose from."""
-    found = session.execute(
-        text("SELECT id, name FROM partner WHERE kind = 'carrier' AND retired_on IS NULL ORDER BY name")
-    )
-    return [(row.id, row.name) for row in found]
+    return tuple(Facet(str(row[0]), row[1], row[2]) for row in rows)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inl_logistics.database.base import Base, Flag, Key, Text, Uid, Version
+from inl_logistics.database.base import Added, AddedCount, Base, Flag, Key, Text, Uid, Version
 
 
 class Direction(StrEnum):
@@ -68,6 +68,12 @@ class PaperKind(StrEnum):
     ORIGIN = "certificate-of-origin"
     DANGEROUS_GOODS = "dangerous-goods"
     EXPORT_FILING = "export-filing"
+    SAFETY_DATA = "safety-data-sheet"
+    EXPORT_LICENSE = "export-license"
+    EXEMPTION = "exemption"
+    CUSTOMS_ENTRY = "customs-entry"
+    ARRIVAL_NOTICE = "arrival-notice"
+    AGENT_NOTICE = "agent-notice"
 
 
 class ShipmentRecord(Base):
@@ -110,6 +116,16 @@ class ShipmentRecord(Base):
     history: Mapped[Flag]
     import_id: Mapped[int | None] = mapped_column(index=True)
     version: Mapped[Version]
+    # Last, with a default in the database: ADD COLUMN puts them there in older files.
+    notify_party: Mapped[Added]
+    agent: Mapped[Added]
+    note_on: Mapped[date | None]
+    customs_entry_on: Mapped[date | None]
+    demurrage_currency: Mapped[str] = mapped_column(default="USD", server_default="USD")
+    demurrage_cap_minor: Mapped[int | None]
+    demurrage_until: Mapped[date | None]
+    insurer: Mapped[Added]
+    package_count: Mapped[int | None]
 
     __table_args__ = (Index(None, "source_number"), Index(None, "direction", "state"))
 
@@ -143,12 +159,18 @@ class PackageRecord(Base):
     note: Mapped[Text]
     weight_g: Mapped[int | None]
     size_mm: Mapped[Text]
+    seal: Mapped[Added]
+    volume_cm3: Mapped[int | None]
+    position: Mapped[AddedCount]
 
     __table_args__ = (UniqueConstraint("shipment_id", "code"),)
 
 
 class ShipmentLineRecord(Base):
-    """What the shipment brings of one order line: quantity in the unit of issue, lot and dates."""
+    """What the shipment brings of one order line: quantity in the unit of issue, lot and dates.
+
+    An imported line whose weight or freight is booked on another line keeps the source's words and that line's id.
+    """
 
     __tablename__ = "shipment_line"
     id: Mapped[Key]
@@ -167,6 +189,12 @@ class ShipmentLineRecord(Base):
     weight_g: Mapped[int | None]
     freight_minor: Mapped[int | None]
     source_ref: Mapped[Text]
+    hs: Mapped[Added]
+    origin: Mapped[Added]
+    weight_note: Mapped[Added]
+    freight_note: Mapped[Added]
+    weight_line_id: Mapped[int | None]
+    freight_line_id: Mapped[int | None]
 
     __table_args__ = (
         UniqueConstraint("shipment_id", "line_no"),
@@ -197,7 +225,10 @@ class ShipmentSerialRecord(Base):
 
 
 class ShipmentPaperRecord(Base):
-    """A paper of the checklist; it is there when it has a number, a date or an attachment."""
+    """What is known of a paper of the checklist; it is there when it has a number, a date or a file of its kind.
+
+    Which papers are needed follows from mode, hazards and exports; `required` False says that this one is not needed here.
+    """
 
     __tablename__ = "shipment_paper"
     id: Mapped[Key]

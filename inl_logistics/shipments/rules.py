@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from inl_logistics.catalog.rules import is_export_controlled
 from inl_logistics.kernel.problems import Problem, Severity
 from inl_logistics.kernel.text import serial_key, serial_lookalike
-from inl_logistics.shipments.records import MilestoneKind, PaperKind, ShipmentState
+from inl_logistics.shipments.records import MilestoneKind, ShipmentState
 
 MODES = ("air", "sea", "road", "rail", "pouch", "multimodal")
 ORDER_OF_MILESTONES = tuple(MilestoneKind)
@@ -32,10 +32,6 @@ OPEN_STATES = frozenset(
         ShipmentState.PLANNED, ShipmentState.READY, ShipmentState.IN_TRANSIT, ShipmentState.ARRIVED,
         ShipmentState.IN_CUSTOMS, ShipmentState.DELIVERED, ShipmentState.PARTLY_DELIVERED,
     }
-)  # fmt: skip
-REQUIRED_PAPERS = (
-    PaperKind.INVOICE, PaperKind.PACKING_LIST, PaperKind.TRANSPORT, PaperKind.DIPLOMATIC_NOTE, PaperKind.INSURANCE,
-    PaperKind.CUSTOMS_RELEASE,
 )  # fmt: skip
 
 
@@ -149,13 +145,6 @@ def days_late(steps: Sequence[Step], *, today: date) -> int:
         return 0
     due = step.planned_on or step.forecast_on
     return max(0, (today - due).days) if due else 0
-
-
-def demurrage_starts(arrived_on: date | None, free_days: int | None) -> date | None:
-    """Return the first day that costs: the day after the free days that follow arrival."""
-    if arrived_on is None or free_days is None:
-        return None
-    return arrived_on + timedelta(days=free_days + 1)
 
 
 def milestone_problems(steps: Sequence[Step], kind: MilestoneKind, actual_on: date, *, today: date) -> list[Problem]:

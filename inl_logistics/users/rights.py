@@ -49,7 +49,9 @@ _COMMANDS: Mapping[str, frozenset[Role]] = {
     "settings.remove_view": _WORKERS,
     "settings.rename_view": _WORKERS,
     "settings.save_view": _WORKERS,
+    "shipments.save_packing": _STORE,
     "shipments.set_milestone": _STORE,
+    "shipments.set_milestones": _STORE,
     "shipments.set_paper": _STORE,
 }
 

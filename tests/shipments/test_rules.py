@@ -8,13 +8,13 @@ from datetime import date, timedelta
 import pytest
 
 from inl_logistics.kernel.problems import Severity
+from inl_logistics.shipments.demurrage import demurrage_starts
 from inl_logistics.shipments.records import MilestoneKind
 from inl_logistics.shipments.rules import (
     ExportLine,
     LineFacts,
     Step,
     days_late,
-    demurrage_starts,
     export_problems,
     milestone_problems,
     next_step,

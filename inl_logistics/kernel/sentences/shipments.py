@@ -20,4 +20,29 @@ SENTENCES = {
     "serial-looks-alike": N_(
         "Serial {serial} on line {line} looks like {other}: check O and 0, I and 1, leading zeros."
     ),
+    "shipment-ended": N_("This shipment is closed, so its contents are final."),
+    "package-code-empty": N_("A package has no label. Enter what stands on it."),
+    "package-code-twice": N_("Two packages are labeled {code}. Give one another label."),
+    "package-gone": N_("The package {code} is no longer there. Look at the list again."),
+    "package-cannot-hold": N_("{inner} cannot lie in {outer}: cartons lie on pallets, pallets in containers."),
+    "package-inside-itself": N_("{code} cannot lie in itself or in what it holds."),
+    "package-no-holder": N_("Nothing above {code} can hold it. Put a pallet or container before it first."),
+    "package-not-divisible": N_("{code} holds nothing that could be divided."),
+    "packed-more-than-line": N_(
+        "Line {line} brings {quantity} units, but {packed} lie in packages. Correct one of the two."
+    ),
+    "packed-more-than-loose": N_("Only {loose} units are there to be put elsewhere, not {quantity}."),
+    "serial-not-on-line": N_("Serial {serial} is not on the packing list of this line."),
+    "lithium-by-air": N_(
+        "{items}: lithium batteries ({un}) need a cargo aircraft or another way, with their own declaration and marks."
+    ),
+    "aerosol-by-air": N_(
+        "{items}: aerosols ({un}) are not taken on passenger aircraft. Book a cargo aircraft, sea or road."
+    ),
+    "hazard-by-air": N_("{items}: dangerous goods ({un}). Ask the airline first; a declaration must go along."),
+    "hazard-in-pouch": N_("{items}: dangerous goods ({un}) may not travel in a diplomatic pouch."),
+    "serial-list-short": N_(
+        "Line {line}, {item}: the order asks for a list of serials; {missing} of {quantity} are not named."
+    ),
+    "lot-not-named": N_("Line {line}, {item}: the order asks for lot and expiry; the packing list does not name them."),
 }

@@ -195,7 +195,44 @@ PURCHASING: tuple[str, ...] = (
     ),
 )
 
-SHIPMENTS: tuple[str, ...] = ()
+# The checklist knows more papers: its table is made anew, as SQLite changes no CHECK.
+SHIPMENTS: tuple[str, ...] = (
+    "ALTER TABLE shipment ADD COLUMN notify_party VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE shipment ADD COLUMN agent VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE shipment ADD COLUMN note_on VARCHAR",
+    "ALTER TABLE shipment ADD COLUMN customs_entry_on VARCHAR",
+    "ALTER TABLE shipment ADD COLUMN demurrage_currency VARCHAR DEFAULT 'USD' NOT NULL",
+    "ALTER TABLE shipment ADD COLUMN demurrage_cap_minor INTEGER",
+    "ALTER TABLE shipment ADD COLUMN demurrage_until VARCHAR",
+    "ALTER TABLE shipment ADD COLUMN insurer VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE shipment ADD COLUMN package_count INTEGER",
+    "ALTER TABLE package ADD COLUMN seal VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE package ADD COLUMN volume_cm3 INTEGER",
+    "ALTER TABLE package ADD COLUMN position INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE shipment_line ADD COLUMN hs VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE shipment_line ADD COLUMN origin VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE shipment_line ADD COLUMN weight_note VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE shipment_line ADD COLUMN freight_note VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE shipment_line ADD COLUMN weight_line_id INTEGER",
+    "ALTER TABLE shipment_line ADD COLUMN freight_line_id INTEGER",
+    "ALTER TABLE shipment_paper RENAME TO shipment_paper_2",
+    (
+        "CREATE TABLE shipment_paper (id INTEGER NOT NULL, shipment_id INTEGER NOT NULL, kind VARCHAR(24) NOT "
+        "NULL, required BOOLEAN NOT NULL, number VARCHAR NOT NULL, dated_on VARCHAR, attachment_id INTEGER, "
+        "CONSTRAINT pk_shipment_paper PRIMARY KEY (id), CONSTRAINT uq_shipment_paper_shipment_id_kind UNIQUE "
+        "(shipment_id, kind), CONSTRAINT fk_shipment_paper_shipment_id FOREIGN KEY(shipment_id) REFERENCES "
+        "shipment (id), CONSTRAINT ck_shipment_paper_paperkind CHECK (kind IN ('invoice', 'packing-list', "
+        "'transport', 'diplomatic-note', 'insurance', 'customs-release', 'certificate-of-origin', "
+        "'dangerous-goods', 'export-filing', 'safety-data-sheet', 'export-license', 'exemption', 'customs-entry',"
+        " 'arrival-notice', 'agent-notice')), CONSTRAINT fk_shipment_paper_attachment_id FOREIGN "
+        "KEY(attachment_id) REFERENCES attachment (id))"
+    ),
+    (
+        "INSERT INTO shipment_paper (id, shipment_id, kind, required, number, dated_on, attachment_id) SELECT id,"
+        " shipment_id, kind, required, number, dated_on, attachment_id FROM shipment_paper_2"
+    ),
+    "DROP TABLE shipment_paper_2",
+)
 
 RECEIVING: tuple[str, ...] = ()
 
