@@ -27,13 +27,14 @@ def attach(arguments: Namespace) -> dict[str, Any]:
     """Keep files on the record of a number."""
     from inl_logistics.attachments import files
     from inl_logistics.attachments.commands import AttachmentDraft, attach_new
+    from inl_logistics.settings.declared import RULES, get
 
     with open_workspace(arguments, writing=True) as workspace:
         kind, subject, number = workspace.read(_subject, arguments.number)
-        kept = []
+        kept, most = [], workspace.read(get, RULES).attachment_mb * 1_000_000
         for path in arguments.files:
             content = _content(path)
-            digest = files.put(workspace.folder, workspace.key_for("attachments"), content)
+            digest = files.put(workspace.folder, workspace.key_for("attachments"), content, most_bytes=most)
             media = mimetypes.guess_type(path.name)[0] or ""
             draft = AttachmentDraft(kind, subject, path.name, len(content), digest, arguments.role or "", media)
             kept.append({"id": workspace.write(attach_new, draft), "file": path.name, "size": len(content)})

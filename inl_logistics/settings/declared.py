@@ -55,6 +55,7 @@ class Rules:
     claim_days: int = 14
     report_loss_days: int = 10
     adjustment_limit_usd: int = 2_500
+    attachment_mb: int = 25
 
 
 POST: Setting[PostProfile] = Setting("post", PostProfile, PostProfile())

@@ -31,7 +31,7 @@ from ui.kit.files import choose_folder
 from ui.kit.keys import name_of
 from ui.kit.menus import Entry, drop_menu
 from ui.kit.navigation import Page
-from ui.kit.openpost import KeptFile, keep_file, local_now, open_post, save_bytes
+from ui.kit.openpost import KeptFile, keep_content, keep_file, local_now, open_post, save_bytes
 from ui.kit.printfiles import print_attached
 from ui.kit.watched import watched_folder
 from ui.kit.widget import Label
@@ -120,7 +120,7 @@ class FilesCard(Card):
         content = _png(image)
 
         def keep() -> KeptFile:
-            digest = files.put(workspace.folder, workspace.key_for("attachments"), content)
+            digest = keep_content(workspace, content)
             return KeptFile(name, len(content), digest, "image/png")
 
         self._page.context.jobs.call(self, keep, done=self._kept, failed=self._failed)

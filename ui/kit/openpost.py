@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from inl_logistics.attachments import files
 from inl_logistics.kernel.problems import EnvironmentFault
+from inl_logistics.settings.declared import RULES, get
 from ui.kit.navigation import PageContext
 
 if TYPE_CHECKING:
@@ -58,8 +59,14 @@ def keep_file(workspace: Workspace, path: Path) -> KeptFile:
         content = path.read_bytes()
     except OSError as cause:
         raise EnvironmentFault("file-unreadable", path=path.name) from cause
-    digest = files.put(workspace.folder, workspace.key_for("attachments"), content)
+    digest = keep_content(workspace, content)
     return KeptFile(path.name, len(content), digest, mimetypes.guess_type(path.name)[0] or "")
+
+
+def keep_content(workspace: Workspace, content: bytes) -> bytes:
+    """Keep a content encrypted, at most as large as the post allows, and return its hash. Raises: BadInput."""
+    most = workspace.read(get, RULES).attachment_mb * 1_000_000
+    return files.put(workspace.folder, workspace.key_for("attachments"), content, most_bytes=most)
 
 
 def save_bytes(path: Path, content: bytes) -> Path:

@@ -7,6 +7,7 @@ pypdfium2 draws the pages; printing renders at the printer's resolution. Source:
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _PRINT_DPI = 300
+_ONE_AT_A_TIME = Lock()  # the library keeps state of its own; thumbnails and printing draw on other threads
 _MARGIN = 14
 
 
@@ -27,26 +29,28 @@ def render_page(pdf: bytes, page: int, *, width_px: int) -> QImage:
     """Return one page as an image of a width in device pixels."""
     import pypdfium2  # loaded when the first paper is shown, not at start
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        sheet = document[page]
-        scale = width_px / sheet.get_width()
-        bitmap = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-        shown = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)
-        return shown.copy()
-    finally:
-        document.close()
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            sheet = document[page]
+            scale = width_px / sheet.get_width()
+            bitmap = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+            kind = QImage.Format.Format_RGBX8888
+            return QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, kind).copy()
+        finally:
+            document.close()
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
     """Return width and height in points of each page."""
     import pypdfium2  # loaded when the first paper is shown, not at start
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [document.get_page_size(n) for n in range(len(document))]
-    finally:
-        document.close()
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return [document.get_page_size(n) for n in range(len(document))]
+        finally:
+            document.close()
 
 
 class PdfView(KitWidget):

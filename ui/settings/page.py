@@ -42,7 +42,7 @@ RECEIPT_LANGUAGES = {
 PAPERS = {"a4": N_("A4"), "letter": N_("Letter")}
 _WIDE = 1240
 _POST_FIELDS = ("name", "place", "letterhead", "letterhead2", "local", "local2", "paper", "receipts", "country")
-_RULE_FIELDS = ("lock", "signature", "expiring", "adjustment")
+_RULE_FIELDS = ("lock", "signature", "expiring", "adjustment", "attachment")
 
 
 class SettingsPage(RecordPage):
@@ -123,7 +123,8 @@ class SettingsPage(RecordPage):
         card = self.rules_card
         card.body.setSpacing(12)
         self._beside(card, self._field("lock", NumberEdit()), self._field("signature", NumberEdit()))
-        self._beside(card, self._field("expiring", NumberEdit()), self._field("adjustment", NumberEdit()))
+        self._beside(card, self._field("expiring", NumberEdit()), self._field("adjustment", NumberEdit()),
+                     self._field("attachment", NumberEdit()))  # fmt: skip
         self.save_rules = Button(kind="secondary", writes=True)
         card.body.addLayout(row(None, "stretch", self.save_rules))
         self.save_rules.clicked.connect(self.store_rules)
@@ -193,7 +194,7 @@ class SettingsPage(RecordPage):
             "paper": _("Paper"), "receipts": _("Second language of receipts"), "country": _("Country code"),
             "lock": _("Lock after, minutes"), "signature": _("Signature is late after, days"),
             "expiring": _("Expiry warns before, days"),
-            "adjustment": _("Adjustments need approval above, USD"), "old": _("Present password"), "new": _("New password"),
+            "adjustment": _("Adjustments need approval above, USD"), "attachment": _("Attached files up to, MB"), "old": _("Present password"), "new": _("New password"),
             "again": _("New password again"),
         }  # fmt: skip
         for name, words in labels.items():
@@ -250,7 +251,7 @@ class SettingsPage(RecordPage):
         if self.unsaved.has("rules"):
             return
         for name, value in (("lock", rules.lock_after_minutes), ("signature", rules.late_signature_days),
-                            ("expiring", rules.expiring_days), ("adjustment", rules.adjustment_limit_usd)):  # fmt: skip
+                            ("expiring", rules.expiring_days), ("adjustment", rules.adjustment_limit_usd), ("attachment", rules.attachment_mb)):  # fmt: skip
             self.fields[name].editor.set_value(value)
 
     # the post -----------------------------------------------------------------------------------------------
@@ -272,7 +273,7 @@ class SettingsPage(RecordPage):
 
     def store_rules(self) -> None:
         """Save the numbers of the rules."""
-        values = {name: self.fields[name].editor.integer() for name in ("lock", "signature", "expiring")}
+        values = {name: self.fields[name].editor.integer() for name in ("lock", "signature", "expiring", "attachment")}
         for name, value in values.items():
             self.fields[name].set_error(
                 "" if value is not None and 0 < value <= 999 else _("Enter a number from 1 to 999.")
@@ -286,7 +287,8 @@ class SettingsPage(RecordPage):
             self.fields[wrong[0]].editor.setFocus()
             return
         rules = replace(self._rules, lock_after_minutes=values["lock"] or 1, late_signature_days=values["signature"] or 1,
-                        expiring_days=values["expiring"] or 1, adjustment_limit_usd=limit or 0)  # fmt: skip
+                        expiring_days=values["expiring"] or 1, adjustment_limit_usd=limit or 0,
+                        attachment_mb=values["attachment"] or 1)  # fmt: skip
         self.context.jobs.write(self, save_rules, rules, done=partial(self._saved, _("Rules saved."), "rules"),
                                 failed=self._refused, button=self.save_rules)  # fmt: skip
 
