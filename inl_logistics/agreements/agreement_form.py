@@ -22,7 +22,7 @@ def write_agreement(
     usd = (("currency", "USD"),)
     columns = (
         Col("no", 22.0, 0.5), Col("project_or_clause"), Col("ceiling", _MONEY, 1.0, params=usd),
-        Col("ordered_value", _MONEY, 1.0, params=usd), Col("received_value", _MONEY, 1.0, params=usd),
+        Col("committed_value", _MONEY, 1.0, params=usd), Col("received_value", _MONEY, 1.0, params=usd),
         Col("handed_over_value", _MONEY, 1.0, params=usd), Col("left_value", _MONEY, 1.0, strong=True, params=usd),
     )  # fmt: skip
     ceilings = [one.ceiling_minor for one in agreement.projects]
@@ -54,13 +54,13 @@ def _projects(agreement: AgreementPaper) -> list[GoodsRow]:
     rows = []
     for number, one in enumerate(agreement.projects, 1):
         details = tuple(filter(None, (one.fund, f"FY {one.fiscal_year}" if one.fiscal_year else "")))
-        left = None if one.ceiling_minor is None else one.ceiling_minor - one.ordered_minor
+        left = None if one.ceiling_minor is None else one.ceiling_minor - one.committed_minor
         rows.append(
             GoodsRow(
                 (
                     number, Goods(one.name or one.code, one.code, (), details),
                     "—" if one.ceiling_minor is None else amount(one.ceiling_minor, "USD"),
-                    amount(one.ordered_minor, "USD"), amount(one.received_minor, "USD"),
+                    amount(one.committed_minor, "USD"), amount(one.received_minor, "USD"),
                     amount(one.handed_over_minor, "USD"), "—" if left is None else amount(left, "USD"),
                 )
             )

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from inl_logistics.agreements import snapshot
+from inl_logistics.agreements import facts, snapshot
 from inl_logistics.agreements.commands import ProjectDraft, write_project
 from inl_logistics.agreements.records import (
     AgreementRecord,
@@ -22,6 +22,8 @@ from inl_logistics.agreements.records import (
     ClauseRecord,
     FundRecord,
 )
+from inl_logistics.agreements.rules import LoweredCeiling, lowered_problems
+from inl_logistics.approvals.commands import record_used
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import short
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
@@ -106,13 +108,17 @@ class AmendmentDraft:
 def amend_agreement(session: Session, draft: AmendmentDraft, *, by: Actor, at: datetime) -> int:
     """Add a numbered amendment, or correct one; return its number.
 
-    Raises: RulesBroken (a day in the future or before the one before it, a project of another agreement, an amendment
-    that changes nothing, one that would leave less than is committed).
+    Raises: RulesBroken (a day in the future or out of order, a project of another agreement, an amendment that changes
+    nothing); ApprovalNeeded where it would leave a project less than is committed.
     """
     agreement = _agreement(session, draft.agreement_id)
     known = _amendments(session, draft.agreement_id)
     number = draft.number if draft.number is not None else max(known, default=-1) + 1
-    raise_if_broken(_amendment_problems(session, draft, number, known, today=local_day(session, at)))
+    problems = [
+        *_amendment_problems(session, draft, number, known, today=local_day(session, at)),
+        *_lowered_problems(session, draft, number),
+    ]
+    raise_if_broken(problems, overridden=by.overridden)
     before = _kept(session, draft.agreement_id, number)
     amendment_id = _save_amendment(session, draft, number, known)
     for one in draft.amounts:
@@ -129,6 +135,7 @@ def amend_agreement(session: Session, draft: AmendmentDraft, *, by: Actor, at: d
     )
     if agreement.document_id is not None:
         _seal(session, draft.agreement_id, DocumentId(agreement.document_id), by=by, at=at)
+        record_used(session, problems, document_id=agreement.document_id, by=by, at=at)
     trail.record(
         session, "agreement.amend", kind="agreement", subject_id=draft.agreement_id, subject=agreement.number, by=by,
         at=at, before=before, after=_kept(session, draft.agreement_id, number),
@@ -204,6 +211,9 @@ def _amendment_problems(
     before = max((day for one, day in known.items() if one < number), default=None)
     if before is not None and draft.signed_on < before:
         found.append(Problem("amendment-before-last", params={"day": short(before)}, where=("signed_on",)))
+    after = min((day for one, day in known.items() if one > number), default=None)
+    if after is not None and draft.signed_on > after:
+        found.append(Problem("amendment-after-next", params={"day": short(after)}, where=("signed_on",)))
     own = set(
         session.execute(text("SELECT id FROM project WHERE agreement_id = :a"), {"a": draft.agreement_id}).scalars()
     )
@@ -214,6 +224,35 @@ def _amendment_problems(
     ):
         found.append(Problem("amendment-empty", where=("amounts",)))
     return found
+
+
+def _lowered_problems(session: Session, draft: AmendmentDraft, number: int) -> list[Problem]:
+    """Judge each project that gets less than before: is what is left still as much as its orders take?"""
+    had = {
+        row[0]: row[1]
+        for row in session.execute(
+            text(
+                "SELECT c.project_id, c.amount_minor FROM ceiling c JOIN amendment m ON m.id = c.amendment_id"
+                " WHERE m.agreement_id = :a AND m.number = :n"
+            ),
+            {"a": draft.agreement_id, "n": number},
+        )
+    }
+    lowered = [one for one in draft.amounts if one.amount_minor < had.get(one.project_id, 0)]
+    codes = facts.project_codes(session, [one.project_id for one in lowered if _is_known(session, one.project_id)])
+    judged = []
+    for one in lowered:
+        ceiling, committed = (
+            facts.ceiling(session, one.project_id, on=date.max),
+            facts.committed(session, one.project_id),
+        )
+        left = (ceiling or 0) + one.amount_minor - had.get(one.project_id, 0)
+        judged.append(LoweredCeiling(codes.get(one.project_id, ""), left, committed))
+    return lowered_problems(judged)
+
+
+def _is_known(session: Session, project_id: int) -> bool:
+    return session.execute(text("SELECT 1 FROM project WHERE id = :p"), {"p": project_id}).first() is not None
 
 
 def _save_amendment(session: Session, draft: AmendmentDraft, number: int, known: dict[int, date]) -> int:
@@ -286,16 +325,18 @@ def _seal(session: Session, agreement_id: int, document_id: DocumentId, *, by: A
 
 
 def save_project(
-    session: Session, agreement_id: int, project: ProjectDraft, funds: tuple[FundDraft, ...] = (), *, by: Actor,
-    at: datetime,
+    session: Session, agreement_id: int, project: ProjectDraft, funds: tuple[FundDraft, ...] | None = None, *,
+    by: Actor, at: datetime,
 ) -> int:  # fmt: skip
     """Make a project of an agreement, or change its name, fund, year and what it allows; return its id.
+
+    `funds` are all its fund cites; None keeps those that are there.
 
     Raises: RulesBroken("project-elsewhere", "category-unknown"), BadInput.
     """
     agreement = _agreement(session, agreement_id)
     project_id = write_project(session, agreement_id, project)
-    if any(any((one.appropriation, one.allotment, one.obligation_number, one.object_code)) for one in funds):
+    if funds is not None:
         save_funds(session, project_id, funds, by=by, at=at)
     trail.record(
         session, "agreement.project", kind="agreement", subject_id=agreement_id, subject=agreement.number, by=by, at=at,

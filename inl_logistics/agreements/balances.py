@@ -1,7 +1,9 @@
-"""The running balance of projects as of any day: ceiling, planned, ordered, received, handed over.
+"""The running balance of projects as of any day: ceiling, planned, committed, ordered, received, handed over.
 
-Ordered comes from the journal of commitments; received and handed over are valued at the order line's price and belong to
-the project that paid the line on that day, so that a line moved to another project takes its goods along from that day on.
+Committed and ordered come from the journal of commitments; received and handed over are valued at what the journal says a
+unit of the line cost on that day, and belong to the project that paid the line then, so that a line moved to another
+project takes its goods along from that day on. Each event is worth what its line is worth after it less what it was worth
+before, so the events of a line add up to its value to the cent, however they are parted.
 Source: domain.md 2.2, 7 (report 6: LOA balance); scenario 10 of domain.md 8.
 """
 
@@ -14,30 +16,48 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-# The project that pays a line on a day: the one that took more of it than it gave back.
+# The project that pays a line on a day: the one of which more was ordered than given back; what it committed by then.
 _OWNER = (
-    "owner AS (SELECT order_line_id AS line, project_id AS project, agreement_id AS agreement FROM commitment"
-    " WHERE effective_on <= :d GROUP BY 1, 2, 3 HAVING sum(amount_minor) > 0)"
+    "paid AS (SELECT c.order_line_id AS line, c.project_id AS project, COALESCE(j.agreement_id, c.agreement_id) AS agreement,"
+    " sum(c.amount_minor) AS v, sum(c.quantity) AS q, sum(c.ordered_minor) AS o FROM commitment c LEFT JOIN project j"
+    " ON j.id = c.project_id WHERE c.effective_on <= :d GROUP BY 1, 2, 3),"
+    " owner AS (SELECT line, project, agreement, v, q FROM paid WHERE o > 0)"
 )
 # The value of so many of a line in cents of USD, rounded half up once.
-_VALUE = "CASE WHEN l.quantity > 0 THEN (2 * {q} * l.value_usd_minor + l.quantity) / (2 * l.quantity) ELSE 0 END"
-_RECEIVED = (
-    "got AS (SELECT x.order_line_id AS line, sum(x.quantity) AS q FROM receipt_line x JOIN receiving r"
-    " ON r.id = x.receiving_id WHERE r.state = 'posted' AND x.outcome = 'good' AND x.order_line_id IS NOT NULL"
-    " AND r.received_on <= :d GROUP BY 1)"
+_VALUE = (
+    "CASE WHEN w.q > 0 THEN (2 * ({q}) * w.v + w.q) / (2 * w.q)"
+    " WHEN l.quantity > 0 THEN (2 * ({q}) * l.value_usd_minor + l.quantity) / (2 * l.quantity) ELSE 0 END"
 )
-_HANDED = (
-    "given AS (SELECT y.order_line_id AS line, sum(CASE WHEN t.kind = 'facility' THEN m.quantity ELSE 0 END)"
-    " - sum(CASE WHEN f.kind = 'facility' THEN m.quantity ELSE 0 END) AS q FROM layer y JOIN movement m"
-    " ON m.layer_id = y.id AND m.item_id = y.item_id AND m.effective_on <= :d JOIN place t ON t.id = m.to_place_id"
-    " JOIN place f ON f.id = m.from_place_id WHERE y.order_line_id IS NOT NULL GROUP BY 1)"
+# Accepted, and taken back by a reversal on its own day.
+_RECEIPTS = (
+    "SELECT x.order_line_id AS line, r.received_on AS day, x.quantity AS q, r.document_id AS document FROM receipt_line x"
+    " JOIN receiving r ON r.id = x.receiving_id WHERE r.state IN ('posted', 'reversed') AND x.outcome = 'good'"
+    " AND x.order_line_id IS NOT NULL AND r.received_on <= :d"
+    " UNION ALL SELECT x.order_line_id, d.effective_on, -x.quantity, d.id FROM receipt_line x JOIN receiving r"
+    " ON r.id = x.receiving_id JOIN document d ON d.reverses_id = r.document_id WHERE r.state = 'reversed'"
+    " AND x.outcome = 'good' AND x.order_line_id IS NOT NULL AND d.effective_on <= :d"
+)
+_GIFTS = (
+    "SELECT y.order_line_id AS line, m.effective_on AS day, CASE WHEN t.kind = 'facility' THEN m.quantity ELSE"
+    " -m.quantity END AS q, m.document_id AS document FROM layer y JOIN movement m ON m.layer_id = y.id"
+    " AND m.item_id = y.item_id AND m.effective_on <= :d JOIN place t ON t.id = m.to_place_id JOIN place f"
+    " ON f.id = m.from_place_id WHERE y.order_line_id IS NOT NULL AND (t.kind = 'facility') <> (f.kind = 'facility')"
+)
+# The same total where nothing moved since: what lies at the facilities now.
+_HELD = (
+    "SELECT y.order_line_id AS line, b.quantity AS q FROM balance b JOIN place p ON p.id = b.place_id AND p.kind = 'facility'"
+    " JOIN layer y ON y.id = b.layer_id WHERE b.real = 1 AND b.quantity > 0 AND y.order_line_id IS NOT NULL"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What became of a project's or an agreement's money by a day, in cents of USD."""
+    """What became of a project's or an agreement's money by a day, in cents of USD.
 
+    Committed is what was ordered less what was canceled of it.
+    """
+
+    committed_minor: int = 0
     ordered_minor: int = 0
     received_minor: int = 0
     handed_over_minor: int = 0
@@ -45,32 +65,34 @@ class Money:
     def __add__(self, other: Money) -> Money:
         """Add two projects up."""
         return Money(
-            self.ordered_minor + other.ordered_minor, self.received_minor + other.received_minor,
-            self.handed_over_minor + other.handed_over_minor,
+            self.committed_minor + other.committed_minor, self.ordered_minor + other.ordered_minor,
+            self.received_minor + other.received_minor, self.handed_over_minor + other.handed_over_minor,
         )  # fmt: skip
 
 
 def by_project(session: Session, *, on: date) -> Mapping[tuple[int | None, int | None], Money]:
     """Return the money by (project, agreement); lines without a project count for their agreement alone."""
+    last = session.execute(text("SELECT max(effective_on) FROM movement")).scalar() or ""
+    given = _HELD if last <= on.isoformat() else f"SELECT line, q FROM ({_GIFTS})"
     rows = session.execute(
         text(
-            f"WITH {_OWNER}, {_RECEIVED}, {_HANDED},"
-            " took AS (SELECT project_id AS project, agreement_id AS agreement, sum(amount_minor) AS v FROM commitment"
-            "  WHERE effective_on <= :d GROUP BY 1, 2),"
+            f"WITH {_OWNER}, got AS (SELECT line, sum(q) AS q FROM ({_RECEIPTS}) GROUP BY 1),"
+            f" given AS (SELECT line, sum(q) AS q FROM ({given}) GROUP BY 1),"
+            " took AS (SELECT project, agreement, sum(v) AS v, sum(o) AS o FROM paid GROUP BY 1, 2),"
             f" worth AS (SELECT w.project, w.agreement, sum({_VALUE.format(q='COALESCE(g.q, 0)')}) AS received,"
             f"  sum({_VALUE.format(q='COALESCE(h.q, 0)')}) AS handed FROM owner w JOIN order_line l ON l.id = w.line"
             "  LEFT JOIN got g ON g.line = w.line LEFT JOIN given h ON h.line = w.line GROUP BY 1, 2)"
-            " SELECT t.project, t.agreement, t.v, COALESCE(w.received, 0), COALESCE(w.handed, 0) FROM took t"
+            " SELECT t.project, t.agreement, t.v, t.o, COALESCE(w.received, 0), COALESCE(w.handed, 0) FROM took t"
             " LEFT JOIN worth w ON w.project IS t.project AND w.agreement IS t.agreement"
         ),
         {"d": on.isoformat()},
     )
-    return {(row[0], row[1]): Money(row[2], row[3], row[4]) for row in rows}
+    return {(row[0], row[1]): Money(row[2], row[3], row[4], row[5]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
 class YearMoney:
-    """What was ordered, received and handed over in one year, in cents of USD."""
+    """What was committed, ordered, received and handed over in one year, in cents of USD."""
 
     year: int
     money: Money
@@ -85,47 +107,100 @@ def by_year(session: Session, agreement_id: int | None, *, on: date, fiscal: boo
     year = "CAST(substr({day}, 1, 4) AS INTEGER)"
     if fiscal:
         year += " + (substr({day}, 6, 2) >= '10')"
-    mine = "(:a IS NULL OR {t}.agreement{id} IS :a)"
     found: dict[int, list[int]] = {}
-    # Cumulative worth by line: a year's share is what is worth through its last day less what was through the one before,
-    # so that rounding never adds a cent.
-    ordered = session.execute(
+    taken = session.execute(
         text(
-            f"SELECT {year.format(day='effective_on')} AS y, sum(amount_minor) FROM commitment c WHERE effective_on <= :d"
-            f" AND {mine.format(t='c', id='_id')} GROUP BY 1"
+            f"SELECT {year.format(day='c.effective_on')} AS y, sum(c.amount_minor), sum(c.ordered_minor) FROM commitment c"
+            " LEFT JOIN project j ON j.id = c.project_id WHERE c.effective_on <= :d"
+            " AND (:a IS NULL OR COALESCE(j.agreement_id, c.agreement_id) IS :a) GROUP BY 1"
         ),
         values,
     )
-    for row in ordered:
-        found.setdefault(row[0], [0, 0, 0])[0] += row[1]
-    for at, events in ((1, _RECEIPTS), (2, _GIFTS)):
-        for row in session.execute(text(_worth_by_year(events, year, mine)), values):
-            found.setdefault(row[0], [0, 0, 0])[at] += row[1]
+    for row in taken:
+        found[row[0]] = [row[1], row[2], 0, 0]
+    for at, events in ((2, _RECEIPTS), (3, _GIFTS)):
+        query = (
+            f"{_worth(events)} SELECT {year.format(day='day')} AS y, sum(amount) FROM worth WHERE {_MINE} GROUP BY 1"
+        )
+        for row in session.execute(text(query), values):
+            found.setdefault(row[0], [0, 0, 0, 0])[at] += row[1]
     return [YearMoney(one, Money(*found[one])) for one in sorted(found)]
 
 
-_RECEIPTS = (
-    "SELECT x.order_line_id AS line, r.received_on AS day, x.quantity AS q FROM receipt_line x JOIN receiving r"
-    " ON r.id = x.receiving_id WHERE r.state = 'posted' AND x.outcome = 'good' AND x.order_line_id IS NOT NULL"
-    " AND r.received_on <= :d"
-)
-_GIFTS = (
-    "SELECT y.order_line_id AS line, m.effective_on AS day, CASE WHEN t.kind = 'facility' THEN m.quantity ELSE"
-    " -m.quantity END AS q FROM layer y JOIN movement m ON m.layer_id = y.id AND m.item_id = y.item_id"
-    " AND m.effective_on <= :d JOIN place t ON t.id = m.to_place_id JOIN place f ON f.id = m.from_place_id"
-    " WHERE y.order_line_id IS NOT NULL AND (t.kind = 'facility') <> (f.kind = 'facility')"
-)
+_MINE = "(:a IS NULL OR agreement IS :a)"
 
 
-def _worth_by_year(events: str, year: str, mine: str) -> str:
-    """SQL for (year, worth): each line's cumulative worth at the end of a year less that of the year before."""
+def _worth(events: str) -> str:
+    """SQL for `worth`: each event with its project, agreement, document, units and worth in cents of USD."""
     return (
-        f"WITH {_OWNER}, e AS ({events}), n AS (SELECT line, {year.format(day='day')} AS y, sum(q) AS q FROM e GROUP BY 1, 2),"
-        " c AS (SELECT n.line, n.y, sum(n.q) OVER (PARTITION BY n.line ORDER BY n.y) AS total FROM n),"
-        f" v AS (SELECT c.line, c.y, {_VALUE.format(q='c.total')} AS worth FROM c JOIN order_line l ON l.id = c.line)"
-        " SELECT v.y, sum(v.worth - COALESCE((SELECT p.worth FROM v p WHERE p.line = v.line AND p.y < v.y"
-        f" ORDER BY p.y DESC LIMIT 1), 0)) FROM v JOIN owner w ON w.line = v.line WHERE {mine.format(t='w', id='')} GROUP BY 1"
+        f"WITH {_OWNER}, e AS ({events}), n AS (SELECT line, day, document, sum(q) AS q FROM e GROUP BY 1, 2, 3),"
+        " c AS (SELECT line, day, document, q, sum(q) OVER (PARTITION BY line ORDER BY day, document) AS total FROM n),"
+        " worth AS (SELECT w.project, w.agreement, c.line, c.day, c.document, c.q,"
+        f" {_VALUE.format(q='c.total')} - {_VALUE.format(q='c.total - c.q')} AS amount FROM c JOIN owner w ON w.line = c.line"
+        " JOIN order_line l ON l.id = c.line)"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that makes a figure: an order line taking or giving back, goods accepted or handed over.
+
+    `document` is the number under which it happened; amounts in cents of USD, what takes back is negative.
+    """
+
+    order_id: int
+    order: str
+    line_no: int
+    item: str
+    project_id: int | None
+    project: str
+    on: date
+    document: str
+    reason: str
+    quantity: int
+    amount_minor: int
+
+
+def events(
+    session: Session, figure: str, agreement_id: int, project_id: int | None = None, *, whole: bool = False, on: date
+) -> list[Event]:
+    """Return what makes a figure by a day: "committed", "ordered", "received" or "handed"; oldest first.
+
+    Of one project (None: of what names no project), or of the `whole` agreement.
+    """
+    mine = ":a IS {agreement}" + ("" if whole else " AND {project} IS :p")
+    if figure in ("committed", "ordered"):
+        amount = "c.amount_minor" if figure == "committed" else "c.ordered_minor"
+        source = (
+            f"SELECT c.order_id, c.order_line_id AS line, c.effective_on AS day, c.quantity AS q, {amount} AS amount, c.reason,"
+            " '' AS document, c.id AS n, c.project_id AS project FROM commitment c LEFT JOIN project j ON j.id = c.project_id"
+            f" WHERE c.effective_on <= :d AND "
+            + mine.format(agreement="COALESCE(j.agreement_id, c.agreement_id)", project="c.project_id")
+        )
+        query = f"WITH x AS ({source})"
+    else:
+        query = (
+            f"{_worth(_RECEIPTS if figure == 'received' else _GIFTS)}, x AS (SELECT l.order_id, w.line, w.day, w.q, w.amount,"
+            " '' AS reason, COALESCE(d.number, '') AS document, w.document AS n, w.project FROM worth w JOIN order_line l"
+            f" ON l.id = w.line LEFT JOIN document d ON d.id = w.document WHERE {mine.format(agreement='w.agreement', project='w.project')})"
+        )
+    found = session.execute(
+        text(
+            f"{query} SELECT x.order_id, COALESCE(d.number, o.source_number, o.title), COALESCE(l.line_no, 0),"
+            " COALESCE(i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END, l.description, '—'), x.project,"
+            " COALESCE(j.code, ''), x.day, x.document, x.reason, x.q, x.amount FROM x JOIN purchase_order o ON o.id = x.order_id"
+            " LEFT JOIN document d ON d.id = o.document_id LEFT JOIN order_line l ON l.id = x.line LEFT JOIN variant v"
+            " ON v.id = l.variant_id LEFT JOIN item i ON i.id = v.item_id LEFT JOIN project j ON j.id = x.project"
+            " WHERE x.amount <> 0 ORDER BY x.day, x.n, l.line_no"
+        ),
+        {"d": on.isoformat(), "a": agreement_id, "p": project_id},
+    )
+    return [
+        Event(
+            row[0], row[1], row[2], row[3], row[4], row[5], date.fromisoformat(row[6]), row[7], row[8], row[9], row[10]
+        )
+        for row in found
+    ]  # fmt: skip
 
 
 def planned(session: Session, *, on: date) -> Mapping[int, int]:

@@ -63,6 +63,7 @@ def save_agreement(session: Session, draft: AgreementDraft, *, by: Actor, at: da
     if not number:
         raise BadInput("agreement-number-empty")
     known = session.execute(select(AgreementRecord.id).where(AgreementRecord.number == number)).scalar()
+    before = _kept(session, known) if known is not None else None
     values = {
         "title": clean(draft.title), "partner_id": draft.partner_id, "signed_on": draft.signed_on,
         "expires_on": draft.expires_on, "host_signer": clean(draft.host_signer), "remarks": clean_lines(draft.remarks),
@@ -85,16 +86,31 @@ def save_agreement(session: Session, draft: AgreementDraft, *, by: Actor, at: da
     index(session, [Entry("agreement", agreement_id, number, clean(draft.title))])
     trail.record(
         session, "agreement.save", kind="agreement", subject_id=agreement_id, subject=number, by=by, at=at,
-        after={"number": number, "expires_on": draft.expires_on, "projects": [_told(one) for one in draft.projects]},
+        before=before, after=_kept(session, agreement_id),
     )  # fmt: skip
     return int(agreement_id)
 
 
-def _told(project: ProjectDraft) -> dict[str, object]:
-    """Return what the trail keeps of a project: the money and what it may be spent on."""
+def _kept(session: Session, agreement_id: int) -> dict[str, object]:
+    """Return what the trail keeps of an agreement: its days, and by project the money and what it may be spent on."""
+    row = session.execute(
+        text("SELECT number, title, signed_on, expires_on FROM agreement WHERE id = :a"), {"a": agreement_id}
+    ).one()
+    projects = session.execute(
+        text(
+            "SELECT j.code, (SELECT sum(c.amount_minor) FROM ceiling c WHERE c.project_id = j.id) AS ceiling,"
+            " (SELECT group_concat(w.category) FROM project_allows w WHERE w.project_id = j.id AND w.category <> '') AS categories,"
+            " (SELECT group_concat(w.item_id) FROM project_allows w WHERE w.project_id = j.id AND w.item_id IS NOT NULL) AS items"
+            " FROM project j WHERE j.agreement_id = :a ORDER BY j.code"
+        ),
+        {"a": agreement_id},
+    )
     return {
-        "code": project.code, "ceiling_minor": project.ceiling_minor, "categories": list(project.categories),
-        "items": list(project.items),
+        "number": row.number, "title": row.title, "signed_on": row.signed_on, "expires_on": row.expires_on,
+        "projects": [
+            {"code": one.code, "ceiling_minor": one.ceiling, "categories": one.categories or "", "items": one.items or ""}
+            for one in projects
+        ],
     }  # fmt: skip
 
 

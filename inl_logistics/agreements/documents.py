@@ -30,7 +30,7 @@ class PaperProject:
     fund: str
     fiscal_year: int | None
     ceiling_minor: int | None
-    ordered_minor: int = 0
+    committed_minor: int = 0
     received_minor: int = 0
     handed_over_minor: int = 0
 

@@ -15,6 +15,11 @@ from inl_logistics.agreements.rules import Scope, Term
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.text import fold
 
+_CEILING = (
+    "SELECT c.project_id, sum(CASE WHEN m.signed_on <= :d OR (m.number = 0 AND a.signed_on IS NULL) THEN c.amount_minor"
+    " ELSE 0 END) FROM ceiling c JOIN amendment m ON m.id = c.amendment_id JOIN agreement a ON a.id = m.agreement_id"
+)
+
 
 def term(session: Session, agreement_id: int | None, *, on: date) -> Term | None:
     """Return an agreement's term as amended by the day: the last amendment that sets an end, else its own."""
@@ -31,19 +36,42 @@ def term(session: Session, agreement_id: int | None, *, on: date) -> Term | None
     return Term(row.number, stored_day(row.expires_on))
 
 
+def expiries(session: Session, *, on: date) -> dict[int, date | None]:
+    """Return the last day of every agreement as amended by the day."""
+    rows = session.execute(
+        text(
+            "SELECT a.id, COALESCE((SELECT m.expires_on FROM amendment m WHERE m.agreement_id = a.id AND m.signed_on <= :d"
+            " AND m.expires_on IS NOT NULL ORDER BY m.number DESC LIMIT 1), a.expires_on) FROM agreement a"
+        ),
+        {"d": on.isoformat()},
+    )
+    return {row[0]: stored_day(row[1]) for row in rows}
+
+
+def ceilings(session: Session, *, on: date) -> dict[int, int]:
+    """Return the ceiling of every project that has one recorded, as amended by the day, in cents of USD."""
+    rows = session.execute(text(f"{_CEILING} GROUP BY c.project_id"), {"d": on.isoformat()})
+    return {row[0]: row[1] for row in rows}
+
+
 def ceiling(session: Session, project_id: int, *, on: date) -> int | None:
     """Return a project's ceiling as amended by the day, in cents of USD; None where none was ever recorded.
 
     An agreement whose day of signature is not known counts from the beginning.
     """
-    return session.execute(
-        text(
-            "SELECT sum(CASE WHEN m.signed_on <= :d OR (m.number = 0 AND a.signed_on IS NULL) THEN c.amount_minor"
-            " ELSE 0 END) FROM ceiling c JOIN amendment m ON m.id = c.amendment_id JOIN agreement a"
-            " ON a.id = m.agreement_id WHERE c.project_id = :p"
-        ),
-        {"p": project_id, "d": on.isoformat()},
-    ).scalar()
+    row = session.execute(
+        text(f"{_CEILING} WHERE c.project_id = :p GROUP BY c.project_id"), {"p": project_id, "d": on.isoformat()}
+    ).first()
+    return None if row is None else int(row[1])
+
+
+def committed(session: Session, project_id: int) -> int:
+    """Return what placed orders take of a project by the journal, in cents of USD."""
+    return int(
+        session.execute(
+            text("SELECT COALESCE(sum(amount_minor), 0) FROM commitment WHERE project_id = :p"), {"p": project_id}
+        ).scalar_one()
+    )
 
 
 def project_codes(session: Session, project_ids: Iterable[int]) -> dict[int, str]:

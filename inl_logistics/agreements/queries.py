@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +38,7 @@ class AgreementRow:
     projects: int
     ceiling_minor: int | None
     planned_minor: int
+    committed_minor: int
     ordered_minor: int
     received_minor: int
     handed_over_minor: int
@@ -45,7 +46,14 @@ class AgreementRow:
     @property
     def left_minor(self) -> int | None:
         """What the ceiling still leaves after orders and approved plans."""
-        return None if self.ceiling_minor is None else self.ceiling_minor - self.ordered_minor - self.planned_minor
+        return None if self.ceiling_minor is None else self.ceiling_minor - self.committed_minor - self.planned_minor
+
+
+_FIGURES: Mapping[str, Callable[[AgreementRow], int]] = {
+    "ceiling": lambda row: row.ceiling_minor or 0,
+    "committed": lambda row: row.committed_minor,
+    "left": lambda row: row.left_minor or 0,
+}
 
 
 def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
@@ -66,8 +74,10 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     if years:
         of_year = _of_years(session, years)
         kept = [row for row in kept if row.key in of_year]
+    if (figure := _FIGURES.get(query.sort)) is not None:
+        kept.sort(key=figure, reverse=query.descending)
     return Listing(
-        tuple(row.key for row in kept), (), sum(row.projects for row in kept), sum(row.ordered_minor for row in kept)
+        tuple(row.key for row in kept), (), sum(row.projects for row in kept), sum(row.committed_minor for row in kept)
     )
 
 
@@ -84,7 +94,8 @@ def rows(session: Session, agreement_ids: Sequence[int], *, today: date) -> list
     if not agreement_ids:
         return []
     wanted = ",".join(str(int(one)) for one in agreement_ids)
-    money, planned = _money(session, on=today), balances.planned(session, on=today)
+    money, planned = _by_agreement(session, on=today), balances.planned(session, on=today)
+    ceilings, expiries = facts.ceilings(session, on=today), facts.expiries(session, on=today)
     projects: dict[int, list[int]] = {}
     for row in session.execute(text(f"SELECT agreement_id, id FROM project WHERE agreement_id IN ({wanted})")):
         projects.setdefault(row[0], []).append(row[1])
@@ -97,22 +108,23 @@ def rows(session: Session, agreement_ids: Sequence[int], *, today: date) -> list
     by_key = {}
     for row in found:
         own = projects.get(row.id, [])
-        limits = [facts.ceiling(session, project, on=today) for project in own]
-        term = facts.term(session, row.id, on=today)
-        expires = term.expires_on if term else None
-        total = sum((one for key, one in money.items() if key[1] == row.id), Money())
+        limits = [ceilings.get(project) for project in own]
+        expires, total = expiries[row.id], money.get(row.id, Money())
         by_key[row.id] = AgreementRow(
             row.id, row.number, row.ours, row.title, row.ministry, stored_day(row.signed_on), expires,
             _status(row.document_id is not None or row.signed_on is not None, expires, limits, total, today), len(own),
             None if not limits or None in limits else sum(one or 0 for one in limits),
-            sum(planned.get(project, 0) for project in own), total.ordered_minor, total.received_minor,
-            total.handed_over_minor,
+            sum(planned.get(project, 0) for project in own), total.committed_minor, total.ordered_minor,
+            total.received_minor, total.handed_over_minor,
         )  # fmt: skip
     return [by_key[key] for key in agreement_ids if key in by_key]
 
 
-def _money(session: Session, *, on: date) -> Mapping[tuple[int | None, int | None], Money]:
-    return balances.by_project(session, on=on)
+def _by_agreement(session: Session, *, on: date) -> dict[int | None, Money]:
+    found: dict[int | None, Money] = {}
+    for (_project, agreement), money in balances.by_project(session, on=on).items():
+        found[agreement] = found.get(agreement, Money()) + money
+    return found
 
 
 def _status(signed: bool, expires: date | None, limits: Sequence[int | None], total: Money, today: date) -> str:
@@ -120,7 +132,7 @@ def _status(signed: bool, expires: date | None, limits: Sequence[int | None], to
         return "draft"
     if expires is not None and expires < today:
         return "ended"
-    if limits and None not in limits and total.ordered_minor > sum(one or 0 for one in limits):
+    if limits and None not in limits and total.committed_minor > sum(one or 0 for one in limits):
         return "over-ceiling"
     if expires is not None and (expires - today).days <= _ENDING_DAYS:
         return "ends"
@@ -152,6 +164,22 @@ def facets(session: Session, *, today: date) -> dict[str, tuple[Facet, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
+class FundCite:
+    """A fund cite of a project; the amount in cents of USD where it is known."""
+
+    appropriation: str
+    allotment: str
+    obligation_number: str
+    object_code: str
+    amount_minor: int | None
+
+    @property
+    def text(self) -> str:
+        """The cite in one line."""
+        return " · ".join(filter(None, (self.appropriation, self.allotment, self.obligation_number, self.object_code)))
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectRow:
     """A project with its balance on the day, in cents of USD."""
 
@@ -162,17 +190,18 @@ class ProjectRow:
     fiscal_year: int | None
     ceiling_minor: int | None
     planned_minor: int
+    committed_minor: int
     ordered_minor: int
     received_minor: int
     handed_over_minor: int
     allows: str
     allowed_items: tuple[int, ...]
-    cites: tuple[str, ...]
+    cites: tuple[FundCite, ...]
 
     @property
     def left_minor(self) -> int | None:
         """What the ceiling still leaves."""
-        return None if self.ceiling_minor is None else self.ceiling_minor - self.ordered_minor - self.planned_minor
+        return None if self.ceiling_minor is None else self.ceiling_minor - self.committed_minor - self.planned_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +217,15 @@ class ClauseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PaidLine:
-    """An order line that makes a figure: what it took of the project, got and gave by the day, in cents of USD."""
+class Overridden:
+    """A rule that was set aside for an order under the agreement: why, by whom, on which day."""
 
     order_id: int
     order: str
-    line_no: int
-    item: str
-    ordered_on: date | None
-    amount_minor: int
+    code: str
+    reason: str
+    by: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +244,9 @@ class AgreementDetail:
     clauses: tuple[ClauseRow, ...]
     fiscal_years: tuple[YearMoney, ...]
     calendar_years: tuple[YearMoney, ...]
+    fund_years: tuple[YearMoney, ...]
     loose_minor: int
+    overrides: tuple[Overridden, ...] = ()
 
 
 def detail(session: Session, agreement_id: int, *, today: date, as_of: date | None = None) -> AgreementDetail | None:
@@ -228,20 +259,30 @@ def detail(session: Session, agreement_id: int, *, today: date, as_of: date | No
     row = session.execute(
         text("SELECT version, partner_id, host_signer, remarks FROM agreement WHERE id = :a"), {"a": agreement_id}
     ).one()
-    money = _money(session, on=day)
+    money = balances.by_project(session, on=day)
+    projects = _projects(session, agreement_id, money, on=day)
     return AgreementDetail(
         shown[0], agreement_id, row.version, day, row.partner_id, row.host_signer, row.remarks, paper.amendments,
-        _projects(session, agreement_id, money, on=day), _clauses(session, agreement_id, on=day),
+        projects, _clauses(session, agreement_id, on=day),
         tuple(balances.by_year(session, agreement_id, on=day, fiscal=True)),
         tuple(balances.by_year(session, agreement_id, on=day, fiscal=False)),
-        money.get((None, agreement_id), Money()).ordered_minor,
+        _fund_years(projects, money.get((None, agreement_id), Money())), money.get((None, agreement_id), Money()).committed_minor, _overrides(session, agreement_id, on=day),
     )  # fmt: skip
+
+
+def _fund_years(projects: Sequence[ProjectRow], loose: Money) -> tuple[YearMoney, ...]:
+    """Return the money by the fiscal year of the projects' funds; 0 is what names no year."""
+    found: dict[int, Money] = {0: loose} if loose != Money() else {}
+    for one in projects:
+        money = Money(one.committed_minor, one.ordered_minor, one.received_minor, one.handed_over_minor)
+        found[one.fiscal_year or 0] = found.get(one.fiscal_year or 0, Money()) + money
+    return tuple(YearMoney(year, found[year]) for year in sorted(found))
 
 
 def _projects(
     session: Session, agreement_id: int, money: Mapping[tuple[int | None, int | None], Money], *, on: date
 ) -> tuple[ProjectRow, ...]:
-    planned = balances.planned(session, on=on)
+    planned, ceilings = balances.planned(session, on=on), facts.ceilings(session, on=on)
     found = session.execute(
         text(
             "SELECT j.id, j.code, j.name, j.fund, j.fiscal_year, (SELECT group_concat(w.category, ', ') FROM project_allows w"
@@ -251,22 +292,22 @@ def _projects(
         ),
         {"a": agreement_id},
     ).all()
-    cites: dict[int, list[str]] = {}
+    cites: dict[int, list[FundCite]] = {}
     for row in session.execute(
         text(
-            "SELECT f.project_id, f.appropriation, f.allotment, f.obligation_number, f.object_code FROM fund_cite f"
+            "SELECT f.project_id, f.appropriation, f.allotment, f.obligation_number, f.object_code, f.amount_minor FROM fund_cite f"
             " JOIN project j ON j.id = f.project_id WHERE j.agreement_id = :a ORDER BY f.id"
         ),
         {"a": agreement_id},
     ):
-        cites.setdefault(row[0], []).append(" · ".join(filter(None, row[1:])))
+        cites.setdefault(row[0], []).append(FundCite(*row[1:]))
     listed = []
     for one in found:
         own = money.get((one.id, agreement_id), Money())
         listed.append(
             ProjectRow(
-                one.id, one.code, one.name, one.fund, one.fiscal_year, facts.ceiling(session, one.id, on=on),
-                planned.get(one.id, 0), own.ordered_minor, own.received_minor, own.handed_over_minor, one.allows or "",
+                one.id, one.code, one.name, one.fund, one.fiscal_year, ceilings.get(one.id),
+                planned.get(one.id, 0), own.committed_minor, own.ordered_minor, own.received_minor, own.handed_over_minor, one.allows or "",
                 tuple(int(item) for item in (one.items or "").split(",") if item), tuple(cites.get(one.id, ())),
             )
         )  # fmt: skip
@@ -287,28 +328,26 @@ def _clauses(session: Session, agreement_id: int, *, on: date) -> tuple[ClauseRo
     return tuple(ClauseRow(row[0], row[1], row[2], row[3], stored_day(row[4]), row[5]) for row in found)
 
 
-def paid_lines(session: Session, agreement_id: int, project_id: int | None, *, on: date) -> list[PaidLine]:
-    """Return the order lines that make what a project had ordered by a day; what was given back is negative."""
+def _overrides(session: Session, agreement_id: int, *, on: date) -> tuple[Overridden, ...]:
+    """Return the rules of the money that were set aside for orders under the agreement, the newest first."""
     found = session.execute(
         text(
-            "SELECT o.id, COALESCE(d.number, o.source_number, o.title) AS number, COALESCE(l.line_no, 0) AS line_no,"
-            " COALESCE(i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END, l.description, '—') AS item,"
-            " o.ordered_on, sum(c.amount_minor) AS amount FROM commitment c JOIN purchase_order o ON o.id = c.order_id"
-            " LEFT JOIN document d ON d.id = o.document_id LEFT JOIN order_line l ON l.id = c.order_line_id"
-            " LEFT JOIN variant v ON v.id = l.variant_id LEFT JOIN item i ON i.id = v.item_id"
-            " WHERE c.effective_on <= :d AND c.agreement_id IS :a AND c.project_id IS :p"
-            " GROUP BY c.order_line_id HAVING sum(c.amount_minor) <> 0 ORDER BY o.ordered_on, o.id, l.line_no"
+            "SELECT o.id, d.number, a.code, a.reason, u.name, substr(a.at, 1, 10) FROM approval a JOIN purchase_order o"
+            " ON o.document_id = a.document_id JOIN document d ON d.id = a.document_id JOIN user_account u ON u.id = a.approved_by"
+            " WHERE a.code IN ('agreement-ceiling', 'agreement-expired', 'item-not-in-project') AND substr(a.at, 1, 10) <= :d"
+            " AND o.id IN (SELECT c.order_id FROM commitment c LEFT JOIN project j ON j.id = c.project_id"
+            " WHERE COALESCE(j.agreement_id, c.agreement_id) = :a) ORDER BY a.id DESC"
         ),
-        {"d": on.isoformat(), "a": agreement_id, "p": project_id},
+        {"a": agreement_id, "d": on.isoformat()},
     )
-    return [PaidLine(row[0], row[1], row[2], row[3], stored_day(row[4]), row[5]) for row in found]
+    return tuple(Overridden(row[0], row[1], row[2], row[3], row[4], date.fromisoformat(row[5])) for row in found)
 
 
 def paper(session: Session, agreement_id: int, *, on: date) -> AgreementPaper:
     """Return the agreement record with the balance of a day."""
     money = {
-        key[0]: (one.ordered_minor, one.received_minor, one.handed_over_minor)
-        for key, one in _money(session, on=on).items()
+        key[0]: (one.committed_minor, one.received_minor, one.handed_over_minor)
+        for key, one in balances.by_project(session, on=on).items()
         if key[0] is not None and key[1] == agreement_id
     }
     return snapshot.frozen(session, agreement_id, as_of=on, money=money)

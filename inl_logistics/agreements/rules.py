@@ -50,6 +50,28 @@ def ceiling_problems(projects: Iterable[ProjectMoney]) -> list[Problem]:
 
 
 @dataclass(frozen=True, slots=True)
+class LoweredCeiling:
+    """A project whose ceiling an amendment lowers: what is left of it, and what its orders take, in cents of USD."""
+
+    project: str
+    ceiling_minor: int
+    committed_minor: int
+
+
+def lowered_problems(projects: Iterable[LoweredCeiling]) -> list[Problem]:
+    """Ask for an override where a lowered ceiling does not cover what is committed."""
+    return [
+        Problem(
+            "ceiling-below-committed", Severity.OVERRIDE,
+            {"project": one.project, "ceiling": dollars(one.ceiling_minor), "committed": dollars(one.committed_minor)},
+            ("amounts",),
+        )
+        for one in projects
+        if one.ceiling_minor < one.committed_minor
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """An agreement and the last day it holds, None where it has no end."""
 

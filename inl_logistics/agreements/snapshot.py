@@ -22,7 +22,7 @@ def frozen(
     session: Session, agreement_id: int, *, as_of: date | None = None,
     money: dict[int, tuple[int, int, int]] | None = None,
 ) -> AgreementPaper:  # fmt: skip
-    """Return what the record prints; `money` is ordered, received and handed over by project, in cents of USD.
+    """Return what the record prints; `money` is committed, received and handed over by project, in cents of USD.
 
     Raises: BadInput("not-found").
     """

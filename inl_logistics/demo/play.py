@@ -18,6 +18,7 @@ from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.queries import proposals
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.values import price_from_text
+from inl_logistics.purchasing.amendments import AmendDraft, amend_order
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, draft_of, place_order, save_order
 from inl_logistics.receiving.commands import Decision, DecisionDraft, Mode, ScanDraft, StartDraft, decide, scan, start
 from inl_logistics.receiving.posting import FinishDraft, post
@@ -80,7 +81,8 @@ def _deliver_from_files(demo: Demo, delivery: story.Delivery) -> None:
     number = f"MDG-{delivery.ordered:04d}"
     order = vendor.import_order(demo, delivery, demo.folder, number)
     found = demo.work.read(draft_of, order)
-    demo.work.write(save_order, replace(found, export_authorization=delivery.export))
+    authorized = replace(found, export_authorization=delivery.export)
+    demo.work.write(amend_order, AmendDraft(authorized, "Export authorization received"))
     shipment = _ship(demo, delivery, order, packed=False)
     vendor.import_packing_list(demo, delivery, demo.folder, shipment, number)
 

@@ -17,7 +17,7 @@ from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.values import DocumentId
 from inl_logistics.ledger import facts
 from inl_logistics.ledger.commands import Line, Posting, post
-from inl_logistics.purchasing.commitments import settle
+from inl_logistics.purchasing.commitments import withdraw
 from inl_logistics.register import numbers, seals
 from inl_logistics.register.records import DocumentKind, Fact
 from inl_logistics.settings.declared import local_day
@@ -125,7 +125,7 @@ def cancel_orders(session: Session, import_id: int, *, by: Actor, at: datetime) 
     )
     driver("UPDATE purchase_order SET state = 'canceled', version = version + 1 WHERE import_id = ?", (import_id,))
     orders = [row[0] for row in driver("SELECT id FROM purchase_order WHERE import_id = ?", (import_id,))]
-    settle(session, orders, on=local_day(session, at), reason="import undone", by=by, at=at)
+    withdraw(session, orders, on=local_day(session, at), reason="import undone", by=by, at=at)
 
 
 def cancel_shipment(session: Session, shipment_id: int) -> None:

@@ -7,36 +7,24 @@ Source: domain.md 2.3 (order), 8 scenario 10 (line moved to another project or y
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
-import msgspec
-from sqlalchemy import insert, text, update
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.dates import short
 from inl_logistics.kernel.problems import Problem, RulesBroken, raise_if_broken
 from inl_logistics.kernel.text import clean
 from inl_logistics.ledger import commands as ledger
-from inl_logistics.purchasing import facts, snapshot
-from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, draft_of, order_record, save_order
+from inl_logistics.purchasing import facts, history
+from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, draft_of, order_record, write_order
 from inl_logistics.purchasing.commitments import settle
 from inl_logistics.purchasing.facts import Asked, AskedLine
-from inl_logistics.purchasing.records import OrderAmendmentRecord, OrderLineRecord, OrderRecord, OrderState
+from inl_logistics.purchasing.history import Change, amendment_problems
+from inl_logistics.purchasing.records import OrderLineRecord, OrderRecord, OrderState
 from inl_logistics.settings.declared import local_day
-from inl_logistics.users import trail
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field of the order or of a line: what it said and what it says. Line 0 is the order itself."""
-
-    line: int
-    field: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +45,21 @@ def amend_order(session: Session, draft: AmendDraft, *, by: Actor, at: datetime)
     order_id = draft.order.id or 0
     order = order_record(session, order_id)
     today = local_day(session, at)
-    day = draft.amended_on or today
-    problems = [] if clean(draft.reason) else [Problem("reason-needed", where=("reason",))]
+    day = draft.amended_on or history.day_of_change(session, order_id, today=today)
+    problems = amendment_problems(
+        session, order, reason=draft.reason, on=draft.amended_on, today=today, where="amended_on"
+    )
     if order.state is not OrderState.PLACED:
         problems.append(Problem("order-not-placed", where=("state",)))
-    if day > today:
-        problems.append(Problem("date-in-future", params={"day": short(day)}, where=("amended_on",)))
-    elif order.ordered_on and day < order.ordered_on:
-        problems.append(Problem("amended-before-ordered", params={"day": short(day)}, where=("amended_on",)))
-    raise_if_broken(problems)
     before = draft_of(session, order_id)
     changes = differences(before, draft.order)
     if not changes:
+        raise_if_broken(problems)
         return 0
-    save_order(session, draft.order, by=by, at=at)
-    return _record(session, order_id, changes, draft.reason, day, by=by, at=at)
+    write_order(session, draft.order, on=day, found=problems, by=by, at=at)
+    if any(one.field == "project_id" for one in changes):
+        ledger.follow_lines(session, [line.id for line in before.lines if line.id is not None])
+    return history.record(session, order, _named(session, changes), reason=draft.reason, on=day, by=by, at=at)
 
 
 def differences(before: OrderDraft, after: OrderDraft) -> list[Change]:
@@ -103,26 +91,21 @@ def _line_said(line: OrderLineDraft) -> str:
     return f"{line.quantity} × {line.description or line.variant_id}"
 
 
-def _record(
-    session: Session, order_id: int, changes: Sequence[Change], reason: str, day: date, *, by: Actor, at: datetime
-) -> int:
-    """Keep the amendment, seal the order as it is now, and say it in the trail."""
-    last = session.execute(
-        text("SELECT COALESCE(max(number), 0) FROM order_amendment WHERE order_id = :o"), {"o": order_id}
-    ).scalar_one()
-    number = int(last) + 1
-    session.execute(
-        insert(OrderAmendmentRecord).values(
-            order_id=order_id, number=number, amended_on=day, reason=clean(reason),
-            changes=msgspec.json.encode(list(changes)).decode(), entered_at=at, entered_by=by.user_id,
-        )
-    )  # fmt: skip
-    snapshot.seal(session, order_id, by=by, at=at)
-    trail.record(
-        session, "order.amend", kind="order", subject_id=order_id, subject=order_record(session, order_id).title, by=by,
-        at=at, before={one.field: one.before for one in changes}, after={one.field: one.after for one in changes},
-    )  # fmt: skip
-    return number
+def _named(session: Session, changes: Sequence[Change]) -> list[Change]:
+    """Write names instead of ids, so that the history can be read."""
+    tables = {"vendor_id": ("partner", "name"), "recipient_id": ("partner", "name"), "agreement_id": ("agreement", "number"),
+              "project_id": ("project", "code"), "variant_id": ("variant", "code")}  # fmt: skip
+
+    def name(field: str, value: str) -> str:
+        table, column = tables[field]
+        found = session.execute(text(f"SELECT {column} FROM {table} WHERE id = :i"), {"i": value}).scalar()
+        return str(found) if found else value
+
+    return [
+        replace(one, before=name(one.field, one.before) if one.before else "", after=name(one.field, one.after) if one.after else "")
+        if one.field in tables else one
+        for one in changes
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +129,7 @@ def move_lines(session: Session, draft: MoveLinesDraft, *, by: Actor, at: dateti
     moved = [(number, line) for number, line in enumerate(before.lines, 1) if line.id in draft.line_ids]
     asked = _asked_of(session, draft, before, moved)
     problems = [
-        *_move_problems(order, draft, moved, today=local_day(session, at)),
+        *_move_problems(session, order, draft, moved, today=local_day(session, at)),
         *facts.ceilings(session, asked),
         *facts.terms_and_scopes(session, asked),
     ]
@@ -164,7 +147,7 @@ def move_lines(session: Session, draft: MoveLinesDraft, *, by: Actor, at: dateti
     settle(session, [draft.order_id], on=draft.moved_on, reason="moved", by=by, at=at)
     if order.document_id is not None:
         record_used(session, problems, document_id=order.document_id, by=by, at=at)
-    return _record(session, draft.order_id, changes, draft.reason, draft.moved_on, by=by, at=at)
+    return history.record(session, order, changes, reason=draft.reason, on=draft.moved_on, by=by, at=at)
 
 
 def _asked_of(
@@ -187,7 +170,12 @@ def _asked_of(
 
 
 def _move_problems(
-    order: OrderRecord, draft: MoveLinesDraft, moved: Sequence[tuple[int, OrderLineDraft]], *, today: date
+    session: Session,
+    order: OrderRecord,
+    draft: MoveLinesDraft,
+    moved: Sequence[tuple[int, OrderLineDraft]],
+    *,
+    today: date,
 ) -> list[Problem]:
     found = []
     if order.state is OrderState.DRAFT or order.state is OrderState.CANCELED:
@@ -196,13 +184,8 @@ def _move_problems(
         found.append(Problem("lines-not-of-order", where=("lines",)))
     if all((line.project_id or order.project_id) == draft.project_id for _number, line in moved):
         found.append(Problem("lines-already-there", where=("project_id",)))
-    if not clean(draft.reason):
-        found.append(Problem("reason-needed", where=("reason",)))
-    if draft.moved_on > today:
-        found.append(Problem("date-in-future", params={"day": short(draft.moved_on)}, where=("moved_on",)))
-    elif order.ordered_on and draft.moved_on < order.ordered_on:
-        found.append(Problem("amended-before-ordered", params={"day": short(draft.moved_on)}, where=("moved_on",)))
-    return found
+    day = amendment_problems(session, order, reason=draft.reason, on=draft.moved_on, today=today, where="moved_on")
+    return [*found, *day]
 
 
 def _codes(session: Session) -> dict[int, str]:
@@ -239,9 +222,9 @@ def cancel_lines(
             .values(canceled_quantity=max(0, row.quantity - row.shipped))
         )
     session.execute(update(OrderRecord).where(OrderRecord.id == order_id).values(version=OrderRecord.version + 1))
-    today = local_day(session, at)
-    settle(session, [order_id], on=today, reason="canceled", by=by, at=at)
+    day = history.day_of_change(session, order_id, today=local_day(session, at))
+    settle(session, [order_id], on=day, reason="canceled", by=by, at=at)
     changes = [
-        Change(row.line_no, "quantity", str(row.quantity - row.canceled_quantity), str(row.shipped)) for row in wanted
+        Change(row.line_no, "awaited", str(row.quantity - row.canceled_quantity), str(row.shipped)) for row in wanted
     ]
-    return _record(session, order_id, changes, reason, today, by=by, at=at)
+    return history.record(session, order, changes, reason=reason, on=day, by=by, at=at)

@@ -1,7 +1,8 @@
-"""Making, placing, short-closing and canceling purchase orders."""
+"""Making, changing and placing purchase orders; amendments.py changes a placed one, ending.py ends it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,7 +26,7 @@ from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
 # What was shipped of an order: the lines of its shipments, those that were canceled left out.
-_SHIPPED = "shipment_line s JOIN shipment h ON h.id = s.shipment_id AND h.state <> 'canceled'"
+SHIPPED = "shipment_line s JOIN shipment h ON h.id = s.shipment_id AND h.state <> 'canceled'"
 _ENDED = frozenset({OrderState.SHORT_CLOSED, OrderState.CLOSED, OrderState.CANCELED})
 
 
@@ -102,14 +103,35 @@ _PLAIN = (
 
 
 def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) -> OrderId:
-    """Make an order, or change it until it ends. A placed order keeps the lines that something was shipped against.
+    """Make a draft order, or change one. A placed order is changed by `amend_order` alone.
 
+    Raises: RulesBroken, StaleEdit.
+    """
+    stored = _stored(session, draft)
+    if stored is not None and stored.state is OrderState.PLACED:
+        raise_if_broken([Problem("order-is-placed", where=("state",))])
+    return write_order(session, draft, by=by, at=at)
+
+
+def write_order(
+    session: Session,
+    draft: OrderDraft,
+    *,
+    on: date | None = None,
+    found: Sequence[Problem] = (),
+    by: Actor,
+    at: datetime,
+) -> OrderId:
+    """Write an order inside a command, with what the command itself `found` against it.
+
+    A placed order keeps its lines: what is no longer wanted is canceled. What it takes of the money counts from `on`.
     Raises: RulesBroken, StaleEdit; ApprovalNeeded where a change of a placed order takes more than a ceiling leaves,
     or names an agreement that has expired or an item that its project does not allow.
     """
     stored = _stored(session, draft)
     state = stored.state if stored else OrderState.DRAFT
     problems = [
+        *found,
         *([Problem("order-ended", params={"state": state.value})] if state in _ENDED else ()),
         *order_problems(_facts(session, draft, state), placing=state is not OrderState.DRAFT),
         *(_change_problems(session, draft, stored, at) if stored and state is OrderState.PLACED else ()),
@@ -129,7 +151,7 @@ def save_order(session: Session, draft: OrderDraft, *, by: Actor, at: datetime) 
         )
     _save_lines(session, order_id, draft)
     if state is OrderState.PLACED:
-        settle(session, [order_id], on=local_day(session, at), reason="amended", by=by, at=at)
+        settle(session, [order_id], on=on or local_day(session, at), reason="amended", by=by, at=at)
     if stored is not None and stored.document_id is not None:
         record_used(session, problems, document_id=stored.document_id, by=by, at=at)
     _index(session, order_id)
@@ -181,50 +203,6 @@ def place_order(session: Session, order_id: int, *, ordered_on: date | None = No
         after={"ordered_on": day, "overrides": sorted(by.overridden)},
     )  # fmt: skip
     return document.number
-
-
-def short_close_order(session: Session, order_id: int, *, reason: str, by: Actor, at: datetime) -> None:
-    """End an order that will not be filled: what was not shipped is taken off each line."""
-    _end(session, order_id, OrderState.SHORT_CLOSED, reason, by=by, at=at)
-    session.execute(
-        text(
-            "UPDATE order_line SET canceled_quantity = max(0, quantity - COALESCE((SELECT sum(s.quantity)"
-            f" FROM {_SHIPPED} WHERE s.order_line_id = order_line.id), 0)) WHERE order_id = :o"
-        ),
-        {"o": order_id},
-    )
-    settle(session, [order_id], on=local_day(session, at), reason="short-closed", by=by, at=at)
-
-
-def cancel_order(session: Session, order_id: int, *, reason: str, by: Actor, at: datetime) -> None:
-    """Cancel an order of which nothing was shipped. Raises: RulesBroken("order-has-shipments")."""
-    shipped = session.execute(
-        text(f"SELECT 1 FROM {_SHIPPED} JOIN order_line l ON l.id = s.order_line_id WHERE l.order_id = :o LIMIT 1"),
-        {"o": order_id},
-    ).first()
-    raise_if_broken([Problem("order-has-shipments")] if shipped else [])
-    _end(session, order_id, OrderState.CANCELED, reason, by=by, at=at)
-    session.execute(text("UPDATE order_line SET canceled_quantity = quantity WHERE order_id = :o"), {"o": order_id})
-    settle(session, [order_id], on=local_day(session, at), reason="canceled", by=by, at=at)
-
-
-def _end(session: Session, order_id: int, state: OrderState, reason: str, *, by: Actor, at: datetime) -> None:
-    order = order_record(session, order_id)
-    problems = may_become(order.state, state)
-    if not clean(reason):
-        problems.append(Problem("reason-needed", where=("reason",)))
-    raise_if_broken(problems)
-    session.execute(
-        update(OrderRecord)
-        .where(OrderRecord.id == order_id)
-        .values(
-            state=state, closed_reason=clean(reason), closed_on=local_day(session, at), version=OrderRecord.version + 1
-        )
-    )  # fmt: skip
-    trail.record(
-        session, f"order.{state.value}", kind="order", subject_id=order_id, subject=order.title, by=by, at=at,
-        before={"state": order.state.value}, after={"state": state.value, "reason": clean(reason)},
-    )  # fmt: skip
 
 
 def _save_lines(session: Session, order_id: OrderId, draft: OrderDraft) -> None:
@@ -320,20 +298,23 @@ def _change_problems(session: Session, draft: OrderDraft, stored: OrderRecord, a
         # What is added is ordered today, whatever day the order bears.
         late = facts.late_terms(session, asked, on=today)
         found += [problem for problem in late if problem not in found]
-    return [*facts.ceilings(session, asked), *found]
+    kept = {line.id for line in draft.lines}
+    gone = [number for number, line in enumerate(before.lines, 1) if line.id not in kept]
+    removed = [Problem("line-placed-removed", params={"line": str(one)}, where=("lines", one)) for one in gone]
+    return [*removed, *facts.ceilings(session, asked), *found]
 
 
 def _facts(session: Session, draft: OrderDraft, state: OrderState) -> OrderFacts:
     rows = session.execute(
         text(
-            f"SELECT s.order_line_id, sum(s.quantity) FROM {_SHIPPED} JOIN order_line l"
-            " ON l.id = s.order_line_id WHERE l.order_id = :o GROUP BY s.order_line_id"
+            "SELECT l.id, l.canceled_quantity, COALESCE((SELECT sum(s.quantity) FROM"
+            f" {SHIPPED} WHERE s.order_line_id = l.id), 0) FROM order_line l WHERE l.order_id = :o"
         ),
         {"o": draft.id or 0},
     )
-    shipped: dict[int, int] = {row[0]: row[1] for row in rows}
+    stored: dict[int, tuple[int, int]] = {row[0]: (row[2], row[1]) for row in rows}
     lines = [
-        LineFacts(line.quantity, line.variant_id is not None, line.price_micros, shipped.get(line.id or 0, 0))
+        LineFacts(line.quantity, line.variant_id is not None, line.price_micros, *stored.get(line.id or 0, (0, 0)))
         for line in draft.lines
     ]
     return OrderFacts(

@@ -51,6 +51,30 @@ class Asked:
         return sum(line.value_minor for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class LineTerms:
+    """What a line asks of its goods: a list of serials, lot and expiry, so many months of life left at receipt."""
+
+    serial_list: bool
+    lot_required: bool
+    min_life_months: int | None
+    warranty_months: int | None
+    origin: str
+
+
+def line_terms(session: Session, order_line_ids: Iterable[int]) -> dict[int, LineTerms]:
+    """Return by order line what shipments and receivings must see kept; lines that ask nothing are left out."""
+    wanted = ",".join(str(int(one)) for one in order_line_ids)
+    rows = session.execute(
+        text(
+            "SELECT id, serial_list, lot_required, min_life_months, warranty_months, origin FROM order_line"
+            f" WHERE id IN ({wanted}) AND (serial_list OR lot_required OR min_life_months IS NOT NULL"
+            " OR warranty_months IS NOT NULL OR origin <> '')"
+        )
+    )
+    return {row[0]: LineTerms(bool(row[1]), bool(row[2]), row[3], row[4], row[5]) for row in rows}
+
+
 def ceilings(session: Session, asked: Asked) -> list[Problem]:
     """Judge each project that pays for the order against its amended ceiling."""
     sums: dict[int, int] = {}

@@ -124,6 +124,8 @@ class OrderAmendmentRecord(Base):
 class CommitmentRecord(Base):
     """What a placed order line took of a project on a day, in cents of USD; what it gives back is negative.
 
+    `amount_minor` and `quantity` are what is committed (ordered less canceled); `ordered_minor` is what was ordered,
+    canceled or not.
     Append-only: the sum through a day is what was committed then. The line may be gone (an amendment removed it), so
     its id is kept without a reference. Source: domain.md 2.2 (agreement + amendments + cumulative amount).
     """
@@ -136,6 +138,8 @@ class CommitmentRecord(Base):
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"))
     effective_on: Mapped[date]
     amount_minor: Mapped[int]
+    ordered_minor: Mapped[int]
+    quantity: Mapped[int]
     reason: Mapped[Text]
     entered_at: Mapped[datetime]
     entered_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

@@ -26,6 +26,7 @@ class LineFacts:
     has_item: bool
     price_micros: int
     shipped: int = 0
+    canceled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ def order_problems(facts: OrderFacts, *, placing: bool) -> list[Problem]:
         where = ("lines", number)
         if line.quantity < 1:
             found.append(Problem("line-quantity", params={"line": str(number)}, where=(*where, "quantity")))
-        if line.quantity < line.shipped:
+        if line.canceled and line.quantity - line.canceled < line.shipped:
+            params = {"line": str(number), "shipped": str(line.shipped), "canceled": str(line.canceled)}
+            found.append(Problem("line-below-canceled", params=params, where=(*where, "quantity")))
+        elif line.quantity < line.shipped:
             params = {"line": str(number), "shipped": str(line.shipped)}
             found.append(Problem("line-below-shipped", params=params, where=(*where, "quantity")))
         if placing and not line.has_item:

@@ -23,6 +23,7 @@ from inl_logistics.partners import queries as partners
 from inl_logistics.purchasing import queries as purchasing
 from inl_logistics.register import queries as register
 from inl_logistics.register.numbers import screen_number
+from inl_logistics.reports.balancesheet import balance_columns, balance_rows
 from inl_logistics.requirements import queries as requirements
 from inl_logistics.settings.declared import POST, get
 from inl_logistics.sheets.cell_xml import Kind
@@ -150,7 +151,7 @@ def _agreements(session: Session, query: ListQuery, today: date) -> Sheet:
     rows: Rows = [
         (
             row.number, row.ours, row.title, row.ministry, row.signed_on, row.expires_on, row.status, row.ceiling_minor,
-            row.planned_minor, row.ordered_minor, row.received_minor, row.handed_over_minor, row.left_minor,
+            row.planned_minor, row.committed_minor, row.ordered_minor, row.received_minor, row.handed_over_minor, row.left_minor,
         )
         for part in _parts(listing)
         for row in agreements.rows(session, part, today=today)
@@ -160,12 +161,18 @@ def _agreements(session: Session, query: ListQuery, today: date) -> Sheet:
         Column("title", _("Title"), width=36), Column("ministry", _("Signed by"), width=28),
         Column("signed", _("Signed on"), Kind.DATE, 12), Column("expires", _("Expires"), Kind.DATE, 12),
         Column("status", _("Status"), width=14), Column("ceiling", _("Ceiling, USD"), Kind.MONEY, 16),
-        Column("planned", _("Planned, USD"), Kind.MONEY, 16), Column("ordered", _("Ordered, USD"), Kind.MONEY, 16),
+        Column("planned", _("Planned, USD"), Kind.MONEY, 16),
+        Column("committed", _("Committed, USD"), Kind.MONEY, 16), Column("ordered", _("Ordered, USD"), Kind.MONEY, 16),
         Column("received", _("Received, USD"), Kind.MONEY, 16), Column("handed", _("Handed over, USD"), Kind.MONEY, 16),
         Column("left", _("Left, USD"), Kind.MONEY, 16),
     )  # fmt: skip
-    totals: dict[str, Value] = {"ordered": listing.value_minor}
+    totals: dict[str, Value] = {"committed": listing.value_minor}
     return Sheet(_("Agreements"), columns, rows, totals)
+
+
+def _balance(session: Session, query: ListQuery, today: date) -> Sheet:
+    """The sheet has no total: it shows the same money by project, by fiscal and by calendar year."""
+    return Sheet(_("Balance of agreements"), balance_columns(), balance_rows(session, query, today), {})
 
 
 def _requirements(session: Session, query: ListQuery, today: date) -> Sheet:
@@ -255,6 +262,7 @@ EXPORTS: dict[str, Export] = {
     for one in (
         Export("stock", N_("Stock on hand"), _stock),
         Export("agreements", N_("Agreements"), _agreements),
+        Export("balance", N_("Balance of agreements"), _balance),
         Export("requirements", N_("Requirements"), _requirements),
         Export("orders", N_("Purchase orders"), _orders),
         Export("shipments", N_("Inbound shipments"), _shipments),

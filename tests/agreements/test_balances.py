@@ -34,12 +34,17 @@ from inl_logistics.purchasing.amendments import AmendDraft, MoveLinesDraft, amen
 from inl_logistics.purchasing.commands import (
     OrderDraft,
     OrderLineDraft,
-    cancel_order,
     draft_of,
     place_order,
     save_order,
-    short_close_order,
 )
+from inl_logistics.purchasing.ending import cancel_order, short_close_order
+from inl_logistics.purchasing.queries import detail as order_detail
+from inl_logistics.receiving.commands import ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.posting import FinishDraft
+from inl_logistics.receiving.posting import post as post_receiving
+from inl_logistics.receiving.reversing import ReverseDraft, reverse
+from inl_logistics.shipments.commands import PackedSerial, ShipmentLineDraft
 from inl_logistics.trace.queries import trace
 from inl_logistics.verification import verify
 from tests.builders import TODAY, Post, puerto_claro
@@ -103,15 +108,15 @@ def test_every_change_of_an_order_counts_from_its_day(funded: Funded) -> None:
     more = replace(draft, lines=(replace(draft.lines[0], quantity=12), draft.lines[1]))
     assert work.write(amend_order, AmendDraft(more, "Two more")) == 1
     assert work.write(cancel_lines, order, (draft.lines[1].id or 0,), reason="Vendor is out") == 2
-    assert funded.money(funded.first, placed - timedelta(days=1)).ordered_minor == 0
-    assert funded.money(funded.first, placed).ordered_minor == 1_050_00
-    assert funded.money(funded.first).ordered_minor == 1_200_00
+    assert funded.money(funded.first, placed - timedelta(days=1)).committed_minor == 0
+    assert funded.money(funded.first, placed).committed_minor == 1_050_00
+    assert funded.money(funded.first).committed_minor == 1_200_00
     work.write(short_close_order, order, reason="Enough")
-    assert funded.money(funded.first).ordered_minor == 0
-    assert funded.money(funded.first, TODAY - timedelta(days=1)).ordered_minor == 1_050_00
+    assert funded.money(funded.first).committed_minor == 0
+    assert funded.money(funded.first, TODAY - timedelta(days=1)).committed_minor == 1_050_00
     other = funded.order(line(funded.vest, 1))
     work.write(cancel_order, other, reason="Twice")
-    assert funded.money(funded.first).ordered_minor == 0
+    assert funded.money(funded.first).committed_minor == 0
     assert post.work.read(verify).holds
 
 
@@ -120,17 +125,15 @@ def test_a_moved_line_takes_what_it_bought_along_from_that_day_on(funded: Funded
     placed, received, moved = (TODAY - timedelta(days=days) for days in (60, 30, 10))
     order = funded.order(line(funded.vest, 4), on=placed)
     (line_id,) = post.order_lines(order)
-    from inl_logistics.shipments.commands import PackedSerial, ShipmentLineDraft
-
     serials = ("V-1", "V-2", "V-3", "V-4")
     shipment = post.ship(order, [ShipmentLineDraft(funded.vest, 4, line_id, serials=tuple(map(PackedSerial, serials)))])
     post.receive(shipment, serials, on=received)
     handover = post.issued(post.picks(funded.vest, "V-1"), agreement_id=funded.agreement, project_id=funded.first)
     work.write(sign, SignDraft(handover, TODAY))
     work.write(move_lines, MoveLinesDraft(order, (line_id,), funded.second, moved, "Wrong year"))
-    assert funded.money(funded.first, moved - timedelta(days=1)) == balances.Money(400_00, 400_00, 0)
-    assert funded.money(funded.first) == balances.Money(0, 0, 0)
-    assert funded.money(funded.second) == balances.Money(400_00, 400_00, 100_00)
+    assert funded.money(funded.first, moved - timedelta(days=1)) == balances.Money(400_00, 400_00, 400_00, 0)
+    assert funded.money(funded.first) == balances.Money()
+    assert funded.money(funded.second) == balances.Money(400_00, 400_00, 400_00, 100_00)
     assert {one.project for one in work.read(trace, "V-2").holdings} == {"P-25"}, "a serial leads back to its money"
     assert work.read(trace, "P-25").kind == "project"
     assert work.read(verify).holds
@@ -200,7 +203,7 @@ def test_years_add_up_and_the_journal_is_what_the_rules_see(acts: list[tuple[str
             continue  # refused acts change nothing, which is the point
     for project in (funded.first, funded.second):
         seen, _mine = work.read(facts._committed, project, 0)
-        assert funded.money(project).ordered_minor == seen
+        assert funded.money(project).committed_minor == seen
     for on in (TODAY, TODAY - timedelta(days=55), date(2025, 9, 30)):
         total = sum((one for one in work.read(balances.by_project, on=on).values()), balances.Money())
         for fiscal in (True, False):
@@ -262,5 +265,109 @@ def test_the_paper_shows_the_balance_of_the_day(funded: Funded) -> None:
         seen = words("\n".join(pages(render_agreement(paper, printed_at=PRINTED_AT, language=language))))
         for part in ("LOA 2025-01", "PCL-AG-2026-A0001", "P-24", "1,000.00", "99,000.00"):
             assert part in seen
-    lines = funded.work.read(queries.paid_lines, funded.agreement, funded.first, on=TODAY)
+    lines = funded.work.read(balances.events, "committed", funded.agreement, funded.first, on=TODAY)
     assert [(one.item, one.amount_minor) for one in lines] == [("Vest", 1_000_00)]
+
+
+def test_a_ceiling_is_not_lowered_below_what_is_committed_without_an_approval(funded: Funded) -> None:
+    work = funded.work
+    work.write(record_signed, funded.agreement)
+    funded.order(line(funded.vest, 400))
+    less = AmendmentDraft(funded.agreement, TODAY, (ProjectAmount(funded.first, -70_000_00),), note="Reprogrammed")
+    with pytest.raises(ApprovalNeeded) as caught:
+        work.write(amend_agreement, less)
+    assert [dict(one.params)["ceiling"] for one in caught.value.problems] == ["$30,000.00"]
+    own = (Override("ceiling-below-committed", "Cable 26 STATE 2", work.actor.user_id, work.actor.name),)
+    assert work.write(amend_agreement, less, overrides=own) == 1
+    assert funded.post.scalar("SELECT code FROM approval") == "ceiling-below-committed"
+    back = replace(less, number=1, amounts=(ProjectAmount(funded.first, -10_000_00),))
+    assert work.write(amend_agreement, back) == 1, "a correction upwards asks nothing"
+    work.write(amend_agreement, AmendmentDraft(funded.agreement, TODAY, note="Nothing else"))
+    with pytest.raises(RulesBroken) as refused:
+        work.write(amend_agreement, replace(back, signed_on=TODAY + timedelta(days=1)))
+    assert {one.code for one in refused.value.problems} == {"date-in-future", "amendment-after-next"}
+
+
+def test_what_was_canceled_was_ordered_but_is_not_committed(funded: Funded) -> None:
+    work = funded.work
+    order = funded.order(line(funded.vest, 10), line(funded.gloves, 5, 10))
+    work.write(cancel_lines, order, (funded.post.order_lines(order)[1],), reason="Vendor is out")
+    assert funded.money(funded.first) == balances.Money(1_000_00, 1_050_00)
+    work.write(cancel_order, order, reason="Twice")
+    assert funded.money(funded.first) == balances.Money(0, 1_050_00)
+    detail = work.read(order_detail, order, today=TODAY)
+    assert detail is not None
+    assert [(one.number, one.reason) for one in detail.amendments] == [(2, "Twice"), (1, "Vendor is out")]
+    assert detail.amendments[0].changes[0] == (0, "state", "placed", "canceled")
+    for figure, count in (("committed", 4), ("ordered", 2)):
+        found = work.read(balances.events, figure, funded.agreement, funded.first, on=TODAY)
+        assert len(found) == count
+        assert sum(one.amount_minor for one in found) == (0 if figure == "committed" else 1_050_00)
+
+
+def test_a_reversed_receipt_counts_until_the_day_it_was_reversed(funded: Funded) -> None:
+    work, post = funded.work, funded.post
+    order = funded.order(line(funded.gloves, 3, 10), on=TODAY - timedelta(days=60))
+    (line_id,) = post.order_lines(order)
+    shipment = post.ship(order, [ShipmentLineDraft(funded.gloves, 3, line_id)])
+    receiving = work.write(start, StartDraft(shipment, post.store))
+    work.write(scan, ScanDraft(receiving, "PPE-01", quantity=3))
+    work.write(post_receiving, FinishDraft(receiving, TODAY - timedelta(days=20)))
+    own = (Override("reversal-approval", "counted twice", work.actor.user_id, work.actor.name),)
+    work.write(reverse, ReverseDraft(receiving, "Counted twice", TODAY - timedelta(days=5)), overrides=own)
+    assert funded.money(funded.first, TODAY - timedelta(days=6)).received_minor == 30_00
+    assert funded.money(funded.first).received_minor == 0
+    seen = work.read(balances.events, "received", funded.agreement, funded.first, on=TODAY)
+    assert [one.quantity for one in seen] == [3, -3]
+    assert seen[1].document.startswith("PCL-RV-")
+
+
+def test_a_price_amended_after_receipt_leaves_the_days_before_as_they_were(funded: Funded) -> None:
+    work, post = funded.work, funded.post
+    order = funded.order(line(funded.gloves, 3, 10), on=TODAY - timedelta(days=60))
+    (line_id,) = post.order_lines(order)
+    shipment = post.ship(order, [ShipmentLineDraft(funded.gloves, 3, line_id)])
+    receiving = work.write(start, StartDraft(shipment, post.store))
+    work.write(scan, ScanDraft(receiving, "PPE-01", quantity=3))
+    work.write(post_receiving, FinishDraft(receiving, TODAY - timedelta(days=20)))
+    draft = work.read(draft_of, order)
+    dearer = replace(draft, lines=(replace(draft.lines[0], price_micros=12_000_000),))
+    work.write(amend_order, AmendDraft(dearer, "Price list", TODAY - timedelta(days=3)))
+    assert funded.money(funded.first, TODAY - timedelta(days=4)) == balances.Money(30_00, 30_00, 30_00)
+    assert funded.money(funded.first) == balances.Money(36_00, 36_00, 36_00)
+    again = work.read(draft_of, order)
+    with pytest.raises(RulesBroken) as refused:
+        work.write(amend_order, AmendDraft(replace(again, remarks="x"), "Late", TODAY - timedelta(days=9)))
+    assert [one.code for one in refused.value.problems] == ["amended-before-last"]
+
+
+def test_a_placed_order_changes_only_by_amendment_and_keeps_its_lines(funded: Funded) -> None:
+    work = funded.work
+    order = funded.order(line(funded.vest, 10), line(funded.gloves, 5, 10))
+    draft = work.read(draft_of, order)
+    with pytest.raises(RulesBroken) as refused:
+        work.write(save_order, replace(draft, remarks="x"))
+    assert [one.code for one in refused.value.problems] == ["order-is-placed"]
+    with pytest.raises(RulesBroken) as refused:
+        work.write(amend_order, AmendDraft(replace(draft, lines=draft.lines[:1]), "Fewer"))
+    assert [one.code for one in refused.value.problems] == ["line-placed-removed"]
+    work.write(cancel_lines, order, (draft.lines[0].id or 0,), reason="Vendor is out")
+    draft = work.read(draft_of, order)
+    with pytest.raises(RulesBroken) as refused:
+        work.write(
+            amend_order, AmendDraft(replace(draft, lines=(replace(draft.lines[0], quantity=9), draft.lines[1])), "x")
+        )
+    assert [one.code for one in refused.value.problems] == ["line-below-canceled"]
+    moved = replace(draft, project_id=funded.second)
+    assert work.write(amend_order, AmendDraft(moved, "Wrong project")) == 2
+    assert funded.money(funded.second).committed_minor == 50_00
+    history = work.read(order_detail, order, today=TODAY)
+    assert history is not None
+    assert history.amendments[0].changes == ((0, "project_id", "P-24", "P-25"),)
+
+
+def test_the_terms_of_lines_can_be_asked(funded: Funded) -> None:
+    asked = replace(line(funded.vest, 2), serial_list=True, min_life_months=12)
+    order = funded.order(asked, line(funded.gloves, 5, 10))
+    ids = funded.post.order_lines(order)
+    assert funded.work.read(facts.line_terms, ids) == {ids[0]: facts.LineTerms(True, False, 12, None, "")}

@@ -11,7 +11,8 @@ import pytest
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded
 from inl_logistics.kernel.values import Tracking
-from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order, short_close_order
+from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
+from inl_logistics.purchasing.ending import short_close_order
 from inl_logistics.receiving.commands import (
     Decision,
     DecisionDraft,

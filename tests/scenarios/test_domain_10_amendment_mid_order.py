@@ -19,10 +19,12 @@ from inl_logistics.verification import verify
 from tests.builders import TODAY, Post, puerto_claro
 from tests.ui.desk import dialog, go, shown
 from tests.ui.fieldwork import Hands, cut_off, window_on
-from ui.agreements.detail import AgreementPage, PaidDialog
-from ui.agreements.dialogs import AgreementDialog, AmendmentDialog, ClauseDialog, ProjectDialog
+from ui.agreements.detail import AgreementPage
+from ui.agreements.dialogs import AgreementDialog, AmendmentDialog, ClauseDialog
 from ui.agreements.feature import FEATURE as AGREEMENTS
+from ui.agreements.figures import FigureDialog
 from ui.agreements.page import AgreementsPage
+from ui.agreements.projectdialog import ProjectDialog
 from ui.kit.approval import OverrideDialog
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
@@ -72,7 +74,11 @@ def test_an_agreement_is_entered_with_project_and_clause_and_recorded(
     project = dialog(window, ProjectDialog)
     hands.fill(project.code.editor, "P-26")
     hands.fill(project.ceiling.editor, "60000")
-    hands.fill(project.obligation.editor, "OB-77")
+    for obligation, spent in (("OB-77", "40000"), ("OB-78", "20000")):
+        hands.click(project.more)
+        cite = project.cites[-1]
+        hands.fill(cite.obligation_number, obligation)
+        hands.fill(cite.amount, spent)
     hands.click(project.save)
     page.panel.choose("clauses")
     hands.click(page.add)
@@ -82,9 +88,9 @@ def test_an_agreement_is_entered_with_project_and_clause_and_recorded(
     hands.click(page.sign)
     qtbot.waitUntil(lambda: page.record is not None and page.record.row.ours == "PCL-AG-2026-A0001")
     assert page.record is not None
-    assert [(one.code, one.ceiling_minor, one.cites) for one in page.record.projects] == [
-        ("P-26", 60_000_00, ("OB-77",))
-    ]
+    assert [
+        (one.code, one.ceiling_minor, [cite.obligation_number for cite in one.cites]) for one in page.record.projects
+    ] == [("P-26", 60_000_00, ["OB-77", "OB-78"])]
     assert [one.wording for one in page.record.clauses] == ["Access at any time."]
     page.print_record()
     qtbot.waitUntil(lambda: isinstance(open_overlay(window), PaperDialog))
@@ -159,15 +165,16 @@ def test_scenario_10(post: Post, window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.record is not None and len(page.record.amendments) == 2)
 
     loa = go(window, AgreementPage, Route("agreement", agreement))
-    qtbot.waitUntil(lambda: loa.record is not None and loa.record.projects[1].ordered_minor == 3_000_00)
+    qtbot.waitUntil(lambda: loa.record is not None and loa.record.projects[1].committed_minor == 3_000_00)
     assert loa.record is not None
-    assert [(one.code, one.ceiling_minor, one.ordered_minor) for one in loa.record.projects] == [
+    assert [(one.code, one.ceiling_minor, one.committed_minor) for one in loa.record.projects] == [
         ("P-25", 80_000_00, 60_000_00), ("P-26", 20_000_00, 3_000_00),
     ]  # fmt: skip
-    loa.project_table.cell_clicked.emit(projects["P-26"], "ordered")
-    paid = dialog(window, PaidDialog)
-    assert [paid.model.record(at).amount_minor for at in range(paid.model.rowCount())] == [3_000_00]
-    paid.reject()
+    for figure, amounts in (("committed", [3_000_00]), ("received", []), ("ceiling", [20_000_00])):
+        loa.project_table.cell_clicked.emit(projects["P-26"], figure)
+        behind = dialog(window, FigureDialog)
+        assert [one[1] if figure == "ceiling" else one.amount_minor for one in behind.rows] == amounts
+        behind.reject()
     total = sum((one for one in post.work.read(balances.by_project, on=TODAY).values()), balances.Money())
     for years in (loa.record.fiscal_years, loa.record.calendar_years):
         assert sum((one.money for one in years), balances.Money()) == total
@@ -175,7 +182,7 @@ def test_scenario_10(post: Post, window: MainWindow, qtbot: QtBot) -> None:
     assert {one.year for one in loa.record.calendar_years} == {2026}
     loa.as_of.set_day(TODAY - timedelta(days=70))
     loa.refresh()
-    assert loa.record.projects[0].ordered_minor == 43_000_00, "on that day the gloves were still paid by P-25"
+    assert loa.record.projects[0].committed_minor == 43_000_00, "on that day the gloves were still paid by P-25"
     assert loa.record.projects[0].ceiling_minor == 50_000_00
     assert "70" not in loa.banner.words()
     assert post.work.read(verify).holds

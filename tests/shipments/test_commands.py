@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded
-from inl_logistics.purchasing.commands import draft_of, save_order
+from inl_logistics.purchasing.amendments import AmendDraft, amend_order
+from inl_logistics.purchasing.commands import draft_of
 from inl_logistics.shipments.commands import ShipmentDraft, ShipmentLineDraft, book_shipment, save_shipment
 from tests.builders import Post
 
@@ -25,7 +26,7 @@ def _override(post: Post) -> tuple[Override, ...]:
 
 def _authorize(post: Post, order: int) -> None:
     found = post.work.read(draft_of, order)
-    post.work.write(save_order, replace(found, export_authorization="D-1234567"))
+    post.work.write(amend_order, AmendDraft(replace(found, export_authorization="D-1234567"), "License came"))
 
 
 def test_a_controlled_item_is_booked_with_an_authorization_or_an_approver(post: Post) -> None:

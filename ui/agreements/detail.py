@@ -7,25 +7,29 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from inl_logistics.agreements import queries
+from inl_logistics.agreements import balances, queries
 from inl_logistics.agreements.amending import record_signed
+from inl_logistics.agreements.balances import Event
 from inl_logistics.agreements.documents import PaperAmendment
-from inl_logistics.agreements.queries import AgreementDetail, PaidLine
+from inl_logistics.agreements.queries import AgreementDetail, Overridden
+from inl_logistics.kernel.dates import fiscal_year
+from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
-from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
 from ui.agreements import words
-from ui.agreements.columns import CLAUSE_COLUMNS, PAID, PROJECTS, YEARS, dollars, paid_key
-from ui.agreements.dialogs import AgreementDialog, AmendmentDialog, ClauseDialog, ProjectDialog
+from ui.agreements.columns import CLAUSE_COLUMNS, FIGURES, PROJECTS, YEARS, dollars
+from ui.agreements.dialogs import AgreementDialog, AmendmentDialog, ClauseDialog
+from ui.agreements.figures import ceiling_dialog, events_dialog
+from ui.agreements.projectdialog import ProjectDialog
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
 from ui.kit.choices import Segmented
-from ui.kit.dialogs import Dialog
+from ui.kit.exporting import export_list
 from ui.kit.fields import DateEdit
 from ui.kit.filescard import FilesCard
-from ui.kit.formats import day, money
+from ui.kit.formats import day
 from ui.kit.inspector import Facts
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.printouts import Printouts
@@ -81,10 +85,13 @@ class AgreementPage(RecordPage):
         self.details_card.body.addWidget(self.facts)
         self.amendments_card, self.timeline = Card(), Timeline()
         self.amendments_card.body.addWidget(self.timeline)
+        self.overrides_card, self.overrides = Card(), Timeline()
+        self.overrides_card.body.addWidget(self.overrides)
         self.files = FilesCard(self, "agreement")
         side = QWidget()
         side.setFixedWidth(284)
-        column(side, self.details_card, self.amendments_card, self.files, "stretch", gap=12)
+        column(side, self.details_card, self.amendments_card, self.overrides_card, self.files, "stretch",
+               gap=12)  # fmt: skip
         cards = row(None, self.main_card, side, gap=12)
         cards.setStretch(0, 1)
         self.body.addLayout(cards, 1)
@@ -101,7 +108,10 @@ class AgreementPage(RecordPage):
         self.add.clicked.connect(self._add)
         self.project_table.opened.connect(self._change_project)
         self.project_table.cell_clicked.connect(self._project_clicked)
+        self.year_table.cell_clicked.connect(self._year_clicked)
         self.clause_table.opened.connect(self._change_clause)
+        self.overrides.clicked.connect(self._open_order)
+        self.timeline.clicked.connect(self._correct_one)
 
     def _retranslate(self) -> None:
         self.as_of_label.setText(_("As of"))
@@ -112,11 +122,12 @@ class AgreementPage(RecordPage):
         self.primary.setText(_("Amend"))
         self.panel.set_options([(key, _(title)) for key, title in _PANELS])
         self.panel.choose(self.panel.current() or "projects", tell=False)
-        self.years_of.set_options([("fiscal", _("Fiscal")), ("calendar", _("Calendar"))])
-        self.years_of.choose("fiscal", tell=False)
+        self.years_of.set_options([("fiscal", _("Fiscal")), ("calendar", _("Calendar")), ("fund", _("Of the funds"))])
+        self.years_of.choose(self.years_of.current() or "fiscal", tell=False)
         self.main_card.set_title(_("Balance"))
         self.details_card.set_title(_("Details"))
         self.amendments_card.set_title(_("Amendments"))
+        self.overrides_card.set_title(_("Overrides"))
         self.files.retranslate()
         self._show_panel()
         if self.record is not None:
@@ -152,6 +163,8 @@ class AgreementPage(RecordPage):
         self._show_sums(record)
         self._show_facts(record)
         self.timeline.set_entries([_amendment(one) for one in reversed(record.amendments)])
+        self.overrides.set_entries([_override(one) for one in record.overrides])
+        self.overrides_card.setVisible(bool(record.overrides))
         self.files.show_of(record.id)
         self.presented.emit()
 
@@ -161,7 +174,7 @@ class AgreementPage(RecordPage):
             said = _("The balance is shown as it was on {day}.").format(day=day(record.as_of))
             self.banner.show_message("info", said, _("Show today"), self._today)
         elif over:
-            said = _("More is ordered or planned than the ceiling of {projects} allows.").format(
+            said = _("More is committed or planned than the ceiling of {projects} allows.").format(
                 projects=", ".join(over)
             )
             self.banner.show_message("bad", said, _("Amend"), self.amend)
@@ -178,14 +191,14 @@ class AgreementPage(RecordPage):
         count = len(record.projects)
         said = ngettext("{n} project", "{n} projects", count).format(n=count)
         loose = (
-            _("{value} ordered without a project").format(value=dollars(record.loose_minor))
+            _("{value} committed without a project").format(value=dollars(record.loose_minor))
             if record.loose_minor
             else ""
         )
         self.sum_start.setText(" · ".join(filter(None, (said, loose))))
         row_ = record.row
-        self.sum_end.setText(_("{ordered} of {ceiling} ordered").format(
-            ordered=dollars(row_.ordered_minor), ceiling=dollars(row_.ceiling_minor)))  # fmt: skip
+        self.sum_end.setText(_("{committed} of {ceiling} committed").format(
+            committed=dollars(row_.committed_minor), ceiling=dollars(row_.ceiling_minor)))  # fmt: skip
 
     def _show_facts(self, record: AgreementDetail) -> None:
         shown = record.row
@@ -210,8 +223,9 @@ class AgreementPage(RecordPage):
 
     def _show_years(self, _key: str = "") -> None:
         if self.record is not None:
-            fiscal = self.years_of.current() != "calendar"
-            found = self.record.fiscal_years if fiscal else self.record.calendar_years
+            record = self.record
+            kinds = {"calendar": record.calendar_years, "fund": record.fund_years}
+            found = kinds.get(self.years_of.current(), record.fiscal_years)
             self.years.set_rows(found, keys=[one.year for one in found])
 
     # acting -------------------------------------------------------------------------------------------------
@@ -224,6 +238,7 @@ class AgreementPage(RecordPage):
             Command("agreement.project", N_("Add a project to this agreement"), self._add_project, "Ctrl+N", "plus"),
             Command("agreement.clause", N_("Add a clause, or word one anew"), self._add_clause, "", "plus"),
             Command("agreement.edit", N_("Change this agreement"), self._edit, "F2", "pencil"),
+            Command("agreement.export", N_("Export this balance"), self.export, "Ctrl+E", "download"),
             Command("agreement.print", N_("Print this agreement"), self.print_record, "Ctrl+P", "printer"),
             Command("agreement.as-of", N_("Balance as of another day"), self.as_of.setFocus, "Ctrl+D", "calendar"),
         )
@@ -262,6 +277,14 @@ class AgreementPage(RecordPage):
         if self.record is not None and self.record.amendments:
             last = max(one.number for one in self.record.amendments)
             AmendmentDialog(self.context, self, self.record, number=last).open()
+
+    def _correct_one(self, number: object) -> None:
+        if self.record is not None and isinstance(number, int):
+            AmendmentDialog(self.context, self, self.record, number=number).open()
+
+    def _open_order(self, order: object) -> None:
+        if isinstance(order, int):
+            self.context.navigator.open(Route("order", order))
 
     def _edit(self) -> None:
         if self.record is not None:
@@ -306,36 +329,45 @@ class AgreementPage(RecordPage):
         if self.record is not None and found is not None:
             ClauseDialog(self.context, self, self.record, found).open()
 
-    def _project_clicked(self, key: Any, column_key: str) -> None:
-        if column_key == "ordered" and self.record is not None:
-            code = next((one.code for one in self.record.projects if one.id == key), "")
-            self.context.jobs.read(
-                self, queries.paid_lines, self.record.id, key, on=self.record.as_of,
-                done=lambda found: PaidDialog(self, code, found).open(),
-            )  # fmt: skip
+    def _project_clicked(self, key: Any, figure: str) -> None:
+        found = next((one for one in self.record.projects if one.id == key), None) if self.record else None
+        if self.record is None or found is None or figure not in FIGURES:
+            return
+        title = _("{figure}: {of}").format(figure=_(FIGURES[figure]), of=found.code)
+        if figure == "ceiling":
+            ceiling_dialog(self, title, found.code).open()
+            return
+        self.context.jobs.read(
+            self, balances.events, figure, self.record.id, key, on=self.record.as_of,
+            done=lambda events: events_dialog(self, title, events).open(),
+        )  # fmt: skip
 
+    def _year_clicked(self, key: Any, figure: str) -> None:
+        if self.record is None or figure not in FIGURES:
+            return
+        kind, years = self.years_of.current(), {one.id: one.fiscal_year or 0 for one in self.record.projects}
+        title = _("{figure}: {of}").format(figure=_(FIGURES[figure]), of=str(key) if key else _("No year"))
 
-class PaidDialog(Dialog):
-    """The order lines that make what a project had ordered."""
+        def year_of(event: Event) -> int:
+            if kind == "fund":
+                return years.get(event.project_id or 0, 0)
+            return event.on.year if kind == "calendar" else fiscal_year(event.on)
 
-    def __init__(self, page: AgreementPage, code: str, found: list[PaidLine]) -> None:
-        super().__init__(page, _("Ordered for {project}").format(project=code), width=720)
-        self._page = page
-        self.model = KeyedTableModel(PAID, parent=self)
-        self.model.set_rows(found, keys=[paid_key(one) for one in found])
-        self.table = ListView(self.model)
-        self.table.setMinimumHeight(300)
-        self.table.opened.connect(self._open)
-        self.table.cell_clicked.connect(lambda key, name: self._open(key) if name == "order" else None)
-        self.body.addWidget(self.table, 1)
-        self.note.setText(money(Money(sum(one.amount_minor for one in found))))
-        close = Button(_("Close"), key="Esc")
-        close.clicked.connect(self.reject)
-        self.set_buttons(close)
+        def show(events: list[Event]) -> None:
+            events_dialog(self, title, [one for one in events if year_of(one) == key]).open()
 
-    def _open(self, key: Any) -> None:
-        self.dismiss()
-        self._page.context.navigator.open(Route("order", key[0]))
+        self.context.jobs.read(
+            self, balances.events, figure, self.record.id, whole=True, on=self.record.as_of, done=show
+        )
+
+    def export(self) -> None:
+        """Write the balance of the day by project and by year as an Excel file."""
+        if self.record is not None:
+            chosen = {
+                "agreement": frozenset({str(self.record.id)}),
+                "as_of": frozenset({self.record.as_of.isoformat()}),
+            }
+            export_list(self, "balance", ListQuery(filters=chosen))
 
 
 def _amendment(one: PaperAmendment) -> Entry:
@@ -344,4 +376,10 @@ def _amendment(one: PaperAmendment) -> Entry:
     ends = _("to {day}").format(day=day(one.expires_on)) if one.expires_on else ""
     note = " · ".join(filter(None, (day(one.signed_on), ends, one.note)))
     icon = "file-check" if one.number == 0 else "file-plus"
-    return Entry(title, note, icon, "info", f"{'+' if added > 0 else ''}{dollars(added)}" if added else "")
+    change = f"{'+' if added > 0 else ''}{dollars(added)}" if added else ""
+    return Entry(title, note, icon, "info", change, key=one.number)
+
+
+def _override(one: Overridden) -> Entry:
+    title = _("{order}: {rule}").format(order=screen_number(one.order), rule=words.rule_words(one.code))
+    return Entry(title, " · ".join((day(one.on), one.by, one.reason)), "shield-alert", "warn", key=one.order_id)

@@ -1,4 +1,4 @@
-"""The dialogs of an agreement: itself, a project, an amendment, a clause. Source: ui.md 11."""
+"""The dialogs of an agreement: itself, an amendment, a clause. Source: ui.md 11."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from PySide6.QtWidgets import QWidget
 from inl_logistics.agreements.amending import (
     AmendmentDraft,
     ClauseDraft,
-    FundDraft,
     ProjectAmount,
     amend_agreement,
     save_clause,
-    save_project,
 )
-from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
-from inl_logistics.agreements.queries import AgreementDetail, ClauseRow, ProjectRow, ministry_options
+from inl_logistics.agreements.commands import AgreementDraft, save_agreement
+from inl_logistics.agreements.queries import AgreementDetail, ClauseRow, ministry_options
 from inl_logistics.agreements.records import ClauseKind
-from inl_logistics.catalog.queries import categories
 from inl_logistics.kernel.translation import _
 from ui.agreements.words import CLAUSES
 from ui.kit.combo import Combo, Option
@@ -29,7 +26,7 @@ from ui.kit.formdialog import FormDialog
 from ui.kit.navigation import PageContext
 
 
-def _cents(field: Field[NumberEdit]) -> int | None:
+def cents(field: Field[NumberEdit]) -> int | None:
     value = field.editor.value()
     return None if value is None else int((value * 100).to_integral_value())
 
@@ -86,65 +83,6 @@ class AgreementDialog(FormDialog):
         )  # fmt: skip
 
 
-class ProjectDialog(FormDialog):
-    """A project: its fund, year, first ceiling, what it allows, and its fund cite."""
-
-    def __init__(
-        self, context: PageContext, over: QWidget, record: AgreementDetail, project: ProjectRow | None
-    ) -> None:
-        title = _("Change {name}").format(name=project.code) if project else _("New project")
-        super().__init__(context, over, title, verb=_("Save project"), width=560)
-        self._record, self._project = record, project
-        self.code = self.field("code", Field(LineEdit(mono=True), required=True), _("Project code"))
-        self.called = self.field("name", Field(LineEdit()), _("Name"))
-        self.beside(self.code, self.called)
-        self.fund = self.field("fund", Field(LineEdit()), _("Fund"))
-        self.year = self.field("fiscal_year", Field(NumberEdit()), _("Fiscal year"))
-        self.ceiling = self.field("ceiling", Field(NumberEdit(decimals=2)), _("Ceiling as first signed, USD"))
-        self.beside(self.fund, self.year, self.ceiling)
-        self.allows = self.add("categories", Field(LineEdit()), _("Only these categories"),
-                               hint=_("Separate several by commas; empty allows everything."))  # fmt: skip
-        self.appropriation = self.field("appropriation", Field(LineEdit()), _("Appropriation"))
-        self.allotment = self.field("allotment", Field(LineEdit()), _("Allotment"))
-        self.beside(self.appropriation, self.allotment)
-        self.obligation = self.field("obligation_number", Field(LineEdit()), _("Obligation no."))
-        self.object_code = self.field("object_code", Field(LineEdit()), _("Object code"))
-        self.beside(self.obligation, self.object_code)
-        if project is not None:
-            self.code.editor.setText(project.code)
-            self.code.setEnabled(False)
-            self.ceiling.setEnabled(False)
-            self.ceiling.set_hint(_("An amendment changes it."))
-            self.called.editor.setText(project.name)
-            self.fund.editor.setText(project.fund)
-            self.year.editor.set_value(project.fiscal_year)
-            self.allows.editor.setText(project.allows)
-            cite = (project.cites[0].split(" · ") if project.cites else []) + [""] * 4
-            for field, value in zip(
-                (self.appropriation, self.allotment, self.obligation, self.object_code), cite, strict=False
-            ):
-                field.editor.setText(value)
-        context.jobs.read(self, categories, done=self._categories)
-
-    def _categories(self, known: list[str]) -> None:
-        self.allows.editor.setPlaceholderText(", ".join(known[:3]))
-
-    def send(self) -> None:
-        """Save it."""
-        year = self.year.editor.integer()
-        named = tuple(filter(None, (one.strip() for one in self.allows.editor.text().split(","))))
-        project = ProjectDraft(
-            self.code.editor.text(), self.called.editor.text(), self.fund.editor.text(), year,
-            None if self._project else _cents(self.ceiling), named,
-            self._project.allowed_items if self._project else (),
-        )  # fmt: skip
-        cite = FundDraft(
-            self.appropriation.editor.text(), self.allotment.editor.text(), self.obligation.editor.text(),
-            self.object_code.editor.text(),
-        )  # fmt: skip
-        self.write(save_project, self._record.id, project, (cite,))
-
-
 class AmendmentDialog(FormDialog):
     """A signed amendment: what it adds to each project, a new end, a note."""
 
@@ -175,9 +113,9 @@ class AmendmentDialog(FormDialog):
     def send(self) -> None:
         """Save it."""
         amounts = tuple(
-            ProjectAmount(project, _cents(field) or 0)
+            ProjectAmount(project, cents(field) or 0)
             for project, field in self.amounts.items()
-            if _cents(field) is not None or self._number is not None
+            if cents(field) is not None or self._number is not None
         )
         self.write(
             amend_agreement,

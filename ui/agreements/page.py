@@ -84,7 +84,7 @@ class AgreementsPage(CountedList):
         )  # fmt: skip
         self.inspector.set_numbers(
             (
-                (dollars(row.ceiling_minor), _("Ceiling")), (dollars(row.ordered_minor), _("Ordered")),
+                (dollars(row.ceiling_minor), _("Ceiling")), (dollars(row.committed_minor), _("Committed")),
                 (dollars(row.handed_over_minor), _("Handed over")), (dollars(row.left_minor), _("Left")),
             )
         )  # fmt: skip
@@ -104,8 +104,8 @@ class AgreementsPage(CountedList):
         """Say the totals of what is shown."""
         count = len(self.total.keys)
         said = ngettext("{n} agreement", "{n} agreements", count).format(n=number(count))
-        ordered = money(Money(self.total.value_minor), cents=False)
-        return (f"{said} · {_('{value} ordered').format(value=ordered)}",)
+        committed = money(Money(self.total.value_minor), cents=False)
+        return (f"{said} · {_('{value} committed').format(value=committed)}",)
 
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done here."""

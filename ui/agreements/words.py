@@ -6,7 +6,7 @@ from datetime import date
 
 from inl_logistics.agreements.queries import AgreementRow
 from inl_logistics.agreements.records import ClauseKind
-from inl_logistics.kernel.translation import N_
+from inl_logistics.kernel.translation import N_, _
 from ui.kit.chips import ChipLook, chip
 
 STATES = {
@@ -23,3 +23,14 @@ def agreement_chip(row: AgreementRow, *, today: date) -> ChipLook:
     """Return the one chip of an agreement."""
     days = (row.expires_on - today).days if row.expires_on else 0
     return chip("agreement", row.status.replace("-", "_"), number=max(0, days))
+
+
+RULES = {
+    "agreement-ceiling": N_("above the ceiling"), "agreement-expired": N_("expired agreement"),
+    "item-not-in-project": N_("item not allowed"),
+}  # fmt: skip
+
+
+def rule_words(code: str) -> str:
+    """Return the short name of a rule that was set aside."""
+    return _(RULES[code]) if code in RULES else code

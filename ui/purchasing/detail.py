@@ -11,7 +11,7 @@ from inl_logistics.kernel.problems import LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
-from inl_logistics.purchasing import commands, queries
+from inl_logistics.purchasing import commands, ending, queries
 from inl_logistics.purchasing.queries import OrderDetail, OrderShipment
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.shipments.commands import ShipmentDraft, ShipmentLineDraft, save_shipment
@@ -322,7 +322,7 @@ class OrderPage(RecordPage):
         if self.record is None or self.close_.reason():
             return
         order, cancel = self.record.id, not any(line.shipped for line in self.record.lines)
-        command = commands.cancel_order if cancel else commands.short_close_order
+        command = ending.cancel_order if cancel else ending.short_close_order
         title = _("Cancel this order?") if cancel else _("Short-close this order?")
 
         def end(reason: str) -> None:

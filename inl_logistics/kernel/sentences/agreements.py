@@ -19,6 +19,10 @@ SENTENCES = {
     "agreement-projects": N_("Add a project first: the ceilings are kept by project."),
     "amendment-unknown": N_("This agreement has no amendment {number}."),
     "amendment-before-last": N_("The amendment before it was signed on {day}; this one cannot be older."),
+    "amendment-after-next": N_("The next amendment was signed on {day}; this one cannot be younger."),
+    "ceiling-below-committed": N_(
+        "{project}: its ceiling would be {ceiling}, but {committed} are committed. Cancel or move orders first, or override."
+    ),
     "amendment-foreign-project": N_("An amendment can change only projects of its own agreement."),
     "amendment-empty": N_("Say what the amendment changes: an amount, the end, a clause, or a note."),
 }

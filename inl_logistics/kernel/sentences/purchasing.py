@@ -19,5 +19,11 @@ SENTENCES = {
     "lines-not-of-order": N_("Choose lines of this order."),
     "lines-already-there": N_("These lines are paid by that project already."),
     "lines-nothing-left": N_("Everything of these lines was shipped or canceled already."),
+    "line-below-canceled": N_(
+        "Line {line}: {canceled} are canceled and {shipped} are on shipments; the quantity cannot be less than both."
+    ),
+    "line-placed-removed": N_("Line {line} is placed and stays in the order. Cancel it instead."),
+    "order-is-placed": N_("This order is placed. Amend it, and say why."),
+    "amended-before-last": N_("{day} lies before {last}, the day of the order's last change."),
     "reason-needed": N_("A reason is needed."),
 }

@@ -136,7 +136,8 @@ def test_a_placed_order_that_grows_above_the_ceiling_is_saved_with_an_approval(w
 def test_an_order_written_again_keeps_the_project_of_each_line(window: MainWindow, post: Post) -> None:
     order = _draft(post, 1)
     found = post.work.read(draft_of, order)
-    post.work.write(save_order, replace(found, lines=(replace(found.lines[0], project_id=2),)))
+    change = replace(found, lines=(replace(found.lines[0], project_id=2),))
+    post.work.write(save_order, change)
     editor = _page(window, OrderEditor, "order-draft", order)
     assert isinstance(editor, OrderEditor)
     option = post.work.read(variant_option, 1)

@@ -156,7 +156,7 @@ PURCHASING: tuple[str, ...] = (
     (
         "CREATE TABLE commitment (id INTEGER NOT NULL, order_id INTEGER NOT NULL, order_line_id INTEGER NOT NULL,"
         " project_id INTEGER, agreement_id INTEGER, effective_on VARCHAR NOT NULL, amount_minor INTEGER NOT NULL,"
-        " reason VARCHAR NOT NULL, entered_at VARCHAR NOT NULL, entered_by INTEGER NOT NULL, CONSTRAINT "
+        " ordered_minor INTEGER NOT NULL, quantity INTEGER NOT NULL, reason VARCHAR NOT NULL, entered_at VARCHAR NOT NULL, entered_by INTEGER NOT NULL, CONSTRAINT "
         "pk_commitment PRIMARY KEY (id), CONSTRAINT fk_commitment_order_id FOREIGN KEY(order_id) REFERENCES "
         "purchase_order (id), CONSTRAINT fk_commitment_project_id FOREIGN KEY(project_id) REFERENCES project "
         "(id), CONSTRAINT fk_commitment_agreement_id FOREIGN KEY(agreement_id) REFERENCES agreement (id), "
@@ -175,10 +175,10 @@ PURCHASING: tuple[str, ...] = (
     ),
     (
         "INSERT INTO commitment (order_id, order_line_id, project_id, agreement_id, effective_on, amount_minor, "
-        "reason, entered_at, entered_by) SELECT o.id, l.id, COALESCE(l.project_id, o.project_id), "
+        "ordered_minor, quantity, reason, entered_at, entered_by) SELECT o.id, l.id, COALESCE(l.project_id, o.project_id), "
         "COALESCE(j.agreement_id, o.agreement_id), COALESCE(o.ordered_on, d.effective_on), CASE l.quantity WHEN 0"
         " THEN l.value_usd_minor ELSE (2 * l.value_usd_minor * (l.quantity - l.canceled_quantity) + l.quantity) /"
-        " (2 * l.quantity) END, 'placed', d.assigned_at, d.assigned_by FROM order_line l JOIN purchase_order o ON"
+        " (2 * l.quantity) END, l.value_usd_minor, l.quantity - l.canceled_quantity, 'placed', d.assigned_at, d.assigned_by FROM order_line l JOIN purchase_order o ON"
         " o.id = l.order_id JOIN document d ON d.id = o.document_id LEFT JOIN project j ON j.id = "
         "COALESCE(l.project_id, o.project_id) WHERE o.state IN ('placed', 'short-closed', 'closed') AND "
         "l.value_usd_minor <> 0"
