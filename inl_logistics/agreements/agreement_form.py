@@ -29,7 +29,7 @@ def write_agreement(
     whole = "" if None in ceilings else f"USD {amount(sum(one or 0 for one in ceilings), 'USD')}"
     form = GoodsForm(
         "agreement_record", agreement.number, agreement.form, agreement.letterhead, _band(agreement, words), columns,
-        (*_projects(agreement), *_amendments(agreement, words), *_clauses(agreement, words)),
+        (*_projects(agreement, words), *_amendments(agreement, words), *_clauses(agreement, words)),
         Total("total_ceiling", ("", ""), whole), agreement.remarks, "",
         (Signer(SignerRole.PREPARED), Signer(SignerRole.APPROVED)), form_version=agreement.form_version, mark=mark,
     )  # fmt: skip
@@ -50,11 +50,14 @@ def _band(agreement: AgreementPaper, words: Words) -> tuple[list[Cell], ...]:
     )  # fmt: skip
 
 
-def _projects(agreement: AgreementPaper) -> list[GoodsRow]:
+def _projects(agreement: AgreementPaper, words: Words) -> list[GoodsRow]:
     rows = []
     for number, one in enumerate(agreement.projects, 1):
-        details = tuple(filter(None, (one.fund, f"FY {one.fiscal_year}" if one.fiscal_year else "")))
-        left = None if one.ceiling_minor is None else one.ceiling_minor - one.committed_minor
+        english = words.english
+        planned = english.label("planned", amount=amount(one.planned_minor, "USD")) if one.planned_minor else ""
+        fund = " · ".join(filter(None, (one.fund, f"FY {one.fiscal_year}" if one.fiscal_year else "")))
+        details = tuple(filter(None, (fund, *one.cites, planned)))
+        left = None if one.ceiling_minor is None else one.ceiling_minor - one.committed_minor - one.planned_minor
         rows.append(
             GoodsRow(
                 (

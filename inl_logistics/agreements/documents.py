@@ -33,6 +33,8 @@ class PaperProject:
     committed_minor: int = 0
     received_minor: int = 0
     handed_over_minor: int = 0
+    planned_minor: int = 0
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -345,8 +345,9 @@ def _overrides(session: Session, agreement_id: int, *, on: date) -> tuple[Overri
 
 def paper(session: Session, agreement_id: int, *, on: date) -> AgreementPaper:
     """Return the agreement record with the balance of a day."""
+    planned = balances.planned(session, on=on)
     money = {
-        key[0]: (one.committed_minor, one.received_minor, one.handed_over_minor)
+        key[0]: (one.committed_minor, one.received_minor, one.handed_over_minor, planned.get(key[0], 0))
         for key, one in balances.by_project(session, on=on).items()
         if key[0] is not None and key[1] == agreement_id
     }

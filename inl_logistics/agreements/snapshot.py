@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.agreements.documents import AgreementPaper, PaperAmendment, PaperClause, PaperProject
-from inl_logistics.agreements.facts import ceiling, term
+from inl_logistics.agreements.facts import ceilings, term
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.paper.model import NOBODY, Named
@@ -20,9 +20,9 @@ _ALWAYS = date(9999, 12, 31)
 
 def frozen(
     session: Session, agreement_id: int, *, as_of: date | None = None,
-    money: dict[int, tuple[int, int, int]] | None = None,
+    money: dict[int, tuple[int, int, int, int]] | None = None,
 ) -> AgreementPaper:  # fmt: skip
-    """Return what the record prints; `money` is committed, received and handed over by project, in cents of USD.
+    """Return what the record prints; `money` is committed, received, handed over and planned by project, in cents of USD.
 
     Raises: BadInput("not-found").
     """
@@ -74,16 +74,26 @@ def _amendments(session: Session, agreement_id: int, day: date) -> tuple[PaperAm
 
 
 def _projects(
-    session: Session, agreement_id: int, day: date, money: dict[int, tuple[int, int, int]]
+    session: Session, agreement_id: int, day: date, money: dict[int, tuple[int, int, int, int]]
 ) -> tuple[PaperProject, ...]:
     rows = session.execute(
         text("SELECT id, code, name, fund, fiscal_year FROM project WHERE agreement_id = :a ORDER BY code"),
         {"a": agreement_id},
     ).all()
+    cites: dict[int, list[str]] = {}
+    for row in session.execute(
+        text(
+            "SELECT f.project_id, f.appropriation, f.allotment, f.obligation_number, f.object_code FROM fund_cite f"
+            " JOIN project j ON j.id = f.project_id WHERE j.agreement_id = :a ORDER BY f.id"
+        ),
+        {"a": agreement_id},
+    ):
+        cites.setdefault(row[0], []).append(" · ".join(filter(None, row[1:])))
+    limits = ceilings(session, on=day)
     return tuple(
         PaperProject(
-            row.code, row.name, row.fund, row.fiscal_year, ceiling(session, row.id, on=day),
-            *money.get(row.id, (0, 0, 0)),
+            row.code, row.name, row.fund, row.fiscal_year, limits.get(row.id), *money.get(row.id, (0, 0, 0, 0)),
+            cites=tuple(cites.get(row.id, ())),
         )
         for row in rows
     )  # fmt: skip

@@ -21,7 +21,7 @@ from inl_logistics.inventory import commands as inventory
 from inl_logistics.inventory import reversing as inventory_reversing
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.partners import commands as partners
-from inl_logistics.purchasing import amendments, ending
+from inl_logistics.purchasing import amendments, bulk, ending
 from inl_logistics.purchasing import commands as purchasing
 from inl_logistics.purchasing import planned as purchasing_planned
 from inl_logistics.receiving import commands as receiving
@@ -68,6 +68,8 @@ ACTIONS: dict[str, Action] = {
     "purchasing.cancel-lines": amendments.cancel_lines,
     "purchasing.from-plan": purchasing_planned.order_from_plan,
     "purchasing.place": purchasing.place_order,
+    "purchasing.place-all": bulk.place_orders,
+    "purchasing.move-orders": bulk.move_orders,
     "purchasing.short-close": ending.short_close_order,
     "purchasing.cancel": ending.cancel_order,
     "receiving.start": receiving.start,

@@ -11,14 +11,12 @@ from pathlib import Path
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.catalog.commands import VariantDraft, save_item
 from inl_logistics.catalog.queries import draft as item_draft
 from inl_logistics.catalog.records import ItemRecord
 from inl_logistics.database.keys import Cost
-from inl_logistics.demo import play, story
+from inl_logistics.demo import money, play, story
 from inl_logistics.kernel.problems import EnvironmentFault
-from inl_logistics.kernel.values import money_from_text
 from inl_logistics.newpost import PostDraft, create_post
 from inl_logistics.partners.commands import (
     PartnerDraft,
@@ -178,21 +176,7 @@ def _prepare(demo: Demo) -> None:
                 PersonDraft(demo.partners[name], commander, title=title, title_native=title_native, commands=True),
             )
             _vet(demo, name, days_left)
-    demo.agreement = work.write(
-        save_agreement,
-        AgreementDraft(
-            "LOA 2023-04", "Corrections and border security", demo.partners["Ministry of Justice"],
-            past, demo.today + timedelta(days=900),
-            (
-                ProjectDraft("INL-24-CV-07", "Corrections response", "INCLE", 2024, money_from_text("900000").minor),
-                ProjectDraft(
-                    "INL-24-PO-02", "Border police radios", "INCLE", 2024, money_from_text("300000").minor,
-                    categories=("Communications",),
-                ),
-            ),
-        ),
-    )  # fmt: skip
-    demo.projects = work.read(_projects)
+    money.sign(demo)
     _minimums(demo)
 
 
@@ -223,10 +207,6 @@ def _papers(demo: Demo, folder: Path) -> tuple[Paper, ...]:
     from inl_logistics.demo.papers import write_papers
 
     return write_papers(demo, folder)
-
-
-def _projects(session: Session) -> dict[str, int]:
-    return {row.code: row.id for row in session.execute(text("SELECT id, code FROM project"))}
 
 
 def _item(session: Session, code: str) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.attachments import files
 from inl_logistics.attachments.commands import AttachmentDraft, attach
-from inl_logistics.demo import story, vendor
+from inl_logistics.demo import money, story, vendor
 from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, file_copy, issue, save_draft
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.queries import proposals
@@ -46,6 +46,7 @@ def acts(demo: Demo) -> list[Act]:
     """Return everything that happens, in the order of its days."""
     found: list[Act] = [(one.ordered, _deliver(demo, one)) for one in (*story.PAST, *story.NOW)]
     found += [(gift.days, _give(demo, gift)) for gift in story.GIFTS]
+    found += money.acts(demo)
     return sorted(found, key=lambda act: -act[0])
 
 
@@ -56,7 +57,15 @@ def _deliver(demo: Demo, delivery: story.Delivery) -> Callable[[], None]:
             _deliver_from_files(demo, delivery)
             return
         lines = tuple(
-            OrderLineDraft(demo.variant(one.code, one.size), one.quantity, price_from_text(one.price).micros)
+            OrderLineDraft(
+                demo.variant(one.code, one.size),
+                one.quantity,
+                price_from_text(one.price).micros,
+                origin="US",
+                serial_list=bool(one.serial),
+                lot_required=bool(one.lot),
+                warranty_months=24 if one.serial else None,
+            )
             for one in delivery.goods
         )
         order = demo.work.write(
@@ -66,6 +75,10 @@ def _deliver(demo: Demo, delivery: story.Delivery) -> Callable[[], None]:
                 project_id=demo.projects[delivery.project], ordered_on=day, incoterm="CIP", incoterm_place="Puerto Claro",
                 need_by=demo.today - timedelta(days=(delivery.received or 0) - 40),
                 contract_number=f"19PCL0-{day:%y}-P-{delivery.ordered:04d}", export_authorization=delivery.export,
+                pr_number=f"PR{10_400_000 + delivery.ordered}", ship_to="Embassy warehouse, Annex B, gate 4",
+                mark_for=delivery.project, consignee="American Embassy Puerto Claro, for INL", inspection_point="Embassy warehouse",
+                cor="Dana Morales", obligation_number=f"1911PCL{delivery.ordered:04d}", object_code="3130",
+                packing="Export packing, cartons of 20 kg at most, on pallets.",
             ),
         )  # fmt: skip
         demo.work.write(place_order, order, ordered_on=day)

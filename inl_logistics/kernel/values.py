@@ -129,6 +129,11 @@ _CONTINENTAL = re.compile(r"[-−]?(?:\d{1,3}(?:[. ]\d{3})+|\d+),\d+")
 _ONE_COMMA = re.compile(r"[-−]?\d{1,3},\d{3}")
 
 
+def value_left(value_minor: int, quantity: int, canceled: int) -> int:
+    """Return what is left of a line's value when some of its quantity is canceled, rounded half-even once."""
+    return div_half_even(value_minor * (quantity - canceled), quantity) if canceled else value_minor
+
+
 def typed_number(typed: str) -> Decimal | None:
     """Read a number as people write it, or nothing; it is never read a thousand times too large or too small.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -176,15 +176,8 @@ def place_order(session: Session, order_id: int, *, ordered_on: date | None = No
     if known is not None:
         return known.number
     order = order_record(session, order_id)
-    draft = draft_of(session, order_id)
     day = ordered_on or order.ordered_on or local_day(session, at)
-    asked = _asked(draft, day)
-    problems = [
-        *may_become(order.state, OrderState.PLACED),
-        *order_problems(_facts(session, draft, order.state), placing=True),
-        *facts.ceilings(session, asked),
-        *facts.terms_and_scopes(session, asked),
-    ]
+    problems = placing_problems(session, order_id, on=day)
     raise_if_broken(problems, overridden=by.overridden)
     document = numbers.assign(
         session, DocumentKind.ORDER, request=request, effective_on=day, title=order.title, by=by, at=at
@@ -203,6 +196,25 @@ def place_order(session: Session, order_id: int, *, ordered_on: date | None = No
         after={"ordered_on": day, "overrides": sorted(by.overridden)},
     )  # fmt: skip
     return document.number
+
+
+def asked_of(session: Session, order_id: int, *, on: date) -> Asked:
+    """Return what an order asks of the money on a day."""
+    return _asked(draft_of(session, order_id), on)
+
+
+def placing_problems(
+    session: Session, order_id: int, *, on: date, besides: Mapping[int, int] | None = None
+) -> list[Problem]:
+    """Return what stands against placing an order on a day, `besides` others that take of the same projects."""
+    order, draft = order_record(session, order_id), draft_of(session, order_id)
+    asked = _asked(draft, on)
+    return [
+        *may_become(order.state, OrderState.PLACED),
+        *order_problems(_facts(session, draft, order.state), placing=True),
+        *facts.ceilings(session, asked, besides=besides or {}),
+        *facts.terms_and_scopes(session, asked),
+    ]
 
 
 def _save_lines(session: Session, order_id: OrderId, draft: OrderDraft) -> None:

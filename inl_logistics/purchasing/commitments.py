@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import instant_text
-from inl_logistics.kernel.values import div_half_even
+from inl_logistics.kernel.values import value_left
 
 # The states of orders that were placed; a canceled one commits nothing, for all its lines are canceled.
 PLACED = ("placed", "short-closed", "closed", "canceled")
@@ -80,7 +80,7 @@ def _now(session: Session, order_ids: Sequence[int]) -> tuple[dict[_Key, _Taken]
     days: dict[int, str] = {}
     for row in rows:
         left = row.quantity - row.canceled
-        committed = div_half_even(row.value * left, row.quantity) if row.canceled else row.value
+        committed = value_left(row.value, row.quantity, row.canceled)
         found[row.id, row.line, row.project, row.agreement] = (committed, row.value, left)
         days[row.id] = row.day
     return found, days

@@ -46,6 +46,9 @@ class OrderPaper:
     vendor: Named = NOBODY
     amendment: int = 0
     amended_on: date | None = None
+    ended: str = ""
+    ended_on: date | None = None
+    ended_reason: str = ""
     agreement: str = ""
     agreement_amendment: str = ""
     project: str = ""

@@ -5,7 +5,7 @@ Source: domain.md 7 (LOA expired, above the amended ceiling, item not allowed by
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,8 @@ from inl_logistics.agreements.rules import (
 )
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.values import div_half_even
+
+_NOTHING: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ class Asked:
     agreement_id: int | None
     project_id: int | None
     lines: tuple[AskedLine, ...]
+
+    def by_project(self) -> dict[int, int]:
+        """Return what the order takes of each project, in cents of USD."""
+        sums: dict[int, int] = {}
+        for line in self.lines:
+            if line.project_id is not None:
+                sums[line.project_id] = sums.get(line.project_id, 0) + line.value_minor
+        return sums
 
     @property
     def value_minor(self) -> int:
@@ -75,18 +85,18 @@ def line_terms(session: Session, order_line_ids: Iterable[int]) -> dict[int, Lin
     return {row[0]: LineTerms(bool(row[1]), bool(row[2]), row[3], row[4], row[5]) for row in rows}
 
 
-def ceilings(session: Session, asked: Asked) -> list[Problem]:
-    """Judge each project that pays for the order against its amended ceiling."""
-    sums: dict[int, int] = {}
-    for line in asked.lines:
-        if line.project_id is not None:
-            sums[line.project_id] = sums.get(line.project_id, 0) + line.value_minor
+def ceilings(session: Session, asked: Asked, *, besides: Mapping[int, int] = _NOTHING) -> list[Problem]:
+    """Judge each project that pays for the order against its amended ceiling.
+
+    `besides`: what other orders that are placed along with it take by project, in cents of USD.
+    """
+    sums = asked.by_project()
     codes = agreements.project_codes(session, sums)
     judged = []
     for project, value in sums.items():
         committed, before = _committed(session, project, asked.order_id)
         ceiling = agreements.ceiling(session, project, on=asked.day)
-        judged.append(ProjectMoney(codes[project], ceiling, committed, value, before))
+        judged.append(ProjectMoney(codes[project], ceiling, committed + besides.get(project, 0), value, before))
     if asked.agreement_id is not None and (loose := [line for line in asked.lines if line.project_id is None]):
         judged.append(_agreement_money(session, asked, sum(line.value_minor for line in loose)))
     return ceiling_problems(judged)

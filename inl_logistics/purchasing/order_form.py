@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from inl_logistics.kernel.values import Money, UnitPrice
+from inl_logistics.kernel.values import UnitPrice, value_left
 from inl_logistics.paper.blocks import Cell
 from inl_logistics.paper.figures import amount, per_unit
 from inl_logistics.paper.goodsform import Col, Goods, GoodsForm, GoodsRow, Total, day_cell, named_cell, rows_of, write
@@ -22,7 +22,7 @@ def write_order(order: OrderPaper, *, printed_at: datetime, language: str, paper
         Col("unit_price", 68.0, 1.0, params=currency), Col("total_value", 74.0, 1.0, params=currency),
     )  # fmt: skip
     left = [(line.unit, line.quantity - line.canceled) for line in order.lines]
-    value = sum(line.value_minor for line in order.lines)
+    value = sum(_worth(line) for line in order.lines)
     form = GoodsForm(
         "order_record", order.number, order.form, order.letterhead, _band(order, words), columns,
         tuple(_row(line, order, words) for line in order.lines),
@@ -32,7 +32,7 @@ def write_order(order: OrderPaper, *, printed_at: datetime, language: str, paper
             Signer(SignerRole.PREPARED, order.prepared, Named(order.prepared_title)),
             Signer(SignerRole.APPROVED),
         ),
-        form_version=order.form_version, mark=mark,
+        form_version=order.form_version, mark=_mark(order, mark),
     )  # fmt: skip
     return write(form, words, printed_at=printed_at, paper=paper)
 
@@ -47,7 +47,7 @@ def _band(order: OrderPaper, words: Words) -> tuple[list[Cell], ...]:
         ],
         *rows_of(
             Cell("title_of_order", order.title), Cell("amendment", amended), day_cell("amended_on", order.amended_on, words),
-            Cell("contract", order.contract_number), Cell("vendor_number", order.source_number),
+            _state_cell(order, words), Cell("contract", order.contract_number), Cell("vendor_number", order.source_number),
             Cell("pr_number", order.pr_number), Cell("agreement", agreement), Cell("project", order.project),
             Cell("fund_cite", order.fund_cite), Cell("obligation", order.obligation_number),
             Cell("incoterm", order.incoterm), day_cell("need_by", order.need_by, words), Cell("ship_to", order.ship_to),
@@ -56,6 +56,22 @@ def _band(order: OrderPaper, words: Words) -> tuple[list[Cell], ...]:
             Cell("export_authorization", order.export_authorization),
         ),
     )  # fmt: skip
+
+
+def _state_cell(order: OrderPaper, words: Words) -> Cell:
+    """Say how and when an order ended, and why; empty while it has not."""
+    if not order.ended:
+        return Cell("state", "")
+    english, local = words.label(f"order_{order.ended.replace('-', '_')}")
+    day = words.english.day(order.ended_on) if order.ended_on else ""
+    return Cell("state", " · ".join(filter(None, (english, day, order.ended_reason))), local)
+
+
+def _mark(order: OrderPaper, mark: Mark) -> Mark:
+    """A draft and a canceled order say so across the page."""
+    if mark is not Mark.NONE:
+        return mark
+    return Mark.DRAFT if order.number is None else Mark.VOID if order.ended == "canceled" else Mark.NONE
 
 
 def _row(line: OrderPaperLine, order: OrderPaper, words: Words) -> GoodsRow:
@@ -82,8 +98,12 @@ def _row(line: OrderPaperLine, order: OrderPaper, words: Words) -> GoodsRow:
     quantity = line.quantity - line.canceled
     return GoodsRow(
         (line.line_no, goods, quantity, words.unit(line.unit, quantity), _price(price),
-         amount(Money(line.value_minor, order.currency).minor, order.currency))
+         amount(_worth(line), order.currency))
     )  # fmt: skip
+
+
+def _worth(line: OrderPaperLine) -> int:
+    return value_left(line.value_minor, line.quantity, line.canceled)
 
 
 def _price(price: UnitPrice) -> str:

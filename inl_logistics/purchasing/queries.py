@@ -13,10 +13,15 @@ from sqlalchemy.orm import Session
 from inl_logistics.database.conditions import Conditions, in_fiscal_years, order_by
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
+from inl_logistics.kernel.values import value_left
 
+_LEFT = (
+    "CASE WHEN l.canceled_quantity = 0 THEN l.value_usd_minor ELSE (2 * l.value_usd_minor * (l.quantity - l.canceled_quantity)"
+    " + l.quantity) / (2 * l.quantity) END"
+)
 # Units of issue over an order's lines: ordered (less canceled), shipped, accepted, handed over.
 _FATE = """
-SELECT l.order_id, sum(l.quantity - l.canceled_quantity) AS ordered, sum(l.value_usd_minor) AS value,
+SELECT l.order_id, sum(l.quantity - l.canceled_quantity) AS ordered, sum({left}) AS value,
   count(*) AS lines,
   sum(COALESCE((SELECT sum(s.quantity) FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id
     WHERE s.order_line_id = l.id AND h.state NOT IN ('draft', 'canceled')), 0)) AS shipped,
@@ -54,6 +59,7 @@ class OrderRow:
     received: int
     value_minor: int
     export_authorization: str = ""
+    handed_over: int = 0
 
 
 def _status(today: str) -> str:
@@ -67,7 +73,7 @@ def _status(today: str) -> str:
 
 def _from() -> str:
     return (
-        f" FROM purchase_order o LEFT JOIN ({_FATE.format(where='')}) f ON f.order_id = o.id"
+        f" FROM purchase_order o LEFT JOIN ({_FATE.format(left=_LEFT, where='')}) f ON f.order_id = o.id"
         " LEFT JOIN document d ON d.id = o.document_id LEFT JOIN partner v ON v.id = o.vendor_id"
         " LEFT JOIN project j ON j.id = o.project_id"
     )
@@ -78,10 +84,13 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     where = Conditions()
     where.found("o.id", "order", query.search)
     where.among("status", query.chosen("status"))
+    where.among("o.id", [int(one) for one in query.chosen("order")])
     where.among("o.vendor_id", [int(one) for one in query.chosen("vendor")])
     where.among("o.project_id", [int(one) for one in query.chosen("project")])
     where.among("o.agreement_id", [int(one) for one in query.chosen("agreement")])
     where.among("o.currency", query.chosen("currency"))
+    if years := query.chosen("fiscal"):
+        where.add(in_fiscal_years("o.ordered_on", years))
     if years := query.chosen("year"):
         where.add(
             f"{in_fiscal_years('o.ordered_on', years)} AND o.state NOT IN ('draft', 'canceled') AND o.history = 0"
@@ -107,8 +116,10 @@ def rows(session: Session, order_ids: Sequence[int], *, today: date) -> list[Ord
         text(
             "SELECT o.id, COALESCE(d.number, '') AS number, o.source_number, o.title, COALESCE(v.name, '') AS vendor,"
             f" COALESCE(j.code, '') AS project, o.ordered_on, o.need_by, {_status(today.isoformat())} AS status, f.lines,"
-            " f.ordered, f.shipped, f.received, f.value, o.export_authorization FROM purchase_order o"
-            f" LEFT JOIN ({_FATE.format(where=f'WHERE l.order_id IN ({wanted})')}) f ON f.order_id = o.id"
+            " f.ordered, f.shipped, f.received, f.value, o.export_authorization, COALESCE((SELECT sum(b.quantity) FROM order_line l"
+            " JOIN layer y ON y.order_line_id = l.id JOIN balance b ON b.layer_id = y.id JOIN place p ON p.id = b.place_id"
+            " AND p.kind = 'facility' WHERE l.order_id = o.id), 0) AS handed FROM purchase_order o"
+            f" LEFT JOIN ({_FATE.format(left=_LEFT, where=f'WHERE l.order_id IN ({wanted})')}) f ON f.order_id = o.id"
             " LEFT JOIN document d ON d.id = o.document_id LEFT JOIN partner v ON v.id = o.vendor_id"
             f" LEFT JOIN project j ON j.id = o.project_id WHERE o.id IN ({wanted})"
         )
@@ -117,7 +128,7 @@ def rows(session: Session, order_ids: Sequence[int], *, today: date) -> list[Ord
         row.id: OrderRow(
             row.id, row.number, row.source_number, row.title, row.vendor, row.project, stored_day(row.ordered_on),
             stored_day(row.need_by), row.status, row.lines or 0, row.ordered or 0, row.shipped or 0, row.received or 0,
-            row.value or 0, row.export_authorization,
+            row.value or 0, row.export_authorization, row.handed,
         )
         for row in found
     }  # fmt: skip
@@ -145,12 +156,21 @@ def facets(session: Session, *, today: date) -> dict[str, tuple[Facet, ...]]:
             session,
             "SELECT a.id, a.number, count(*) FROM purchase_order o JOIN agreement a ON a.id = o.agreement_id GROUP BY 1 ORDER BY 2",
         ),
+        "fiscal": tuple(
+            Facet(one.key, f"FY {one.title}", one.count)
+            for one in _counted(
+                session,
+                "SELECT CAST(substr(ordered_on, 1, 4) AS INTEGER) + (substr(ordered_on, 6, 2) >= '10') AS y,"
+                " CAST(substr(ordered_on, 1, 4) AS INTEGER) + (substr(ordered_on, 6, 2) >= '10'), count(*) FROM purchase_order"
+                " WHERE ordered_on IS NOT NULL GROUP BY y ORDER BY y DESC",
+            )
+        ),
         "currency": _counted(session, "SELECT currency, currency, count(*) FROM purchase_order GROUP BY 1 ORDER BY 1"),
     }
 
 
 def _counted(session: Session, query: str) -> tuple[Facet, ...]:
-    return tuple(Facet(str(row[0]), row[1], row[2]) for row in session.execute(text(query)))
+    return tuple(Facet(str(row[0]), str(row[1]), row[2]) for row in session.execute(text(query)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +200,11 @@ class OrderLineRow:
     min_life_months: int | None = None
     serial_list: bool = False
     lot_required: bool = False
+
+    @property
+    def left_minor(self) -> int:
+        """What the line is worth less what was canceled of it."""
+        return value_left(self.value_minor, self.quantity, self.canceled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +290,7 @@ def detail(session: Session, order_id: int, *, today: date) -> OrderDetail | Non
         text(
             f"SELECT o.*, d.number AS number, v.name AS vendor, a.number AS agreement, j.code AS project,"
             f" {_status(today.isoformat())} AS status FROM purchase_order o"
-            f" LEFT JOIN ({_FATE.format(where='WHERE l.order_id = :o')}) f ON f.order_id = o.id"
+            f" LEFT JOIN ({_FATE.format(left=_LEFT, where='WHERE l.order_id = :o')}) f ON f.order_id = o.id"
             " LEFT JOIN document d ON d.id = o.document_id LEFT JOIN partner v ON v.id = o.vendor_id"
             " LEFT JOIN agreement a ON a.id = o.agreement_id LEFT JOIN project j ON j.id = o.project_id WHERE o.id = :o"
         ),

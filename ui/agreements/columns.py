@@ -44,17 +44,17 @@ def list_columns(today: Callable[[], date]) -> tuple[Column, ...]:
         return agreement_chip(row, today=today())
 
     return (
-        Column("number", N_("Agreement"), lambda row: row.number, 112, "strong", sort="number"),
-        Column("title", N_("Title"), lambda row: row.title or "—", 170, "text", sort="title", stretch=True),
-        Column("ministry", N_("Signed by"), lambda row: row.ministry or "—", 130, "quiet", sort="ministry", yields=1),
+        Column("number", N_("Agreement"), lambda row: row.number, 150, "strong", sort="number", stretch=True,
+               sub=lambda row: row.title),
+        Column("ministry", N_("Signed by"), lambda row: row.ministry or "—", 130, "quiet", sort="ministry", shown="normal"),
         Column("ceiling", N_("Ceiling"), lambda row: dollars(row.ceiling_minor), 96, "money", sort="ceiling"),
-        Column("committed", N_("Committed"), lambda row: dollars(row.committed_minor), 96, "money", sort="committed"),
-        Column("ordered", N_("Ordered"), lambda row: dollars(row.ordered_minor), 88, "money", shown="wide"),
-        Column("received", N_("Received"), lambda row: dollars(row.received_minor), 88, "money", yields=3),
-        Column("handed", N_("Handed over"), lambda row: dollars(row.handed_over_minor), 96, "money", yields=2),
+        Column("committed", N_("Committed"), lambda row: dollars(row.committed_minor), 86, "money", sort="committed"),
+        Column("ordered", N_("Ordered"), lambda row: dollars(row.ordered_minor), 86, "money", shown="wide"),
+        Column("received", N_("Received"), lambda row: dollars(row.received_minor), 82, "money"),
+        Column("handed", N_("Handed over"), lambda row: dollars(row.handed_over_minor), 94, "money"),
         Column("left", N_("Left"), lambda row: dollars(row.left_minor), 96, "money", sort="left", tone=_overdrawn),
         Column("bar", N_("Spent"), lambda row: dollars(row.committed_minor), 80, "progress", progress=_spent, shown="normal"),
-        Column("expires_on", N_("Expires"), lambda row: day(row.expires_on), 100, "date", sort="expires_on"),
+        Column("expires_on", N_("Expires"), lambda row: day(row.expires_on), 100, "date", sort="expires_on", yields=1),
         Column("state", N_("Status"), lambda row: look(row).text, 104, "chip", chip=look),
     )  # fmt: skip
 
@@ -98,5 +98,5 @@ CLAUSE_COLUMNS = (
     Column("kind", N_("Clause"), _clause, 120, "strong", sub=lambda row: row.reference),
     Column("wording", N_("Wording"), lambda row: row.wording, 220, "text", stretch=True),
     Column("version", N_("Version"), lambda row: f"{row.version} / {row.versions}", 66, "number"),
-    Column("from", N_("From"), lambda row: day(row.from_on), 92, "date", yields=1),
+    Column("from", N_("From"), lambda row: day(row.from_on), 104, "date", yields=1),
 )

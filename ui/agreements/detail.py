@@ -30,7 +30,7 @@ from ui.kit.exporting import export_list
 from ui.kit.fields import DateEdit
 from ui.kit.filescard import FilesCard
 from ui.kit.formats import day
-from ui.kit.inspector import Facts
+from ui.kit.inspector import Facts, scrolled
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.printouts import Printouts
 from ui.kit.recordpage import RecordPage
@@ -92,7 +92,9 @@ class AgreementPage(RecordPage):
         side.setFixedWidth(284)
         column(side, self.details_card, self.amendments_card, self.overrides_card, self.files, "stretch",
                gap=12)  # fmt: skip
-        cards = row(None, self.main_card, side, gap=12)
+        panel = scrolled(side)
+        panel.setFixedWidth(296)
+        cards = row(None, self.main_card, panel, gap=12)
         cards.setStretch(0, 1)
         self.body.addLayout(cards, 1)
 
@@ -149,6 +151,7 @@ class AgreementPage(RecordPage):
             self.banner.show_message("bad", _("This agreement is no longer there."))
             return
         self.record = record
+        self.as_of.setPlaceholderText(day(record.as_of))
         shown, today = record.row, self.context.today()
         self.head.set_title(shown.title or shown.number)
         self.head.set_chips([words.agreement_chip(shown, today=today)])
@@ -374,7 +377,8 @@ def _amendment(one: PaperAmendment) -> Entry:
     title = _("As first signed") if one.number == 0 else _("Amendment {n}").format(n=one.number)
     added = sum(value for _code, value in one.amounts)
     ends = _("to {day}").format(day=day(one.expires_on)) if one.expires_on else ""
-    note = " · ".join(filter(None, (day(one.signed_on), ends, one.note)))
+    title = _("{what} · {day}").format(what=title, day=day(one.signed_on))
+    note = " · ".join(filter(None, (ends, one.note)))
     icon = "file-check" if one.number == 0 else "file-plus"
     change = f"{'+' if added > 0 else ''}{dollars(added)}" if added else ""
     return Entry(title, note, icon, "info", change, key=one.number)

@@ -30,7 +30,7 @@ class AgreementsPage(CountedList):
     topics = frozenset({"agreements", "purchasing", "receiving", "handovers", "requirements"})
 
     def __init__(self, context: PageContext, route: Route) -> None:
-        super().__init__(context, route, name="agreements", columns=list_columns(context.today))
+        super().__init__(context, route, name="agreements", columns=list_columns(context.today), density="two-line")
         self.new = Button(kind="primary", icon="plus", key="Ctrl N", writes=True)
         self.new.clicked.connect(self._new)
         self.switch = SideSwitch(context, PURCHASING, "agreements")

@@ -19,7 +19,7 @@ from ui.kit.formats import money, number
 from ui.kit.inspector import Facts
 from ui.kit.listpage import ListPage
 from ui.kit.navigation import PageContext, Route
-from ui.kit.tables import Column
+from ui.kit.tables import Column, Density
 
 
 class ListQuestions(Protocol):
@@ -43,8 +43,11 @@ class CountedList(ListPage):
 
     questions: ListQuestions
 
-    def __init__(self, context: PageContext, route: Route, *, name: str, columns: Sequence[Column]) -> None:
-        super().__init__(context, route, name=name, columns=columns, tickable=False)
+    def __init__(
+        self, context: PageContext, route: Route, *, name: str, columns: Sequence[Column], tickable: bool = False,
+        density: Density = "default",
+    ) -> None:  # fmt: skip
+        super().__init__(context, route, name=name, columns=columns, tickable=tickable, density=density)
         self.total = Listing(())
         self.facets: Mapping[str, Sequence[Facet]] = {}
         self.facts = Facts()

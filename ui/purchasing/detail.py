@@ -21,16 +21,17 @@ from ui.kit.cards import Card
 from ui.kit.dialogs import ask_text
 from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, money, number
-from ui.kit.inspector import Facts
+from ui.kit.inspector import Facts, scrolled
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.printouts import Printouts
+from ui.kit.progress import ProgressBar
 from ui.kit.recordpage import RecordPage
 from ui.kit.steps import Step, Stepper
 from ui.kit.tables import KeyedTableModel, ListView
 from ui.kit.timeline import Entry, Timeline
 from ui.kit.widget import Label, Link, column, emptied, row
 from ui.purchasing import words
-from ui.purchasing.columns import line_columns, shipment_words
+from ui.purchasing.columns import bars, fate_words, line_columns, shipment_words
 from ui.purchasing.lineacts import AmendmentDialog, LineActs
 from ui.purchasing.words import MORE_LABELS, rule_words
 
@@ -72,10 +73,18 @@ class OrderPage(RecordPage):
         self.print.clicked.connect(self.print_order)
         self.table = ListView(self.lines, density="two-line")
         self.sum_start, self.sum_end = Label(role="secondary", token="text2"), Label(role="strong")
+        self.fate = ProgressBar(height=6)
+        self.fate.setFixedWidth(96)
         self.lines_card.body.addWidget(self.table, 1)
-        self.lines_card.body.addLayout(row(None, self.sum_start, "stretch", self.sum_end, margins=(14, 9, 14, 9)))
+        self.lines_card.body.addLayout(
+            row(None, self.sum_start, self.fate, "stretch", self.sum_end, margins=(14, 9, 14, 9), gap=12)
+        )
         self.details_card, self.facts = Card(), Facts()
         self.details_card.body.addWidget(self.facts)
+        self.all_details = Link(role="secondary")
+        self.all_details.clicked.connect(self._unfold)
+        self.details_card.body.addLayout(row(None, self.all_details, "stretch", margins=(14, 0, 14, 10)))
+        self._unfolded = False
         self.shipments_card = Card()
         self.shipments = column(None, margins=(14, 8, 14, 10), gap=8)
         self.shipments_card.body.addLayout(self.shipments)
@@ -86,7 +95,9 @@ class OrderPage(RecordPage):
         self.history_card.body.addWidget(self.history)
         self.history.clicked.connect(self._show_amendment)
         column(side, self.details_card, self.shipments_card, self.history_card, self.files, "stretch", gap=12)
-        cards = row(None, self.lines_card, side, gap=12)
+        panel = scrolled(side)  # the lines and their total stay in sight, however much is known beside them
+        panel.setFixedWidth(296)
+        cards = row(None, self.lines_card, panel, gap=12)
         cards.setStretch(0, 1)
         self.body.addLayout(cards, 1)
 
@@ -120,16 +131,15 @@ class OrderPage(RecordPage):
         self.record = record
         self.head.set_title(record.title or screen_number(record.number) or _("Purchase order"))
         self.head.set_chips([words.order_chip(record, today=self.context.today())])
-        value = money(Money(sum(line.value_minor for line in record.lines), record.currency), cents=False)
+        value = money(Money(sum(line.left_minor for line in record.lines), record.currency), cents=False)
         parts = (screen_number(record.number), record.vendor, value, record.agreement, record.project)
         self.head.set_summary(" · ".join(part for part in parts if part))
         self._show_life(record)
         self._show_actions(record)
         self.lines.set_rows(record.lines, keys=[line.id for line in record.lines])
-        count = len(record.lines)
-        self.sum_start.setText(ngettext("{n} line", "{n} lines", count).format(n=count))
+        self._show_fate(record)
         units = _("{n} units").format(n=number(sum(line.quantity - line.canceled for line in record.lines)))
-        total = Money(sum(line.value_minor for line in record.lines), record.currency)
+        total = Money(sum(line.left_minor for line in record.lines), record.currency)
         self.sum_end.setText(f"{units}   {money(total)}")
         self._show_facts(record)
         self._show_shipments(record)
@@ -137,6 +147,28 @@ class OrderPage(RecordPage):
         self._show_banner(record)
         self._show_history(record)
         self.presented.emit()
+
+    def _show_fate(self, record: OrderDetail) -> None:
+        """Say what became of the whole order."""
+        count = len(record.lines)
+        ordered, shipped, received, handed = (
+            sum(one)
+            for one in zip(
+                (0, 0, 0, 0),
+                *((n.quantity - n.canceled, n.shipped, n.received, n.handed_over) for n in record.lines),
+                strict=True,
+            )
+        )
+        said = fate_words(ordered, shipped, received, handed)
+        lines = ngettext("{n} line", "{n} lines", count).format(n=count)
+        self.sum_start.setText(lines if record.state == "draft" else f"{lines} · {said}")
+        self.fate.setVisible(record.state != "draft")
+        self.fate.set_parts(bars(ordered, shipped, received, handed), spoken=said)
+
+    def _unfold(self) -> None:
+        self._unfolded = not self._unfolded
+        if self.record is not None:
+            self._show_facts(self.record)
 
     def _show_banner(self, record: OrderDetail) -> None:
         """Say why the order ended, and on which day."""
@@ -151,8 +183,8 @@ class OrderPage(RecordPage):
         """Show amendments and what was set aside for the order, the newest first."""
         entries = [
             Entry(
-                _("Amendment {n}").format(n=one.number), f"{day(one.amended_on)} · {one.reason}", "file-pen", "info",
-                ngettext("{n} change", "{n} changes", len(one.changes)).format(n=len(one.changes)), key=one.number,
+                _("Amendment {n} · {day}").format(n=one.number, day=day(one.amended_on)), one.reason, "file-pen", "info",
+                key=one.number,
             )
             for one in record.amendments
         ]  # fmt: skip
@@ -217,16 +249,26 @@ class OrderPage(RecordPage):
         self.close_.set_reason(_("The order is closed") if ended else "")
 
     def _show_facts(self, record: OrderDetail) -> None:
+        amended = _("{agreement}, amendment {n}").format(agreement=record.agreement, n=record.more["amendment"])
         pairs = (
-            (_("Vendor"), record.vendor), (_("Contract"), record.contract_number), (_("Their number"), record.source_number),
-            (_("Agreement"), record.agreement), (_("Project"), record.project), (_("Fund cite"), record.fund_cite),
-            (_("Incoterm"), f"{record.incoterm} {record.incoterm_place}".strip()), (_("Ordered on"), day(record.ordered_on)),
-            (_("Need by"), day(record.need_by)), (_("Currency"), record.currency),
+            (_("Vendor"), record.vendor), (_("Contract"), record.contract_number),
+            (_("Agreement"), amended if record.agreement and record.more["amendment"] else record.agreement),
+            (_("Project"), record.project), (_("Incoterm"), f"{record.incoterm} {record.incoterm_place}".strip()),
+            (_("Ordered on"), day(record.ordered_on)), (_("Need by"), day(record.need_by)),
             (_("Export authorization"), record.export_authorization),
-            *((_(label), record.more[name]) for name, label in MORE_LABELS),
-            (_("Plan"), ", ".join(screen_number(name) for _id, name in record.requirements)), (_("Remarks"), record.remarks),
+            (_("Plan"), ", ".join(screen_number(name) for _id, name in record.requirements)),
         )  # fmt: skip
-        self.facts.set_pairs([(name, value) for name, value in pairs if value and value != "—"])
+        rate = f"{record.currency} · {record.rate_micros / 1_000_000:g} USD" if record.currency != "USD" else ""
+        rest = (
+            (_("Their number"), record.source_number), (_("Fund cite"), record.fund_cite), (_("Currency"), rate),
+            *((_(label), record.more[name]) for name, label in MORE_LABELS), (_("Remarks"), record.remarks),
+        )  # fmt: skip
+        known = [pair for pair in rest if pair[1]]
+        shown = [*pairs, *known] if self._unfolded else pairs
+        self.facts.set_pairs([(name, value) for name, value in shown if value and value != "—"])
+        more = ngettext("{n} more field", "{n} more fields", len(known)).format(n=len(known))
+        self.all_details.set_text(_("Show less") if self._unfolded else more)
+        self.all_details.setVisible(bool(known))
 
     def _show_shipments(self, record: OrderDetail) -> None:
         self.shipments_card.set_title(_("Shipments"), number(len(record.shipments)))

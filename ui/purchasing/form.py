@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from inl_logistics.catalog.queries import VariantOption
@@ -13,7 +14,10 @@ from inl_logistics.purchasing.queries import MORE, OrderDetail
 
 @dataclass(frozen=True, slots=True)
 class LineTerms:
-    """What the vendor must keep for a line: his own number, origin, warranty, life left, lists that come along."""
+    """What the vendor must keep for a line: his own number, origin, warranty, life left, lists that come along.
+
+    The project pays the line where it is not the order's.
+    """
 
     vendor_item: str = ""
     origin: str = ""
@@ -21,6 +25,8 @@ class LineTerms:
     min_life_months: int | None = None
     serial_list: bool = False
     lot_required: bool = False
+    project_id: int | None = None
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,9 @@ class FormLine:
     price_micros: int
     value_minor: int
     id: int | None = None
-    project_id: int | None = None
     source_ref: str = ""
     terms: LineTerms = LineTerms()
+    description: str = ""
 
 
 @dataclass
@@ -54,11 +60,12 @@ class OrderForm:
         lines = [
             FormLine(
                 line.line_no, line.variant_id, line.item, line.code, line.unit, line.quantity, line.price_micros,
-                line.value_minor, line.id, line.project_id, line.source_ref,
+                line.value_minor, line.id, line.source_ref,
                 LineTerms(
                     line.vendor_item, line.origin, line.warranty_months, line.min_life_months, line.serial_list,
-                    line.lot_required,
+                    line.lot_required, line.project_id, line.project,
                 ),
+                line.description,
             )
             for line in record.lines
         ]  # fmt: skip
@@ -85,9 +92,17 @@ class OrderForm:
         before = self.lines[at]
         changed = self._line(at + 1, option, quantity, price_micros, before.id)
         kept = before.terms if before.variant_id == option.variant_id else replace(before.terms, vendor_item="")
-        self.lines[at] = replace(
-            changed, project_id=before.project_id, source_ref=before.source_ref, terms=terms or kept
-        )
+        same = before.variant_id == option.variant_id
+        words = before.description if same else ""
+        self.lines[at] = replace(changed, source_ref=before.source_ref, terms=terms or kept, description=words)
+
+    def set_currency(self, currency: str, rate_micros: int, rate_on: date | None) -> None:
+        """Take another currency; the lines keep their typed prices."""
+        self.draft = replace(self.draft, currency=currency, rate_micros=rate_micros, rate_on=rate_on)
+        self.lines = [
+            replace(line, value_minor=line_value(line.quantity, UnitPrice(line.price_micros, currency)).minor)
+            for line in self.lines
+        ]
 
     def remove(self, at: int) -> None:
         """Remove a line by its position."""
@@ -102,8 +117,8 @@ class OrderForm:
         """Return the draft as it is to be saved."""
         lines = tuple(
             OrderLineDraft(
-                one.variant_id, one.quantity, one.price_micros, one.item, one.project_id, one.terms.vendor_item,
-                one.source_ref, one.id, one.terms.origin, one.terms.warranty_months, one.terms.min_life_months,
+                one.variant_id, one.quantity, one.price_micros, one.description or one.item, one.terms.project_id,
+                one.terms.vendor_item, one.source_ref, one.id, one.terms.origin, one.terms.warranty_months, one.terms.min_life_months,
                 one.terms.serial_list, one.terms.lot_required,
             )
             for one in self.lines

@@ -14,6 +14,7 @@ from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _
 from inl_logistics.kernel.values import price_from_text
+from inl_logistics.purchasing.queries import project_options
 from ui.kit.buttons import Button
 from ui.kit.choices import CheckBox
 from ui.kit.combo import Combo, Option
@@ -30,7 +31,7 @@ class LineDialog(Dialog):
     def __init__(
         self, over: QWidget, context: PageContext, option: VariantOption | None, *,
         done: Callable[[VariantOption, int, int, LineTerms], None], quantity: int | None = None,
-        price: int | None = None, terms: LineTerms | None = None,
+        price: int | None = None, terms: LineTerms | None = None, agreement: int | None = None,
     ) -> None:  # fmt: skip
         super().__init__(over, _("Order line"), width=520)
         self.context, self._done = context, done
@@ -53,6 +54,11 @@ class LineDialog(Dialog):
         self.serial_list, self.lot_required = (
             CheckBox(_("The vendor sends a list of serials")), CheckBox(_("Lot and expiry are required"))
         )  # fmt: skip
+        self.project: Field[Combo] = Field(Combo(), name="line-project")
+        self.project.set_label(_("Paid by another project"))
+        self.project.set_hint(_("Empty: the project of the order."))
+        self._had = had
+        self.body.addWidget(self.project)
         self.body.addLayout(row(None, self.vendor_item, self.origin, gap=12))
         self.body.addLayout(row(None, self.warranty, self.min_life, gap=12))
         self.body.addWidget(self.serial_list)
@@ -73,6 +79,7 @@ class LineDialog(Dialog):
         self.quantity.editor.set_value(quantity)
         if price is not None:
             self.price.editor.set_value(Decimal(price).scaleb(-6))
+        context.jobs.read(self, project_options, agreement, done=self._projects)
         context.jobs.read(
             self, catalog.variant_options, "", limit=20_000, done=lambda found: self._options(found, option)
         )
@@ -82,6 +89,10 @@ class LineDialog(Dialog):
         self.item.editor.set_options([Option(one.variant_id, one.label, one.code) for one in found])
         if option is not None:
             self.item.editor.set_value(option.variant_id)
+
+    def _projects(self, found: list[tuple[int, str]]) -> None:
+        self.project.editor.set_options([Option(*one) for one in found])
+        self.project.editor.set_value(self._had.project_id)
 
     def _chosen(self, value: Any) -> None:
         option = self._found.get(value)
@@ -96,6 +107,9 @@ class LineDialog(Dialog):
             self.item.set_error(_("Choose an item of the catalog."))
         if quantity is None or quantity < 1:
             self.quantity.set_error(_("Enter 1 or more."))
+        if not self.project.editor.settle():
+            self.project.set_error(_("Choose a project of the list, or leave it empty."))
+            return
         try:
             price = price_from_text(self.price.editor.text() or "0").micros
         except BadInput as error:
@@ -106,7 +120,10 @@ class LineDialog(Dialog):
             self._done(option, quantity, price, self._terms())
 
     def _terms(self) -> LineTerms:
+        project = self.project.editor.value()
+        named = self.project.editor.text().split(" · ")[0] if isinstance(project, int) else ""
         return LineTerms(
             self.vendor_item.editor.text().strip(), self.origin.editor.text().strip(), self.warranty.editor.integer(),
             self.min_life.editor.integer(), self.serial_list.isChecked(), self.lot_required.isChecked(),
+            project if isinstance(project, int) else None, named,
         )  # fmt: skip
