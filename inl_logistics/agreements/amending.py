@@ -24,6 +24,7 @@ from inl_logistics.agreements.records import (
 )
 from inl_logistics.agreements.rules import LoweredCeiling, lowered_problems
 from inl_logistics.approvals.commands import record_used
+from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import short
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
@@ -68,6 +69,8 @@ def record_signed(session: Session, agreement_id: int, *, by: Actor, at: datetim
         .values(document_id=document.id, version=AgreementRecord.version + 1)
     )
     _seal(session, agreement_id, document.id, by=by, at=at)
+    found = f"{document.number} {numbers.screen_number(document.number)}"
+    index(session, [Entry("agreement", agreement_id, agreement.number, agreement.title, found)])
     trail.record(
         session, "agreement.sign", kind="agreement", subject_id=agreement_id, subject=agreement.number, by=by, at=at,
         after={"number": document.number},

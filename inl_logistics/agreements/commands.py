@@ -83,7 +83,11 @@ def save_agreement(session: Session, draft: AgreementDraft, *, by: Actor, at: da
             session.execute(update(AmendmentRecord).where(first_signed).values(signed_on=draft.signed_on))
     for project in draft.projects:
         write_project(session, agreement_id, project)
-    index(session, [Entry("agreement", agreement_id, number, clean(draft.title))])
+    ours = session.execute(
+        text("SELECT d.number FROM agreement a JOIN document d ON d.id = a.document_id WHERE a.id = :a"),
+        {"a": agreement_id},
+    ).scalar()
+    index(session, [Entry("agreement", agreement_id, number, clean(draft.title), ours or "")])
     trail.record(
         session, "agreement.save", kind="agreement", subject_id=agreement_id, subject=number, by=by, at=at,
         before=before, after=_kept(session, agreement_id),

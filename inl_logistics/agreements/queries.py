@@ -218,7 +218,7 @@ class ClauseRow:
 
 @dataclass(frozen=True, slots=True)
 class Overridden:
-    """A rule that was set aside for an order under the agreement: why, by whom, on which day."""
+    """A rule that was set aside for an order under the agreement, or for itself (order 0): why, by whom, on which day."""
 
     order_id: int
     order: str
@@ -329,14 +329,15 @@ def _clauses(session: Session, agreement_id: int, *, on: date) -> tuple[ClauseRo
 
 
 def _overrides(session: Session, agreement_id: int, *, on: date) -> tuple[Overridden, ...]:
-    """Return the rules of the money that were set aside for orders under the agreement, the newest first."""
+    """Return the rules of the money that were set aside for the agreement and orders under it, the newest first."""
     found = session.execute(
         text(
-            "SELECT o.id, d.number, a.code, a.reason, u.name, substr(a.at, 1, 10) FROM approval a JOIN purchase_order o"
-            " ON o.document_id = a.document_id JOIN document d ON d.id = a.document_id JOIN user_account u ON u.id = a.approved_by"
-            " WHERE a.code IN ('agreement-ceiling', 'agreement-expired', 'item-not-in-project') AND substr(a.at, 1, 10) <= :d"
-            " AND o.id IN (SELECT c.order_id FROM commitment c LEFT JOIN project j ON j.id = c.project_id"
-            " WHERE COALESCE(j.agreement_id, c.agreement_id) = :a) ORDER BY a.id DESC"
+            "SELECT COALESCE(o.id, 0), d.number, a.code, a.reason, u.name, substr(a.at, 1, 10) FROM approval a"
+            " JOIN document d ON d.id = a.document_id JOIN user_account u ON u.id = a.approved_by LEFT JOIN purchase_order o"
+            " ON o.document_id = a.document_id LEFT JOIN agreement g ON g.document_id = a.document_id WHERE a.code IN"
+            " ('agreement-ceiling', 'agreement-expired', 'item-not-in-project', 'ceiling-below-committed')"
+            " AND substr(a.at, 1, 10) <= :d AND (g.id = :a OR o.id IN (SELECT c.order_id FROM commitment c LEFT JOIN project j"
+            " ON j.id = c.project_id WHERE COALESCE(j.agreement_id, c.agreement_id) = :a)) ORDER BY a.id DESC"
         ),
         {"a": agreement_id, "d": on.isoformat()},
     )

@@ -186,10 +186,11 @@ def _cosignatures(session: Session, today: date) -> list[Task]:
     rows = session.execute(
         text(
             "SELECT d.number, a.code, a.at, CASE WHEN h.id THEN 'handover' WHEN o.id THEN 'order' WHEN s.id THEN 'shipment'"
-            " WHEN r.id THEN 'receiving' ELSE '' END AS kind, COALESCE(h.id, o.id, s.id, r.id, 0) AS subject"
+            " WHEN r.id THEN 'receiving' WHEN g.id THEN 'agreement' ELSE '' END AS kind,"
+            " COALESCE(h.id, o.id, s.id, r.id, g.id, 0) AS subject"
             " FROM approval a JOIN document d ON d.id = a.document_id LEFT JOIN handover h ON h.document_id = d.id"
             " LEFT JOIN purchase_order o ON o.document_id = d.id LEFT JOIN shipment s ON s.document_id = d.id"
-            " LEFT JOIN receiving r ON r.document_id = d.id WHERE a.self_approved = 1 AND a.cosigned_at IS NULL"
+            " LEFT JOIN receiving r ON r.document_id = d.id LEFT JOIN agreement g ON g.document_id = d.id WHERE a.self_approved = 1 AND a.cosigned_at IS NULL"
             " ORDER BY a.id"
         )
     )

@@ -50,11 +50,11 @@ def list_columns(today: Callable[[], date]) -> tuple[Column, ...]:
         Column("ceiling", N_("Ceiling"), lambda row: dollars(row.ceiling_minor), 96, "money", sort="ceiling"),
         Column("committed", N_("Committed"), lambda row: dollars(row.committed_minor), 86, "money", sort="committed"),
         Column("ordered", N_("Ordered"), lambda row: dollars(row.ordered_minor), 86, "money", shown="wide"),
-        Column("received", N_("Received"), lambda row: dollars(row.received_minor), 82, "money"),
+        Column("received", N_("Received"), lambda row: dollars(row.received_minor), 82, "money", yields=1),
         Column("handed", N_("Handed over"), lambda row: dollars(row.handed_over_minor), 94, "money"),
         Column("left", N_("Left"), lambda row: dollars(row.left_minor), 96, "money", sort="left", tone=_overdrawn),
         Column("bar", N_("Spent"), lambda row: dollars(row.committed_minor), 80, "progress", progress=_spent, shown="normal"),
-        Column("expires_on", N_("Expires"), lambda row: day(row.expires_on), 100, "date", sort="expires_on", yields=1),
+        Column("expires_on", N_("Expires"), lambda row: day(row.expires_on), 100, "date", sort="expires_on", yields=2),
         Column("state", N_("Status"), lambda row: look(row).text, 104, "chip", chip=look),
     )  # fmt: skip
 

@@ -286,7 +286,7 @@ class AgreementPage(RecordPage):
             AmendmentDialog(self.context, self, self.record, number=number).open()
 
     def _open_order(self, order: object) -> None:
-        if isinstance(order, int):
+        if isinstance(order, int) and order:
             self.context.navigator.open(Route("order", order))
 
     def _edit(self) -> None:
@@ -376,9 +376,8 @@ class AgreementPage(RecordPage):
 def _amendment(one: PaperAmendment) -> Entry:
     title = _("As first signed") if one.number == 0 else _("Amendment {n}").format(n=one.number)
     added = sum(value for _code, value in one.amounts)
-    ends = _("to {day}").format(day=day(one.expires_on)) if one.expires_on else ""
-    title = _("{what} · {day}").format(what=title, day=day(one.signed_on))
-    note = " · ".join(filter(None, (ends, one.note)))
+    later = one.number > 0 and one.expires_on is not None
+    note = _("{day} · prolonged").format(day=day(one.signed_on)) if later else day(one.signed_on)
     icon = "file-check" if one.number == 0 else "file-plus"
     change = f"{'+' if added > 0 else ''}{dollars(added)}" if added else ""
     return Entry(title, note, icon, "info", change, key=one.number)

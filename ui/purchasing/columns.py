@@ -91,7 +91,12 @@ def line_columns(currency: str) -> tuple[Column, ...]:
         Column("progress", N_("Progress"), _progress_words, 110, "progress", progress=_bars),
         Column("unit", N_("Unit"), lambda row: row.unit, 48, "text", shown="normal"),
         Column(
-            "price", N_("Unit price"), lambda row: price(UnitPrice(row.price_micros, currency)), 96, "money", yields=1
+            "price",
+            N_("Unit price"),
+            lambda row: price(UnitPrice(row.price_micros, currency)),
+            96,
+            "money",
+            shown="roomy",
         ),
         Column("value", N_("Total"), lambda row: money(Money(row.left_minor, currency)), 108, "money"),
     )

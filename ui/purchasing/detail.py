@@ -246,7 +246,8 @@ class OrderPage(RecordPage):
         placed = record.state == "placed"
         self.moving.setVisible(record.state in ("placed", "short-closed", "closed"))
         self.drop.setVisible(placed)
-        self.close_.set_reason(_("The order is closed") if ended else "")
+        nothing = _("Nothing is left to close") if not left and placed else ""
+        self.close_.set_reason(_("The order is closed") if ended else nothing)
 
     def _show_facts(self, record: OrderDetail) -> None:
         amended = _("{agreement}, amendment {n}").format(agreement=record.agreement, n=record.more["amendment"])
