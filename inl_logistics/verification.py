@@ -1,4 +1,4 @@
-"""Proving a post: balances, positions, chains, trail and numbers; what does not hold is named.
+"""Proving a post: balances, positions, chains, trail, numbers and the journal of commitments; what does not hold is named.
 
 Source: product.md 7 (`verify`); architecture.md 2 and 4.
 """
@@ -15,6 +15,7 @@ from inl_logistics.attachments import files
 from inl_logistics.attachments.queries import contents
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.ledger import proof
+from inl_logistics.purchasing import commitments
 from inl_logistics.register import queries as register
 from inl_logistics.register import seals
 from inl_logistics.users import trail
@@ -45,6 +46,7 @@ def verify(session: Session) -> Verification:
     found += [f"seal: {number}" for number in seals.broken_seals(session)]
     found += [f"unsealed: {number}" for number in seals.unsealed(session)]
     found += [f"number: {hole}" for hole in register.holes(session)]
+    found += [f"commitment: {number}" for number in commitments.differences(session)]
     broken = trail.broken_at(session)
     if broken is not None:
         found.append(f"trail: {broken}")

@@ -50,7 +50,11 @@ def placing_preview(session: Session, order_ids: Sequence[int], *, today: date) 
     besides: Counter[int] = Counter()
     found = []
     for one in order_ids:
-        day = order_record(session, one).ordered_on or today
+        order = order_record(session, one)
+        day = order.ordered_on or today
+        if order.state is not OrderState.DRAFT:
+            found.append(_row(session, one, [Problem("order-no-draft")]))
+            continue
         row = _row(session, one, placing_problems(session, one, on=day, besides=besides))
         if not row.refused:
             besides.update(asked_of(session, one, on=day).by_project())

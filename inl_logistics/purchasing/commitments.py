@@ -7,7 +7,7 @@ ordered: the journal keeps both figures. Source: domain.md 2.2; product.md 3 (Ag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import text
@@ -45,6 +45,26 @@ def withdraw(session: Session, order_ids: Sequence[int], *, on: date, reason: st
         _write(
             session, {key: _less(_NOTHING, had) for key, had in taken.items()}, days, on=on, reason=reason, by=by, at=at
         )
+
+
+def differences(session: Session) -> Iterator[str]:
+    """Name the orders of which the journal says another amount than their lines; for the self-check."""
+    placed = (
+        session.execute(text("SELECT id FROM purchase_order WHERE document_id IS NOT NULL ORDER BY id")).scalars().all()
+    )
+    for start in range(0, len(placed), _PART):
+        part = placed[start : start + _PART]
+        now, taken = _now(session, part)[0], _taken(session, part)[0]
+        wrong = {key[0] for key in {**now, **taken} if now.get(key, _NOTHING)[0] != taken.get(key, _NOTHING)[0]}
+        for order_id in sorted(wrong):
+            yield str(
+                session.execute(
+                    text(
+                        "SELECT d.number FROM purchase_order o JOIN document d ON d.id = o.document_id WHERE o.id = :o"
+                    ),
+                    {"o": order_id},
+                ).scalar_one()
+            )
 
 
 def last_day(session: Session, order_id: int) -> date | None:

@@ -15,9 +15,11 @@ from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.values import value_left
 
+_TWICE = "(2 * l.value_usd_minor * (l.quantity - l.canceled_quantity) + l.quantity)"
+# What is left of a line's value in cents of USD, rounded half-even as `value_left` does it.
 _LEFT = (
-    "CASE WHEN l.canceled_quantity = 0 THEN l.value_usd_minor ELSE (2 * l.value_usd_minor * (l.quantity - l.canceled_quantity)"
-    " + l.quantity) / (2 * l.quantity) END"
+    f"CASE WHEN l.canceled_quantity = 0 THEN l.value_usd_minor ELSE {_TWICE} / (2 * l.quantity)"
+    f" - ({_TWICE} % (2 * l.quantity) = 0 AND {_TWICE} / (2 * l.quantity) % 2 = 1) END"
 )
 # Units of issue over an order's lines: ordered (less canceled), shipped, accepted, handed over.
 _FATE = """

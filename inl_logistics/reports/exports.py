@@ -24,6 +24,7 @@ from inl_logistics.purchasing import queries as purchasing
 from inl_logistics.register import queries as register
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.reports.balancesheet import balance_columns, balance_rows
+from inl_logistics.reports.orderlines import line_columns, line_rows
 from inl_logistics.requirements import queries as requirements
 from inl_logistics.settings.declared import POST, get
 from inl_logistics.sheets.cell_xml import Kind
@@ -170,6 +171,10 @@ def _agreements(session: Session, query: ListQuery, today: date) -> Sheet:
     return Sheet(_("Agreements"), columns, rows, totals)
 
 
+def _order_lines(session: Session, query: ListQuery, today: date) -> Sheet:
+    return Sheet(_("Lines of purchase orders"), line_columns(), line_rows(session, query, today), {})
+
+
 def _balance(session: Session, query: ListQuery, today: date) -> Sheet:
     """The sheet has no total: it shows the same money by project, by fiscal and by calendar year."""
     return Sheet(_("Balance of agreements"), balance_columns(), balance_rows(session, query, today), {})
@@ -262,6 +267,7 @@ EXPORTS: dict[str, Export] = {
     for one in (
         Export("stock", N_("Stock on hand"), _stock),
         Export("agreements", N_("Agreements"), _agreements),
+        Export("order-lines", N_("Lines of purchase orders"), _order_lines),
         Export("balance", N_("Balance of agreements"), _balance),
         Export("requirements", N_("Requirements"), _requirements),
         Export("orders", N_("Purchase orders"), _orders),

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from inl_logistics.agreements import balances, queries
 from inl_logistics.agreements.amending import (
@@ -38,6 +40,7 @@ from inl_logistics.purchasing.commands import (
     place_order,
     save_order,
 )
+from inl_logistics.purchasing.commitments import differences
 from inl_logistics.purchasing.ending import cancel_order, short_close_order
 from inl_logistics.purchasing.queries import detail as order_detail
 from inl_logistics.receiving.commands import ScanDraft, StartDraft, scan, start
@@ -81,6 +84,20 @@ class Funded:
         order = self.work.write(save_order, draft)
         self.work.write(place_order, order, ordered_on=on)
         return order
+
+    def receive(self, order: int, quantity: int) -> None:
+        """Ship and receive so many gloves of an order, where they are left."""
+        line_id = self.post.order_lines(order)[1]
+        left = self.post.scalar(
+            "SELECT l.quantity - l.canceled_quantity - COALESCE((SELECT sum(quantity) FROM shipment_line WHERE order_line_id = l.id), 0)"
+            " FROM order_line l WHERE id = :l", l=line_id,
+        )  # fmt: skip
+        assert isinstance(left, int)
+        if left > 0:
+            shipment = self.post.ship(order, [ShipmentLineDraft(self.gloves, min(left, quantity), line_id)])
+            receiving = self.work.write(start, StartDraft(shipment, self.post.store))
+            self.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=min(left, quantity)))
+            self.work.write(post_receiving, FinishDraft(receiving, TODAY))
 
     def money(self, project: int, on: date = TODAY) -> balances.Money:
         """What became of a project's money by a day."""
@@ -161,7 +178,7 @@ def test_moving_lines_is_judged_like_ordering(funded: Funded) -> None:
 
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["place", "more", "less", "move", "cancel", "close"]), st.integers(0, 400), st.integers(1, 9),
+        st.sampled_from(["place", "more", "less", "move", "cancel", "close", "receive"]), st.integers(0, 400), st.integers(1, 9),
         st.booleans(),
     ),
     min_size=1, max_size=9,
@@ -195,6 +212,8 @@ def test_years_add_up_and_the_journal_is_what_the_rules_see(acts: list[tuple[str
                 wanted = funded.second if second else funded.first
                 ids = (draft.lines[amount % 2].id or 0,)
                 work.write(move_lines, MoveLinesDraft(order, ids, wanted, TODAY, "x"), overrides=own)
+            elif act == "receive":
+                funded.receive(order, amount)
             elif act == "cancel":
                 work.write(cancel_lines, order, (draft.lines[amount % 2].id or 0,), reason="x")
             else:
@@ -203,7 +222,17 @@ def test_years_add_up_and_the_journal_is_what_the_rules_see(acts: list[tuple[str
             continue  # refused acts change nothing, which is the point
     for project in (funded.first, funded.second):
         seen, _mine = work.read(facts._committed, project, 0)
-        assert funded.money(project).committed_minor == seen
+        money = funded.money(project)
+        assert money.committed_minor == seen
+        for figure, total in (("committed", money.committed_minor), ("ordered", money.ordered_minor),
+                              ("received", money.received_minor)):  # fmt: skip
+            found = work.read(balances.events, figure, funded.agreement, project, on=TODAY)
+            assert sum(one.amount_minor for one in found) == total
+    assert list(work.read(lambda session: list(differences(session)))) == []
+    assert funded.post.scalar(
+        "SELECT count(*) FROM layer y JOIN order_line l ON l.id = y.order_line_id JOIN purchase_order o ON o.id = l.order_id"
+        " WHERE y.project_id IS NOT COALESCE(l.project_id, o.project_id)"
+    ) == 0, "every piece leads back to the project that pays it"  # fmt: skip
     for on in (TODAY, TODAY - timedelta(days=55), date(2025, 9, 30)):
         total = sum((one for one in work.read(balances.by_project, on=on).values()), balances.Money())
         for fiscal in (True, False):
@@ -371,3 +400,20 @@ def test_the_terms_of_lines_can_be_asked(funded: Funded) -> None:
     order = funded.order(asked, line(funded.gloves, 5, 10))
     ids = funded.post.order_lines(order)
     assert funded.work.read(facts.line_terms, ids) == {ids[0]: facts.LineTerms(True, False, 12, None, "")}
+
+
+def test_the_self_check_names_an_order_whose_journal_is_wrong(funded: Funded) -> None:
+    funded.order(line(funded.vest, 2))
+    assert funded.work.read(verify).holds
+
+    def tamper(session: Session, **_who: object) -> None:
+        session.execute(
+            text(
+                "INSERT INTO commitment (order_id, order_line_id, project_id, agreement_id, effective_on, amount_minor,"
+                " ordered_minor, quantity, reason, entered_at, entered_by) SELECT order_id, order_line_id, project_id,"
+                " agreement_id, effective_on, 1, 0, 0, 'x', entered_at, entered_by FROM commitment LIMIT 1"
+            )
+        )
+
+    funded.work.write(tamper)
+    assert funded.work.read(verify).problems == ("commitment: PCL-PO-2026-A0001",)

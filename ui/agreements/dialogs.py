@@ -19,6 +19,7 @@ from inl_logistics.agreements.commands import AgreementDraft, save_agreement
 from inl_logistics.agreements.queries import AgreementDetail, ClauseRow, ministry_options
 from inl_logistics.agreements.records import ClauseKind
 from inl_logistics.kernel.translation import _
+from ui.agreements.columns import dollars
 from ui.agreements.words import CLAUSES
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea
@@ -103,6 +104,10 @@ class AmendmentDialog(FormDialog):
         for project in record.projects:
             field = self.add(f"amount-{project.id}", Field(NumberEdit(decimals=2, negative=True)),
                              _("Adds to {project}, USD").format(project=project.code))  # fmt: skip
+            now = _("Ceiling now {ceiling}, committed {committed}.")
+            field.set_hint(
+                now.format(ceiling=dollars(project.ceiling_minor), committed=dollars(project.committed_minor))
+            )
             if project.code in amounts:
                 field.editor.set_value(Decimal(amounts[project.code]) / 100)
             self.amounts[project.id] = field

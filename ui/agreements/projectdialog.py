@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -38,7 +39,7 @@ class CiteRow(KitWidget):
         for at, (editor, words) in enumerate(parts):
             editor.setPlaceholderText(words)
             editor.setAccessibleName(words)
-            line.setStretch(at, 1)
+            line.setStretch(at, 4 if at == 0 else 3)
         self.remove.set_hint(_("Remove this fund cite"))
         self.remove.clicked.connect(lambda: dialog.drop(self))
         if cite is not None:
@@ -76,7 +77,7 @@ class ProjectDialog(FormDialog):
         self.called = self.field("name", Field(LineEdit()), _("Name"))
         self.beside(self.code, self.called)
         self.fund = self.field("fund", Field(LineEdit()), _("Fund"))
-        self.year = self.field("fiscal_year", Field(NumberEdit()), _("Fiscal year"))
+        self.year = self.field("fiscal_year", Field(LineEdit()), _("Fiscal year"))
         self.ceiling = self.field("ceiling", Field(NumberEdit(decimals=2)), _("Ceiling as first signed, USD"))
         self.beside(self.fund, self.year, self.ceiling)
         self.allows = self.add("categories", Field(LineEdit()), _("Only these categories"),
@@ -98,7 +99,7 @@ class ProjectDialog(FormDialog):
         self.ceiling.set_hint(_("An amendment changes it."))
         self.called.editor.setText(project.name)
         self.fund.editor.setText(project.fund)
-        self.year.editor.set_value(project.fiscal_year)
+        self.year.editor.setText(str(project.fiscal_year or ""))
         self.allows.editor.setText(project.allows)
         for cite in project.cites:
             self._put(cite)
@@ -127,11 +128,20 @@ class ProjectDialog(FormDialog):
         self.more.setVisible(len(self.cites) < max(_MOST, len(self._project.cites) if self._project else 0))
         self._place()
 
+    def problems(self) -> Mapping[str, str]:
+        """A fiscal year has four digits."""
+        typed = self.year.editor.text().strip()
+        return {} if not typed or self._year() else {"fiscal_year": _("Enter a year, such as 2026.")}
+
+    def _year(self) -> int | None:
+        typed = self.year.editor.text().strip()
+        return int(typed) if typed.isdecimal() and len(typed) == 4 else None
+
     def send(self) -> None:
         """Save it."""
         named = tuple(filter(None, (one.strip() for one in self.allows.editor.text().split(","))))
         project = ProjectDraft(
-            self.code.editor.text(), self.called.editor.text(), self.fund.editor.text(), self.year.editor.integer(),
+            self.code.editor.text(), self.called.editor.text(), self.fund.editor.text(), self._year(),
             None if self._project else cents(self.ceiling), named, self._project.allowed_items if self._project else (),
         )  # fmt: skip
         self.write(save_project, self._record.id, project, tuple(cite.draft() for cite in self.cites))

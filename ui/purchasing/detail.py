@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
@@ -19,6 +20,7 @@ from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
 from ui.kit.dialogs import ask_text
+from ui.kit.exporting import export_list
 from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, money, number
 from ui.kit.inspector import Facts, scrolled
@@ -205,6 +207,11 @@ class OrderPage(RecordPage):
         if found is not None:
             AmendmentDialog(self, found).open()
 
+    def export(self) -> None:
+        """Write the lines as an Excel file."""
+        if self.record is not None:
+            export_list(self, "order-lines", ListQuery(filters={"order": frozenset({str(self.record.id)})}))
+
     def print_order(self) -> None:
         """Show the order record as it prints."""
         if self.record is not None:
@@ -299,6 +306,7 @@ class OrderPage(RecordPage):
                 "check",
                 self.primary.reason,
             ),
+            Command("order.export", N_("Export the lines of this order"), self.export, "Ctrl+E", "download"),
             Command("order.print", N_("Print this order"), self.print_order, "Ctrl+P", "printer"),
             Command(
                 "order.move",

@@ -6,6 +6,8 @@ Source: domain.md 8 scenario 10; product.md 3 (short-close).
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -17,10 +19,11 @@ from ui.kit.buttons import Button
 from ui.kit.combo import Combo, Option
 from ui.kit.dialogs import Dialog, ask_text
 from ui.kit.fields import DateEdit, Field, LineEdit
-from ui.kit.formats import number
+from ui.kit.formats import day, number
 from ui.kit.formdialog import FormDialog
 from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.kit.widget import Label
+from ui.purchasing.words import MORE_LABELS, STATES
 
 if TYPE_CHECKING:
     from ui.purchasing.detail import OrderPage
@@ -29,19 +32,46 @@ FIELDS = {
     "quantity": N_("Quantity"), "price_micros": N_("Unit price"), "project_id": N_("Project"), "variant_id": N_("Item"),
     "description": N_("Description"), "need_by": N_("Need by"), "vendor_id": N_("Vendor"), "line": N_("Line"),
     "agreement_id": N_("Agreement"), "ordered_on": N_("Ordered on"), "title": N_("Contents"), "remarks": N_("Remarks"),
+    "awaited": N_("Awaited"), "state": N_("State"), "currency": N_("Currency"), "rate_micros": N_("Rate"),
+    "origin": N_("Country of origin"), "warranty_months": N_("Warranty, months"), "serial_list": N_("Serial list"),
+    "min_life_months": N_("Least life left at receipt, months"), "lot_required": N_("Lot and expiry"),
+    "vendor_item": N_("Vendor's item no."), "recipient_id": N_("Recipient"), "rate_on": N_("Rate of"),
+    "source_number": N_("Vendor's number"), "contract_number": N_("Contract, BPA or task order"),
+    "export_authorization": N_("Export authorization"), "amendment": N_("Agreement amendment"),
     "incoterm": N_("Incoterm"), "incoterm_place": N_("Named place"), "fund_cite": N_("Fund cite"),
 }  # fmt: skip
+_STATES = {
+    "draft": "draft",
+    "placed": "ordered",
+    "short-closed": "short-closed",
+    "closed": "closed",
+    "canceled": "canceled",
+}
 CHANGES = (
     Column("line", "#", lambda row: str(row[0]) if row[0] else "—", 36, "numberQuiet"),
     Column("field", N_("What"), lambda row: field_words(row[1]), 130, "strong"),
-    Column("before", N_("Before"), lambda row: row[2] or "—", 160, "quiet"),
-    Column("after", N_("After"), lambda row: row[3] or "—", 160, "text", stretch=True),
+    Column("before", N_("Before"), lambda row: value_words(row[1], row[2]), 170, "quiet"),
+    Column("after", N_("After"), lambda row: value_words(row[1], row[3]), 170, "text", stretch=True),
 )
 
 
 def field_words(name: str) -> str:
     """Return what a field is called on the screen."""
-    return _(FIELDS[name]) if name in FIELDS else name.replace("_", " ").capitalize()
+    labels = {**dict(MORE_LABELS), **FIELDS}
+    return _(labels[name]) if name in labels else name.replace("_", " ").capitalize()
+
+
+def value_words(field: str, value: str) -> str:
+    """Return a kept value as an officer reads it: prices in units of the currency, days and states in words."""
+    if not value:
+        return "—"
+    if field in ("price_micros", "rate_micros"):
+        return f"{Decimal(value).scaleb(-6):,.6f}".rstrip("0").rstrip(".")
+    if field in ("serial_list", "lot_required"):
+        return _("yes") if value == "True" else _("no")
+    if field in ("need_by", "ordered_on", "rate_on"):
+        return day(date.fromisoformat(value))
+    return _(STATES[_STATES[value]]) if field == "state" and value in _STATES else value
 
 
 class LineActs(QObject):
@@ -132,7 +162,14 @@ class AmendmentDialog(Dialog):
 
     def __init__(self, page: OrderPage, amendment: AmendmentRow) -> None:
         super().__init__(page, _("Amendment {n}").format(n=amendment.number), width=620)
-        self.body.addWidget(Label(f"{amendment.by} · {amendment.reason}", role="secondary", token="text2", wrap=True))
+        self.body.addWidget(
+            Label(
+                " · ".join((day(amendment.amended_on), amendment.by, amendment.reason)),
+                role="secondary",
+                token="text2",
+                wrap=True,
+            )
+        )
         self.model = KeyedTableModel(CHANGES, parent=self)
         self.model.set_rows(amendment.changes, keys=list(range(len(amendment.changes))))
         table = ListView(self.model)

@@ -23,6 +23,7 @@ SENTENCES = {
         "Line {line}: {canceled} are canceled and {shipped} are on shipments; the quantity cannot be less than both."
     ),
     "line-placed-removed": N_("Line {line} is placed and stays in the order. Cancel it instead."),
+    "order-no-draft": N_("This order is no draft any more."),
     "order-is-placed": N_("This order is placed. Amend it, and say why."),
     "amended-before-last": N_("{day} lies before {last}, the day of the order's last change."),
     "reason-needed": N_("A reason is needed."),
