@@ -20,6 +20,7 @@ from inl_logistics.database.base import uuid7
 from inl_logistics.database.search import Entry, index
 from inl_logistics.imports.masters import Items, Made, Partners, PartnerWanted
 from inl_logistics.imports.openings import agencies_of, wanted_items
+from inl_logistics.imports.parsing import Noted, Reference
 from inl_logistics.imports.plan import ImportPlan
 from inl_logistics.imports.rowrules import NO_NAME
 from inl_logistics.kernel.actor import Actor
@@ -100,6 +101,8 @@ class _Writing:
         self.vendor_of: dict[int, int | None] = {}
         self.recipient_of: dict[int, int | None] = {}
         self.row_value: dict[int, int] = {}
+        self.shipped_line: dict[int, int] = {}
+        self.line_named: dict[str, int] = {}
 
     def run(self) -> int | None:
         """Write masters, orders, then shipments."""
@@ -251,6 +254,7 @@ class _Writing:
     def _shipments(self, groups: list[_Group]) -> None:
         records, lines, steps, entries = [], [], [], []
         line_id = int(self.driver("SELECT COALESCE(max(id), 0) FROM shipment_line").scalar_one())
+        self._number_lines(groups, line_id)
         for group in groups:
             first = group.rows[0]
             history = self._is_history(group.rows)
@@ -278,9 +282,7 @@ class _Writing:
                 {"shipment_id": group.id, "kind": kind, "planned_on": planned, "actual_on": actual}
                 for kind, planned, actual in dates
             ]
-            for number, at in enumerate(group.rows, 1):
-                line_id += 1
-                lines.append(self._shipment_line(line_id, group.id, number, at))
+            lines += [self._shipment_line(group.id, number, at) for number, at in enumerate(group.rows, 1)]
             entries.append(Entry("shipment", group.id, title, group.number, self._vendor_name(first)))
         self.session.execute(insert(ShipmentRecord), records)
         self.session.execute(insert(ShipmentLineRecord), lines)
@@ -289,15 +291,31 @@ class _Writing:
         self.made.counts["shipment"] += len(records)
         self.made.counts["shipment_line"] += len(lines)
 
-    def _shipment_line(self, line_id: int, shipment_id: int, number: int, at: int) -> dict[str, object]:
+    def _number_lines(self, groups: list[_Group], last: int) -> None:
+        """Give every line its id before one is written, and find each by the source's own: lines refer to others."""
+        order = [at for group in groups for at in group.rows]
+        self.shipped_line = {at: last + place for place, at in enumerate(order, 1)}
+        names = self.table.get("row_number")
+        self.line_named = {str(names[at]).strip(): ident for at, ident in self.shipped_line.items() if names[at]}
+
+    def _elsewhere(self, name: str, at: int) -> tuple[str, int | None]:
+        """Return the source's words for an amount that is no figure, and the line it is booked on."""
+        value = self.table.get(name)[at]
+        if isinstance(value, Reference):
+            return f"See {value.number} (ID#:{value.line_id})", self.line_named.get(value.line_id)
+        return (value.text if isinstance(value, Noted) else ""), None
+
+    def _shipment_line(self, shipment_id: int, number: int, at: int) -> dict[str, object]:
+        weight, freight = self._elsewhere("weight_kg", at), self._elsewhere("freight", at)
         return {
-            "id": line_id, "uid": uuid7(), "shipment_id": shipment_id, "line_no": number,
+            "id": self.shipped_line[at], "uid": uuid7(), "shipment_id": shipment_id, "line_no": number,
             "order_line_id": self.line_of[at], "variant_id": self.variant_of[at], "description": self._name(at),
             "quantity": self._quantity(at), "price_micros": self._whole("price_micros", at),
             "value_minor": self.row_value[at], "lot": self._text("lot", at),
             "made_on": self._date("made_on", at), "expires_on": self._date("expiry", at),
             "weight_g": self._scaled("weight_kg", at, _KILO), "freight_minor": self._scaled("freight", at, 100),
-            "source_ref": self._source(at),
+            "source_ref": self._source(at), "weight_note": weight[0], "weight_line_id": weight[1],
+            "freight_note": freight[0], "freight_line_id": freight[1],
         }  # fmt: skip
 
     def _steps(self, rows: list[int]) -> list[tuple[MilestoneKind, date | None, date | None]]:

@@ -40,6 +40,7 @@ _KNOWN_WORDS = (
 _REFERENCE = re.compile(r"^see\s+(\S+)\s*\(ID#:\s*(\w+)\)", re.IGNORECASE)
 _NSN = re.compile(r"(\d{4})[- ]?([0-9A-Z]{2})[- ]?([0-9A-Z]{3})[- ]?([0-9A-Z]{4})\Z")
 _LIMIT = Decimal(10) ** 12
+_NOTED = frozenset({Role.WEIGHT_KG, Role.FREIGHT})
 _EXPONENT = re.compile(r"\d+(?:[.,]\d+)?E[+-]?\d+\Z", re.IGNORECASE)
 
 
@@ -49,6 +50,13 @@ class Reference:
 
     number: str
     line_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Words in place of an amount that say where or why it is not given: Weight Captured Separately."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +118,10 @@ def _reader(role: Role, cells: Sequence[Cell], forms: Forms) -> _Reader:
     if kind in {Reads.MONEY, Reads.NUMBER}:
         common = _common_words(cells)
         mark = forms.mark or Mark.POINT
-        if kind is Reads.MONEY:
-            return lambda cell: _money(cell, mark, common)
-        return lambda cell: _plain_number(cell, mark, common)
+        plain_amount = _money if kind is Reads.MONEY else _plain_number
+        if role in _NOTED:
+            return lambda cell: _with_words(cell, plain_amount(cell, mark, common))
+        return lambda cell: plain_amount(cell, mark, common)
     if kind is Reads.QUANTITY:
         quantity_mark = forms.mark or _trailing_zeros(cells)
         return lambda cell: quantity(cell, quantity_mark)
@@ -146,6 +155,14 @@ def is_placeholder(text: str) -> bool:
 def _known_word(text: str) -> bool:
     plain = fold(text)
     return plain in PLACEHOLDERS or plain.startswith(_KNOWN_WORDS)
+
+
+def _with_words(cell: Cell, read: tuple[object, Flaw | None]) -> tuple[object, Flaw | None]:
+    """Keep the words that stand in place of a weight or freight: they say why there is no figure."""
+    text = clean(cell_text(cell))
+    if read != (None, None) or not text or fold(text) in PLACEHOLDERS:
+        return read
+    return Noted(text), None
 
 
 def _common_words(cells: Sequence[Cell]) -> frozenset[str]:

@@ -117,6 +117,31 @@ def test_the_delivery_history_makes_its_orders_and_shipments(post: Post) -> None
     done = post.work.write(run, checked("orders", SAMPLES / "scms-delivery-history-9-countries.csv"))
     assert (done.created["order"], done.created["shipment"], done.created["vendor"]) == (2289, 2447, 46)
     assert post.work.read(one, "SELECT sum(value_usd_minor) FROM order_line") == 47_788_142_044
+    tied(post)
+
+
+def tied(post: Post) -> None:
+    """Hold what was written against the totals of ../data/README.md: weights, freight, references, late deliveries."""
+    figures = {
+        "SELECT count(weight_g) FROM shipment_line": 2_305,
+        "SELECT sum(weight_g) FROM shipment_line": 7_067_329_000,
+        "SELECT sum(weight_g) FROM shipment": 7_067_329_000,
+        "SELECT count(freight_minor) FROM shipment_line": 2_284,
+        "SELECT sum(freight_minor) FROM shipment": 2_002_497_117,
+        "SELECT count(*) FROM shipment_line WHERE weight_note LIKE 'See %'": 968,
+        "SELECT count(*) FROM shipment_line a JOIN shipment_line b ON b.id = a.weight_line_id": 968,
+        "SELECT count(*) FROM shipment_line WHERE weight_note LIKE 'See %' AND weight_g IS NOT NULL": 0,
+        "SELECT count(*) FROM shipment_line l JOIN milestone m ON m.shipment_id = l.shipment_id AND m.kind = 'delivered'"
+        " WHERE m.actual_on > m.planned_on": 340,
+        "SELECT count(*) FROM shipment WHERE history = 1 AND state = 'closed'": 2_447,
+    }
+    assert {sql: post.work.read(one, sql) for sql in figures} == figures
+    words = (
+        "SELECT count(*) FROM shipment_line WHERE {0}_note <> '' AND {0}_line_id IS NULL AND {0}_note NOT LIKE 'See %'"
+    )
+    assert post.work.read(one, words.format("weight")) == 3_430 - 2_305 - 968
+    linked = post.work.read(one, "SELECT count(*) FROM shipment_line WHERE freight_line_id IS NOT NULL")
+    assert post.work.read(one, words.format("freight")) == 3_430 - 2_284 - int(str(linked))
 
 
 def test_a_vendor_sheet_becomes_an_order_and_a_packing_list_its_shipment(post: Post, tmp_path: Path) -> None:
