@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from inl_logistics.handovers.queries import paper_by_number
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.receiving import documents as receiving
 from inl_logistics.receiving import queries as received
-from inl_logistics.reports import exports
+from inl_logistics.reports import exports, papers
 
 if TYPE_CHECKING:
     from inl_logistics.demo.make import Demo, Paper
@@ -61,6 +63,8 @@ def write_papers(demo: Demo, folder: Path) -> tuple[Paper, ...]:
         claim = demo.work.read(received.discrepancy, number)
         content = receiving.render_discrepancy(claim, printed_at=at, language="es", paper=PaperSize.A4)
         keep(f"discrepancy-report-{number}.pdf", f"Discrepancy report {number}: over, short and damaged", content)
+    for name, what, content in _shipment_papers(demo, at):
+        keep(name, what, content)
     for path in sorted(folder.glob("vendor-*.xlsx")):
         what = "The vendor's packing list" if "packing" in path.name else "The vendor's order confirmation"
         found.append(Paper(path.name, f"{what}, imported as it is"))
@@ -73,10 +77,21 @@ def write_papers(demo: Demo, folder: Path) -> tuple[Paper, ...]:
     return tuple(found)
 
 
-def _receipt(paper: Receipt, language: str, size: PaperSize, at: object) -> bytes:
-    from datetime import datetime
+def _shipment_papers(demo: Demo, at: datetime) -> Iterator[tuple[str, str, bytes]]:
+    """Draw the papers of the newest shipment that is packed: note, exemption, packing list, sheet."""
+    shipment = demo.work.read(lambda session: session.execute(text(
+        "SELECT h.id, d.number FROM shipment h JOIN document d ON d.id = h.document_id WHERE h.mode = 'sea'"
+        " AND EXISTS (SELECT 1 FROM package p WHERE p.shipment_id = h.id AND p.seal <> '') ORDER BY h.id DESC LIMIT 1"
+    )).first())  # fmt: skip
+    if shipment is None:
+        return
+    for paper in papers.of_kind("IN"):
+        frozen = demo.work.read(paper.freeze, shipment.id, demo.today)
+        content = paper.draw(frozen, printed_at=at, language="es", paper=PaperSize.A4)
+        yield f"{paper.name}-{shipment.number}.pdf", f"{paper.title} of shipment {shipment.number}", content
 
-    assert isinstance(at, datetime)
+
+def _receipt(paper: Receipt, language: str, size: PaperSize, at: datetime) -> bytes:
     return documents.render(
         paper.receipt, printed_at=at, language=language, paper=size, values=paper.show_values, mark=paper.mark,
         seal=paper.seal, signatures=paper.signatures,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.attachments import files
 from inl_logistics.attachments.commands import AttachmentDraft, attach
-from inl_logistics.demo import money, story, vendor
+from inl_logistics.demo import money, roads, story, vendor
 from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, file_copy, issue, save_draft
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.queries import proposals
@@ -32,7 +32,7 @@ from inl_logistics.shipments.commands import (
     save_shipment,
 )
 from inl_logistics.shipments.drafts import PlannedStep
-from inl_logistics.shipments.following import PaperDraft, set_paper
+from inl_logistics.shipments.following import PaperDraft, set_milestone, set_paper
 from inl_logistics.shipments.records import MilestoneKind, PackageKind, PaperKind
 
 if TYPE_CHECKING:
@@ -119,9 +119,7 @@ def _ship(demo: Demo, delivery: story.Delivery, order: int, *, packed: bool = Tr
         )  # fmt: skip
     value = sum(one.quantity * price_from_text(one.price).micros for one in delivery.goods) // 10_000
     sea = delivery.mode == "sea"
-    shipment = demo.work.write(
-        save_shipment,
-        ShipmentDraft(
+    typed = ShipmentDraft(
             tuple(lines), tuple(packages), _steps(demo, delivery), title=delivery.title,
             vendor_id=demo.partners[delivery.vendor],
             carrier_id=demo.partners[story.CARRIERS[0] if sea else story.CARRIERS[1]], mode=delivery.mode,
@@ -131,9 +129,12 @@ def _ship(demo: Demo, delivery: story.Delivery, order: int, *, packed: bool = Tr
             broker="Aduanas Rivas S.A.", consignee="Embassy warehouse", incoterm="CIP", declared_minor=value,
             exemption="No. 1184", exemption_on=demo.today - timedelta(days=18), free_days=21, demurrage_minor=18_500,
             weight_g=sum(package.weight_g or 0 for package in packages) or None,
-        ),
-    )  # fmt: skip
+        )  # fmt: skip
+    codes = [one.code for one in delivery.goods]
+    shipment = demo.work.write(save_shipment, roads.told(typed, codes, ordered=delivery.ordered, today=demo.today))
     demo.work.write(book_shipment, shipment)
+    for forecast in roads.forecasts(shipment, delivery.late, demo.today):
+        demo.work.write(set_milestone, forecast)
     there = (
         PaperKind.INVOICE,
         PaperKind.PACKING_LIST,

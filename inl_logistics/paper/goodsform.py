@@ -90,6 +90,14 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs in both languages under a heading (the key of its label)."""
+
+    heading: str
+    paragraphs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GoodsForm:
     """Everything that such a paper prints. `number` None prints DRAFT across it."""
 
@@ -110,6 +118,8 @@ class GoodsForm:
     mark: Mark = Mark.NONE
     reprint: int = 0
     seal: Seal | None = None
+    prose: Prose | None = None  # before the table, as a note verbale has it
+    closing: Prose | None = None  # instead of a certification
 
 
 def write(
@@ -125,7 +135,12 @@ def write(
     )  # fmt: skip
     signed = SignedForm(
         frame,
-        (frame.opening(form.letterhead), key_band(form.band, words, width), gap(4.2)),
+        (
+            frame.opening(form.letterhead),
+            key_band(form.band, words, width),
+            gap(4.2),
+            *_prose(form.prose, words, width),
+        ),
         table,
         tuple(_row(table, form, row) for row in form.rows),
         None if form.total is None else _total(table, words, form.total),
@@ -168,7 +183,19 @@ def _frame(form: GoodsForm, words: Words, paper: PaperSize, printed_at: datetime
     )  # fmt: skip
 
 
+def _prose(prose: Prose | None, words: Words, width: float) -> tuple[Block, ...]:
+    if prose is None:
+        return ()
+    title, local = words.upper(prose.heading)
+    english = [one for one, _other in prose.paragraphs]
+    other = [other or one for one, other in prose.paragraphs] if words.local else []
+    heading = (title, local or title if words.local else "")
+    return two_columns(heading, english, other, words, width, numbered=False, size=8.2), gap(4.2)
+
+
 def _certification(form: GoodsForm, words: Words, width: float) -> Block:
+    if form.closing is not None:
+        return _prose(form.closing, words, width)[0]
     if not form.certification:
         return gap(0.0)
     english, local = words.label(form.certification)

@@ -26,6 +26,8 @@ from inl_logistics.receiving import queries as receiving_queries
 from inl_logistics.receiving import reports as receiving_reports
 from inl_logistics.requirements import documents as requirements
 from inl_logistics.requirements import snapshot as requirement_snapshot
+from inl_logistics.shipments import documents as shipments
+from inl_logistics.shipments import snapshot as shipment_snapshot
 
 
 class Draw(Protocol):
@@ -78,6 +80,13 @@ def _plan(session: Session, requirement_id: int, _today: date) -> requirements.P
     return requirement_snapshot.paper_of(session, requirement_id)
 
 
+def _shipment(session: Session, shipment_id: int, today: date) -> shipments.ShipmentPaper:
+    return shipment_snapshot.paper_of(session, shipment_id, today=today)
+
+
+_INBOUND = "SELECT id FROM shipment WHERE document_id = :d"
+
+
 # The first paper of a kind is the one its number prints.
 PAPERS: tuple[Paper, ...] = (
     Paper(
@@ -104,6 +113,10 @@ PAPERS: tuple[Paper, ...] = (
         _order,
         purchasing.render_order,
     ),
+    Paper("shipment-sheet", "IN", N_("Shipment sheet"), _INBOUND, _shipment, shipments.render_sheet),
+    Paper("diplomatic-note", "IN", N_("Diplomatic note"), _INBOUND, _shipment, shipments.render_note),
+    Paper("exemption-request", "IN", N_("Exemption request"), _INBOUND, _shipment, shipments.render_exemption),
+    Paper("inbound-packing-list", "IN", N_("Packing list"), _INBOUND, _shipment, shipments.render_packing_list),
     Paper("receiving-report", "RR", N_("Receiving report"), _RECEIVING, _report, receiving.render_report),
     Paper("tally-sheet", "RR", N_("Tally sheet"), _RECEIVING, _tally, receiving.render_tally),
     Paper(
