@@ -107,19 +107,25 @@ def _shipments(session: Session, query: ListQuery, today: date) -> Sheet:
     listing = shipments.keys(session, query, today=today)
     rows: Rows = [
         (
-            screen_number(row.number), row.source_number, row.title, row.vendor, row.mode, row.transport_number, row.state,
-            row.due_on, row.late_days, row.quantity, row.received, row.value_minor,
+            screen_number(row.number), row.source_number, row.title, row.vendor, row.carrier, row.mode, row.transport_number,
+            row.state, row.due_on, row.late_days, row.delivery_on, row.quantity, row.received, row.weight_g and row.weight_g // 1000,
+            len(row.missing), _("yes") if row.hazardous else "", row.demurrage.days if row.demurrage else None,
+            row.demurrage.minor if row.demurrage else None, row.value_minor,
         )
         for part in _parts(listing)
         for row in shipments.rows(session, part, today=today)
     ]  # fmt: skip
     columns = (
         Column("number", _("Shipment"), width=15), Column("source", _("Their number"), width=18),
-        Column("title", _("Title"), width=36), Column("vendor", _("Vendor"), width=28), Column("mode", _("Mode"), width=8),
+        Column("title", _("Title"), width=36), Column("vendor", _("Vendor"), width=28),
+        Column("carrier", _("Carrier"), width=22), Column("mode", _("Mode"), width=8),
         Column("transport", _("AWB or B/L"), width=18), Column("state", _("State"), width=13),
         Column("due", _("Next due"), Kind.DATE, 12), Column("late", _("Days late"), Kind.INTEGER, 10),
+        Column("delivery", _("Delivery"), Kind.DATE, 12),
         Column("quantity", _("Units"), Kind.INTEGER, 10), Column("received", _("Received"), Kind.INTEGER, 10),
-        Column("value", _("Value, USD"), Kind.MONEY, 16),
+        Column("weight", _("Weight, kg"), Kind.INTEGER, 12), Column("missing", _("Papers missing"), Kind.INTEGER, 10),
+        Column("hazardous", _("Dangerous goods"), width=10), Column("days", _("Demurrage days"), Kind.INTEGER, 11),
+        Column("demurrage", _("Demurrage"), Kind.MONEY, 14), Column("value", _("Value, USD"), Kind.MONEY, 16),
     )  # fmt: skip
     totals: dict[str, Value] = {"quantity": listing.quantity, "value": listing.value_minor}
     return Sheet(_("Inbound shipments"), columns, rows, totals)

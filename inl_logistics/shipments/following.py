@@ -128,10 +128,11 @@ def set_paper(session: Session, draft: PaperDraft, *, by: Actor, at: datetime) -
     """Enter a paper of the checklist."""
     shipment = facts.record(session, draft.shipment_id)
     keys = (ShipmentPaperRecord.shipment_id == draft.shipment_id, ShipmentPaperRecord.kind == draft.kind)
-    values = {
-        "number": clean(draft.number), "dated_on": draft.dated_on, "attachment_id": draft.attachment_id,
-        "required": draft.required,
+    values: dict[str, object] = {
+        "number": clean(draft.number), "dated_on": draft.dated_on, "required": draft.required,
     }  # fmt: skip
+    if draft.attachment_id is not None:
+        values["attachment_id"] = draft.attachment_id
     known = session.execute(select(ShipmentPaperRecord.id).where(*keys)).scalar()
     if known is None:
         session.execute(insert(ShipmentPaperRecord).values(shipment_id=draft.shipment_id, kind=draft.kind, **values))

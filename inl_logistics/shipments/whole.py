@@ -34,6 +34,7 @@ class PaperRow:
     file_name: str
     size: int
     files: int = 0
+    waived: bool = False
 
     @property
     def is_there(self) -> bool:

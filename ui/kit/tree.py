@@ -5,7 +5,9 @@
     ])
     tree.current_changed.connect(self._filter_lines)      # key or None
 
-Up and Down move, → opens, ← closes or goes to the parent. For hundreds of nodes; lists are for thousands.
+Up and Down move, → opens, ← closes or goes to the parent. With `set_movable(True)` a node is dragged onto another
+(into it) or onto the upper edge of one (before it): `dropped(key, onto, "into" or "before")`; `onto` is None below the
+last one. For hundreds of nodes; lists are for thousands.
 """
 
 from __future__ import annotations
@@ -13,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QApplication, QSizePolicy
 
 from ui.kit import icons, paint, theme
 from ui.kit.tokens import Token, ToneName
@@ -50,9 +52,12 @@ class Tree(KitWidget):
 
     current_changed = Signal(object)
     opened = Signal(object)
+    dropped = Signal(object, object, str)
 
     def __init__(self) -> None:
         super().__init__()
+        self._movable, self._pressed, self._dragging = False, QPointF(), False
+        self._target: tuple[int, str] | None = None
         self._nodes: tuple[Node, ...] = ()
         self._closed: set[object] = set()
         self._shown: list[_Shown] = []
@@ -60,6 +65,19 @@ class Tree(KitWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+
+    def set_movable(self, movable: bool) -> None:
+        """Let nodes be dragged."""
+        self._movable = movable
+
+    def has_nodes(self) -> bool:
+        """Tell whether there is anything to show."""
+        return bool(self._nodes)
+
+    def row_box(self, key: object) -> QRect:
+        """Return where a node is."""
+        at = next((n for n, shown in enumerate(self._shown) if shown.node.key == key), 0)
+        return QRect(0, at * theme.px(ROW), self.width(), theme.px(ROW))
 
     def set_nodes(self, nodes: Sequence[Node], *, closed: Sequence[object] = ()) -> None:
         """Show other nodes; the current key stays current."""
@@ -144,6 +162,7 @@ class Tree(KitWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select, or fold on the chevron."""
         row = int(event.position().y() // theme.px(ROW))
+        self._pressed, self._dragging, self._target = event.position(), False, None
         if not 0 <= row < len(self._shown):
             return
         shown = self._shown[row]
@@ -158,7 +177,31 @@ class Tree(KitWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Hover."""
         self._hover = int(event.position().y() // theme.px(ROW))
+        far = (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if (
+            self._movable
+            and event.buttons() & Qt.MouseButton.LeftButton
+            and self._current >= 0
+            and (self._dragging or far)
+        ):
+            self._dragging = True
+            row, within = divmod(event.position().y(), theme.px(ROW))
+            before = within < theme.px(ROW) / 4
+            self._target = (int(row), "before" if before else "into") if 0 <= row < len(self._shown) else (-1, "into")
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
         self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Drop what was dragged."""
+        target, dragged = self._target, self.current_key()
+        was, self._dragging, self._target = self._dragging, False, None
+        self.unsetCursor()
+        self.update()
+        if was and target is not None:
+            onto = self._shown[target[0]].node.key if target[0] >= 0 else None
+            if onto != dragged:
+                self._closed = self._closed - {onto}
+                self.dropped.emit(dragged, onto, target[1])
 
     def leaveEvent(self, event: QEvent) -> None:
         """Leave hover."""
@@ -185,6 +228,16 @@ class Tree(KitWidget):
                 continue
             self._background(painter, row, y, height, rtl)
             self._node(painter, shown, QRectF(0, y, self.width(), height), rtl)
+        self._mark_target(painter, height)
+
+    def _mark_target(self, painter: QPainter, height: int) -> None:
+        if not self._dragging or self._target is None or self._target[0] < 0:
+            return
+        top = self._target[0] * height
+        if self._target[1] == "before":
+            painter.fillRect(8, top, self.width() - 16, 2, theme.color("focus"))
+        else:
+            paint.ring(painter, QRectF(4, top + 1, self.width() - 8, height - 2), 6)
 
     def _background(self, painter: QPainter, row: int, y: int, height: int, rtl: bool) -> None:
         if row == self._current:

@@ -21,18 +21,44 @@ def _received(row: ShipmentRow) -> str:
     return f"{number(row.received)} / {number(row.quantity)}"
 
 
+def _demurrage(row: ShipmentRow) -> str:
+    if row.demurrage is None or not row.demurrage.days:
+        return "—"
+    return money(Money(row.demurrage.minor, row.demurrage.currency), cents=False)
+
+
 LIST = (
-    Column("number", N_("Shipment"), _row_number, 116, "strong", sort="number"),
+    Column("number", N_("Shipment"), _row_number, 148, "strong", sort="number"),
     Column("title", N_("Contents"), lambda row: row.title or "—", 200, "text", sort="title", stretch=True),
     Column("vendor", N_("Vendor"), lambda row: row.vendor or "—", 150, "quiet", sort="vendor", yields=1),
     Column("mode", N_("Mode"), lambda row: mode(row.mode) or "—", 70, "text", sort="mode", shown="normal"),
     Column("transport", N_("AWB or B/L"), lambda row: row.transport_number or "—", 130, "mono", shown="wide"),
+    Column("carrier", N_("Carrier"), lambda row: row.carrier or "—", 120, "quiet", sort="carrier", shown="wide"),
     Column("due", N_("Next due"), lambda row: day(row.due_on), 100, "date", sort="due", yields=3),
     Column("received", N_("Received"), _received, 112, "number", yields=2),
     Column(
         "weight", N_("Weight"), lambda row: kilograms(row.weight_g) or "—", 90, "number", sort="weight", shown="wide"
     ),
     Column("value", N_("Value"), lambda row: money(Money(row.value_minor)), 110, "money", sort="value", shown="normal"),
+    Column(
+        "papers",
+        N_("Missing"),
+        lambda row: number(len(row.missing)) if row.missing else "—",
+        70,
+        "number",
+        shown="normal",
+        tone=lambda row: "warn" if row.missing else None,
+        hint=N_("Documents that are still missing"),
+    ),
+    Column(
+        "demurrage",
+        N_("Demurrage"),
+        _demurrage,
+        92,
+        "money",
+        shown="normal",
+        tone=lambda row: "bad" if row.demurrage is not None and row.demurrage.running else None,
+    ),
     Column("state", N_("Status"), lambda row: row_chip(row).text, 126, "chip", sort="state", chip=row_chip),
 )
 
@@ -50,6 +76,7 @@ LINES = (
         "serials", N_("Serials"), lambda row: number(row.serials) if row.tracking == "serial" else "—", 70, "numberQuiet",
         tone=_serial_tone, hint=N_("Serials named by the packing list"),
     ),
+    Column("hs", N_("HS code"), lambda row: row.hs or "—", 78, "mono", shown="normal", yields=3),
     Column("lot", N_("Lot"), lambda row: row.lot or "—", 90, "mono", shown="normal"),
     Column("expiry", N_("Expiry"), lambda row: day(row.expires_on), 100, "date", shown="wide"),
     Column("value", N_("Value"), lambda row: money(Money(row.value_minor)), 104, "money"),

@@ -7,7 +7,7 @@ from typing import Any
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.shipments import queries
-from inl_logistics.shipments.queries import ShipmentDetail
+from inl_logistics.shipments.queries import ShipmentDetail, ShipmentRow
 from ui.kit.buttons import Button
 from ui.kit.countedlist import CountedList
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
@@ -16,6 +16,7 @@ from ui.kit.navigation import Command, Crumb, PageContext, Route
 from ui.kit.sides import SHIPMENTS, SideSwitch
 from ui.kit.tokens import ToneName
 from ui.shipments import words
+from ui.shipments.bulk import BulkMilestoneDialog
 from ui.shipments.columns import LIST
 from ui.shipments.editor import ShipmentEditor
 
@@ -25,6 +26,8 @@ _TONES: dict[str, ToneName] = {
     "in-transit": "info",
     "closed": "ok",
     "delivered": "ok",
+    "papers": "warn",
+    "demurrage": "bad",
 }
 
 
@@ -34,10 +37,13 @@ class ShipmentsPage(CountedList):
     export_name = "shipments"
 
     questions = queries
-    topics = frozenset({"shipments", "receiving"})
+    topics = frozenset({"shipments", "receiving", "attachments"})
 
     def __init__(self, context: PageContext, route: Route) -> None:
-        super().__init__(context, route, name="shipments", columns=LIST)
+        super().__init__(context, route, name="shipments", columns=LIST, tickable=True)
+        self.bulk = Button(icon="flag", key="Ctrl M", writes=True)
+        self.bulk.clicked.connect(self._milestones)
+        self.tools.addWidget(self.bulk)
         self.new = Button(kind="primary", icon="plus", key="Ctrl N")
         self.new.clicked.connect(self._new)
         self.tools.addWidget(self.new)
@@ -56,12 +62,16 @@ class ShipmentsPage(CountedList):
         self._retranslate_list()
         self.switch.retranslate()
         self.new.setText(_("New shipment"))
+        self.ticks_changed()
         self.receive.setText(_("Start receiving"))
         self.set_views(
             (
                 SavedView("all", _("All shipments")),
                 SavedView("late", _("Late"), {"status": frozenset({"late"})}),
                 SavedView("moving", _("On the road"), {"status": frozenset({"in-transit", "arrived", "in-customs"})}),
+                SavedView("papers", _("Papers missing"), {"marks": frozenset({"papers"})}),
+                SavedView("demurrage", _("Demurrage running"), {"marks": frozenset({"demurrage"})}),
+                SavedView("hazardous", _("Dangerous goods"), {"marks": frozenset({"hazardous"})}),
             )
         )
         self.show_filters()
@@ -73,7 +83,11 @@ class ShipmentsPage(CountedList):
     def show_filters(self) -> None:
         """Show the filter groups."""
         groups = []
-        for key, title, said in (("status", _("Status"), words.STATES), ("mode", _("Mode"), words.MODES)):
+        plain: dict[str, str] = {}
+        for key, title, said in (
+            ("status", _("Status"), words.STATES), ("marks", _("To watch"), words.MARKS), ("mode", _("Mode"), words.MODES),
+            ("carrier", _("Carrier"), plain), ("vendor", _("Vendor"), plain),
+        ):  # fmt: skip
             options = tuple(
                 FilterOption(
                     one.key, _(said[one.key]) if one.key in said else one.title, one.count, _TONES.get(one.key)
@@ -108,6 +122,7 @@ class ShipmentsPage(CountedList):
                 (_("Declared value"), money(value)),
                 (_("Their number"), fields["source_number"] or "—"),
                 (_("Demurrage from"), day(record.demurrage_on)),
+                *((_("It means"), said) for said in words.consequences(record, today=self.context.today())),
             )
         )
         waiting = record.state not in ("draft", "closed", "canceled") and not record.history
@@ -128,7 +143,39 @@ class ShipmentsPage(CountedList):
             *self.list_commands(),
             Command("shipment.new", N_("New inbound shipment"), self._new, "Ctrl+N", "plus"),
             Command("shipment.receive", N_("Receive this shipment"), self._receive, "Ctrl+R", "package-open"),
+            Command("shipments.milestone", N_("Enter a milestone for the ticked shipments"), self._milestones, "Ctrl+M",
+                    "flag", self.bulk.reason),
+        )  # fmt: skip
+
+    def ticks_changed(self) -> None:
+        """Say how many the milestone would be entered for."""
+        count = self.model.tick_count()
+        text = (
+            ngettext("Milestone for {n}", "Milestone for {n}", count).format(n=number(count))
+            if count
+            else _("Milestone")
         )
+        self.bulk.setText(text)
+
+    def _milestones(self) -> None:
+        keys = self.chosen_keys()
+        if not keys:
+            self.context.notices.show_notice(_("Tick the shipments first."))
+            return
+        today = self.context.today()
+        self.context.jobs.read(self, queries.rows, keys, today=today, done=self._ask_milestone)
+
+    def _ask_milestone(self, rows: list[ShipmentRow]) -> None:
+        waiting = [row for row in rows if not row.history and row.state not in ("closed", "canceled")]
+        if not waiting:
+            self.context.notices.show_notice(_("These shipments are closed."), tone="warn")
+            return
+        BulkMilestoneDialog(self.context, self, waiting, self._entered).open()
+
+    def _entered(self, count: int) -> None:
+        self.model.clear_ticks()
+        said = ngettext("Milestone entered for {n} shipment.", "Milestone entered for {n} shipments.", count)
+        self.context.notices.show_notice(said.format(n=count))
 
     def _new(self) -> None:
         ShipmentEditor(self, self.context, None, done=self.open_key).open()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from inl_logistics.kernel.translation import _
+from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.shipments.queries import PaperRow
 from inl_logistics.shipments.records import PaperKind
 from ui.kit import icons, paint, theme
@@ -67,7 +67,7 @@ class PaperList(KitWidget):
                 paint.ring(painter, self._box(at).adjusted(-4, 1, 4, -1), 6)
 
     def _row(self, painter: QPainter, box: QRectF, paper: PaperRow, *, rtl: bool) -> None:
-        there = paper.is_there
+        there = paper.is_there or paper.waived or not paper.required
         quiet = theme.color("text3") if there else theme.tone("warn").text
         icon = icons.pixmap(
             "file-text" if there else "circle-dashed", 16, quiet, ratio=self.devicePixelRatioF(), rtl=rtl
@@ -109,12 +109,16 @@ class PaperList(KitWidget):
 
 
 def _note(paper: PaperRow) -> str:
+    if paper.files > 1:
+        return ngettext("{n} file", "{n} files", paper.files).format(n=paper.files)
     if paper.file_name:
         return f"{paper.file_name.rpartition('.')[2].upper()} · {max(1, paper.size // 1000)} KB"
     if paper.number:
         return paper.number
     if paper.dated_on:
         return day(paper.dated_on)
+    if paper.waived:
+        return _("not needed")
     return _("required to receive") if paper.kind == PaperKind.CUSTOMS_RELEASE else _("missing")
 
 

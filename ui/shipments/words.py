@@ -8,11 +8,15 @@ from datetime import date
 
 from inl_logistics.kernel.dates import day_month
 from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.kernel.values import Money
+from inl_logistics.register.numbers import screen_number
 from inl_logistics.shipments.contents import ShipmentLineRow
+from inl_logistics.shipments.demurrage import Demurrage
 from inl_logistics.shipments.queries import ShipmentDetail, ShipmentRow
 from inl_logistics.shipments.records import MilestoneKind, PackageKind, PaperKind
 from inl_logistics.shipments.rules import Step, next_step
 from ui.kit.chips import ChipLook, chip
+from ui.kit.formats import money
 from ui.kit.steps import Milestone
 
 STATES = {
@@ -45,8 +49,18 @@ PAPERS = {
     PaperKind.CUSTOMS_RELEASE: N_("Customs release"),
     PaperKind.ORIGIN: N_("Certificate of origin"),
     PaperKind.DANGEROUS_GOODS: N_("Dangerous goods declaration"),
-    PaperKind.EXPORT_FILING: N_("Export filing"),
+    PaperKind.EXPORT_FILING: N_("Export filing (AES ITN)"),
+    PaperKind.SAFETY_DATA: N_("Safety data sheets"),
+    PaperKind.EXPORT_LICENSE: N_("Export license"),
+    PaperKind.EXEMPTION: N_("Exemption form"),
+    PaperKind.CUSTOMS_ENTRY: N_("Customs entry"),
+    PaperKind.ARRIVAL_NOTICE: N_("Arrival notice"),
+    PaperKind.AGENT_NOTICE: N_("Despatch agent's notice"),
 }
+MARKS = {
+    "papers": N_("Papers missing"), "demurrage": N_("Demurrage running"), "hazardous": N_("Dangerous goods"),
+    "controlled": N_("Export-controlled"),
+}  # fmt: skip
 MODES = {
     "air": N_("Air"), "sea": N_("Sea"), "road": N_("Road"), "rail": N_("Rail"), "pouch": N_("Pouch"),
     "multimodal": N_("Multimodal"),
@@ -122,6 +136,56 @@ def _milestone(step: Step, upcoming: Step | None, *, today: date) -> Milestone:
     state = "current" if upcoming is not None and step.kind is upcoming.kind else "todo"
     when = _("forecast {day}").format(day=day_month(step.forecast_on, today)) if step.forecast_on else planned
     return Milestone(title, when, planned if step.forecast_on else "", "current" if state == "current" else "todo", key)
+
+
+def consequences(record: ShipmentDetail, *, today: date) -> list[str]:
+    """Say what the state of a shipment costs and what waits for it, a sentence each."""
+    if record.history or record.state in ("draft", "closed", "canceled"):
+        return []
+    found = list(filter(None, (demurrage_words(record.demurrage, today=today),)))
+    delivery = max(record.delivery_on, today) if record.delivery_on is not None else None
+    for one in record.waiting:
+        name, over = screen_number(one.name) or one.name, one.days_over(delivery)
+        if one.kind == "order":
+            if over and one.on is not None:
+                said = ngettext(
+                    "{name} is needed by {day}: {n} day over.", "{name} is needed by {day}: {n} days over.", over
+                )
+                found.append(said.format(name=name, day=day_month(one.on, today), n=over))
+        elif record.late_days or over:
+            said = ngettext("{n} unit for {name} waits for it.", "{n} units for {name} wait for it.", one.quantity)
+            found.append(said.format(n=one.quantity, name=name))
+    return found
+
+
+def demurrage_words(cost: Demurrage | None, *, today: date) -> str:
+    """Say when demurrage starts, how it runs, or what it came to."""
+    if cost is None:
+        return ""
+    rate, total = (money(Money(one, cost.currency), cents=False) for one in (cost.rate_minor, cost.minor))
+    start = day_month(cost.starts_on, today)
+    if cost.starts_on > today and not cost.days:
+        return _("Demurrage starts {day} at {cost} a day.").format(day=start, cost=rate)
+    if not cost.days:
+        return ""
+    if cost.capped:
+        return _("Demurrage has reached its cap of {total}.").format(total=total)
+    if cost.running:
+        said = ngettext(
+            "Demurrage runs since {day}: {n} day at {cost}, {total} so far.",
+            "Demurrage runs since {day}: {n} days at {cost}, {total} so far.",
+            cost.days,
+        )
+    else:
+        said = ngettext(
+            "Demurrage came to {total}: {n} day at {cost}.", "Demurrage came to {total}: {n} days at {cost}.", cost.days
+        )
+    return said.format(day=start, n=cost.days, cost=rate, total=total)
+
+
+def cubic_meters(volume_cm3: int | None) -> str:
+    """Say a volume in cubic meters."""
+    return _("{volume} m³").format(volume=f"{volume_cm3 / 1_000_000:,.2f}") if volume_cm3 else ""
 
 
 def kilograms(weight_g: int | None) -> str:

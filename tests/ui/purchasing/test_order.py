@@ -30,7 +30,7 @@ from ui.purchasing.page import OrdersPage
 from ui.shell.pages import KEPT
 from ui.shell.window import MainWindow
 from ui.shipments.detail import ShipmentPage
-from ui.shipments.editor import MilestoneDialog
+from ui.shipments.dialogs import MilestoneDialog
 from ui.shipments.feature import FEATURE as SHIPMENTS
 from ui.shipments.words import in_packages
 
@@ -121,7 +121,7 @@ def test_a_milestone_moves_the_shipment_and_a_future_one_is_refused(window: Main
     window.navigator.open(Route("shipment", shipment))
     page = _shown(window, ShipmentPage)
     assert isinstance(page, ShipmentPage)
-    page._milestone_at(MilestoneKind.DEPARTED.value)
+    page.acting.milestone(MilestoneKind.DEPARTED.value)
     dialog = open_overlay(window)
     assert isinstance(dialog, MilestoneDialog)
     dialog.actual.editor.set_day(date(2027, 1, 1))

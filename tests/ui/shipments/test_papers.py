@@ -25,7 +25,7 @@ from ui.kit.navigation import Route
 from ui.kit.openpost import keep_file
 from ui.shell.window import MainWindow
 from ui.shipments.detail import ShipmentPage
-from ui.shipments.editor import MilestoneDialog, PaperDialog
+from ui.shipments.dialogs import MilestoneDialog, PaperDialog
 from ui.shipments.feature import FEATURE as SHIPMENTS
 
 RELEASE = b"%PDF-1.7 invented release"
