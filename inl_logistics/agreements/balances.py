@@ -32,16 +32,16 @@ _VALUE = (
 _RECEIPTS = (
     "SELECT x.order_line_id AS line, r.received_on AS day, x.quantity AS q, r.document_id AS document FROM receipt_line x"
     " JOIN receiving r ON r.id = x.receiving_id WHERE r.state IN ('posted', 'reversed') AND x.outcome = 'good'"
-    " AND x.order_line_id IS NOT NULL AND r.received_on <= :d"
+    " AND x.order_line_id {lines} AND r.received_on <= :d"
     " UNION ALL SELECT x.order_line_id, d.effective_on, -x.quantity, d.id FROM receipt_line x JOIN receiving r"
     " ON r.id = x.receiving_id JOIN document d ON d.reverses_id = r.document_id WHERE r.state = 'reversed'"
-    " AND x.outcome = 'good' AND x.order_line_id IS NOT NULL AND d.effective_on <= :d"
+    " AND x.outcome = 'good' AND x.order_line_id {lines} AND d.effective_on <= :d"
 )
 _GIFTS = (
     "SELECT y.order_line_id AS line, m.effective_on AS day, CASE WHEN t.kind = 'facility' THEN m.quantity ELSE"
     " -m.quantity END AS q, m.document_id AS document FROM layer y JOIN movement m ON m.layer_id = y.id"
     " AND m.item_id = y.item_id AND m.effective_on <= :d JOIN place t ON t.id = m.to_place_id JOIN place f"
-    " ON f.id = m.from_place_id WHERE y.order_line_id IS NOT NULL AND (t.kind = 'facility') <> (f.kind = 'facility')"
+    " ON f.id = m.from_place_id WHERE y.order_line_id {lines} AND (t.kind = 'facility') <> (f.kind = 'facility')"
 )
 # The same total where nothing moved since: what lies at the facilities now.
 _HELD = (
@@ -73,10 +73,10 @@ class Money:
 def by_project(session: Session, *, on: date) -> Mapping[tuple[int | None, int | None], Money]:
     """Return the money by (project, agreement); lines without a project count for their agreement alone."""
     last = session.execute(text("SELECT max(effective_on) FROM movement")).scalar() or ""
-    given = _HELD if last <= on.isoformat() else f"SELECT line, q FROM ({_GIFTS})"
+    given = _HELD if last <= on.isoformat() else f"SELECT line, q FROM ({_GIFTS.format(lines='IS NOT NULL')})"
     rows = session.execute(
         text(
-            f"WITH {_OWNER}, got AS (SELECT line, sum(q) AS q FROM ({_RECEIPTS}) GROUP BY 1),"
+            f"WITH {_OWNER}, got AS (SELECT line, sum(q) AS q FROM ({_RECEIPTS.format(lines='IS NOT NULL')}) GROUP BY 1),"
             f" given AS (SELECT line, sum(q) AS q FROM ({given}) GROUP BY 1),"
             " took AS (SELECT project, agreement, sum(v) AS v, sum(o) AS o FROM paid GROUP BY 1, 2),"
             f" worth AS (SELECT w.project, w.agreement, sum({_VALUE.format(q='COALESCE(g.q, 0)')}) AS received,"
@@ -131,9 +131,9 @@ _MINE = "(:a IS NULL OR agreement IS :a)"
 
 
 def _worth(events: str) -> str:
-    """SQL for `worth`: each event with its project, agreement, document, units and worth in cents of USD."""
+    """SQL for `worth`: each event of the agreement :a (None: of all) with its units and worth in cents of USD."""
     return (
-        f"WITH {_OWNER}, e AS ({events}), n AS (SELECT line, day, document, sum(q) AS q FROM e GROUP BY 1, 2, 3),"
+        f"WITH {_OWNER}, mine AS (SELECT line FROM owner WHERE {_MINE}), e AS ({events.format(lines='IN mine')}), n AS (SELECT line, day, document, sum(q) AS q FROM e GROUP BY 1, 2, 3),"
         " c AS (SELECT line, day, document, q, sum(q) OVER (PARTITION BY line ORDER BY day, document) AS total FROM n),"
         " worth AS (SELECT w.project, w.agreement, c.line, c.day, c.document, c.q,"
         f" {_VALUE.format(q='c.total')} - {_VALUE.format(q='c.total - c.q')} AS amount FROM c JOIN owner w ON w.line = c.line"

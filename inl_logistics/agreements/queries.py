@@ -355,6 +355,14 @@ def paper(session: Session, agreement_id: int, *, on: date) -> AgreementPaper:
     return snapshot.frozen(session, agreement_id, as_of=on, money=money)
 
 
+def room(session: Session, project_id: int, *, on: date) -> int | None:
+    """Return what a project's ceiling leaves on a day after orders and approved plans; None where it has none."""
+    ceiling = facts.ceiling(session, project_id, on=on)
+    if ceiling is None:
+        return None
+    return ceiling - facts.committed(session, project_id) - balances.planned(session, on=on).get(project_id, 0)
+
+
 def ministry_options(session: Session) -> list[tuple[int, str]]:
     """Return who can sign an agreement for the host."""
     found = session.execute(

@@ -170,6 +170,7 @@ class VariantOption:
     tracking: str
     price_micros: int
     below_minimum: int = 0
+    min_life_months: int | None = None
 
 
 def variant_options(session: Session, search: str = "", *, limit: int = 50) -> list[VariantOption]:
@@ -184,7 +185,7 @@ def variant_options(session: Session, search: str = "", *, limit: int = 50) -> l
     found = session.execute(
         text(
             "SELECT v.id, i.id AS item_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS label, v.code,"
-            f" v.unit_of_issue, i.tracking, i.price_micros FROM variant v JOIN item i ON i.id = v.item_id WHERE"
+            f" v.unit_of_issue, i.tracking, i.price_micros, 0, i.min_life_receipt_months FROM variant v JOIN item i ON i.id = v.item_id WHERE"
             f" {' AND '.join(where)} ORDER BY lower(v.code) LIKE :start DESC, i.code, v.id LIMIT :n"
         ),
         values,
@@ -201,14 +202,22 @@ def variant_option(session: Session, variant_id: int) -> VariantOption | None:
             " AND m.store_id IS NULL), 0) - COALESCE((SELECT sum(b.quantity) FROM balance b JOIN layer l ON l.id = b.layer_id"
             " JOIN place p ON p.id = b.place_id WHERE l.variant_id = v.id AND p.kind = 'bin' AND b.status = 'available'), 0)"
             " + COALESCE((SELECT sum(r.quantity) FROM reservation r JOIN layer l ON l.id = r.layer_id"
-            " WHERE l.variant_id = v.id), 0) AS missing FROM variant v JOIN item i ON i.id = v.item_id WHERE v.id = :v"
+            " WHERE l.variant_id = v.id), 0) AS missing, i.min_life_receipt_months AS life FROM variant v JOIN item i ON i.id = v.item_id WHERE v.id = :v"
         ),
         {"v": variant_id},
     ).first()
     if row is None:
         return None
     return VariantOption(
-        row.id, row.item_id, row.label, row.code, row.unit_of_issue, row.tracking, row.price_micros, max(0, row.missing)
+        row.id,
+        row.item_id,
+        row.label,
+        row.code,
+        row.unit_of_issue,
+        row.tracking,
+        row.price_micros,
+        max(0, row.missing),
+        row.life,
     )
 
 

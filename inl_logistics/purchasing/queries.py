@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import msgspec
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from inl_logistics.database.conditions import Conditions, in_fiscal_years, order
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.values import value_left
+from inl_logistics.purchasing import past
 
 _TWICE = "(2 * l.value_usd_minor * (l.quantity - l.canceled_quantity) + l.quantity)"
 # What is left of a line's value in cents of USD, rounded half-even as `value_left` does it.
@@ -210,26 +210,6 @@ class OrderLineRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AmendmentRow:
-    """A numbered change of the order; the changes are (line, field, before, after), line 0 the order itself."""
-
-    number: int
-    amended_on: date
-    reason: str
-    by: str
-    changes: tuple[tuple[int, str, str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UsedApproval:
-    """A rule that was set aside for the order."""
-
-    code: str
-    reason: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class OrderShipment:
     """A shipment that carries something of an order."""
 
@@ -275,9 +255,10 @@ class OrderDetail:
     more: dict[str, str]
     closed_reason: str
     closed_on: date | None
-    amendments: tuple[AmendmentRow, ...]
-    approvals: tuple[UsedApproval, ...]
+    amendments: tuple[past.AmendmentRow, ...]
+    approvals: tuple[past.UsedApproval, ...]
     requirements: tuple[tuple[int, str], ...]
+    sealed: bool = False
 
 
 MORE = (
@@ -290,7 +271,8 @@ def detail(session: Session, order_id: int, *, today: date) -> OrderDetail | Non
     """Return one order with its lines and shipments, or None."""
     row = session.execute(
         text(
-            f"SELECT o.*, d.number AS number, v.name AS vendor, a.number AS agreement, j.code AS project,"
+            "SELECT o.*, EXISTS (SELECT 1 FROM seal e WHERE e.document_id = o.document_id) AS sealed, d.number AS number, v.name AS vendor,"
+            f" a.number AS agreement, j.code AS project,"
             f" {_status(today.isoformat())} AS status FROM purchase_order o"
             f" LEFT JOIN ({_FATE.format(left=_LEFT, where='WHERE l.order_id = :o')}) f ON f.order_id = o.id"
             " LEFT JOIN document d ON d.id = o.document_id LEFT JOIN partner v ON v.id = o.vendor_id"
@@ -316,48 +298,9 @@ def detail(session: Session, order_id: int, *, today: date) -> OrderDetail | Non
         row.export_authorization, bool(row.history), lines(session, order_id),
         tuple(OrderShipment(one.id, one.number, one.title, one.state, one.quantity) for one in shipments),
         {name: row._mapping[name] for name in MORE}, row.closed_reason, stored_day(row.closed_on),
-        _amendments(session, order_id), _approvals(session, order_id), _requirements(session, order_id),
+        past.amendments(session, order_id), past.approvals(session, order_id), past.requirements(session, order_id),
+        bool(row.sealed),
     )  # fmt: skip
-
-
-def _amendments(session: Session, order_id: int) -> tuple[AmendmentRow, ...]:
-    found = session.execute(
-        text(
-            "SELECT m.number, m.amended_on, m.reason, u.name, m.changes FROM order_amendment m JOIN user_account u"
-            " ON u.id = m.entered_by WHERE m.order_id = :o ORDER BY m.number DESC"
-        ),
-        {"o": order_id},
-    )
-    return tuple(
-        AmendmentRow(
-            row.number, date.fromisoformat(row.amended_on), row.reason, row.name,
-            tuple((one["line"], one["field"], one["before"], one["after"]) for one in msgspec.json.decode(row.changes)),
-        )
-        for row in found
-    )  # fmt: skip
-
-
-def _approvals(session: Session, order_id: int) -> tuple[UsedApproval, ...]:
-    found = session.execute(
-        text(
-            "SELECT a.code, a.reason, u.name FROM approval a JOIN purchase_order o ON o.document_id = a.document_id"
-            " JOIN user_account u ON u.id = a.approved_by WHERE o.id = :o ORDER BY a.id"
-        ),
-        {"o": order_id},
-    )
-    return tuple(UsedApproval(*row) for row in found)
-
-
-def _requirements(session: Session, order_id: int) -> tuple[tuple[int, str], ...]:
-    found = session.execute(
-        text(
-            "SELECT DISTINCT r.id, COALESCE(d.number, r.title) FROM requirement_order q JOIN order_line l"
-            " ON l.id = q.order_line_id JOIN requirement r ON r.id = q.requirement_id LEFT JOIN document d"
-            " ON d.id = r.document_id WHERE l.order_id = :o ORDER BY r.id"
-        ),
-        {"o": order_id},
-    )
-    return tuple((row[0], row[1]) for row in found)
 
 
 def lines(session: Session, order_id: int) -> tuple[OrderLineRow, ...]:

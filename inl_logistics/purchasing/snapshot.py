@@ -41,6 +41,16 @@ def paper_of(session: Session, order_id: int) -> OrderPaper:
     return order_from_json(raw) if raw is not None else frozen(session, order_id)
 
 
+def paper_version(session: Session, order_id: int, _today: date, *, amendment: int) -> OrderPaper:
+    """Return what the order record printed after an amendment, 0 as it was placed. Raises: BadInput("not-found")."""
+    document = session.execute(text("SELECT document_id FROM purchase_order WHERE id = :o"), {"o": order_id}).scalar()
+    sealed = seals.snapshots(session, DocumentId(document), Fact.ISSUE) if document is not None else []
+    found = next((one for one in map(order_from_json, sealed) if one.amendment == amendment), None)
+    if found is None:
+        raise BadInput("not-found", what=str(amendment))
+    return found
+
+
 def frozen(session: Session, order_id: int) -> OrderPaper:
     """Return everything that the order prints as it stands now. Raises: BadInput("not-found")."""
     row = session.execute(

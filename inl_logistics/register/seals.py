@@ -70,6 +70,15 @@ def snapshot(session: Session, document_id: DocumentId, fact: Fact) -> bytes | N
     return None if packed is None else zlib.decompress(packed)
 
 
+def snapshots(session: Session, document_id: DocumentId, fact: Fact) -> list[bytes]:
+    """Return every JSON that was sealed of a fact, the oldest first: a document is sealed again when it is amended."""
+    packed = session.execute(
+        text("SELECT snapshot FROM seal WHERE document_id = :d AND fact = :f ORDER BY id"),
+        {"d": document_id, "f": fact.value},
+    ).scalars()
+    return [zlib.decompress(one) for one in packed]
+
+
 def device_key(session: Session, by: Actor) -> Ed25519PrivateKey:
     """Return the signing key of the actor's device."""
     raw = session.execute(text("SELECT private_key FROM device WHERE id = :d"), {"d": by.device_id}).scalar_one()

@@ -29,7 +29,7 @@ from inl_logistics.agreements.documents import render_agreement
 from inl_logistics.agreements.records import ClauseKind
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.kernel.actor import Override
-from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
+from inl_logistics.kernel.problems import ApprovalNeeded, BadInput, RulesBroken
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.purchasing import facts
 from inl_logistics.purchasing.amendments import AmendDraft, MoveLinesDraft, amend_order, cancel_lines, move_lines
@@ -41,8 +41,10 @@ from inl_logistics.purchasing.commands import (
     save_order,
 )
 from inl_logistics.purchasing.commitments import differences
+from inl_logistics.purchasing.documents import render_order
 from inl_logistics.purchasing.ending import cancel_order, short_close_order
 from inl_logistics.purchasing.queries import detail as order_detail
+from inl_logistics.purchasing.snapshot import paper_of, paper_version
 from inl_logistics.receiving.commands import ScanDraft, StartDraft, scan, start
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as post_receiving
@@ -417,3 +419,21 @@ def test_the_self_check_names_an_order_whose_journal_is_wrong(funded: Funded) ->
 
     funded.work.write(tamper)
     assert funded.work.read(verify).problems == ("commitment: PCL-PO-2026-A0001",)
+
+
+def test_every_version_of_an_order_can_be_printed_as_it_was(funded: Funded) -> None:
+    work = funded.work
+    order = funded.order(line(funded.vest, 10))
+    draft = work.read(draft_of, order)
+    work.write(amend_order, AmendDraft(replace(draft, lines=(replace(draft.lines[0], quantity=12),)), "Two more"))
+    work.write(cancel_order, order, reason="Twice")
+    versions = [work.read(paper_version, order, TODAY, amendment=n) for n in (0, 1, 2)]
+    assert [(one.lines[0].quantity, one.lines[0].canceled, one.ended) for one in versions] == [
+        (10, 0, ""), (12, 0, ""), (12, 12, "canceled"),
+    ]  # fmt: skip
+    assert work.read(paper_of, order) == versions[2]
+    seen = words("\n".join(pages(render_order(versions[2], printed_at=PRINTED_AT, language="fr"))))
+    for part in ("Canceled", "Annulée", "Twice", "VOID"):
+        assert part in seen
+    with pytest.raises(BadInput):
+        work.read(paper_version, order, TODAY, amendment=9)

@@ -268,7 +268,7 @@ class AgreementPage(RecordPage):
     def print_record(self) -> None:
         """Show the agreement as it prints."""
         if self.record is not None:
-            self.printouts.show("agreement-record", self.record.id, number=self.record.row.number)
+            self.printouts.show("agreement-record", self.record.id, number=self.record.row.number, on=self.record.as_of)
 
     def amend(self) -> None:
         """Ask for the next amendment."""

@@ -9,6 +9,7 @@ What it prints is read on a reader, drawn by the warm child, then shown. Source:
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -32,8 +33,14 @@ class Printouts(QObject):
         self._then: Callable[[bytes], None] | None = None
         self._drawing = NewestWins(self, show=self._drawn, failed=self._failed)
 
-    def show(self, name: str, subject_id: int, *, number: str = "") -> None:
-        """Show the paper `name` of a record; `number` names the file it is saved as."""
+    def show(
+        self, name: str, subject_id: int, *, number: str = "", on: date | None = None,
+        freeze: Callable[[Any, int, date], Any] | None = None,
+    ) -> None:  # fmt: skip
+        """Show the paper `name` of a record; `number` names the file it is saved as.
+
+        `on` is the day it is shown for, today where none is said; `freeze` reads an older version of it.
+        """
         paper = papers.paper(name)
         title = _(paper.title)
 
@@ -48,7 +55,7 @@ class Printouts(QObject):
             self._drawing.ask(work)
 
         self._context.jobs.read(
-            self._page, paper.freeze, subject_id, self._context.today(), done=draw,
+            self._page, freeze or paper.freeze, subject_id, on or self._context.today(), done=draw,
             failed=self._context.notices.show_error,
         )  # fmt: skip
 

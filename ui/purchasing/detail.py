@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.purchasing import commands, ending, queries
 from inl_logistics.purchasing.queries import OrderDetail, OrderShipment
+from inl_logistics.purchasing.snapshot import paper_version
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.shipments.commands import ShipmentDraft, ShipmentLineDraft, save_shipment
 from ui.kit.approval import ApprovedWrites
@@ -30,12 +32,12 @@ from ui.kit.progress import ProgressBar
 from ui.kit.recordpage import RecordPage
 from ui.kit.steps import Step, Stepper
 from ui.kit.tables import KeyedTableModel, ListView
-from ui.kit.timeline import Entry, Timeline
+from ui.kit.timeline import Timeline
 from ui.kit.widget import Label, Link, column, emptied, row
 from ui.purchasing import words
 from ui.purchasing.columns import bars, fate_words, line_columns, shipment_words
 from ui.purchasing.lineacts import AmendmentDialog, LineActs
-from ui.purchasing.words import MORE_LABELS, rule_words
+from ui.purchasing.words import MORE_LABELS, history_entries
 
 
 class OrderPage(RecordPage):
@@ -183,22 +185,7 @@ class OrderPage(RecordPage):
 
     def _show_history(self, record: OrderDetail) -> None:
         """Show amendments and what was set aside for the order, the newest first."""
-        entries = [
-            Entry(
-                _("Amendment {n} · {day}").format(n=one.number, day=day(one.amended_on)), one.reason, "file-pen", "info",
-                key=one.number,
-            )
-            for one in record.amendments
-        ]  # fmt: skip
-        entries += [
-            Entry(
-                _("Override: {rule}").format(rule=rule_words(one.code)),
-                f"{one.by} · {one.reason}",
-                "shield-alert",
-                "warn",
-            )
-            for one in record.approvals
-        ]
+        entries = history_entries(record)
         self.history.set_entries(entries)
         self.history_card.setVisible(bool(entries))
 
@@ -206,6 +193,8 @@ class OrderPage(RecordPage):
         found = next((one for one in self.record.amendments if one.number == key), None) if self.record else None
         if found is not None:
             AmendmentDialog(self, found).open()
+        elif key == 0:
+            self.print_version(0)
 
     def export(self) -> None:
         """Write the lines as an Excel file."""
@@ -216,6 +205,14 @@ class OrderPage(RecordPage):
         """Show the order record as it prints."""
         if self.record is not None:
             self.printouts.show("order-record", self.record.id, number=self.record.number)
+
+    def print_version(self, amendment: int) -> None:
+        """Show the order record as it was sealed with an amendment; 0 is the order as placed."""
+        if self.record is not None:
+            self.printouts.show(
+                "order-record", self.record.id, number=f"{self.record.number} {amendment or ''}".strip(),
+                freeze=partial(paper_version, amendment=amendment),
+            )  # fmt: skip
 
     def _show_life(self, record: OrderDetail) -> None:
         ordered = sum(line.quantity - line.canceled for line in record.lines)

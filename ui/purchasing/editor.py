@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from inl_logistics.agreements.queries import room
 from inl_logistics.catalog import queries as catalog
 from inl_logistics.catalog.queries import VariantOption
 from inl_logistics.kernel.problems import LogisticsError, RulesBroken
@@ -70,6 +71,7 @@ class OrderEditor(RecordPage):
         self.body.addWidget(self.header)
         self.body.addWidget(self.lines_card, 1)
         self.agreement.editor.chosen.connect(self._agreement_chosen)
+        self.project.editor.chosen.connect(self._project_chosen)
         self.header.edited.connect(self._mark)
 
     def _mark(self) -> None:
@@ -142,6 +144,7 @@ class OrderEditor(RecordPage):
         self._number = screen_number(record.number) or _("draft")
         self.header.take(self.form.draft, amending=record.state == "placed")
         self._edited = False
+        self._project_chosen(self.form.draft.project_id)
         self._retranslate()
         self.presented.emit()
 
@@ -150,6 +153,20 @@ class OrderEditor(RecordPage):
         self.context.jobs.read(
             self, queries.project_options, wanted, done=lambda found: self._options(self.project, found)
         )
+
+    def _project_chosen(self, project: object) -> None:
+        """Say what the project still has, before an approver must."""
+        if not isinstance(project, int):
+            self.project.set_hint("")
+            return
+
+        def show(left: int | None) -> None:
+            words = (
+                _("no ceiling") if left is None else _("{amount} left").format(amount=money(Money(left), cents=False))
+            )
+            self.project.set_hint(words)
+
+        self.context.jobs.read(self, room, project, on=self.context.today(), done=show)
 
     def _show_lines(self) -> None:
         self.lines.set_rows(self.form.lines)

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject
 
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.purchasing.amendments import MoveLinesDraft, cancel_lines, move_lines
-from inl_logistics.purchasing.queries import AmendmentRow, OrderLineRow, project_options
+from inl_logistics.purchasing.past import AmendmentRow
+from inl_logistics.purchasing.queries import OrderLineRow, project_options
 from ui.kit.buttons import Button
 from ui.kit.combo import Combo, Option
 from ui.kit.dialogs import Dialog, ask_text
@@ -177,4 +178,11 @@ class AmendmentDialog(Dialog):
         self.body.addWidget(table, 1)
         close = Button(_("Close"), key="Esc")
         close.clicked.connect(self.reject)
-        self.set_buttons(close)
+        self._page, self._number = page, amendment.number
+        self.print = Button(_("Print this version"), icon="printer")
+        self.print.clicked.connect(self._print)
+        self.set_buttons(self.print, close)
+
+    def _print(self) -> None:
+        self.dismiss()
+        self._page.print_version(self._number)

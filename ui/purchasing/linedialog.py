@@ -44,7 +44,7 @@ class LineDialog(Dialog):
         self.price.set_label(_("Unit price"))
         self.body.addWidget(self.item)
         self.body.addLayout(row(None, self.quantity, self.price, gap=12))
-        had = terms or LineTerms()
+        had, self._is_new = terms or LineTerms(), terms is None
         self.vendor_item, self.origin = Field(LineEdit()), Field(LineEdit())
         self.vendor_item.set_label(_("Vendor's item no."))
         self.origin.set_label(_("Country of origin"))
@@ -96,8 +96,14 @@ class LineDialog(Dialog):
 
     def _chosen(self, value: Any) -> None:
         option = self._found.get(value)
-        if option is not None and not self.price.editor.text():
+        if option is None:
+            return
+        if not self.price.editor.text():
             self.price.editor.set_value(Decimal(option.price_micros).scaleb(-6))
+        if self._is_new:  # what the catalog asks of the item is asked of the vendor, until somebody says otherwise
+            self.serial_list.setChecked(option.tracking == "serial")
+            self.lot_required.setChecked(option.tracking == "lot")
+            self.min_life.editor.set_value(option.min_life_months)
 
     def _save(self) -> None:
         value = self.item.editor.value() if self.item.editor.settle() else None

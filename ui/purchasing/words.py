@@ -7,6 +7,8 @@ from datetime import date
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.purchasing.queries import OrderDetail, OrderRow
 from ui.kit.chips import ChipLook, chip
+from ui.kit.formats import day
+from ui.kit.timeline import Entry
 
 STATES = {
     "draft": N_("Draft"), "ordered": N_("Ordered"), "part-shipped": N_("Part shipped"), "complete": N_("Complete"),
@@ -41,3 +43,23 @@ RULES = {
 def rule_words(code: str) -> str:
     """Return the short name of a rule that was set aside."""
     return _(RULES[code]) if code in RULES else code
+
+
+def history_entries(order: OrderDetail) -> list[Entry]:
+    """Return what happened to an order: its amendments, the newest first, what was set aside for it, its placing."""
+    entries = [
+        Entry(
+            _("Amendment {n} · {day}").format(n=one.number, day=day(one.amended_on)), one.reason, "file-pen", "info",
+            key=one.number,
+        )
+        for one in order.amendments
+    ]  # fmt: skip
+    entries += [
+        Entry(
+            _("Override: {rule}").format(rule=rule_words(one.code)), f"{one.by} · {one.reason}", "shield-alert", "warn"
+        )
+        for one in order.approvals
+    ]
+    if order.sealed and not order.history:
+        entries.append(Entry(_("Placed · {day}").format(day=day(order.ordered_on)), order.vendor, "check", "ok", key=0))
+    return entries
