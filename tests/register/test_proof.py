@@ -29,6 +29,9 @@ def signed(post: Post) -> Post:
     return post
 
 
+_ISSUED = "fact = 'issue' AND document_id = (SELECT id FROM document WHERE kind = 'HO')"
+
+
 def _tamper(post: Post, *statements: str, **values: Any) -> None:
     key = unlock(read_keys(post.work.folder), login="dana", password=PASSWORD)
     raw = connect(post.work.folder / DATABASE_FILE, key, writable=True)
@@ -67,14 +70,14 @@ def test_every_seal_follows_from_the_one_before(signed: Post) -> None:
 
 
 def test_a_rewritten_snapshot_is_named(signed: Post) -> None:
-    _tamper(signed, "UPDATE seal SET snapshot = :s WHERE fact = 'issue'", s=zlib.compress(b'{"forged":1}'))
+    _tamper(signed, f"UPDATE seal SET snapshot = :s WHERE {_ISSUED}", s=zlib.compress(b'{"forged":1}'))
     assert _named(signed) == [f"seal: {_number(signed, 'HO')}"]
 
 
 def test_a_snapshot_rewritten_with_its_hash_breaks_the_link(signed: Post) -> None:
     forged = b'{"forged":1}'
     _tamper(
-        signed, "UPDATE seal SET snapshot = :s, content_hash = :h WHERE fact = 'issue'", s=zlib.compress(forged),
+        signed, f"UPDATE seal SET snapshot = :s, content_hash = :h WHERE {_ISSUED}", s=zlib.compress(forged),
         h=hashlib.sha256(forged).digest(),
     )  # fmt: skip
     assert _named(signed) == [f"seal: {_number(signed, 'HO')}"]
@@ -97,7 +100,8 @@ def test_a_whole_new_chain_lacks_the_signature(signed: Post) -> None:
 @pytest.mark.parametrize(
     ("damage", "kinds"),
     [
-        ("DELETE FROM seal WHERE sequence = 1", {"seal", "unsealed"}),
+        ("DELETE FROM seal WHERE document_id = (SELECT id FROM document WHERE kind = 'RR')", {"seal", "unsealed"}),
+        ("DELETE FROM seal WHERE document_id = (SELECT id FROM document WHERE kind = 'PO')", {"seal"}),
         ("DELETE FROM seal WHERE document_id = (SELECT id FROM document WHERE kind = 'HO')", {"unsealed"}),
         ("UPDATE trail SET subject = 'other' WHERE id = 3", {"trail"}),
         ("UPDATE trail SET after = '{}' WHERE id = (SELECT max(id) FROM trail)", {"trail"}),
