@@ -8,6 +8,7 @@ from inl_logistics.agreements import queries
 from inl_logistics.agreements.queries import AgreementDetail
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
+from inl_logistics.register.numbers import screen_number
 from ui.agreements import words
 from ui.agreements.columns import dollars, list_columns
 from ui.agreements.dialogs import AgreementDialog
@@ -36,7 +37,9 @@ class AgreementsPage(CountedList):
         self.switch = SideSwitch(context, PURCHASING, "agreements")
         self.start_tools.addWidget(self.switch)
         self.tools.addWidget(self.new)
-        self.set_first_use("file-text", self._first_use_words)
+        self._first = Button(kind="primary", icon="plus", key="Ctrl N", writes=True)
+        self._first.clicked.connect(self._new)
+        self.set_first_use("file-text", self._first_use_words, self._first)
         self._retranslate()
 
     def _first_use_words(self) -> tuple[str, str]:
@@ -46,6 +49,7 @@ class AgreementsPage(CountedList):
         self._retranslate_list()
         self.switch.retranslate()
         self.new.setText(_("New agreement"))
+        self._first.setText(self.new.text())
         self.set_views(
             (
                 SavedView("all", _("All agreements")),
@@ -92,7 +96,7 @@ class AgreementsPage(CountedList):
             (
                 (_("Signed on"), day(row.signed_on)), (_("Expires"), day(row.expires_on)),
                 (_("Amendments"), number(max(0, len(record.amendments) - 1))),
-                (_("Projects"), ", ".join(one.code for one in record.projects)), (_("Our number"), row.ours),
+                (_("Projects"), ", ".join(one.code for one in record.projects)), (_("Our number"), screen_number(row.ours)),
             )
         )  # fmt: skip
 

@@ -46,7 +46,11 @@ class OrdersPage(CountedList):
         self.tools.addWidget(self.import_)
         self.tools.addWidget(self.more)
         self.tools.addWidget(self.new)
-        self.set_first_use("shopping-cart", self._first_use_words)
+        self._first = Button(kind="primary", icon="plus", key="Ctrl N", writes=True)
+        self._bring = Button(icon="file-spreadsheet", key="Ctrl I")
+        self._first.clicked.connect(self._new)
+        self._bring.clicked.connect(self._import)
+        self.set_first_use("shopping-cart", self._first_use_words, self._first, self._bring)
         self._retranslate()
 
     def _first_use_words(self) -> tuple[str, str]:
@@ -58,6 +62,8 @@ class OrdersPage(CountedList):
         self.more.set_hint(_("Act on the ticked orders"))
         self._name_action()
         self.import_.setText(_("Import"))
+        self._first.setText(_("New order"))
+        self._bring.setText(_("Import"))
         self.import_.setToolTip(_("Import orders from a spreadsheet"))
         self.set_views(
             (
