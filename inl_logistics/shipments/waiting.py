@@ -21,13 +21,17 @@ _LEFT = (
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A record that waits: "plan", "handover" or "order", by number or name, for so many units, needed on a day."""
+    """A record that waits: "plan", "handover" or "order", by number or name, for so many units, needed on a day.
+
+    `complete` is how many percent of a plan have come or are put aside for it, None where that is not known.
+    """
 
     kind: str
     id: int
     name: str
     quantity: int
     on: date | None = None
+    complete: int | None = None
 
     def days_over(self, delivery: date | None) -> int:
         """Return how many days after the day it is needed the goods come, 0 when in time or not known."""
@@ -64,8 +68,28 @@ def _plans(session: Session, shipment_id: int) -> list[Waiting]:
         {"s": shipment_id},
     )
     return [
-        Waiting("plan", row.id, row.name, row.quantity, stored_day(row.need_by)) for row in rows if row.quantity > 0
+        Waiting("plan", row.id, row.name, row.quantity, stored_day(row.need_by), _complete(session, row.id))
+        for row in rows
+        if row.quantity > 0
     ]
+
+
+def _complete(session: Session, plan_id: int) -> int | None:
+    """Return how many percent of what a plan needs were received for it or are put aside for it, by item."""
+    row = session.execute(
+        text(
+            "SELECT sum(n.needed) AS needed, sum(min(n.needed, max(n.came, n.aside))) AS there FROM (SELECT w.item_id,"
+            " sum(w.quantity) AS needed, COALESCE((SELECT sum(x.quantity) FROM requirement_order o JOIN receipt_line x"
+            " ON x.order_line_id = o.order_line_id JOIN receiving r ON r.id = x.receiving_id AND r.state = 'posted'"
+            " JOIN variant v ON v.id = x.variant_id WHERE o.requirement_id = w.requirement_id AND v.item_id = w.item_id"
+            " AND x.outcome = 'good'), 0) AS came, COALESCE((SELECT sum(b.quantity) FROM reservation b"
+            " JOIN requirement_recipient p ON p.id = b.owner_id WHERE b.owner_kind = 'requirement'"
+            " AND p.requirement_id = w.requirement_id AND b.item_id = w.item_id), 0) AS aside"
+            " FROM requirement_need w WHERE w.requirement_id = :p GROUP BY w.item_id) n"
+        ),
+        {"p": plan_id},
+    ).one()
+    return row.there * 100 // row.needed if row.needed else None
 
 
 def _handovers(session: Session, shipment_id: int) -> list[Waiting]:

@@ -43,7 +43,7 @@ class AttentionCard(Card):
             self._say(said, "bad" if running else "warn", "hourglass")
         for problem in record.warnings if record.state not in ("closed", "canceled") else ():
             self._say(sentence(problem), "warn", "triangle-alert")
-        delivery = max(record.delivery_on, today) if record.delivery_on is not None else None
+        delivery = max(record.delivery_on or today, today)  # what has not come cannot come before today
         for one in record.waiting if record.state != "draft" else ():
             self._wait(one, delivery, today)
         self.setVisible(self.lines.count() > 0)
@@ -72,6 +72,8 @@ class AttentionCard(Card):
             text = _("{units}, needed by {day}").format(units=text, day=day_month(one.on, today))
         if over:
             text += " · " + ngettext("{n} day over", "{n} days over", over).format(n=over)
+        if one.complete is not None:
+            text += " · " + _("{percent} % is there").format(percent=one.complete)
         said = Label(text, role="secondary", token="text2", tone="bad" if over else None, wrap=True)
         line = column(None, row(None, link, "stretch"), said, gap=1)
         self.lines.addLayout(line)

@@ -238,7 +238,7 @@ class ShipmentPage(RecordPage):
             self.banner.show_message("warn", " ".join(said), _("Milestone…"), lambda: self.acting.milestone())
         elif record.warnings and record.state == "draft":
             self.banner.show_message(
-                "warn", sentence(record.warnings[0]), _("Marks") if record.marks else "", self._show_marks
+                "warn", " ".join(map(sentence, record.warnings)), _("Marks") if record.marks else "", self._show_marks
             )
         else:
             self.banner.hide()

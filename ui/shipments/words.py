@@ -143,7 +143,7 @@ def consequences(record: ShipmentDetail, *, today: date) -> list[str]:
     if record.history or record.state in ("draft", "closed", "canceled"):
         return []
     found = list(filter(None, (demurrage_words(record.demurrage, today=today),)))
-    delivery = max(record.delivery_on, today) if record.delivery_on is not None else None
+    delivery = max(record.delivery_on or today, today)  # what has not come cannot come before today
     for one in record.waiting:
         name, over = screen_number(one.name) or one.name, one.days_over(delivery)
         if one.kind == "order":
@@ -155,6 +155,8 @@ def consequences(record: ShipmentDetail, *, today: date) -> list[str]:
         elif record.late_days or over:
             said = ngettext("{n} unit for {name} waits for it.", "{n} units for {name} wait for it.", one.quantity)
             found.append(said.format(n=one.quantity, name=name))
+            if one.complete is not None:
+                found.append(_("{name} is {percent} % complete.").format(name=name, percent=one.complete))
     return found
 
 
