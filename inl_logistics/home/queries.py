@@ -17,6 +17,8 @@ from inl_logistics.kernel.dates import fiscal_start, fiscal_year, instant_from_t
 from inl_logistics.kernel.values import minor_of
 from inl_logistics.settings.declared import RULES, get
 from inl_logistics.shipments.queries import NEXT_DUE, OPEN
+from inl_logistics.shipments.queries import rows as shipment_rows
+from inl_logistics.shipments.waiting import waiting
 
 
 class TaskKind(StrEnum):
@@ -34,7 +36,10 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do. `days` is how late it is (positive) or how long until it is due (negative)."""
+    """One thing to do. `days` is how late it is (positive) or how long until it is due (negative).
+
+    Of a late shipment, `quantity` is how many units are waited for, `limit` its demurrage so far in cents of USD.
+    """
 
     kind: TaskKind
     subject_kind: str
@@ -80,14 +85,19 @@ def _late_shipments(session: Session, today: date) -> list[Task]:
             f" FROM shipment h LEFT JOIN document d ON d.id = h.document_id WHERE {OPEN} AND {NEXT_DUE} < :t"
         ),
         {"t": today.isoformat()},
-    )
-    return [
-        Task(
-            TaskKind.LATE_SHIPMENT, "shipment", row.id, row.number, row.title, (today - date.fromisoformat(row.due)).days,
-            on=date.fromisoformat(row.due),
-        )
-        for row in rows
-    ]  # fmt: skip
+    ).all()
+    costs = {one.key: one.demurrage for one in shipment_rows(session, [row.id for row in rows], today=today)}
+    found = []
+    for row in rows:
+        due, cost, waits = date.fromisoformat(row.due), costs.get(row.id), waiting(session, row.id)
+        found.append(
+            Task(
+                TaskKind.LATE_SHIPMENT, "shipment", row.id, row.number, row.title, (today - due).days,
+                sum(one.quantity for one in waits if one.kind != "order"),
+                cost.minor if cost is not None and cost.currency == "USD" else 0, on=due,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _papers(session: Session, today: date, late_days: int) -> list[Task]:

@@ -273,6 +273,7 @@ def two_columns(
     *,
     numbered: bool,
     size: float = 6.9,
+    spaced: float = 0.0,
 ) -> Block:
     """Return a box of paragraphs, English at the left, the other language at the right, row by row."""
     code, offset = words.code, 0
@@ -280,7 +281,7 @@ def two_columns(
         offset = (len(english) + 1) // 2
         english, local, code = english[:offset], english[offset:], "en"
     style, half = Style(size), width / 2
-    hang, gap = (size * 1.45, size * 0.26) if numbered else (0.0, 0.0)
+    hang, gap = (size * 1.45, size * 0.26) if numbered else (0.0, spaced)
     room = half - 2 * PAD - hang
     rows = _beside(english, local, style, room, code, rtl=words.rtl)
     marks = _beside(

@@ -190,7 +190,7 @@ def _prose(prose: Prose | None, words: Words, width: float) -> tuple[Block, ...]
     english = [one for one, _other in prose.paragraphs]
     other = [other or one for one, other in prose.paragraphs] if words.local else []
     heading = (title, local or title if words.local else "")
-    return two_columns(heading, english, other, words, width, numbered=False, size=8.2), gap(4.2)
+    return two_columns(heading, english, other, words, width, numbered=False, size=8.2, spaced=4.0), gap(4.2)
 
 
 def _certification(form: GoodsForm, words: Words, width: float) -> Block:

@@ -11,10 +11,9 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
-from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import Problem, StaleEdit, raise_if_broken
-from inl_logistics.kernel.text import clean, clean_lines, fold
+from inl_logistics.kernel.text import clean, clean_lines
 from inl_logistics.kernel.values import ShipmentId
 from inl_logistics.register import numbers
 from inl_logistics.register.records import DocumentKind
@@ -34,6 +33,7 @@ from inl_logistics.shipments.lines import save_lines
 from inl_logistics.shipments.packing import clear_contents, store_packages
 from inl_logistics.shipments.records import ShipmentLineRecord, ShipmentRecord, ShipmentState
 from inl_logistics.shipments.rules import STATE_AFTER, LineFacts, export_problems, serial_problems, shipment_problems
+from inl_logistics.shipments.search import index_shipment
 from inl_logistics.users import trail
 
 __all__ = [
@@ -78,7 +78,7 @@ def save_shipment(session: Session, draft: ShipmentDraft, *, by: Actor, at: date
     save_steps(session, shipment_id, draft.steps)
     if stored is not None and stored.document_id is not None:
         record_used(session, problems, document_id=stored.document_id, by=by, at=at)
-    _index(session, shipment_id)
+    index_shipment(session, shipment_id)
     trail.record(
         session, "shipment.save", kind="shipment", subject_id=shipment_id, subject=clean(draft.title), by=by, at=at,
         after={"lines": len(draft.lines), "packages": len(draft.packages), "overrides": sorted(by.overridden)},
@@ -127,7 +127,7 @@ def book_shipment(session: Session, shipment_id: int, *, by: Actor, at: datetime
         .values(document_id=document.id, state=state, version=ShipmentRecord.version + 1)
     )
     record_used(session, problems, document_id=document.id, by=by, at=at)
-    _index(session, ShipmentId(shipment_id))
+    index_shipment(session, shipment_id)
     trail.record(
         session, "shipment.book", kind="shipment", subject_id=shipment_id, subject=document.number, by=by, at=at,
         after={"overrides": sorted(by.overridden)},
@@ -192,16 +192,3 @@ def _stored(session: Session, draft: ShipmentDraft) -> ShipmentRecord | None:
     if stored.version != draft.version:
         raise StaleEdit("stale-edit", what=stored.title or "—")
     return stored
-
-
-def _index(session: Session, shipment_id: ShipmentId) -> None:
-    row = session.execute(
-        text(
-            "SELECT d.number, s.title, s.source_number, s.transport_number, s.container, p.name FROM shipment s"
-            " LEFT JOIN document d ON d.id = s.document_id LEFT JOIN partner p ON p.id = s.vendor_id WHERE s.id = :s"
-        ),
-        {"s": shipment_id},
-    ).one()
-    number = numbers.screen_number(row.number) if row.number else ""
-    words = f"{row.number or ''} {row.source_number} {row.transport_number} {row.container} {row.name or ''}"
-    index(session, [Entry("shipment", shipment_id, number or row.title, row.title, fold(words))])

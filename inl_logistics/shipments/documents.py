@@ -76,6 +76,7 @@ class ShipmentPaper:
     port_from: str = ""
     port_to: str = ""
     expected_on: date | None = None
+    has_arrived: bool = False
     containers: tuple[tuple[str, str], ...] = ()
     consignee: str = ""
     notify_party: str = ""

@@ -27,6 +27,7 @@ from inl_logistics.shipments.records import (
     ShipmentRecord,
     ShipmentState,
 )
+from inl_logistics.shipments.search import index_shipment
 from inl_logistics.users import trail
 
 
@@ -68,6 +69,7 @@ def save_packing(session: Session, draft: PackingDraft, *, by: Actor, at: dateti
             if places:
                 driver("UPDATE shipment_serial SET package_id = ? WHERE shipment_line_id = ? AND folded = ?", places)
     session.execute(update(ShipmentRecord).where(ShipmentRecord.id == shipment_id).values(version=draft.version + 1))
+    index_shipment(session, shipment_id)
     trail.record(
         session, "shipment.pack", kind="shipment", subject_id=shipment_id, subject=shipment.title, by=by, at=at,
         after={"packages": len(draft.packing.packages)},

@@ -136,7 +136,7 @@ def _note(shipment: ShipmentPaper, words: Words) -> tuple[tuple[str, str], ...]:
         "consignee": shipment.consignee or shipment.place, "document": shipment.transport_number or "—",
         "port": shipment.port_to,
     }  # fmt: skip
-    if shipment.expected_on and shipment.port_to:
+    if shipment.expected_on and shipment.port_to and not shipment.has_arrived:
         local = words.local or words.english
         days = (words.english.day(shipment.expected_on), local.day(shipment.expected_on))
         found.append(_both(words, "note_arrival", {**{key: (one, one) for key, one in named.items()}, "day": days}))

@@ -57,7 +57,7 @@ def paper_of(session: Session, shipment_id: int, *, today: date) -> ShipmentPape
         steps=tuple(PaperStep(one.kind.value, one.planned_on, one.forecast_on, one.actual_on) for one in steps),
         vendor=Named(row.vendor, row.name_native or "") if row.vendor else NOBODY, carrier=row.carrier_name or "",
         expected_on=(arrival.actual_on or arrival.forecast_on or arrival.planned_on) if arrival else None,
-        containers=_containers(packing, row), declared_minor=declared, insurance=_insurance(row),
+        has_arrived=bool(arrival and arrival.actual_on), containers=_containers(packing, row), declared_minor=declared, insurance=_insurance(row),
         weight_g=row.weight_g or sum(one.weight_g or 0 for one in boxes) or None,
         volume_cm3=row.volume_cm3 or sum(volume_cm3(one) or 0 for one in boxes) or None,
         package_count=row.package_count or len(boxes), note=row.diplomatic_note, note_on=stored_day(row.note_on),

@@ -20,6 +20,7 @@ from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded, BadInput, Canceled
 from inl_logistics.ledger.proof import differences
 from inl_logistics.sheets.reading import read_book
+from inl_logistics.shipments.commands import ShipmentLineDraft
 from tests.builders import Post
 from tests.imports.samples import SAMPLES, TODAY, WORKBOOK, checked, codes, csv_file
 
@@ -246,3 +247,21 @@ def test_imported_orders_are_judged_by_the_money_of_their_agreement(post: Post, 
     given = Override("agreement-ceiling", "cable 26 STATE 1", post.work.actor.user_id, "Dana Morales")
     post.work.write(run, plan, options, overrides=(given,))
     assert post.work.read(one, "SELECT code FROM approval") == "agreement-ceiling"
+
+
+def test_a_packing_list_that_adds_a_controlled_item_to_a_booked_shipment_asks_for_an_approval(
+    post: Post, tmp_path: Path
+) -> None:
+    """Refused without one, written and recorded with one."""
+    shirt, helmet = post.item("UNI-01"), post.item("RIO-01", name="Riot helmet", export_class="0A979")
+    order = post.order((shirt, 5), (helmet, 5))
+    line = post.order_lines(order)[0]
+    post.ship(order, [ShipmentLineDraft(shirt, 5, line)])
+    listed = checked("packing-list", csv_file(tmp_path, "Ctn,Part No,Qty\nC1,UNI-01,5\nC2,RIO-01,2\n", "pl.csv"))
+    with pytest.raises(ApprovalNeeded) as caught:
+        post.work.write(run, listed, RunOptions(into="IN-26-A0001"))
+    assert [one.code for one in caught.value.problems] == ["export-authorization"]
+    given = (Override("export-authorization", "license is on its way", post.work.actor.user_id, "Dana Morales"),)
+    post.work.write(run, listed, RunOptions(into="IN-26-A0001"), overrides=given)
+    assert post.scalar("SELECT count(*) FROM shipment_line") == 2
+    assert post.scalar("SELECT count(*) FROM approval WHERE code = 'export-authorization'") == 1

@@ -9,8 +9,10 @@ from inl_logistics.home.queries import Activity, Task, TaskKind
 from inl_logistics.kernel import dates
 from inl_logistics.kernel.sentences import say
 from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
 from ui.kit.chips import ChipLook
+from ui.kit.formats import money
 from ui.kit.navigation import Route
 from ui.kit.tokens import ToneName
 
@@ -70,7 +72,7 @@ def task_detail(task: Task) -> str:
     on = dates.day_month(task.on) if task.on else ""
     match task.kind:
         case TaskKind.LATE_SHIPMENT:
-            return _("{what} — was due {day}").format(what=task.detail, day=on)
+            return _late_words(task, on)
         case TaskKind.UNSIGNED:
             return _("{unit} — issued {day}").format(unit=task.detail, day=on)
         case TaskKind.COPY_MISSING:
@@ -90,6 +92,18 @@ def task_detail(task: Task) -> str:
             units = ngettext("{n} unit", "{n} units", task.quantity).format(n=f"{task.quantity:,}")
             return _("{addressee} — {units} to claim").format(addressee=task.detail or _("Vendor"), units=units)
     return _(_RULES[task.detail]) if task.detail in _RULES else say(task.detail, {})
+
+
+def _late_words(task: Task, on: str) -> str:
+    """Say what a late shipment costs and who waits for it."""
+    parts = {"what": task.detail, "day": on, "cost": money(Money(task.limit), cents=False), "n": f"{task.quantity:,}"}
+    if task.limit and task.quantity:
+        return _("{what} — was due {day}; demurrage {cost}, {n} units waited for").format(**parts)
+    if task.limit:
+        return _("{what} — was due {day}; demurrage {cost} so far").format(**parts)
+    if task.quantity:
+        return _("{what} — was due {day}; {n} units waited for").format(**parts)
+    return _("{what} — was due {day}").format(**parts)
 
 
 def task_chip(task: Task) -> ChipLook:

@@ -35,10 +35,10 @@ MARKS = (
     Column("units", N_("Units"), lambda mark: number(mark.quantity), 56, "number"),
     Column("un", N_("UN"), lambda mark: mark.un_number or "—", 92, "mono"),
     Column("class", N_("Class"), lambda mark: mark.hazard_class or "—", 52, "text"),
-    Column("name", N_("Proper shipping name"), lambda mark: mark.shipping_name or "—", 170, "quiet", yields=2),
+    Column("name", N_("Proper shipping name"), lambda mark: mark.shipping_name or "—", 150, "quiet", yields=2),
     Column("export", N_("Export"), lambda mark: mark.export_class or "—", 64, "mono"),
-    Column("authorization", N_("Authorization"), _authorization, 130, "text", tone=_tone, yields=1),
-    Column("packages", N_("Packages"), lambda mark: ", ".join(mark.packages) or "—", 100, "quiet", yields=3),
+    Column("authorization", N_("Authorization"), _authorization, 120, "text", tone=_tone, yields=1),
+    Column("packages", N_("Packages"), lambda mark: ", ".join(mark.packages) or "—", 84, "quiet", yields=3),
 )
 
 
