@@ -136,8 +136,8 @@ def amend_agreement(session: Session, draft: AmendmentDraft, *, by: Actor, at: d
         .where(AgreementRecord.id == draft.agreement_id)
         .values(version=AgreementRecord.version + 1)
     )
+    _seal_again(session, agreement, by=by, at=at)
     if agreement.document_id is not None:
-        _seal(session, draft.agreement_id, DocumentId(agreement.document_id), by=by, at=at)
         record_used(session, problems, document_id=agreement.document_id, by=by, at=at)
     trail.record(
         session, "agreement.amend", kind="agreement", subject_id=draft.agreement_id, subject=agreement.number, by=by,
@@ -152,6 +152,7 @@ def save_clause(
     """Keep the wording of a clause; another wording is its next version, the one before is kept. Returns the version."""
     agreement = _agreement(session, agreement_id)
     version = _add_clause(session, agreement_id, clause, from_on or agreement.signed_on or local_day(session, at))
+    _seal_again(session, agreement, by=by, at=at)
     trail.record(
         session, "agreement.clause", kind="agreement", subject_id=agreement_id, subject=agreement.number, by=by, at=at,
         after={"clause": clause.kind.value, "version": version},
@@ -321,6 +322,12 @@ def _add_clause(session: Session, agreement_id: int, clause: ClauseDraft, from_o
     return version
 
 
+def _seal_again(session: Session, agreement: AgreementRecord, *, by: Actor, at: datetime) -> None:
+    """Seal an agreement that is recorded as signed, as it stands after a change."""
+    if agreement.document_id is not None:
+        _seal(session, agreement.id, DocumentId(agreement.document_id), by=by, at=at)
+
+
 def _seal(session: Session, agreement_id: int, document_id: DocumentId, *, by: Actor, at: datetime) -> None:
     session.flush()
     paper = snapshot.frozen(session, agreement_id)
@@ -338,11 +345,15 @@ def save_project(
     Raises: RulesBroken("project-elsewhere", "category-unknown"), BadInput.
     """
     agreement = _agreement(session, agreement_id)
+    last = max(_amendments(session, agreement_id), default=0)
+    before = _kept(session, agreement_id, last)
     project_id = write_project(session, agreement_id, project)
     if funds is not None:
         save_funds(session, project_id, funds, by=by, at=at)
+    _seal_again(session, agreement, by=by, at=at)
     trail.record(
         session, "agreement.project", kind="agreement", subject_id=agreement_id, subject=agreement.number, by=by, at=at,
-        after={"project": clean(project.code), "ceiling_minor": project.ceiling_minor, "categories": list(project.categories)},
+        before={"amendment": before},
+        after={"amendment": _kept(session, agreement_id, last), "project": clean(project.code), "ceiling_minor": project.ceiling_minor, "categories": list(project.categories)},
     )  # fmt: skip
     return project_id

@@ -355,6 +355,18 @@ def paper(session: Session, agreement_id: int, *, on: date) -> AgreementPaper:
     return snapshot.frozen(session, agreement_id, as_of=on, money=money)
 
 
+def clause_versions(session: Session, agreement_id: int, kind: str) -> list[ClauseRow]:
+    """Return every wording that a clause ever had, the newest first."""
+    found = session.execute(
+        text(
+            "SELECT kind, version, reference, wording, from_on, count(*) OVER () FROM agreement_clause"
+            " WHERE agreement_id = :a AND kind = :k ORDER BY version DESC"
+        ),
+        {"a": agreement_id, "k": kind},
+    )
+    return [ClauseRow(row[0], row[1], row[2], row[3], stored_day(row[4]), row[5]) for row in found]
+
+
 def room(session: Session, project_id: int, *, on: date) -> int | None:
     """Return what a project's ceiling leaves on a day after orders and approved plans; None where it has none."""
     ceiling = facts.ceiling(session, project_id, on=on)

@@ -16,15 +16,19 @@ from inl_logistics.agreements.amending import (
     save_clause,
 )
 from inl_logistics.agreements.commands import AgreementDraft, save_agreement
-from inl_logistics.agreements.queries import AgreementDetail, ClauseRow, ministry_options
+from inl_logistics.agreements.queries import AgreementDetail, ClauseRow, clause_versions, ministry_options
 from inl_logistics.agreements.records import ClauseKind
 from inl_logistics.kernel.translation import _
 from ui.agreements.columns import dollars
 from ui.agreements.words import CLAUSES
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea
+from ui.kit.formats import day
 from ui.kit.formdialog import FormDialog
 from ui.kit.navigation import PageContext
+from ui.kit.widget import Label
+
+_MOST_VERSIONS = 4  # wordings that a dialog has room for
 
 
 def cents(field: Field[NumberEdit]) -> int | None:
@@ -150,6 +154,16 @@ class ClauseDialog(FormDialog):
         if clause is not None:
             self.reference.editor.setText(clause.reference)
             self.wording.editor.setText(clause.wording)
+            context.jobs.read(self, clause_versions, record.id, clause.kind, done=self._versions)
+
+    def _versions(self, found: list[ClauseRow]) -> None:
+        """Show the wordings before, each with its first day."""
+        for one in found[1:_MOST_VERSIONS]:
+            said = _("Version {n}, from {day}: {wording}").format(
+                n=one.version, day=day(one.from_on), wording=one.wording
+            )
+            self.body.addWidget(Label(said, role="secondary", token="text2", wrap=True))
+        self._place()
 
     def send(self) -> None:
         """Save it."""

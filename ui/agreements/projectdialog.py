@@ -78,7 +78,9 @@ class ProjectDialog(FormDialog):
         self.beside(self.code, self.called)
         self.fund = self.field("fund", Field(LineEdit()), _("Fund"))
         self.year = self.field("fiscal_year", Field(LineEdit()), _("Fiscal year"))
-        self.ceiling = self.field("ceiling", Field(NumberEdit(decimals=2)), _("Ceiling as first signed, USD"))
+        last = max((one.number for one in record.amendments), default=0)
+        words = _("Ceiling by amendment {n}, USD").format(n=last) if last else _("Ceiling as first signed, USD")
+        self.ceiling = self.field("ceiling", Field(NumberEdit(decimals=2)), words)
         self.beside(self.fund, self.year, self.ceiling)
         self.allows = self.add("categories", Field(LineEdit()), _("Only these categories"),
                                hint=_("Separate several by commas; empty allows everything."))  # fmt: skip

@@ -14,13 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from inl_logistics.agreements.amending import (
     AmendmentDraft,
+    ClauseDraft,
     FundDraft,
     ProjectAmount,
     amend_agreement,
     record_signed,
+    save_clause,
     save_funds,
 )
 from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
+from inl_logistics.agreements.records import ClauseKind
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.purchasing.amendments import MoveLinesDraft, move_lines
@@ -30,12 +33,13 @@ from tests.builders import TODAY, Post, puerto_claro
 from tests.ui.desk import dialog, go, shown
 from tests.ui.fieldwork import Hands, window_on
 from ui.agreements.detail import AgreementPage
-from ui.agreements.dialogs import AmendmentDialog
+from ui.agreements.dialogs import AmendmentDialog, ClauseDialog
 from ui.agreements.feature import FEATURE as AGREEMENTS
 from ui.agreements.figures import FigureDialog
 from ui.agreements.page import AgreementsPage
 from ui.agreements.projectdialog import ProjectDialog
 from ui.kit.navigation import Route
+from ui.kit.widget import Label
 from ui.purchasing.detail import OrderPage
 from ui.purchasing.feature import FEATURE as PURCHASING
 from ui.shell.window import MainWindow
@@ -168,3 +172,44 @@ def test_the_sheet_of_the_balance_adds_up_three_times(post: Post) -> None:
         assert isinstance(row[8], int)
         sums[row[2]] = sums.get(row[2], 0) + row[8]
     assert sums == {"Project": 14_000_00, "Fiscal year": 14_000_00, "Calendar year": 14_000_00}
+
+
+def test_a_clause_worded_anew_shows_the_wording_before(window: MainWindow, post: Post) -> None:
+    hands = Hands()
+    for wording in ("Access at any time.", "Access, announced or not."):
+        post.work.write(save_clause, 1, ClauseDraft(ClauseKind.END_USE, wording, "Art. 5"))
+    page = go(window, AgreementPage, Route("agreement", 1))
+    page.panel.choose("clauses")
+    page.clause_table.opened.emit("end-use")
+    form = dialog(window, ClauseDialog)
+    assert form.wording.editor.text() == "Access, announced or not."
+    assert any("Access at any time." in label.text() for label in form.findChildren(Label))
+    form.wording.editor.setText("")
+    hands.fill(form.wording.editor, "Access on three days' notice.")
+    hands.click(form.save)
+    assert post.scalar("SELECT max(version) FROM agreement_clause") == 3
+    assert post.scalar("SELECT count(*) FROM seal s JOIN document d ON d.id = s.document_id WHERE d.kind = 'AG'") == 5
+
+
+def test_a_new_project_of_an_amended_agreement_gets_its_ceiling_by_that_amendment(
+    window: MainWindow, post: Post
+) -> None:
+    hands = Hands()
+    page = go(window, AgreementPage, Route("agreement", 1))
+    hands.click(page.add)
+    form = dialog(window, ProjectDialog)
+    assert form.ceiling.label() == "Ceiling by amendment 1, USD"
+    hands.fill(form.code.editor, "P-27")
+    hands.fill(form.year.editor, "27")
+    hands.fill(form.ceiling.editor, "1000")
+    hands.click(form.save)
+    assert form.year.has_error()
+    form.year.editor.setText("")
+    hands.fill(form.year.editor, "2027")
+    hands.click(form.save)
+    assert (
+        post.scalar(
+            "SELECT number FROM ceiling c JOIN amendment m ON m.id = c.amendment_id WHERE c.amount_minor = 100000"
+        )
+        == 1
+    )
