@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.attachments.records import AttachmentRecord
@@ -62,8 +62,18 @@ def attach_new(session: Session, draft: AttachmentDraft, *, by: Actor, at: datet
     return attach(session, draft, by=by, at=at)
 
 
+def name_file(session: Session, attachment_id: int, *, caption: str, by: Actor, at: datetime) -> None:
+    """Call a file what the officer calls it; its role stays. Raises: BadInput("not-found")."""
+    found = _record(session, attachment_id)
+    session.execute(update(AttachmentRecord).where(AttachmentRecord.id == attachment_id).values(caption=clean(caption)))
+    trail.record(
+        session, "attachment.name", kind=found.subject_kind, subject_id=found.subject_id, subject=found.file_name,
+        by=by, at=at, before={"caption": found.caption}, after={"caption": clean(caption)},
+    )  # fmt: skip
+
+
 def describe(session: Session, attachment_id: int, *, role: str, by: Actor, at: datetime) -> None:
-    """Say what a file is, in the officer's words. Raises: BadInput("not-found")."""
+    """Say what a file is for the record: the paper of a checklist that it makes. Raises: BadInput("not-found")."""
     found = _record(session, attachment_id)
     session.execute(update(AttachmentRecord).where(AttachmentRecord.id == attachment_id).values(role=clean(role)))
     trail.record(
@@ -76,6 +86,14 @@ def remove(session: Session, attachment_id: int, *, by: Actor, at: datetime) -> 
     """Take a file off its record; the content stays for the trail."""
     session.execute(update(AttachmentRecord).where(AttachmentRecord.id == attachment_id).values(removed_at=at))
     trail.record(session, "attachment.remove", kind="attachment", subject_id=attachment_id, subject="", by=by, at=at)
+
+
+def take_off(session: Session, attachment_id: int, *, by: Actor, at: datetime) -> None:
+    """Take a file off by hand. Raises: RulesBroken where it is the signed copy of a receipt, which is unfiled there."""
+    filed = session.execute(text("SELECT 1 FROM handover WHERE copy_attachment_id = :a"), {"a": attachment_id}).scalar()
+    if filed:
+        raise RulesBroken([Problem("attachment-is-signed-copy", where=("file",))])
+    remove(session, attachment_id, by=by, at=at)
 
 
 def restore(session: Session, attachment_id: int, *, by: Actor, at: datetime) -> None:

@@ -37,6 +37,7 @@ class AttachedRow:
     by: str
     subject_kind: str
     subject_id: int
+    caption: str = ""
 
     @property
     def is_picture(self) -> bool:
@@ -59,19 +60,27 @@ def attached(session: Session, attachment_id: int) -> Attached:
 
 def files_of(session: Session, subject_kind: str, subject_ids: Sequence[int]) -> list[AttachedRow]:
     """Return the files of records of one kind, in the order in which they came."""
-    wanted = ",".join(str(int(one)) for one in subject_ids) or "0"
+    return files_of_all(session, [(subject_kind, subject_ids)])
+
+
+def files_of_all(session: Session, subjects: Sequence[tuple[str, Sequence[int]]]) -> list[AttachedRow]:
+    """Return the files of records of several kinds, such as a receiving and its scans, in the order they came."""
+    tests = [
+        f"(a.subject_kind = :k{at} AND a.subject_id IN ({','.join(str(int(one)) for one in ids) or '0'}))"
+        for at, (_kind, ids) in enumerate(subjects)
+    ]
     rows = session.execute(
         text(
             "SELECT a.id, a.file_name, a.role, a.media_type, a.size, a.sha256, a.added_at, u.name, a.subject_kind,"
-            " a.subject_id FROM attachment a JOIN user_account u ON u.id = a.added_by WHERE a.subject_kind = :k"
-            f" AND a.removed_at IS NULL AND a.subject_id IN ({wanted}) ORDER BY a.id"
+            " a.subject_id, a.caption FROM attachment a JOIN user_account u ON u.id = a.added_by WHERE a.removed_at IS NULL"
+            f" AND ({' OR '.join(tests) or '0'}) ORDER BY a.id"
         ),
-        {"k": subject_kind},
+        {f"k{at}": kind for at, (kind, _ids) in enumerate(subjects)},
     )
     return [
         AttachedRow(
             row.id, row.file_name, row.role, row.media_type, row.size, bytes(row.sha256), instant_from_text(row.added_at),
-            row.name, row.subject_kind, row.subject_id,
+            row.name, row.subject_kind, row.subject_id, row.caption,
         )
         for row in rows
     ]  # fmt: skip

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inl_logistics.database.base import Base, Key, Text, Uid
+from inl_logistics.database.base import Added, Base, Key, Text, Uid
 
 
 class AttachmentRecord(Base):
-    """One file on one record."""
+    """One file on one record: `role` is what it is for the program (a paper's kind), `caption` what the officer calls it."""
 
     __tablename__ = "attachment"
     id: Mapped[Key]
@@ -26,5 +26,6 @@ class AttachmentRecord(Base):
     added_at: Mapped[datetime]
     added_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     removed_at: Mapped[datetime | None]
+    caption: Mapped[Added]
 
     __table_args__ = (Index(None, "subject_kind", "subject_id"), Index(None, "sha256"))

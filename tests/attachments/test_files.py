@@ -5,14 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from inl_logistics.attachments import files
-from inl_logistics.attachments.commands import AttachmentDraft, attach, attach_new, describe, remove, restore
-from inl_logistics.attachments.queries import contents, files_of
+from inl_logistics.attachments.commands import (
+    AttachmentDraft,
+    attach,
+    attach_new,
+    describe,
+    name_file,
+    remove,
+    restore,
+    take_off,
+)
+from inl_logistics.attachments.queries import contents, files_of, files_of_all
 from inl_logistics.kernel.problems import BadInput, RulesBroken
 from inl_logistics.verification import verify_post
 from inl_logistics.workspace import Workspace
-from tests.builders import new_post
+from tests.builders import Post, new_post
 
 
 @pytest.fixture
@@ -96,3 +107,24 @@ def test_a_write_that_was_cut_off_leaves_no_attachment(work: Workspace) -> None:
     (folder / "abc.tmp").write_bytes(b"half")
     assert list(files.stored(work.folder)) == []
     assert verify_post(work).holds
+
+
+def test_a_file_keeps_its_role_under_another_name_and_a_signed_copy_is_not_taken_off(post: Post) -> None:
+    work = post.work
+    found = work.write(attach, AttachmentDraft("shipment", 1, "IMG_1.jpg", 3, b"a" * 32, "invoice"))
+    photo = work.write(attach, AttachmentDraft("scan", 7, "IMG_2.jpg", 3, b"b" * 32))
+    work.write(name_file, found, caption="Page one of two")
+    row = work.read(files_of, "shipment", [1])[0]
+    assert (row.role, row.caption) == ("invoice", "Page one of two")
+    assert [one.id for one in work.read(files_of_all, [("shipment", [1]), ("scan", [6, 7])])] == [found, photo]
+    handover = post.draft()
+
+    def filed(session: Session, **_who: object) -> None:
+        session.execute(text("UPDATE handover SET copy_attachment_id = :a WHERE id = :h"), {"a": found, "h": handover})
+
+    work.write(filed)
+    with pytest.raises(RulesBroken) as caught:
+        work.write(take_off, found)
+    assert caught.value.problems[0].code == "attachment-is-signed-copy"
+    work.write(take_off, photo)
+    assert work.read(files_of, "scan", [7]) == []

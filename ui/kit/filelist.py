@@ -6,13 +6,14 @@ rows.set_files(found); rows.opened.connect(...); rows.asked.connect(self._menu);
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from inl_logistics.attachments.queries import AttachedRow
+from inl_logistics.kernel.translation import _
 from ui.kit import icons, paint, theme
 from ui.kit.formats import day
 from ui.kit.navigation import Page
@@ -30,8 +31,9 @@ class FileList(KitWidget):
     removed = Signal(int)
     renamed = Signal(int)
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, roles: Mapping[str, str] | None = None) -> None:
         super().__init__()
+        self._roles = roles or {}
         self._files: tuple[AttachedRow, ...] = ()
         self._current = 0
         self._thumbs = Thumbnails(page, ready=self.update)
@@ -43,7 +45,7 @@ class FileList(KitWidget):
         """Show these files."""
         self._files = tuple(found)
         self._current = min(self._current, max(0, len(found) - 1))
-        self.setAccessibleName("; ".join(f"{one.name}, {note(one)}" for one in self._files))
+        self.setAccessibleName("; ".join(f"{self.title_of(one)}, {note(one)}" for one in self._files))
         self.setVisible(bool(self._files))
         self.updateGeometry()
         self.update()
@@ -51,6 +53,11 @@ class FileList(KitWidget):
     def files(self) -> tuple[AttachedRow, ...]:
         """Return the files shown."""
         return self._files
+
+    def title_of(self, one: AttachedRow) -> str:
+        """Return what a file is called: by the officer, else by its role, else by its own name."""
+        role = _(self._roles[one.role]) if one.role in self._roles else one.role
+        return one.caption or role or one.name
 
     def sizeHint(self) -> QSize:
         """Ask for one row a file."""
@@ -72,9 +79,10 @@ class FileList(KitWidget):
             room = box.width() - _THUMB - 10
             tall = box.height()
             name = QRectF(left, box.top() + 4, room, tall / 2 - 3)
-            paint.text(painter, name, one.role or one.name, "strong", theme.color("text"), rtl=rtl)
+            title = self.title_of(one)
+            paint.text(painter, name, title, "strong", theme.color("text"), rtl=rtl)
             below = QRectF(left, box.top() + tall / 2, room, tall / 2 - 4)
-            said = f"{one.name} · {note(one)}" if one.role else note(one)
+            said = note(one) if title == one.name else f"{one.name} · {note(one)}"
             paint.text(painter, below, said, "caption", theme.color("text3"), rtl=rtl)
             if self.hasFocus() and at == self._current:
                 paint.ring(painter, box.adjusted(-5, 1, 5, -1), 6)

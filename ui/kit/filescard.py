@@ -3,6 +3,9 @@
     self.files = FilesCard(self, "order")
     side.addWidget(self.files)
     self.files.show_of(record.id)               # again whenever the record is shown
+    self.files.show_of(receiving, also=[("scan", scan_ids)])          # photos of its scans too
+
+`roles` gives the words of roles that the program sets, such as the papers of a checklist.
 
 Files are kept encrypted beside the database, once each, whatever number of records has them. Source: product.md 3, 8.
 """
@@ -10,6 +13,7 @@ Files are kept encrypted beside the database, once each, whatever number of reco
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,8 +22,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, 
 from PySide6.QtWidgets import QFileDialog
 
 from inl_logistics.attachments import files
-from inl_logistics.attachments.commands import AttachmentDraft, attach_new, describe, remove, restore
-from inl_logistics.attachments.queries import AttachedRow, files_of
+from inl_logistics.attachments.commands import AttachmentDraft, attach_new, name_file, restore, take_off
+from inl_logistics.attachments.queries import AttachedRow, files_of_all
 from inl_logistics.kernel.translation import _, ngettext
 from ui.kit import paint
 from ui.kit.attached import open_attached, save_attached
@@ -40,10 +44,11 @@ from ui.kit.widget import Label
 class FilesCard(Card):
     """Files of one record; it works as soon as it knows which."""
 
-    def __init__(self, page: Page, kind: str) -> None:
+    def __init__(self, page: Page, kind: str, *, roles: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self._page, self._kind, self._id = page, kind, 0
-        self.rows = FileList(page)
+        self._also: Sequence[tuple[str, Sequence[int]]] = ()
+        self.rows = FileList(page, roles=roles or {})
         self.empty = Label(role="secondary", token="text3", wrap=True)
         self.empty.setContentsMargins(14, 8, 14, 10)
         self.add, self.more = IconButton("plus", side=28), IconButton("ellipsis", side=28)
@@ -57,7 +62,7 @@ class FilesCard(Card):
         self.more.clicked.connect(self._more)
         self.rows.opened.connect(self._open)
         self.rows.asked.connect(self._menu)
-        self.rows.removed.connect(self.take_off)
+        self.rows.removed.connect(self.remove_file)
         self.rows.renamed.connect(self.rename)
         watched_folder(page.context).arrived.connect(self._arrived)
         self.retranslate()
@@ -69,10 +74,11 @@ class FilesCard(Card):
         self.add.set_hint(_("Add files"))
         self.more.set_hint(_("More ways to add and save"))
 
-    def show_of(self, subject_id: int) -> None:
-        """Show the files of a record."""
-        self._id = subject_id
-        self._page.context.jobs.read(self, files_of, self._kind, [subject_id], done=self._show)
+    def show_of(self, subject_id: int, *, also: Sequence[tuple[str, Sequence[int]]] = ()) -> None:
+        """Show the files of a record, and of other records with it, such as the scans of a receiving."""
+        self._id, self._also = subject_id, also
+        subjects = [(self._kind, [subject_id]), *also]
+        self._page.context.jobs.read(self, files_of_all, subjects, done=self._show)
 
     def _show(self, found: list[AttachedRow]) -> None:
         self.rows.set_files(found)
@@ -81,7 +87,7 @@ class FilesCard(Card):
 
     def _refresh(self, _result: object = None) -> None:
         if self._id:
-            self.show_of(self._id)
+            self.show_of(self._id, also=self._also)
 
     # adding -------------------------------------------------------------------------------------------------
 
@@ -178,7 +184,7 @@ class FilesCard(Card):
             entries.append(("printer", _("Print…"), "", partial(print_attached, self._page, row)))
         entries += [
             ("pencil", _("Say what it is…"), "F2", partial(self.rename, attachment_id)),
-            ("trash-2", _("Take off"), _("Del"), partial(self.take_off, attachment_id)),
+            ("trash-2", _("Take off"), _("Del"), partial(self.remove_file, attachment_id)),
         ]
         drop_menu(self.rows, entries, below=below)
 
@@ -190,13 +196,13 @@ class FilesCard(Card):
 
         def keep(words: str) -> None:
             self._page.context.jobs.write(
-                self, describe, attachment_id, role=words, done=self._refresh, failed=self._failed
+                self, name_file, attachment_id, caption=words, done=self._refresh, failed=self._failed
             )
 
         ask_text(self, _("What is {file}?").format(file=paint.isolated(row.name)), _("In your words"), _("Keep"), keep,
-                 text=row.role, hint=_("Such as: signed letter of request, photo of the broken seal."))  # fmt: skip
+                 text=row.caption, hint=_("Such as: signed letter of request, photo of the broken seal."))  # fmt: skip
 
-    def take_off(self, attachment_id: int) -> None:
+    def remove_file(self, attachment_id: int) -> None:
         """Take a file off the record, with undo."""
         row = self._row(attachment_id)
         if row is None:
@@ -211,7 +217,7 @@ class FilesCard(Card):
             words = _("{file} is taken off.").format(file=paint.isolated(row.name))
             self._page.context.notices.show_notice(words, action=_("Undo"), act=undo, key="Ctrl Z")
 
-        jobs.write(self, remove, attachment_id, done=gone, failed=self._failed)
+        jobs.write(self, take_off, attachment_id, done=gone, failed=self._failed)
 
     def _more(self) -> None:
         watched = watched_folder(self._page.context)

@@ -20,14 +20,14 @@ def print_attached(page: Page, row: AttachedRow) -> None:
     size = PaperSize(workspace.post.paper)
 
     def show(pdf: bytes) -> None:
-        PaperDialog(page, row.role or row.name, pdf, name=row.name, jobs=page.context.jobs).open()
+        PaperDialog(page, row.caption or row.name, pdf, name=row.name, jobs=page.context.jobs).open()
 
     def read(content: bytes) -> None:
         if row.is_pdf:
             show(content)
             return
         drawing = NewestWins(page, show=show, failed=lambda error: _failed(page, error))
-        drawing.ask(partial(picture_page, content, title=row.role or row.name, paper=size))
+        drawing.ask(partial(picture_page, content, title=row.caption or row.name, paper=size))
 
     page.context.jobs.call(
         page, lambda: files.get(workspace.folder, workspace.key_for("attachments"), row.sha256), done=read,

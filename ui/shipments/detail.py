@@ -84,7 +84,7 @@ class ShipmentPage(RecordPage):
         self.add_paper = IconButton("plus", side=28)
         self.papers_card.add_action(self.add_paper)
         self.papers_card.body.addWidget(self.papers)
-        self.attention, self.files = AttentionCard(), FilesCard(self, "shipment")
+        self.attention, self.files = AttentionCard(), FilesCard(self, "shipment", roles=words.PAPER_ROLES)
         side = QWidget()
         column(
             side,

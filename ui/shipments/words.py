@@ -57,6 +57,7 @@ PAPERS = {
     PaperKind.ARRIVAL_NOTICE: N_("Arrival notice"),
     PaperKind.AGENT_NOTICE: N_("Despatch agent's notice"),
 }
+PAPER_ROLES = {kind.value: said for kind, said in PAPERS.items()}
 MARKS = {
     "papers": N_("Papers missing"), "demurrage": N_("Demurrage running"), "hazardous": N_("Dangerous goods"),
     "controlled": N_("Export-controlled"),

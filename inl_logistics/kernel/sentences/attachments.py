@@ -3,6 +3,7 @@
 from inl_logistics.kernel.translation import N_
 
 SENTENCES = {
+    "attachment-is-signed-copy": N_("This is the signed copy of a receipt. Take it off there, where it is filed."),
     "attachment-empty": N_("The file is empty."),
     "attachment-too-large": N_("The file has {size} MB; at most {most} MB are kept. Scan it at a lower resolution."),
     "attachment-missing": N_("The file {path} is missing. Restore it from a backup."),

@@ -116,13 +116,13 @@ def test_a_file_is_named_with_f2_and_taken_off_with_undo(
     field = dialog(window, Dialog).findChild(LineEdit)
     assert field is not None
     Hands().fill(field, "Broken seal", enter=True)
-    assert [one.role for one in kept(post, page)] == ["Broken seal"]
+    assert [one.caption for one in kept(post, page)] == ["Broken seal"]
     QTest.keyClick(page.files.rows, Qt.Key.Key_Delete)
     assert kept(post, page) == []
     notice = page.context.notices.current()
     assert notice is not None
     notice.act()
-    assert [one.role for one in kept(post, page)] == ["Broken seal"]
+    assert [one.caption for one in kept(post, page)] == ["Broken seal"]
 
 
 def test_all_files_are_saved_into_a_folder_none_over_another(

@@ -242,7 +242,7 @@ TRANSFERS: tuple[str, ...] = ()
 
 OUTBOUND: tuple[str, ...] = ()
 
-ATTACHMENTS: tuple[str, ...] = ()
+ATTACHMENTS: tuple[str, ...] = ("ALTER TABLE attachment ADD COLUMN caption VARCHAR DEFAULT '' NOT NULL",)
 
 
 def upgrade(op: Any) -> None:
