@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 from inl_logistics.agreements import balances, queries
 from inl_logistics.agreements.amending import record_signed
 from inl_logistics.agreements.balances import Event
-from inl_logistics.agreements.documents import PaperAmendment
-from inl_logistics.agreements.queries import AgreementDetail, Overridden
+from inl_logistics.agreements.queries import AgreementDetail
 from inl_logistics.kernel.dates import fiscal_year
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import LogisticsError
@@ -22,9 +21,10 @@ from ui.agreements import words
 from ui.agreements.columns import CLAUSE_COLUMNS, FIGURES, PROJECTS, YEARS, dollars
 from ui.agreements.dialogs import AgreementDialog, AmendmentDialog, ClauseDialog
 from ui.agreements.figures import ceiling_dialog, events_dialog
+from ui.agreements.past import amendment_entry, nothing_words, override_entry
 from ui.agreements.projectdialog import ProjectDialog
 from ui.kit.buttons import Button, IconButton
-from ui.kit.cards import Card
+from ui.kit.cards import Card, EmptyState
 from ui.kit.choices import Segmented
 from ui.kit.exporting import export_list
 from ui.kit.fields import DateEdit
@@ -35,7 +35,7 @@ from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.printouts import Printouts
 from ui.kit.recordpage import RecordPage
 from ui.kit.tables import KeyedTableModel, ListView
-from ui.kit.timeline import Entry, Timeline
+from ui.kit.timeline import Timeline
 from ui.kit.widget import Label, column, row
 
 _PANELS = (("projects", N_("Projects")), ("years", N_("By year")), ("clauses", N_("Clauses")))
@@ -79,6 +79,8 @@ class AgreementPage(RecordPage):
         for table in (self.project_table, self.year_table, self.clause_table):
             table.setMinimumHeight(180)
             self.main_card.body.addWidget(table, 1)
+        self.nothing = EmptyState("file-text")
+        self.main_card.body.addWidget(self.nothing, 1)
         self.sum_start, self.sum_end = Label(role="secondary", token="text2"), Label(role="strong")
         self.main_card.body.addLayout(row(None, self.sum_start, "stretch", self.sum_end, margins=(14, 9, 14, 9)))
         self.details_card, self.facts = Card(), Facts()
@@ -162,11 +164,12 @@ class AgreementPage(RecordPage):
         self.projects.set_rows(record.projects, keys=[one.id for one in record.projects])
         self.clauses.set_rows(record.clauses, keys=[one.kind for one in record.clauses])
         self._show_years()
+        self._show_panel()
         self._show_banner(record)
         self._show_sums(record)
         self._show_facts(record)
-        self.timeline.set_entries([_amendment(one) for one in reversed(record.amendments)])
-        self.overrides.set_entries([_override(one) for one in record.overrides])
+        self.timeline.set_entries([amendment_entry(one) for one in reversed(record.amendments)])
+        self.overrides.set_entries([override_entry(one) for one in record.overrides])
         self.overrides_card.setVisible(bool(record.overrides))
         self.files.show_of(record.id)
         self.presented.emit()
@@ -200,7 +203,10 @@ class AgreementPage(RecordPage):
         )
         self.sum_start.setText(" · ".join(filter(None, (said, loose))))
         row_ = record.row
-        self.sum_end.setText(_("{committed} of {ceiling} committed").format(
+        words_ = (
+            _("{committed} of {ceiling} committed") if row_.ceiling_minor is not None else _("{committed} committed")
+        )
+        self.sum_end.setText(words_.format(
             committed=dollars(row_.committed_minor), ceiling=dollars(row_.ceiling_minor)))  # fmt: skip
 
     def _show_facts(self, record: AgreementDetail) -> None:
@@ -216,7 +222,9 @@ class AgreementPage(RecordPage):
     def _show_panel(self, _key: str = "") -> None:
         current = self.panel.current() or "projects"
         for key, table in zip(("projects", "years", "clauses"), self._tables(), strict=True):
-            table.setVisible(key == current)
+            table.setVisible(key == current and table.list.rowCount() > 0)
+        self.nothing.setVisible(not any(table.isVisibleTo(self) for table in self._tables()))
+        self.nothing.set_words(*nothing_words(current))
         self.years_of.setVisible(current == "years")
         self.add.setVisible(current != "years")
         self.add.setText(_("Add project") if current == "projects" else _("Add clause"))
@@ -371,18 +379,3 @@ class AgreementPage(RecordPage):
                 "as_of": frozenset({self.record.as_of.isoformat()}),
             }
             export_list(self, "balance", ListQuery(filters=chosen))
-
-
-def _amendment(one: PaperAmendment) -> Entry:
-    title = _("As first signed") if one.number == 0 else _("Amendment {n}").format(n=one.number)
-    added = sum(value for _code, value in one.amounts)
-    later = one.number > 0 and one.expires_on is not None
-    note = _("{day} · prolonged").format(day=day(one.signed_on)) if later else day(one.signed_on)
-    icon = "file-check" if one.number == 0 else "file-plus"
-    change = f"{'+' if added > 0 else ''}{dollars(added)}" if added else ""
-    return Entry(title, note, icon, "info", change, key=one.number)
-
-
-def _override(one: Overridden) -> Entry:
-    title = _("{order}: {rule}").format(order=screen_number(one.order), rule=words.rule_words(one.code))
-    return Entry(title, " · ".join((day(one.on), one.by, one.reason)), "shield-alert", "warn", key=one.order_id)

@@ -20,7 +20,7 @@ from inl_logistics.purchasing.queries import OrderDetail
 from inl_logistics.register.numbers import screen_number
 from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button
-from ui.kit.cards import Card
+from ui.kit.cards import Card, EmptyState
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import Field
 from ui.kit.formats import money
@@ -64,9 +64,11 @@ class OrderEditor(RecordPage):
         self.table = ListView(self.lines, density="two-line")
         self.table.opened.connect(self._change)
         self.table.setMinimumHeight(180)
+        self.nothing = EmptyState("package")
         self.total = Label(role="strong")
         self.count = Label(role="secondary", token="text2")
         self.lines_card.body.addWidget(self.table, 1)
+        self.lines_card.body.addWidget(self.nothing, 1)
         self.lines_card.body.addLayout(row(None, self.count, "stretch", self.total, margins=(14, 9, 14, 9)))
         self.body.addWidget(self.header)
         self.body.addWidget(self.lines_card, 1)
@@ -170,6 +172,9 @@ class OrderEditor(RecordPage):
 
     def _show_lines(self) -> None:
         self.lines.set_rows(self.form.lines)
+        self.table.setVisible(bool(self.form.lines))
+        self.nothing.setVisible(not self.form.lines)
+        self.nothing.set_words(_("No lines yet"), _("Add what is ordered: an item, how many, at what price."))
         count = len(self.form.lines)
         self.count.setText(ngettext("{n} line", "{n} lines", count).format(n=count))
         self.total.setText(money(Money(self.form.total_minor(), self.form.draft.currency)))
