@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from inl_logistics.attachments.queries import AttachedRow
@@ -20,7 +20,7 @@ from ui.kit.navigation import Page
 from ui.kit.thumbnails import Thumbnails
 from ui.kit.widget import KitWidget
 
-_ROW, _THUMB, _PAD = 44, 32, 14
+_ROW, _THUMB, _PAD, _WIDE = 44, 32, 14, 300
 
 
 class FileList(KitWidget):
@@ -60,12 +60,26 @@ class FileList(KitWidget):
         return one.caption or role or one.name
 
     def sizeHint(self) -> QSize:
-        """Ask for one row a file."""
-        return QSize(200, len(self._files) * theme.px(_ROW) + 6)
+        """Ask for one row a file, fewer where several stand beside each other."""
+        rows = -(-len(self._files) // self._across())
+        return QSize(200, rows * theme.px(_ROW) + 6)
+
+    def _across(self) -> int:
+        """Return how many files stand beside each other: one in a narrow card, more in a wide one."""
+        return max(1, (self.width() - _PAD) // theme.px(_WIDE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as much height as the new width needs."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def _box(self, at: int) -> QRectF:
-        tall = theme.px(_ROW)
-        return QRectF(_PAD, 2 + at * tall, self.width() - 2 * _PAD, tall)
+        across, tall = self._across(), theme.px(_ROW)
+        wide = (self.width() - _PAD) / across
+        place = at % across
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            place = across - 1 - place
+        return QRectF(_PAD + place * wide, 2 + at // across * tall, wide - _PAD, tall)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the rows."""
@@ -111,20 +125,25 @@ class FileList(KitWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the row under the pointer and offer what can be done with it."""
         for at, one in enumerate(self._files):
-            if self._box(at).top() <= event.position().y() < self._box(at).bottom():
+            if self._box(at).contains(event.position()):
                 self._current = at
                 self.setFocus()
                 self.update()
                 self.asked.emit(one.id, self._box(at).toRect())
                 return
 
+    def _steps(self) -> dict[int, int]:
+        """Return by how many files each arrow moves."""
+        across, along = self._across(), -1 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
+        steps: dict[int, int] = {Qt.Key.Key_Up: -across, Qt.Key.Key_Down: across}
+        return steps | ({Qt.Key.Key_Left: -along, Qt.Key.Key_Right: along} if across > 1 else {})
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows, open with Enter, remove with Del, name with F2."""
         key = event.key()
         current = self._files[self._current].id if self._files else 0
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            step = 1 if key == Qt.Key.Key_Down else -1
-            self._current = max(0, min(len(self._files) - 1, self._current + step))
+        if key in self._steps():
+            self._current = max(0, min(len(self._files) - 1, self._current + self._steps()[key]))
             self.update()
         elif current and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(current)

@@ -58,7 +58,7 @@ class AttentionCard(Card):
     def _say(self, text: str, tone: ToneName, icon: str) -> None:
         mark = column(None, 1, IconMark(icon, tone=tone), "stretch")
         said = Label(text, role="secondary", token="text2", wrap=True)
-        said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        said.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         line = row(None, mark, said, gap=8)
         line.setStretch(1, 1)
         self.lines.addLayout(line)

@@ -51,7 +51,7 @@ class BookingDialog(Dialog):
         for problem in record.warnings:
             mark = column(None, 2, IconMark("triangle-alert", tone="warn"), "stretch")
             words = Label(sentence(problem), role="body", wrap=True)
-            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+            words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
             line = row(None, mark, words, gap=8)
             line.setStretch(1, 1)
             self.body.addLayout(line)

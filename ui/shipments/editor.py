@@ -27,7 +27,7 @@ from ui.kit.dialogs import Dialog
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea, required_note
 from ui.kit.inspector import scrolled
 from ui.kit.navigation import PageContext
-from ui.kit.widget import Label, column
+from ui.kit.widget import Label, column, row
 from ui.shipments import words
 
 # Section → fields; the kind of each: text, day, whole, money (minor units), kilo (grams), cubic (cm³).
@@ -104,7 +104,7 @@ class ShipmentEditor(Dialog):
         for title, entries in SECTIONS:
             heading = Label(_(title), role="semibold")
             heading.setContentsMargins(0, 6, 0, 0)
-            inside.addWidget(heading)
+            inside.addLayout(row(None, heading, "stretch"))
             grid = QGridLayout()
             grid.setHorizontalSpacing(12)
             grid.setVerticalSpacing(8)

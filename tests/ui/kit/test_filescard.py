@@ -146,3 +146,21 @@ def test_thumbnails_and_print_pages_are_drawn_and_a_broken_picture_stops_nothing
     assert not draw(pdf, is_pdf=True).isNull()
     assert draw(b"broken", is_pdf=False).isNull()
     assert draw(b"broken", is_pdf=True).isNull()
+
+
+def test_files_stand_beside_each_other_in_a_wide_card(
+    post: Post, page: OrderPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    colors = ("red", "blue", "green")
+    page.files.add_paths([photo(tmp_path, f"{color}.png", color) for color in colors])
+    qtbot.waitUntil(lambda: len(page.files.rows.files()) == 3)
+    rows = page.files.rows
+    rows.resize(260, 200)
+    narrow = rows.sizeHint().height()
+    rows.resize(980, 200)
+    assert rows.sizeHint().height() < narrow
+    assert rows._box(1).left() > rows._box(0).right()
+    QTest.keyClick(rows, Qt.Key.Key_Right)
+    with qtbot.waitSignal(rows.renamed) as told:
+        QTest.keyClick(rows, Qt.Key.Key_F2)
+    assert told.args == [rows.files()[1].id]
