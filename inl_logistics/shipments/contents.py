@@ -62,6 +62,8 @@ class ShipmentLineRow:
     freight_note: str = ""
     serial_list_asked: bool = False
     lot_asked: bool = False
+    weight_with: str = ""
+    freight_with: str = ""
 
 
 def packages(session: Session, shipment_id: int) -> tuple[PackageRow, ...]:
@@ -113,7 +115,9 @@ def lines(session: Session, shipment_id: int) -> tuple[ShipmentLineRow, ...]:
             " s.price_micros, s.value_minor, s.lot, s.made_on, s.expires_on, COALESCE(i.un_number, '') AS un_number,"
             " COALESCE(i.export_class, '') AS export_class, COALESCE(NULLIF(s.hs, ''), i.hs, '') AS hs, s.origin, s.weight_g,"
             " s.freight_minor, s.weight_note, s.freight_note, COALESCE(l.serial_list, 0) AS serial_list_asked,"
-            " COALESCE(l.lot_required, 0) AS lot_asked FROM shipment_line s LEFT JOIN order_line l"
+            " COALESCE(l.lot_required, 0) AS lot_asked, COALESCE((SELECT CAST(w.line_no AS TEXT) FROM shipment_line w"
+            " WHERE w.id = s.weight_line_id), '') AS weight_with, COALESCE((SELECT CAST(w.line_no AS TEXT) FROM shipment_line w"
+            " WHERE w.id = s.freight_line_id), '') AS freight_with FROM shipment_line s LEFT JOIN order_line l"
             " ON l.id = s.order_line_id LEFT JOIN purchase_order o ON o.id = l.order_id LEFT JOIN document d"
             " ON d.id = o.document_id LEFT JOIN variant v ON v.id = s.variant_id LEFT JOIN item i ON i.id = v.item_id"
             " WHERE s.shipment_id = :s ORDER BY s.line_no"
@@ -127,6 +131,7 @@ def lines(session: Session, shipment_id: int) -> tuple[ShipmentLineRow, ...]:
             stored_day(row.made_on), stored_day(row.expires_on), row.un_number, row.export_class,
             tuple(held.get(row.id, {}).items()), tuple(named.get(row.id, ())), row.hs, row.origin, row.weight_g,
             row.freight_minor, row.weight_note, row.freight_note, bool(row.serial_list_asked), bool(row.lot_asked),
+            row.weight_with, row.freight_with,
         )
         for row in found
     )  # fmt: skip

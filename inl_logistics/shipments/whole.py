@@ -125,10 +125,12 @@ def detail(session: Session, shipment_id: int, *, today: date) -> ShipmentDetail
         ),
         {"s": shipment_id},
     ).first()
+    # What is closed history asks for nothing any more.
+    checklist = tuple(one for one in papers(session, shipment_id) if one.is_there or not row.history)
     return ShipmentDetail(
         row.id, row.version, row.number or "", row.state, row.title, row.vendor_id, row.vendor or "", row.carrier_id,
         row.carrier or "", fields, bool(row.history), row.receiving_id, row.receiving_state or "", tuple(found_steps),
-        contents.packages(session, shipment_id), found_lines, papers(session, shipment_id), tuple(orders.items()), tuple(projects),
+        contents.packages(session, shipment_id), found_lines, checklist, tuple(orders.items()), tuple(projects),
         days_late(found_steps, today=today) if active else 0, step.kind.value if step and active else "",
         demurrage_starts(reached.get(MilestoneKind.ARRIVED), row.free_days),
         (changed.at, changed.name) if changed else ("", ""),

@@ -194,7 +194,8 @@ class ShipmentPage(RecordPage):
         self._show_facts(record)
         asked = [paper for paper in record.papers if paper.required or paper.is_there]
         there = sum(paper.is_there for paper in asked)
-        self.papers_card.set_title(_("Documents"), _("{there} of {all}").format(there=there, all=len(asked)))
+        counted = _("{there} of {all}").format(there=there, all=len(asked)) if asked else ""
+        self.papers_card.set_title(_("Documents"), counted)
         self.papers.set_papers(record.papers)
         self.attention.show_record(record, today=today)
         self.files.show_of(record.id)

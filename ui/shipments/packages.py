@@ -89,7 +89,11 @@ class PackagesCard(Card):
         """Set the words again."""
         self.add.set_hint(_("New package"))
         self.more.set_hint(_("Arrange the packages"))
-        self.empty.setText(_("No packages yet. Import a packing list, or make cartons and put the lines into them."))
+        self._say_empty()
+
+    def _say_empty(self) -> None:
+        begin = _("No packages yet. Import a packing list, or make cartons and put the lines into them.")
+        self.empty.setText(_("No packages are known.") if self._fixed else begin)
 
     def show_record(self, record: ShipmentDetail, *, fixed: str) -> None:
         """Show the packages of a shipment; `fixed` says why they cannot be changed, if so."""
@@ -103,6 +107,7 @@ class PackagesCard(Card):
         facts = (number(len(cartons)) if cartons else "", words.kilograms(grams), words.cubic_meters(cubic))
         self.set_title(_("Packages"), " · ".join(filter(None, facts)))
         self.empty.setVisible(not record.packages)
+        self._say_empty()
         children: dict[int | None, list[PackageRow]] = {}
         for package in record.packages:
             children.setdefault(package.parent_id, []).append(package)
