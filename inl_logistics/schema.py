@@ -18,6 +18,7 @@ from inl_logistics.handovers import records as handovers
 from inl_logistics.imports import records as imports
 from inl_logistics.inventory import records as inventory
 from inl_logistics.ledger import records as ledger
+from inl_logistics.outbound import records as outbound
 from inl_logistics.partners import records as partners
 from inl_logistics.purchasing import records as purchasing
 from inl_logistics.receiving import records as receiving
@@ -25,13 +26,14 @@ from inl_logistics.register import records as register
 from inl_logistics.requirements import records as requirements
 from inl_logistics.settings import records as settings
 from inl_logistics.shipments import records as shipments
+from inl_logistics.transfers import records as transfers
 from inl_logistics.users import records as users
 
 SCHEMA_VERSION = 3
 
 MODULES = (
     search, settings, users, register, attachments, approvals, partners, catalog, agreements, requirements, purchasing, shipments,
-    ledger, inventory, receiving, counts, handovers, imports,
+    ledger, inventory, transfers, receiving, counts, handovers, outbound, imports,
 )  # fmt: skip
 
 

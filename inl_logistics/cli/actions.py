@@ -20,6 +20,8 @@ from inl_logistics.handovers import signing
 from inl_logistics.inventory import commands as inventory
 from inl_logistics.inventory import reversing as inventory_reversing
 from inl_logistics.kernel.problems import BadInput, UsageFault
+from inl_logistics.outbound import commands as outbound
+from inl_logistics.outbound import dispatch, returning
 from inl_logistics.partners import commands as partners
 from inl_logistics.purchasing import amendments, bulk, ending
 from inl_logistics.purchasing import commands as purchasing
@@ -33,6 +35,8 @@ from inl_logistics.requirements import commands as requirements
 from inl_logistics.shipments import commands as shipments
 from inl_logistics.shipments import following
 from inl_logistics.shipments import packing as shipment_packing
+from inl_logistics.transfers import arriving
+from inl_logistics.transfers import commands as transfers
 
 Action = Callable[..., Any]
 
@@ -57,6 +61,16 @@ ACTIONS: dict[str, Action] = {
     "inventory.move": inventory.move,
     "inventory.change-condition": inventory.change_condition,
     "inventory.reverse": inventory_reversing.reverse,
+    "outbound.save": outbound.save_outbound,
+    "outbound.mark-picked": outbound.mark_picked,
+    "outbound.dispatch": dispatch.dispatch,
+    "outbound.stop": outbound.record_stop,
+    "outbound.bring-back": returning.bring_back,
+    "outbound.reload": returning.reload,
+    "outbound.redirect": returning.redirect,
+    "outbound.write-off": returning.write_off,
+    "outbound.return-copy": outbound.file_return_copy,
+    "outbound.cancel": outbound.cancel_outbound,
     "partners.save": partners.save_partner,
     "partners.save-person": partners.save_person,
     "partners.save-store": partners.save_store,
@@ -95,6 +109,12 @@ ACTIONS: dict[str, Action] = {
     "shipments.milestones": following.set_milestones,
     "shipments.paper": following.set_paper,
     "shipments.cancel": shipments.cancel_shipment,
+    "transfers.save": transfers.save_transfer,
+    "transfers.send": transfers.send,
+    "transfers.receive": arriving.receive,
+    "transfers.send-back": arriving.send_back,
+    "transfers.write-off": arriving.write_off,
+    "transfers.cancel": transfers.cancel_transfer,
 }
 
 

@@ -19,6 +19,9 @@ SUBJECTS: Mapping[str, tuple[str, str]] = {
     "IN": ("shipment", "SELECT id FROM shipment WHERE document_id = :d"),
     "RR": ("receiving", "SELECT id FROM receiving WHERE document_id = :d"),
     "DR": ("discrepancy", "SELECT receiving_id FROM discrepancy WHERE document_id = :d"),
+    "TR": ("transfer", "SELECT id FROM transfer WHERE document_id = :d"),
+    "OUT": ("outbound", "SELECT id FROM outbound WHERE document_id = :d"),
+    "WB": ("waybill", "SELECT id FROM waybill WHERE document_id = :d"),
     "HO": ("handover", "SELECT id FROM handover WHERE document_id = :d"),
 }
 

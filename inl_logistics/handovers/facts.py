@@ -20,10 +20,10 @@ from inl_logistics.partners.commands import agency_of
 from inl_logistics.partners.facts import vetting_of
 from inl_logistics.settings.declared import RULES, get
 
-# Whether a pick can be signed as it stands: in our stores, ours, available, in the condition it was picked in, and
+# Whether a pick can be signed as it stands: in our stores or on the road, ours, available, in the condition it was picked in, and
 # all of what this handover takes of it. Source: domain.md 7 (no quarantined, lost or already handed-over units).
 _THERE = (
-    "CASE WHEN k.id IS NULL THEN 1 WHEN p.kind <> 'bin' THEN 0"
+    "CASE WHEN k.id IS NULL THEN 1 WHEN p.kind NOT IN ('bin', 'transit') THEN 0"
     " WHEN k.unit_id IS NOT NULL THEN COALESCE(o.place_id = k.place_id AND o.condition = k.condition"
     "  AND o.status = 'available' AND o.title = 'usg', 0)"
     " ELSE COALESCE((SELECT b.quantity FROM balance b WHERE b.place_id = k.place_id AND b.item_id = v.item_id"

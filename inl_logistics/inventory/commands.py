@@ -21,6 +21,9 @@ from inl_logistics.register.records import DocumentKind, Fact
 from inl_logistics.settings.declared import RULES, get, local_day
 from inl_logistics.users import trail
 
+# Where goods can be put aside: in our stores, and on the road with a waybill.
+_HELD_AT = (PlaceKind.BIN.value, PlaceKind.TRANSIT.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -108,7 +111,7 @@ def _absent_units(session: Session, wanted: Sequence[Wanted]) -> list[Problem]:
         found += [
             Problem("unit-not-available", params={"serial": row[1] or "—", "place": row[4] or "—"}, where=("lines",))
             for row in rows
-            if row[2] != places_of[row[0]] or row[3] != Status.AVAILABLE.value or row[5] != PlaceKind.BIN.value
+            if row[2] != places_of[row[0]] or row[3] != Status.AVAILABLE.value or row[5] not in _HELD_AT
         ]
     return found
 
@@ -136,7 +139,7 @@ def _free(session: Session, layer_id: int, place_id: int) -> tuple[str, int, str
             "SELECT (SELECT name FROM item WHERE id = l.item_id) AS item,"
             " COALESCE((SELECT sum(b.quantity) FROM balance b WHERE b.layer_id = l.id AND b.place_id = :p"
             " AND b.status = 'available' AND b.quantity > 0 AND EXISTS"
-            " (SELECT 1 FROM place s WHERE s.id = :p AND s.kind = 'bin')), 0)"
+            " (SELECT 1 FROM place s WHERE s.id = :p AND s.kind IN ('bin', 'transit'))), 0)"
             " - COALESCE((SELECT sum(r.quantity) FROM reservation r WHERE r.layer_id = l.id"
             " AND r.place_id = :p AND r.unit_id IS NULL), 0) AS free,"
             f" (SELECT {places.name_sql('p')} FROM place p WHERE p.id = :p) AS place"

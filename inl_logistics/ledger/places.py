@@ -47,10 +47,22 @@ def of_partners(session: Session, kind: PlaceKind, partners: Iterable[PartnerId]
     return {PartnerId(row[0]): PlaceId(row[1]) for row in rows if row[0] in wanted}
 
 
+def on_the_road(session: Session, document_id: int) -> PlaceId:
+    """Return the place of what travels with a transfer or waybill: it is real, so nothing there can be lost unseen."""
+    found = session.execute(text("SELECT id FROM place WHERE document_id = :d"), {"d": document_id}).scalar()
+    if found is None:
+        found = session.execute(
+            text("INSERT INTO place (kind, real, document_id) VALUES ('transit', 1, :d) RETURNING id"),
+            {"d": document_id},
+        ).scalar_one()
+    return PlaceId(found)
+
+
 def virtual(session: Session, kind: PlaceKind) -> PlaceId:
     """Return the one place of a kind that belongs to nobody: opening, adjustment, lost, disposed, transit."""
     found = session.execute(
-        text("SELECT id FROM place WHERE kind = :k AND partner_id IS NULL AND bin_id IS NULL"), {"k": kind.value}
+        text("SELECT id FROM place WHERE kind = :k AND partner_id IS NULL AND bin_id IS NULL AND document_id IS NULL"),
+        {"k": kind.value},
     ).scalar()
     if found is None:
         found = session.execute(
@@ -63,7 +75,8 @@ def virtual(session: Session, kind: PlaceKind) -> PlaceId:
 PLACE_NAME = (
     "COALESCE((SELECT s.name || CASE WHEN b.code = '' THEN '' ELSE ' ' || b.code END FROM bin b"
     " JOIN store s ON s.id = b.store_id WHERE b.id = {p}.bin_id),"
-    " (SELECT name FROM partner WHERE id = {p}.partner_id), {p}.kind)"
+    " (SELECT name FROM partner WHERE id = {p}.partner_id),"
+    " (SELECT number FROM document WHERE id = {p}.document_id), {p}.kind)"
 )
 
 

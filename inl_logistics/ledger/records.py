@@ -43,8 +43,13 @@ class PlaceRecord(Base):
     store_id: Mapped[int | None] = mapped_column(ForeignKey("store.id"), index=True)
     bin_id: Mapped[int | None] = mapped_column(ForeignKey("bin.id"), unique=True)
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
+    # A place on the road belongs to the transfer or waybill that the goods travel with.
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
 
-    __table_args__ = (UniqueConstraint("partner_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("partner_id", "kind"),
+        Index("uq_place_document", "document_id", unique=True, sqlite_where=document_id.isnot(None)),
+    )
 
 
 class LotRecord(Base):

@@ -18,6 +18,8 @@ from inl_logistics.agreements import documents as agreements
 from inl_logistics.agreements import queries as agreement_queries
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.kernel.translation import N_
+from inl_logistics.outbound import documents as outbound
+from inl_logistics.outbound import snapshot as outbound_snapshot
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.purchasing import documents as purchasing
 from inl_logistics.purchasing import snapshot as order_snapshot
@@ -87,6 +89,24 @@ def _shipment(session: Session, shipment_id: int, today: date) -> shipments.Ship
 _INBOUND = "SELECT id FROM shipment WHERE document_id = :d"
 
 
+def _waybill(session: Session, waybill_id: int, _today: date) -> outbound.Waybill:
+    return outbound_snapshot.waybill_paper(session, waybill_id)
+
+
+def _pick_list(session: Session, outbound_id: int, today: date) -> outbound.PickList:
+    return outbound_snapshot.pick_list(session, outbound_id, today=today)
+
+
+def _packing_list(session: Session, outbound_id: int, today: date) -> outbound.PickList:
+    return outbound_snapshot.packing_list(session, outbound_id, today=today)
+
+
+def _transfer(session: Session, transfer_id: int, today: date) -> outbound.TransferNote:
+    return outbound_snapshot.transfer_note(session, transfer_id, today=today)
+
+
+_OUTBOUND = "SELECT id FROM outbound WHERE document_id = :d"
+
 # The first paper of a kind is the one its number prints.
 PAPERS: tuple[Paper, ...] = (
     Paper(
@@ -117,6 +137,24 @@ PAPERS: tuple[Paper, ...] = (
     Paper("diplomatic-note", "IN", N_("Diplomatic note"), _INBOUND, _shipment, shipments.render_note),
     Paper("exemption-request", "IN", N_("Exemption request"), _INBOUND, _shipment, shipments.render_exemption),
     Paper("inbound-packing-list", "IN", N_("Packing list"), _INBOUND, _shipment, shipments.render_packing_list),
+    Paper(
+        "waybill",
+        "WB",
+        N_("Waybill"),
+        "SELECT id FROM waybill WHERE document_id = :d",
+        _waybill,
+        outbound.render_waybill,
+    ),
+    Paper("outbound-packing-list", "OUT", N_("Packing list"), _OUTBOUND, _packing_list, outbound.render_picks),
+    Paper("pick-list", "OUT", N_("Pick list"), _OUTBOUND, _pick_list, outbound.render_picks),
+    Paper(
+        "transfer-note",
+        "TR",
+        N_("Transfer note"),
+        "SELECT id FROM transfer WHERE document_id = :d",
+        _transfer,
+        outbound.render_transfer,
+    ),
     Paper("receiving-report", "RR", N_("Receiving report"), _RECEIVING, _report, receiving.render_report),
     Paper("tally-sheet", "RR", N_("Tally sheet"), _RECEIVING, _tally, receiving.render_tally),
     Paper(

@@ -28,6 +28,7 @@ _FEATURES: Mapping[str, frozenset[Role]] = {
     "handovers": _OFFICE,
     "imports": _OFFICE,
     "inventory": _STORE,
+    "outbound": _STORE,
     "partners": _PROGRAM | {Role.EUM},
     "purchasing": _PROGRAM,
     "receiving": _STORE,
@@ -35,6 +36,7 @@ _FEATURES: Mapping[str, frozenset[Role]] = {
     "requirements": _PROGRAM,
     "settings": _OFFICE | {Role.ADMINISTRATOR},
     "shipments": _OFFICE,
+    "transfers": _STORE,
     "users": frozenset({Role.ADMINISTRATOR}),
 }
 _COMMANDS: Mapping[str, frozenset[Role]] = {

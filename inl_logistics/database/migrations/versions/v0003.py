@@ -238,9 +238,94 @@ SHIPMENTS: tuple[str, ...] = (
 
 RECEIVING: tuple[str, ...] = ()
 
-TRANSFERS: tuple[str, ...] = ()
+TRANSFERS: tuple[str, ...] = (
+    ("ALTER TABLE place ADD COLUMN document_id INTEGER CONSTRAINT fk_place_document_id REFERENCES document (id)"),
+    ("CREATE UNIQUE INDEX uq_place_document ON place (document_id) WHERE document_id IS NOT NULL"),
+    (
+        "CREATE TABLE transfer (id INTEGER NOT NULL, uid BLOB NOT NULL, document_id INTEGER, state VARCHAR(24) "
+        "NOT NULL, from_store_id INTEGER NOT NULL, to_bin_id INTEGER NOT NULL, reason VARCHAR NOT NULL, sender "
+        "VARCHAR NOT NULL, receiver VARCHAR NOT NULL, driver VARCHAR NOT NULL, vehicle VARCHAR NOT NULL, "
+        "planned_on VARCHAR, sent_on VARCHAR, received_on VARCHAR, remarks VARCHAR NOT NULL, created_at VARCHAR "
+        "NOT NULL, created_by INTEGER NOT NULL, version INTEGER NOT NULL, CONSTRAINT pk_transfer PRIMARY KEY "
+        "(id), CONSTRAINT uq_transfer_uid UNIQUE (uid), CONSTRAINT uq_transfer_document_id UNIQUE (document_id), "
+        "CONSTRAINT fk_transfer_document_id FOREIGN KEY(document_id) REFERENCES document (id), CONSTRAINT "
+        "ck_transfer_transferstate CHECK (state IN ('draft', 'in-transit', 'received', 'canceled')), CONSTRAINT "
+        "fk_transfer_from_store_id FOREIGN KEY(from_store_id) REFERENCES store (id), CONSTRAINT "
+        "fk_transfer_to_bin_id FOREIGN KEY(to_bin_id) REFERENCES bin (id), CONSTRAINT fk_transfer_created_by "
+        "FOREIGN KEY(created_by) REFERENCES user_account (id))"
+    ),
+    ("CREATE INDEX ix_transfer_state_sent_on ON transfer (state, sent_on)"),
+    (
+        "CREATE TABLE transfer_line (id INTEGER NOT NULL, transfer_id INTEGER NOT NULL, line_no INTEGER NOT NULL,"
+        " item_id INTEGER NOT NULL, layer_id INTEGER NOT NULL, place_id INTEGER NOT NULL, unit_id INTEGER, "
+        "condition VARCHAR(24) NOT NULL, status VARCHAR(24) NOT NULL, quantity INTEGER NOT NULL, CONSTRAINT "
+        "pk_transfer_line PRIMARY KEY (id), CONSTRAINT uq_transfer_line_transfer_id_line_no UNIQUE (transfer_id, "
+        "line_no), CONSTRAINT ck_transfer_line_quantity_positive CHECK (quantity > 0), CONSTRAINT "
+        "fk_transfer_line_transfer_id FOREIGN KEY(transfer_id) REFERENCES transfer (id), CONSTRAINT "
+        "fk_transfer_line_item_id FOREIGN KEY(item_id) REFERENCES item (id), CONSTRAINT fk_transfer_line_layer_id"
+        " FOREIGN KEY(layer_id) REFERENCES layer (id), CONSTRAINT fk_transfer_line_place_id FOREIGN KEY(place_id)"
+        " REFERENCES place (id), CONSTRAINT fk_transfer_line_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id), "
+        "CONSTRAINT ck_transfer_line_condition CHECK (condition IN ('new', 'good', 'fair', 'poor', "
+        "'unserviceable')), CONSTRAINT ck_transfer_line_status CHECK (status IN ('available', 'quarantined')))"
+    ),
+    (
+        "CREATE TABLE transfer_event (id INTEGER NOT NULL, transfer_id INTEGER NOT NULL, document_id INTEGER NOT "
+        'NULL, kind VARCHAR NOT NULL, "on" VARCHAR NOT NULL, quantity INTEGER NOT NULL, note VARCHAR NOT NULL, '
+        "CONSTRAINT pk_transfer_event PRIMARY KEY (id), CONSTRAINT fk_transfer_event_transfer_id FOREIGN "
+        "KEY(transfer_id) REFERENCES transfer (id), CONSTRAINT uq_transfer_event_document_id UNIQUE "
+        "(document_id), CONSTRAINT fk_transfer_event_document_id FOREIGN KEY(document_id) REFERENCES document "
+        "(id))"
+    ),
+    ("CREATE INDEX ix_transfer_event_transfer_id ON transfer_event (transfer_id)"),
+)
 
-OUTBOUND: tuple[str, ...] = ()
+OUTBOUND: tuple[str, ...] = (
+    (
+        "CREATE TABLE outbound (id INTEGER NOT NULL, uid BLOB NOT NULL, document_id INTEGER, state VARCHAR(24) "
+        "NOT NULL, title VARCHAR NOT NULL, planned_on VARCHAR, remarks VARCHAR NOT NULL, created_at VARCHAR NOT "
+        "NULL, created_by INTEGER NOT NULL, version INTEGER NOT NULL, CONSTRAINT pk_outbound PRIMARY KEY (id), "
+        "CONSTRAINT uq_outbound_uid UNIQUE (uid), CONSTRAINT uq_outbound_document_id UNIQUE (document_id), "
+        "CONSTRAINT fk_outbound_document_id FOREIGN KEY(document_id) REFERENCES document (id), CONSTRAINT "
+        "ck_outbound_outboundstate CHECK (state IN ('draft', 'sent', 'canceled')), CONSTRAINT "
+        "fk_outbound_created_by FOREIGN KEY(created_by) REFERENCES user_account (id))"
+    ),
+    ("CREATE INDEX ix_outbound_state_planned_on ON outbound (state, planned_on)"),
+    (
+        "CREATE TABLE waybill (id INTEGER NOT NULL, uid BLOB NOT NULL, outbound_id INTEGER NOT NULL, document_id "
+        "INTEGER, line_no INTEGER NOT NULL, vehicle VARCHAR NOT NULL, trailer VARCHAR NOT NULL, driver VARCHAR "
+        "NOT NULL, driver_phone VARCHAR NOT NULL, escort VARCHAR NOT NULL, transporter VARCHAR NOT NULL, seal "
+        "VARCHAR NOT NULL, route VARCHAR NOT NULL, condition VARCHAR NOT NULL, departs_on VARCHAR, sent_on "
+        "VARCHAR, back_on VARCHAR, remarks VARCHAR NOT NULL, CONSTRAINT pk_waybill PRIMARY KEY (id), CONSTRAINT "
+        "uq_waybill_outbound_id_line_no UNIQUE (outbound_id, line_no), CONSTRAINT uq_waybill_uid UNIQUE (uid), "
+        "CONSTRAINT fk_waybill_outbound_id FOREIGN KEY(outbound_id) REFERENCES outbound (id), CONSTRAINT "
+        "uq_waybill_document_id UNIQUE (document_id), CONSTRAINT fk_waybill_document_id FOREIGN KEY(document_id) "
+        "REFERENCES document (id))"
+    ),
+    ("CREATE INDEX ix_waybill_outbound_id ON waybill (outbound_id)"),
+    (
+        "CREATE TABLE waybill_stop (id INTEGER NOT NULL, waybill_id INTEGER NOT NULL, handover_id INTEGER NOT "
+        "NULL, line_no INTEGER NOT NULL, outcome VARCHAR(24) NOT NULL, arrived_on VARCHAR, note VARCHAR NOT NULL,"
+        " CONSTRAINT pk_waybill_stop PRIMARY KEY (id), CONSTRAINT fk_waybill_stop_waybill_id FOREIGN "
+        "KEY(waybill_id) REFERENCES waybill (id), CONSTRAINT uq_waybill_stop_handover_id UNIQUE (handover_id), "
+        "CONSTRAINT fk_waybill_stop_handover_id FOREIGN KEY(handover_id) REFERENCES handover (id) ON DELETE "
+        "CASCADE, CONSTRAINT ck_waybill_stop_stopoutcome CHECK (outcome IN ('', 'delivered', 'partly', 'closed', "
+        "'refused', 'diverted')))"
+    ),
+    ("CREATE INDEX ix_waybill_stop_waybill_id ON waybill_stop (waybill_id)"),
+    (
+        "CREATE TABLE waybill_line (pick_id INTEGER NOT NULL, package VARCHAR NOT NULL, picked BOOLEAN NOT NULL, "
+        "planned_quantity INTEGER, sent_quantity INTEGER, CONSTRAINT pk_waybill_line PRIMARY KEY (pick_id), "
+        "CONSTRAINT fk_waybill_line_pick_id FOREIGN KEY(pick_id) REFERENCES handover_pick (id) ON DELETE CASCADE)"
+    ),
+    (
+        "CREATE TABLE waybill_event (id INTEGER NOT NULL, waybill_id INTEGER NOT NULL, document_id INTEGER NOT "
+        'NULL, kind VARCHAR NOT NULL, "on" VARCHAR NOT NULL, quantity INTEGER NOT NULL, note VARCHAR NOT NULL, '
+        "CONSTRAINT pk_waybill_event PRIMARY KEY (id), CONSTRAINT fk_waybill_event_waybill_id FOREIGN "
+        "KEY(waybill_id) REFERENCES waybill (id), CONSTRAINT uq_waybill_event_document_id UNIQUE (document_id), "
+        "CONSTRAINT fk_waybill_event_document_id FOREIGN KEY(document_id) REFERENCES document (id))"
+    ),
+    ("CREATE INDEX ix_waybill_event_waybill_id ON waybill_event (waybill_id)"),
+)
 
 ATTACHMENTS: tuple[str, ...] = ("ALTER TABLE attachment ADD COLUMN caption VARCHAR DEFAULT '' NOT NULL",)
 

@@ -1,0 +1,293 @@
+"""Vehicles leave with handovers, and what becomes of what they carry. Source: product.md 4, domain.md 2.8, scenarios.md 6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from inl_logistics.handovers.commands import void
+from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
+from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition
+from inl_logistics.kernel.actor import Override
+from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
+from inl_logistics.kernel.values import Condition, Status, Tracking
+from inl_logistics.ledger.proof import differences
+from inl_logistics.outbound import snapshot
+from inl_logistics.outbound.commands import (
+    OutboundDraft,
+    PickedDraft,
+    StopDraft,
+    VehicleDraft,
+    cancel_outbound,
+    file_return_copy,
+    mark_picked,
+    record_stop,
+    save_outbound,
+)
+from inl_logistics.outbound.dispatch import DispatchDraft, Dispatched, dispatch
+from inl_logistics.outbound.records import StopOutcome
+from inl_logistics.outbound.returning import (
+    BackDraft,
+    Carried,
+    LossDraft,
+    RedirectDraft,
+    ReloadDraft,
+    bring_back,
+    redirect,
+    reload,
+    write_off,
+)
+from inl_logistics.partners.commands import bin_of
+from tests.builders import TODAY, Post
+
+
+def _codes(caught: pytest.ExceptionInfo[RulesBroken]) -> list[str]:
+    return [problem.code for problem in caught.value.problems]
+
+
+@dataclass
+class Run:
+    """Three handovers of vests and gloves, and a shipment that carries them."""
+
+    post: Post
+    vest: int
+    gloves: int
+    handovers: list[int]
+    outbound: int = 0
+
+    def plan(self, *loads: tuple[int, ...], **vehicle: object) -> int:
+        """Put handovers (by their place in the list) on vehicles."""
+        vehicles = tuple(
+            VehicleDraft(f"MIA-10{at}", "J. Reyes", tuple(self.handovers[one] for one in load), **vehicle)  # type: ignore[arg-type]
+            for at, load in enumerate(loads, 1)
+        )
+        self.outbound = self.post.work.write(save_outbound, OutboundDraft(vehicles, "North run", TODAY))
+        return self.outbound
+
+    def leave(self, **more: object) -> Dispatched:
+        """Let everything leave."""
+        return self.post.work.write(dispatch, DispatchDraft(self.outbound, **more))  # type: ignore[arg-type]
+
+    def waybills(self) -> list[int]:
+        """Return the waybills by vehicle."""
+        sql = "SELECT id FROM waybill WHERE outbound_id = :o ORDER BY line_no"
+        return self.post.work.read(lambda session: list(session.execute(text(sql), {"o": self.outbound}).scalars()))
+
+    def on(self, waybill: int) -> int:
+        """Return how much is on a vehicle."""
+        return int(
+            self.post.scalar(
+                "SELECT COALESCE(sum(b.quantity), 0) FROM waybill w JOIN place p ON p.document_id = w.document_id"
+                " JOIN balance b ON b.place_id = p.id WHERE w.id = :w", w=waybill,
+            )  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def home(self) -> int:
+        """Return a bin of the store."""
+        return self.post.work.write(lambda session, **_who: bin_of(session, self.post.store, "A-04"))
+
+
+@pytest.fixture
+def run(post: Post) -> Run:
+    vest, gloves = post.item("ARM-01"), post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked(vest, ["A-1", "A-2", "A-3"])
+    post.stocked_quantity(gloves, 30)
+    handovers = [
+        post.issued(post.picks(vest, "A-1"), post.pick_quantity(gloves, 10)),
+        post.issued(post.picks(vest, "A-2"), post.pick_quantity(gloves, 8)),
+        post.draft(post.picks(vest, "A-3"), post.pick_quantity(gloves, 5)),
+    ]
+    return Run(post, vest, gloves, handovers)
+
+
+def test_leaving_moves_the_goods_to_the_road_and_a_signature_from_there(run: Run) -> None:
+    run.plan((0, 1), (2,))
+    done = run.leave()
+    first, second = run.waybills()
+    assert (done.units, len(done.waybills)) == (26, 2)
+    assert [one.code for one in done.warnings] == ["outbound-not-issued"]
+    assert (run.on(first), run.on(second), run.post.on_hand(run.gloves)) == (20, 6, 7)
+    again = run.leave()
+    assert (again.number, again.waybills, run.on(first)) == (done.number, done.waybills, 20), "leaving twice posts once"
+    assert run.post.work.write(sign, SignDraft(run.handovers[0], TODAY)).units == 11
+    assert run.on(first) == 9
+    assert run.post.scalar("SELECT p.kind FROM unit u JOIN position o ON o.unit_id = u.id JOIN place p"
+                           " ON p.id = o.place_id WHERE u.serial = 'A-1'") == "facility"  # fmt: skip
+    assert not run.post.work.read(differences)
+
+
+def test_stock_that_shrank_after_picking_travels_as_what_is_there(run: Run) -> None:
+    """scenarios.md 6: allocated 10, then 4 written off, then shipped: 6 and a shortfall, not 10."""
+    post = run.post
+    lights = post.item("TAC-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(lights, 10)
+    line = post.pick_quantity(lights, 10)
+    draft = post.draft(line)
+    pick = line.picks[0]
+    item = post.scalar("SELECT item_id FROM variant WHERE id = :v", v=lights)
+    run.handovers.append(draft)
+    run.plan((3,))
+    post.work.write(lambda session, **_who: session.execute(
+        text("UPDATE reservation SET quantity = 6 WHERE owner_kind = 'handover' AND owner_id = :h"), {"h": draft}
+    ))  # fmt: skip
+    gone = StockPick(item, pick.layer_id, pick.place_id, 4, None, Condition.NEW)  # type: ignore[arg-type]
+    post.work.write(change_condition, ConditionDraft((gone,), Condition.POOR, Status.QUARANTINED, TODAY, "wet"))
+    done = run.leave()
+    (waybill,) = run.waybills()
+    short = next(one for one in done.warnings if one.code == "outbound-short")
+    assert dict(short.params) == {"item": "TAC-01", "asked": "10", "found": "6"}
+    assert run.on(waybill) == 6
+    (stop,) = post.work.read(snapshot.waybill_paper, waybill).stops
+    assert [(one.quantity, one.planned) for one in stop.lines] == [(6, 10)]
+    assert post.scalar("SELECT sum(quantity) FROM handover_pick k JOIN handover_line l ON l.id = k.line_id"
+                       " WHERE l.handover_id = :h", h=draft) == 6  # fmt: skip
+    assert post.scalar("SELECT asked FROM handover_line WHERE handover_id = :h", h=draft) == 10
+    assert not post.work.read(differences)
+
+
+def test_a_closed_prison_sends_its_goods_to_another_and_home(run: Run) -> None:
+    """domain.md 8, 2: prison 2 is closed, truck 1 diverts, prison 3 gets a carton of prison 2's."""
+    post = run.post
+    run.plan((0, 1), (2,))
+    run.leave()
+    first, _second = run.waybills()
+    stop = post.scalar("SELECT id FROM waybill_stop WHERE handover_id = :h", h=run.handovers[1])
+    post.work.write(record_stop, StopDraft(int(stop), StopOutcome.CLOSED, TODAY, "Riot"))  # type: ignore[call-overload]
+    layer = post.scalar("SELECT layer_id FROM handover_pick k JOIN handover_line l ON l.id = k.line_id WHERE"
+                        " l.handover_id = :h AND k.unit_id IS NULL", h=run.handovers[1])  # fmt: skip
+    carton = (Carried(int(layer), 5),)  # type: ignore[call-overload]
+    taken = RedirectDraft(first, post.unit, post.facility, post.person, carton, "A carton of prison 2")
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(redirect, taken)
+    assert _codes(caught) == ["not-available"], "what a receipt holds is not given away under another"
+    post.work.write(void, run.handovers[1], reason="Closed by a riot")
+    made = post.work.write(redirect, taken)
+    assert post.scalar("SELECT count(*) FROM waybill_stop WHERE handover_id = :h AND waybill_id = :w", h=made, w=first)
+    post.work.write(bring_back, BackDraft(first, run.home(), TODAY, "Closed by a riot", (Carried(int(layer), 3),)))  # type: ignore[call-overload]
+    assert run.on(first) == 17
+    assert post.on_hand(run.gloves) == 10
+    assert not post.work.read(differences)
+
+
+def test_goods_change_vehicles_and_their_handovers_go_with_them(run: Run) -> None:
+    run.plan((0,), (1,))
+    run.leave()
+    first, second = run.waybills()
+    with pytest.raises(RulesBroken) as caught:
+        run.post.work.write(reload, ReloadDraft(first, second, TODAY, ""))
+    assert _codes(caught) == ["reason-needed"]
+    run.post.work.write(reload, ReloadDraft(first, second, TODAY, "Broken axle", request="r1"))
+    run.post.work.write(reload, ReloadDraft(first, second, TODAY, "Broken axle", request="r1"))
+    assert (run.on(first), run.on(second)) == (0, 20)
+    assert run.post.scalar("SELECT count(*) FROM waybill_stop WHERE waybill_id = :w", w=second) == 2
+    assert run.post.work.write(sign, SignDraft(run.handovers[0], TODAY)).units == 11
+    assert run.on(second) == 9
+
+
+def test_goods_brought_back_stay_put_aside_and_damaged_ones_wait(run: Run) -> None:
+    run.plan((0,))
+    run.leave()
+    (waybill,) = run.waybills()
+    unit = run.post.scalar("SELECT id FROM unit WHERE serial = 'A-1'")
+    layer = run.post.scalar("SELECT layer_id FROM unit WHERE serial = 'A-1'")
+    damaged = (Carried(int(layer), 1, int(unit), damaged=True),)  # type: ignore[call-overload]
+    run.post.work.write(bring_back, BackDraft(waybill, run.home(), TODAY, "Fell off", damaged))
+    assert run.post.on_hand(run.vest, status="quarantined") == 1
+    run.post.work.write(bring_back, BackDraft(waybill, run.home(), TODAY, "Nobody there"))
+    assert run.on(waybill) == 0
+    with pytest.raises(RulesBroken) as caught:
+        run.post.work.write(bring_back, BackDraft(waybill, run.home(), TODAY, "Again"))
+    assert _codes(caught) == ["waybill-nothing"]
+
+
+def test_a_part_of_what_a_receipt_holds_comes_back_and_the_rest_is_signed_for(run: Run) -> None:
+    """10 gloves travel for one receipt, 4 are brought back before the paper is entered: 6 can be signed for."""
+    post = run.post
+    run.plan((0,))
+    run.leave()
+    (waybill,) = run.waybills()
+    layer = post.scalar("SELECT layer_id FROM handover_pick WHERE unit_id IS NULL LIMIT 1")
+    four = (Carried(int(layer), 4),)  # type: ignore[call-overload]
+    post.work.write(bring_back, BackDraft(waybill, run.home(), TODAY, "No room", four, run.handovers[0]))
+    held = "SELECT group_concat(quantity) FROM (SELECT quantity FROM reservation WHERE owner_id = :h AND unit_id IS NULL ORDER BY id)"
+    assert post.scalar(held, h=run.handovers[0]) == "6,4"
+    done = post.work.write(sign, SignDraft(run.handovers[0], TODAY, quantities=(SignedQuantity(2, 6),)))
+    assert (done.units, bool(done.variance), run.on(waybill)) == (7, True, 0)
+    assert post.on_hand(run.gloves) == 30 - 6
+    assert post.scalar("SELECT count(*) FROM reservation WHERE owner_kind = 'handover' AND owner_id = :h",
+                       h=run.handovers[0]) == 0  # fmt: skip
+    assert not post.work.read(differences)
+
+
+def test_what_is_lost_on_the_road_needs_an_approval(run: Run) -> None:
+    run.plan((0,))
+    run.leave()
+    (waybill,) = run.waybills()
+    layer = run.post.scalar("SELECT layer_id FROM handover_pick WHERE unit_id IS NULL LIMIT 1")
+    lost = LossDraft(waybill, TODAY, "Robbed", (Carried(int(layer), 4),))  # type: ignore[call-overload]
+    with pytest.raises(ApprovalNeeded) as caught:
+        run.post.work.write(write_off, lost)
+    assert [problem.code for problem in caught.value.problems] == ["transfer-write-off"]
+    own = Override("transfer-write-off", "Police report 3", run.post.work.actor.user_id, run.post.work.actor.name)
+    run.post.work.write(write_off, lost, overrides=(own,))
+    assert run.on(waybill) == 7
+    assert run.post.scalar("SELECT kind || quantity FROM waybill_event") == "lost4"
+    assert not run.post.work.read(differences)
+
+
+def test_the_rules_of_leaving(run: Run) -> None:
+    post = run.post
+    run.plan((0,))
+    post.work.write(save_outbound, OutboundDraft((VehicleDraft("", "", ()),), id=run.outbound, version=1))
+    with pytest.raises(RulesBroken) as caught:
+        run.leave(on=TODAY + timedelta(days=1))
+    assert _codes(caught) == ["outbound-empty", "waybill-vehicle", "waybill-driver", "date-in-future"]
+    twice = VehicleDraft("V", "D", (run.handovers[0],))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(save_outbound, OutboundDraft((twice, twice)))
+    assert _codes(caught) == ["outbound-taken"]
+    run.plan((0,))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(save_outbound, OutboundDraft((twice,)))
+    assert _codes(caught) == ["outbound-taken"]
+    post.work.write(cancel_outbound, run.outbound)
+    assert post.work.write(save_outbound, OutboundDraft((twice,))), "a canceled run lets its handovers go"
+    post.work.write(sign, SignDraft(run.handovers[1], TODAY))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(save_outbound, OutboundDraft((VehicleDraft("V", "D", (run.handovers[1],)),)))
+    assert _codes(caught) == ["outbound-handover-state"]
+
+
+def test_picking_and_packing_is_kept_and_printed(run: Run) -> None:
+    post = run.post
+    run.plan((0,))
+    lines = post.work.read(snapshot.pick_list, run.outbound, today=TODAY).lines
+    assert [(one.quantity, one.picked) for one in lines] == [(1, False), (10, False)]
+    sql = "SELECT k.id FROM handover_pick k JOIN handover_line l ON l.id = k.line_id WHERE l.handover_id = :h"
+    picks = post.work.read(lambda session: tuple(session.execute(text(sql), {"h": run.handovers[0]}).scalars()))
+    assert post.work.write(mark_picked, PickedDraft(run.outbound, picks, package="C-1")) == 2
+    packed = post.work.read(snapshot.packing_list, run.outbound, today=TODAY).lines
+    assert {one.package for one in packed} == {"C-1"}
+    assert {one.picked for one in post.work.read(snapshot.pick_list, run.outbound, today=TODAY).lines} == {True}
+    run.leave()
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(mark_picked, PickedDraft(run.outbound, picks, package="C-2"))
+    assert _codes(caught) == ["waybill-sent"]
+
+
+def test_a_waybill_prints_as_it_left_and_its_copy_comes_back(run: Run) -> None:
+    post = run.post
+    run.plan((0,), seal="S-77")
+    (waybill,) = run.waybills()
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(file_return_copy, waybill, on=TODAY)
+    assert _codes(caught) == ["waybill-not-sent"]
+    run.leave()
+    post.work.write(lambda session, **_who: session.execute(text("UPDATE partner SET name = 'Renamed'")))
+    paper = post.work.read(snapshot.waybill_paper, waybill)
+    assert (paper.seal, paper.stops[0].facility.text) == ("S-77", "La Hondura Center")
+    post.work.write(file_return_copy, waybill, on=TODAY)
+    assert post.scalar("SELECT back_on FROM waybill") == TODAY.isoformat()
