@@ -272,8 +272,9 @@ class Proposal:
 
 
 def proposals(
-    session: Session, variant_id: int, *, today: date, min_life_days: int = 0, project_id: int | None = None
-) -> list[Proposal]:
+    session: Session, variant_id: int, *, today: date, min_life_days: int = 0, project_id: int | None = None,
+    store_id: int | None = None,
+) -> list[Proposal]:  # fmt: skip
     """Return what of a variant can be picked, by first expiry and then first in; short-lived lots come last."""
     rows = session.execute(
         text(
@@ -286,10 +287,10 @@ def proposals(
             " FROM layer l JOIN balance b ON b.layer_id = l.id AND b.real = 1 AND b.quantity > 0"
             " JOIN place p ON p.id = b.place_id AND p.kind = 'bin' LEFT JOIN lot t ON t.id = l.lot_id"
             " WHERE l.item_id = (SELECT item_id FROM variant WHERE id = :v) AND l.variant_id = :v"
-            " AND b.status = 'available' AND b.title = 'usg'"
+            " AND b.status = 'available' AND b.title = 'usg' AND (:s IS NULL OR p.store_id = :s)"
             " ORDER BY t.expires_on IS NULL, t.expires_on, l.id"
         ),
-        {"v": variant_id},
+        {"v": variant_id, "s": store_id},
     )
     found = []
     for row in rows:
@@ -326,6 +327,7 @@ class Scanned:
     real: bool = True
     in_store: bool = True
     lot: str = ""
+    store_id: int | None = None
 
 
 def scanned(session: Session, typed: str) -> list[Scanned]:
@@ -333,7 +335,7 @@ def scanned(session: Session, typed: str) -> list[Scanned]:
     units = session.execute(
         text(
             f"SELECT u.variant_id, {_ITEM_NAME} AS item, v.code, u.id, u.serial, u.layer_id, o.place_id,"
-            f" {name_sql('p')} AS location, o.condition, o.status, p.real, p.kind,"
+            f" {name_sql('p')} AS location, o.condition, o.status, p.real, p.kind, p.store_id,"
             " (SELECT CASE WHEN r.owner_kind IN ('hold', 'requirement') THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r LEFT JOIN handover h ON r.owner_kind = 'handover'"
             " AND h.id = r.owner_id LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id) AS held"
             " FROM unit u JOIN variant v ON v.id = u.variant_id JOIN item i ON i.id = u.item_id"
@@ -346,6 +348,7 @@ def scanned(session: Session, typed: str) -> list[Scanned]:
             Scanned(
                 "unit", row.variant_id, row.item, row.code, row.id, row.serial, row.layer_id, row.place_id, row.location,
                 row.condition, row.status, row.held or "", bool(row.real), row.kind == "bin",
+                store_id=row.store_id,
             )
             for row in units
         ]  # fmt: skip

@@ -20,7 +20,6 @@ from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.register.numbers import screen_number
-from ui.handovers.composition import Line
 from ui.handovers.endings import ReverseDialog, refuse_dialog, void_dialog
 from ui.handovers.preview import whole
 from ui.handovers.signed import Printed, SignedDialog
@@ -32,6 +31,7 @@ from ui.kit.files import choose_file, save_file
 from ui.kit.navigation import Page
 from ui.kit.openpost import KeptFile, keep_file, local_now, open_post, save_bytes
 from ui.kit.paperdialog import ask_printer
+from ui.kit.picklines import Line
 from ui.kit.warm import NewestWins
 
 SCANS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.heic"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from inl_logistics.kernel.translation import N_, _
-from ui.handovers import composition
-from ui.handovers.composition import Line
+from ui.kit import picklines
 from ui.kit.attached import open_attached, save_attached
 from ui.kit.navigation import Command
+from ui.kit.picklines import Line
 
 if TYPE_CHECKING:
     from ui.handovers.page import HandoverPage
@@ -53,7 +53,7 @@ def record_commands(page: HandoverPage) -> tuple[Command, ...]:
         return lambda: "" if state in wanted else why
 
     def units() -> int:
-        return composition.totals(page.lines).units
+        return picklines.totals(page.lines).units
 
     def void() -> None:
         page.acting.void(number, units())

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from inl_logistics.handovers.choices import PickOffer
 from inl_logistics.handovers.queries import HandoverLineRow
+from inl_logistics.inventory.picking import PickOffer
 from ui.handovers import composition
-from ui.handovers.composition import Line
-from ui.handovers.scanning import Scanning
+from ui.kit import picklines
+from ui.kit.picklines import Line
+from ui.kit.stockscan import Scanning
 from ui.kit.tokens import ToneName
 
 if TYPE_CHECKING:
@@ -83,17 +84,21 @@ class Composing(QObject):
         value = self._page.card.project.editor.value()
         return value if isinstance(value, int) else None
 
+    def store(self) -> int | None:
+        """A handover takes from any store."""
+        return None
+
     def show_skipped(self, offer: PickOffer, key: int) -> None:
         """Show the lot that was passed over for its short life."""
-        lot = composition.skipped_lot(offer)
+        lot = picklines.skipped_lot(offer)
         if lot is not None and lot.expires_on is not None:
             days = (lot.expires_on - self._page.context.today()).days
             self._page.items.show_skipped(lot.lot, days, lambda: self._use_anyway(key, offer))
 
     def _use_anyway(self, key: int, offer: PickOffer) -> None:
-        lot = composition.skipped_lot(offer)
+        lot = picklines.skipped_lot(offer)
         if lot is not None:
-            self.change_lines(composition.with_lot_first(self.lines, key, lot), current=key)
+            self.change_lines(picklines.with_lot_first(self.lines, key, lot), current=key)
 
     # by hand ------------------------------------------------------------------------------------------------
     def _show_picker(self, shown: bool) -> None:
@@ -107,7 +112,7 @@ class Composing(QObject):
     def remove(self, key: int) -> None:
         """Remove a line."""
         if self._page.is_draft():
-            self.change_lines(composition.without(self.lines, key))
+            self.change_lines(picklines.without(self.lines, key))
 
     def edit(self, key: int) -> None:
         """Open the quantity or the serials of a line."""

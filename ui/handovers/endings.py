@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from inl_logistics.handovers.reversing import ReverseDraft
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.ledger.rules import CountAnswer
-from ui.handovers.composition import Line
 from ui.kit import formats, paint
 from ui.kit.choices import CheckBox
 from ui.kit.enddialog import EndDialog, ReversalDialog
+from ui.kit.picklines import Line
 
 
 def void_dialog(over: QWidget, number: str, units: int, done: Callable[[str], None]) -> EndDialog:

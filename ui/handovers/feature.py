@@ -14,6 +14,7 @@ from inl_logistics.kernel.translation import N_, _
 from ui.handovers import composition
 from ui.handovers.listpage import HandoversPage
 from ui.handovers.page import HandoverPage
+from ui.kit import picklines
 from ui.kit.navigation import (
     Command,
     Crumb,
@@ -53,14 +54,14 @@ class NewHandoverPage(Page):
         return [int(one) for one in self.route.param(name).split(",") if one.isdigit()]
 
     def _with_stock(self, found: choices.Started) -> None:
-        lines: tuple[composition.Line, ...] = ()
+        lines: tuple[picklines.Line, ...] = ()
         for unit in found.units:
-            lines, _key = composition.with_unit(lines, unit)
+            lines, _key = picklines.with_unit(lines, unit)
         for offer in found.offers:
-            lines, _key, _missing = composition.with_quantity(lines, offer, 1)
+            lines, _key, _missing = picklines.with_quantity(lines, offer, 1)
         self._make(lines)
 
-    def _make(self, lines: tuple[composition.Line, ...]) -> None:
+    def _make(self, lines: tuple[picklines.Line, ...]) -> None:
         post = open_post(self.context).post
         draft = HandoverDraft(composition.drafts(lines), planned_on=self.context.today(), language=post.language,
                               place=post.place)  # fmt: skip

@@ -14,12 +14,12 @@ from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
 from ui.handovers import composition, words
-from ui.handovers.lines import tracking_words
-from ui.kit import formats
+from ui.kit import formats, picklines
 from ui.kit.buttons import Button
 from ui.kit.exporting import export_list
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.inspector import Facts, scrolled
+from ui.kit.linescard import tracking_words
 from ui.kit.listpage import ListPage
 from ui.kit.navigation import Command, Crumb, PageContext, Route
 from ui.kit.tables import Column
@@ -175,8 +175,8 @@ class HandoversPage(ListPage):
             return
         today = self.context.today()
         waiting = (today - detail.signed_on).days if detail.signed_on else 0
-        lines = composition.as_signed(composition.from_rows(detail.lines))
-        sums = composition.totals(lines)
+        lines = picklines.as_signed(composition.from_rows(detail.lines))
+        sums = picklines.totals(lines)
         self.inspector.set_identity(
             detail.unit or _("No recipient yet"), lines=tuple(filter(None, (words.crumb_of(detail), detail.agency))),
             chips=[words.status_chip(detail.status, detail.state, waiting),
@@ -241,7 +241,7 @@ class _LinesList(KitWidget):
         super().__init__()
         self._list = column(self, margins=(14, 0, 14, 10), gap=6)
 
-    def show_lines(self, lines: Sequence[composition.Line]) -> None:
+    def show_lines(self, lines: Sequence[picklines.Line]) -> None:
         """Show other lines."""
         emptied(self._list)
         for line in lines[:40]:

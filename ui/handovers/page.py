@@ -19,6 +19,7 @@ from inl_logistics.handovers.commands import HandoverDraft, SavedDraft, delete_d
 from inl_logistics.handovers.queries import HandoverDetail
 from inl_logistics.handovers.recipients import RecipientChoices
 from inl_logistics.handovers.signing import SignDraft
+from inl_logistics.inventory.picking import stock_choices
 from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken, StaleEdit
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _
@@ -28,9 +29,6 @@ from ui.handovers import composition, words
 from ui.handovers.acting import Acting
 from ui.handovers.commands import page_commands, record_commands
 from ui.handovers.composing import Composing
-from ui.handovers.composition import Line
-from ui.handovers.lines import LinesCard
-from ui.handovers.picking import PickPanel
 from ui.handovers.preview import PreviewPane, first_page
 from ui.handovers.recipient import RecipientCard
 from ui.handovers.saving import Saver
@@ -39,8 +37,11 @@ from ui.handovers.signatures import SignaturesCard
 from ui.handovers.signed import Printed
 from ui.kit import icons, theme
 from ui.kit.buttons import Button, IconButton
+from ui.kit.linescard import LinesCard
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import local_now, open_post
+from ui.kit.picklines import Line
+from ui.kit.pickpanel import PickPanel
 from ui.kit.recordpage import RecordPage
 from ui.kit.steps import Stepper
 
@@ -82,7 +83,7 @@ class HandoverPage(RecordPage):
         self.head.add_action(self.more)
         self.head.set_primary(self.primary)
         self.card, self.items = RecipientCard(self.context.today), LinesCard()
-        self.picker = PickPanel(lambda text: self.workspace.read(choices.stock_choices, text))
+        self.picker = PickPanel(lambda text: self.workspace.read(stock_choices, text))
         self.picker.setContentsMargins(14, 0, 14, 10)
         self.picker.hide()
         self.items.panel.addWidget(self.picker)

@@ -17,7 +17,6 @@ from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.text import serial_key
 from inl_logistics.kernel.translation import _, ngettext
-from ui.handovers.composition import Line
 from ui.kit import formats, paint, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import ErrorSummary
@@ -25,6 +24,7 @@ from ui.kit.countanswer import CODE as COUNT_BETWEEN
 from ui.kit.countanswer import CountQuestion
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, ScanEdit, TextArea
+from ui.kit.picklines import Line
 from ui.kit.widget import KitWidget, Label, Link, column, emptied, row
 
 

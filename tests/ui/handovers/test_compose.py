@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.approvals.queries import approvers
-from inl_logistics.handovers.choices import stock_choices
 from inl_logistics.handovers.commands import HandoverDraft, save_draft
+from inl_logistics.inventory.picking import stock_choices
 from inl_logistics.kernel.actor import Role
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.partners.commands import VettingDraft, record_vetting
@@ -23,10 +23,10 @@ from tests.builders import PASSWORD, TODAY, Post
 from tests.ui.fieldwork import Hands, double_click
 from tests.ui.handovers.conftest import VESTS, current, opened
 from ui.handovers.page import HandoverPage
-from ui.handovers.picking import QuantityDialog
 from ui.kit.approval import OverrideDialog
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
+from ui.kit.pickpanel import QuantityDialog
 from ui.shell.window import MainWindow
 
 pytestmark = pytest.mark.timeout(120)

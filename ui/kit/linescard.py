@@ -12,12 +12,12 @@ from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import UnitPrice
-from ui.handovers.composition import Line, as_signed, totals
 from ui.kit import formats, paint, theme
 from ui.kit.cards import Banner, Card
 from ui.kit.choices import Segmented
 from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
+from ui.kit.picklines import Line, as_signed, totals
 from ui.kit.scantable import ScanTable
 from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.kit.tokens import ToneName
@@ -102,7 +102,7 @@ class Answer(KitWidget):
 
 
 class LinesCard(Card):
-    """Items of the handover; the page decides what a scan means."""
+    """Items of a handover or transfer; the page decides what a scan means."""
 
     scanned = Signal(str)
     picking_asked = Signal(bool)
@@ -232,7 +232,7 @@ class LinesCard(Card):
         self.scan.setPlaceholderText(_("Scan a serial, lot or item code"))
         self.scan.setAccessibleName(_("Scan a serial, lot or item code"))
         self.mode.set_options([("scan", _("Scan")), ("pick", _("Pick from stock"))])
-        self.table.setAccessibleName(_("Items of the handover"))
+        self.table.setAccessibleName(_("Items to pick"))
         self.setAccessibleName(_("Items"))
         self._empty.update()
         self._show_totals()

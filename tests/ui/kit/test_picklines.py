@@ -6,12 +6,12 @@ from datetime import date
 
 from pytestqt.qtbot import QtBot
 
-from inl_logistics.handovers.choices import PickOffer, UnitPick
+from inl_logistics.inventory.picking import PickOffer, UnitPick
 from inl_logistics.inventory.queries import Proposal
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.values import Money
 from inl_logistics.ledger.rules import CountAnswer
-from ui.handovers import composition
+from ui.kit import picklines
 from ui.kit.countanswer import CountQuestion
 
 
@@ -32,30 +32,30 @@ SHORT = lot(3, "S", 10, date(2027, 1, 1), "life")
 
 def test_first_expiry_takes_the_early_lot_and_never_the_skipped_one() -> None:
     """What is missing is said, not taken from a lot that was passed over."""
-    lines, key, missing = composition.with_quantity((), offer(EARLY, LATE, SHORT), 90)
+    lines, key, missing = picklines.with_quantity((), offer(EARLY, LATE, SHORT), 90)
     assert missing == 20
     assert [(pick.lot, pick.quantity) for pick in lines[0].picks] == [("A", 20), ("B", 50)]
-    used = composition.with_lot_first(lines, key, SHORT)
+    used = picklines.with_lot_first(lines, key, SHORT)
     assert [(pick.lot, pick.quantity) for pick in used[0].picks] == [("S", 10), ("A", 20), ("B", 40)]
 
 
 def test_cutting_gives_back_what_was_picked_last() -> None:
     """The earliest lot stays."""
-    lines, key, _missing = composition.with_quantity((), offer(EARLY, LATE), 60)
-    assert [(p.lot, p.quantity) for p in composition.with_less(lines, key, 25)[0].picks] == [("A", 20), ("B", 5)]
+    lines, key, _missing = picklines.with_quantity((), offer(EARLY, LATE), 60)
+    assert [(p.lot, p.quantity) for p in picklines.with_less(lines, key, 25)[0].picks] == [("A", 20), ("B", 5)]
 
 
 def test_units_join_the_last_line_of_their_item() -> None:
     """Totals count lines, units and serials, and value exactly."""
     unit = UnitPick(1, "BA3-1", 5, 1, "new", "", None, 412_330_000, 9, "Vest", "PE-1", "EA")
     other = UnitPick(2, "BA3-2", 5, 1, "new", "", None, 412_330_000, 9, "Vest", "PE-1", "EA")
-    lines, key = composition.with_unit((), unit)
-    lines, again = composition.with_unit(lines, other)
+    lines, key = picklines.with_unit((), unit)
+    lines, again = picklines.with_unit(lines, other)
     assert key == again
-    assert composition.totals(lines) == composition.Totals(1, 2, 2, Money(82_466))
-    assert composition.line_with_unit(lines, 2) == 1
-    assert composition.without_serial(lines, key, "BA3-1")[0].serials == ("BA3-2",)
-    assert composition.without(lines, key) == ()
+    assert picklines.totals(lines) == picklines.Totals(1, 2, 2, Money(82_466))
+    assert picklines.line_with_unit(lines, 2) == 1
+    assert picklines.without_serial(lines, key, "BA3-1")[0].serials == ("BA3-2",)
+    assert picklines.without(lines, key) == ()
 
 
 def test_a_count_that_lies_between_is_asked_about(qtbot: QtBot) -> None:

@@ -8,17 +8,16 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from inl_logistics.handovers import choices
-from inl_logistics.handovers.choices import PickOffer, UnitPick
+from inl_logistics.inventory import picking
+from inl_logistics.inventory.picking import PickOffer, UnitPick
 from inl_logistics.inventory.queries import Scanned, scanned
 from inl_logistics.kernel.translation import _, ngettext
-from ui.handovers import composition
-from ui.handovers.composition import Line
-from ui.handovers.picking import QuantityDialog, SerialsDialog
-from ui.kit import formats, paint
+from ui.kit import formats, paint, picklines
 from ui.kit.buttons import Button
 from ui.kit.dialogs import Dialog
 from ui.kit.navigation import PageContext
+from ui.kit.picklines import Line
+from ui.kit.pickpanel import QuantityDialog, SerialsDialog
 from ui.kit.tokens import ToneName
 
 
@@ -38,6 +37,9 @@ class Composer(Protocol):
 
     def project(self) -> int | None:
         """Return the project chosen."""
+
+    def store(self) -> int | None:
+        """Return the store it must come from, or None for any."""
 
     def show_skipped(self, offer: PickOffer, key: int) -> None:
         """Show the lot that was passed over."""
@@ -72,7 +74,7 @@ class Scanning:
             self._composer.say("warn" if self._on_line(found[0]) else "bad", self._stops(found[0]))
 
     def _on_line(self, one: Scanned) -> int:
-        return composition.line_with_unit(self._composer.lines, one.unit_id or 0)
+        return picklines.line_with_unit(self._composer.lines, one.unit_id or 0)
 
     def _stops(self, one: Scanned) -> str:
         """Say why a unit cannot be handed over, or nothing."""
@@ -81,6 +83,9 @@ class Scanning:
             return _("{serial} is on line {line} already.").format(serial=serial, line=line)
         if not one.in_store:
             return _("{serial} is not in our stores: {place}.").format(serial=serial, place=one.location)
+        store = self._composer.store()
+        if store is not None and one.store_id != store:
+            return _("{serial} is in another store: {place}.").format(serial=serial, place=one.location)
         if one.reserved_by == "draft":
             return _("{serial} is reserved by another draft.").format(serial=serial)
         if one.reserved_by:
@@ -91,16 +96,16 @@ class Scanning:
 
     def _take(self, one: Scanned) -> None:
         if one.kind == "unit" and one.unit_id is not None:
-            self._context.jobs.read(self._page, choices.unit_picks, [one.unit_id], done=self._take_units)
+            self._context.jobs.read(self._page, picking.unit_picks, [one.unit_id], done=self._take_units)
         else:
             self._offer(one.variant_id, partial(self._take_one, one))
 
     def _take_units(self, units: Sequence[UnitPick]) -> None:
         for unit in units:
             # The same serial may have been scanned again while the first scan was being looked up.
-            if composition.line_with_unit(self._composer.lines, unit.unit_id):
+            if picklines.line_with_unit(self._composer.lines, unit.unit_id):
                 continue
-            lines, key = composition.with_unit(self._composer.lines, unit)
+            lines, key = picklines.with_unit(self._composer.lines, unit)
             self._composer.change_lines(lines, current=key)
             number = next(n for n, line in enumerate(lines, 1) if line.key == key)
             line = lines[number - 1]
@@ -126,9 +131,9 @@ class Scanning:
                 done(offer)
 
         def ask() -> None:
-            project = self._composer.project()
-            self._context.jobs.read(self._page, choices.offer, variant_id, today=self._context.today(),
-                                    project_id=project, done=answered)  # fmt: skip
+            project, store = self._composer.project(), self._composer.store()
+            self._context.jobs.read(self._page, picking.offer, variant_id, today=self._context.today(),
+                                    project_id=project, store_id=store, done=answered)  # fmt: skip
 
         self._composer.when_stored(ask)
 
@@ -138,7 +143,7 @@ class Scanning:
 
     def add(self, offer: PickOffer, quantity: int, *, new_line: bool = False) -> bool:
         """Add a quantity by first expiry; say what is missing."""
-        lines, key, missing = composition.with_quantity(self._composer.lines, offer, quantity, new_line=new_line)
+        lines, key, missing = picklines.with_quantity(self._composer.lines, offer, quantity, new_line=new_line)
         if not key:
             self._composer.say("bad", _("Nothing of {item} is free.").format(item=offer.item))
             return False
@@ -178,14 +183,14 @@ class Scanning:
 
     def _set_quantity(self, line: Line, offer: PickOffer, wanted: int) -> None:
         if wanted < line.quantity:
-            self._composer.change_lines(composition.with_less(self._composer.lines, line.key, wanted), current=line.key)
+            self._composer.change_lines(picklines.with_less(self._composer.lines, line.key, wanted), current=line.key)
         elif wanted > line.quantity:
             self._grow(line, offer, wanted - line.quantity)
 
     def _grow(self, line: Line, offer: PickOffer, more: int) -> None:
-        picks = composition.first_expiry(offer, more)
+        picks = picklines.first_expiry(offer, more)
         got = sum(pick.quantity for pick in picks)
-        grown = composition.with_picks(self._composer.lines, line.key, composition.merged((*line.picks, *picks)))
+        grown = picklines.with_picks(self._composer.lines, line.key, picklines.merged((*line.picks, *picks)))
         self._composer.change_lines(grown, current=line.key)
         if got < more:
             self._composer.say("warn", _("{item}: {n} more are not free.").format(item=line.item, n=more - got))
@@ -198,8 +203,8 @@ class Scanning:
         wanted = set(serials)
         kept = [pick for pick in line.picks if pick.serial in wanted]
         have = {pick.serial for pick in kept}
-        fresh = [composition.picked_unit(u) for u in offer.units if u.serial in wanted and u.serial not in have]
-        lines = composition.with_picks(self._composer.lines, line.key, (*kept, *fresh))
+        fresh = [picklines.picked_unit(u) for u in offer.units if u.serial in wanted and u.serial not in have]
+        lines = picklines.with_picks(self._composer.lines, line.key, (*kept, *fresh))
         self._composer.change_lines(lines, current=line.key)
 
 

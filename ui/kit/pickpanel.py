@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
-from inl_logistics.handovers.choices import PickOffer, StockChoice
+from inl_logistics.inventory.picking import PickOffer, StockChoice
 from inl_logistics.kernel.text import serial_key
 from inl_logistics.kernel.translation import _, ngettext
-from ui.handovers.composition import Line, Picked, first_expiry
 from ui.kit import formats, paint, theme
 from ui.kit.buttons import Button
 from ui.kit.choices import CheckBox
 from ui.kit.combo import Combo, Option
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import Field, LineEdit, NumberEdit
+from ui.kit.picklines import Line, Picked, first_expiry
 from ui.kit.widget import KitWidget, Label, row
 
 
@@ -130,7 +130,7 @@ class QuantityDialog(Dialog):
         most = line.quantity + (offer.free if offer else 0)
         self.quantity = Field(NumberEdit(), required=True)
         self.quantity.set_label(_("Quantity"))
-        self.quantity.set_hint(_("{n} can be handed over.").format(n=formats.number(most)))
+        self.quantity.set_hint(_("{n} can be taken.").format(n=formats.number(most)))
         self.quantity.editor.set_value(line.quantity)
         self.body.addWidget(self.quantity)
         cancel, self.save = Button(_("Cancel"), key="Esc"), Button(_("Set quantity"), kind="primary")
