@@ -31,6 +31,8 @@ FEATURES: tuple[str, ...] = (
     "ui.requirements.feature",
     "ui.agreements.feature",
     "ui.shipments.feature",
+    "ui.outbound.feature",
+    "ui.transfers.feature",
     "ui.receiving.feature",
     "ui.inventory.feature",
     "ui.handovers.feature",

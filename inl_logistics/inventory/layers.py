@@ -201,12 +201,28 @@ def bin_options(session: Session) -> list[BinOption]:
     return [BinOption(*row) for row in rows]
 
 
+# Which record a document belongs to: (kind of record, what names its id). What moved off a vehicle or arrived of a transfer
+# has a number of its own and opens the record it belongs to.
+_TARGETS = (
+    ("handover", "SELECT id FROM handover WHERE document_id = :d"),
+    ("receiving", "SELECT id FROM receiving WHERE document_id = :d"),
+    ("shipment", "SELECT id FROM shipment WHERE document_id = :d"),
+    ("order", "SELECT id FROM purchase_order WHERE document_id = :d"),
+    ("transfer", "SELECT id FROM transfer WHERE document_id = :d"),
+    ("transfer", "SELECT transfer_id FROM transfer_event WHERE document_id = :d"),
+    ("outbound", "SELECT id FROM outbound WHERE document_id = :d"),
+    ("outbound", "SELECT outbound_id FROM waybill WHERE document_id = :d"),
+    (
+        "outbound",
+        "SELECT w.outbound_id FROM waybill_event e JOIN waybill w ON w.id = e.waybill_id WHERE e.document_id = :d",
+    ),
+)
+
+
 def document_target(session: Session, document_id: int) -> tuple[str, int] | None:
-    """Return the record behind a document as (kind, id): "handover", "receiving", "shipment" or "order"."""
-    for kind, table in (
-        ("handover", "handover"), ("receiving", "receiving"), ("shipment", "shipment"), ("order", "purchase_order"),
-    ):  # fmt: skip
-        found = session.execute(text(f"SELECT id FROM {table} WHERE document_id = :d"), {"d": document_id}).scalar()
+    """Return the record behind a document as (kind, id): "handover", "receiving", "shipment", "order", "transfer"…"""
+    for kind, sql in _TARGETS:
+        found = session.execute(text(sql), {"d": document_id}).scalar()
         if found is not None:
             return kind, int(found)
     return None

@@ -12,6 +12,7 @@ from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, StaleEdit, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines
+from inl_logistics.outbound.facts import facts_of, vehicles_left
 from inl_logistics.outbound.records import (
     OutboundRecord,
     OutboundState,
@@ -19,7 +20,7 @@ from inl_logistics.outbound.records import (
     StopRecord,
     WaybillRecord,
 )
-from inl_logistics.outbound.rules import HandoverFacts, handover_problems
+from inl_logistics.outbound.rules import handover_problems
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.users import trail
 
@@ -61,7 +62,8 @@ _TEXTS = ("vehicle", "trailer", "driver", "driver_phone", "escort", "transporter
 def save_outbound(session: Session, draft: OutboundDraft, *, by: Actor, at: datetime) -> int:
     """Keep a plan; vehicles that left already stay as they left. Returns its id. Raises: RulesBroken, StaleEdit."""
     stored = _stored(session, draft)
-    wanted = [one for vehicle in draft.vehicles for one in vehicle.handover_ids]
+    gone = vehicles_left(session, draft.id)
+    wanted = [one for vehicle in draft.vehicles if vehicle.id not in gone for one in vehicle.handover_ids]
     if len(set(wanted)) != len(wanted):
         raise RulesBroken([Problem("outbound-taken", params={"number": "—"}, where=("handovers",))])
     raise_if_broken(handover_problems(facts_of(session, wanted, draft.id)))
@@ -191,27 +193,6 @@ def record(session: Session, outbound_id: int) -> OutboundRecord:
     return found
 
 
-def facts_of(session: Session, handover_ids: list[int], outbound_id: int | None) -> list[HandoverFacts]:
-    """Return what the rules must know of handovers that are to travel."""
-    wanted = ",".join(str(int(one)) for one in handover_ids) or "0"
-    rows = session.execute(
-        text(
-            "SELECT h.id, COALESCE(d.number, 'draft') AS number, h.state, w.outbound_id, w.id AS waybill FROM handover h"
-            " LEFT JOIN document d ON d.id = h.document_id LEFT JOIN waybill_stop s ON s.handover_id = h.id"
-            f" LEFT JOIN waybill w ON w.id = s.waybill_id WHERE h.id IN ({wanted})"
-        )
-    )
-    return [
-        HandoverFacts(
-            screen_number(row.number),
-            row.state,
-            row.outbound_id is not None and row.outbound_id != outbound_id,
-            row.waybill,
-        )
-        for row in rows
-    ]
-
-
 def _save_vehicles(session: Session, outbound_id: int, draft: OutboundDraft) -> None:
     known = {
         row.id: row.sent_on
@@ -230,7 +211,7 @@ def _save_vehicles(session: Session, outbound_id: int, draft: OutboundDraft) -> 
             **{name: clean(getattr(vehicle, name)) for name in _TEXTS}, "departs_on": vehicle.departs_on,
             "remarks": clean_lines(vehicle.remarks), "line_no": number,
         }  # fmt: skip
-        if vehicle.id is None:
+        if vehicle.id is None or vehicle.id not in known:  # new, or taken out and put back
             waybill_id = session.execute(
                 insert(WaybillRecord).values(outbound_id=outbound_id, **values).returning(WaybillRecord.id)
             ).scalar_one()
@@ -243,8 +224,11 @@ def _save_vehicles(session: Session, outbound_id: int, draft: OutboundDraft) -> 
 
 def _save_stops(session: Session, waybill_id: int, handover_ids: tuple[int, ...]) -> None:
     session.execute(delete(StopRecord).where(StopRecord.waybill_id == waybill_id))
+    planned = select(WaybillRecord.id).where(WaybillRecord.sent_on.is_(None))
     for number, handover in enumerate(handover_ids, 1):
-        session.execute(delete(StopRecord).where(StopRecord.handover_id == handover))
+        session.execute(
+            delete(StopRecord).where(StopRecord.handover_id == handover, StopRecord.waybill_id.in_(planned))
+        )
         session.execute(insert(StopRecord).values(waybill_id=waybill_id, handover_id=handover, line_no=number))
 
 

@@ -20,7 +20,8 @@ from inl_logistics.kernel.values import Condition, ItemId, LayerId, PlaceId, Uni
 from inl_logistics.ledger import commands as ledger
 from inl_logistics.ledger import places
 from inl_logistics.outbound import snapshot
-from inl_logistics.outbound.commands import facts_of, index_outbound, record
+from inl_logistics.outbound.commands import index_outbound, record
+from inl_logistics.outbound.facts import facts_of
 from inl_logistics.outbound.records import OutboundRecord, OutboundState, StopRecord, WaybillRecord
 from inl_logistics.outbound.rules import DispatchFacts, ShortFacts, VehicleFacts, dispatch_problems
 from inl_logistics.register import numbers, seals
@@ -102,6 +103,23 @@ def dispatch(session: Session, draft: DispatchDraft, *, by: Actor, at: datetime)
         after={"waybills": [one.number for one in made], "units": units, "warnings": [one.code for one in problems]},
     )  # fmt: skip
     return Dispatched(document.number, tuple(one.number for one in made), units, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingCheck:
+    """What leaving would do now: units that travel, and everything that stands against it or is worth knowing."""
+
+    units: int
+    problems: tuple[Problem, ...]
+
+
+def check(session: Session, draft: DispatchDraft, *, today: date) -> LeavingCheck:
+    """Return what leaving would say, without leaving."""
+    outbound = record(session, draft.outbound_id)
+    waybills = _waybills(session, draft)
+    loads = _loads(session, [one.id for one in waybills])
+    facts = _facts(session, outbound, waybills, loads, on=draft.on or today, today=today)
+    return LeavingCheck(facts.quantity, tuple(dispatch_problems(facts)))
 
 
 def _left_before(session: Session, outbound: OutboundRecord) -> Dispatched:

@@ -85,10 +85,18 @@ def _part_reservation(session: Session, row_id: int, count: int, place: object) 
 
 
 def _part_pick(session: Session, row_id: int, count: int, place: object) -> None:
-    session.execute(
+    made = session.execute(
         text(
             "INSERT INTO handover_pick (line_id, layer_id, place_id, condition, quantity)"
-            " SELECT line_id, layer_id, :t, condition, :n FROM handover_pick WHERE id = :i"
+            " SELECT line_id, layer_id, :t, condition, :n FROM handover_pick WHERE id = :i RETURNING id"
         ),
         {"i": row_id, "n": count, "t": place},
+    ).scalar_one()
+    # What left is kept at the pick that left; the part that came off says nothing of its own.
+    session.execute(
+        text(
+            "INSERT INTO waybill_line (pick_id, package, picked, planned_quantity, sent_quantity)"
+            " SELECT :m, package, 1, 0, 0 FROM waybill_line WHERE pick_id = :i"
+        ),
+        {"i": row_id, "m": made},
     )

@@ -79,12 +79,15 @@ class WaybillRecord(Base):
 
 
 class StopRecord(Base):
-    """A handover on a vehicle: where it goes, and what happened there."""
+    """A handover on a vehicle: where it goes, and what happened there.
+
+    A handover that nobody took can travel again: then it has a stop for each time.
+    """
 
     __tablename__ = "waybill_stop"
     id: Mapped[Key]
     waybill_id: Mapped[int] = mapped_column(ForeignKey("waybill.id"), index=True)
-    handover_id: Mapped[int] = mapped_column(ForeignKey("handover.id", ondelete="CASCADE"), unique=True)
+    handover_id: Mapped[int] = mapped_column(ForeignKey("handover.id", ondelete="CASCADE"), index=True)
     line_no: Mapped[int]
     outcome: Mapped[StopOutcome] = mapped_column(default=StopOutcome.OPEN)
     arrived_on: Mapped[date | None]

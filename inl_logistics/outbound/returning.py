@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import text, update
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
@@ -24,7 +24,7 @@ from inl_logistics.ledger import places
 from inl_logistics.ledger.records import PlaceKind
 from inl_logistics.ledger.road import OnRoad, on_road
 from inl_logistics.outbound.following import Gone, follow
-from inl_logistics.outbound.records import StopOutcome, StopRecord, WaybillEventRecord, WaybillRecord
+from inl_logistics.outbound.records import StopRecord, WaybillEventRecord, WaybillRecord
 from inl_logistics.outbound.rules import RoadFacts, road_problems
 from inl_logistics.register import numbers, seals
 from inl_logistics.register.records import DocumentKind, Fact
@@ -40,6 +40,7 @@ class Carried:
     quantity: int
     unit_id: int | None = None
     damaged: bool = False
+    handover_id: int | None = None  # whose goods, where several that travel hold the same; None takes loose ones first
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,6 @@ class BackDraft:
     on: date
     reason: str
     lines: tuple[Carried, ...] = ()
-    handover_id: int | None = None  # whose goods, where several that travel hold the same
     request: str = ""
 
 
@@ -71,7 +71,6 @@ class LossDraft:
     on: date
     reason: str
     lines: tuple[Carried, ...]
-    handover_id: int | None = None  # whose goods, where several that travel hold the same
     request: str = ""
 
 
@@ -89,7 +88,6 @@ class ReloadDraft:
     on: date
     reason: str
     lines: tuple[Carried, ...] = ()
-    handover_id: int | None = None  # whose goods, where several that travel hold the same
     request: str = ""
 
 
@@ -100,12 +98,7 @@ def reload(session: Session, draft: ReloadDraft, *, by: Actor, at: datetime) -> 
         raise RulesBroken([Problem("waybill-not-sent", where=("to_waybill_id",))])
     target = places.on_the_road(session, other.document_id)
     number = _off(session, draft, target, "reloaded", by=by, at=at)
-    if not draft.lines:
-        session.execute(
-            update(StopRecord)
-            .where(StopRecord.waybill_id == draft.waybill_id, StopRecord.outcome == StopOutcome.OPEN)
-            .values(waybill_id=draft.to_waybill_id)
-        )
+    _move_stops(session, draft.waybill_id, draft.to_waybill_id, target)
     return number
 
 
@@ -129,9 +122,9 @@ def redirect(session: Session, draft: RedirectDraft, *, by: Actor, at: datetime)
     waybill = _sent(session, draft.waybill_id)
     there = on_road(session, waybill.document_id)
     chosen = _chosen(draft.lines, there)
-    variants = _variants(session, [one.layer_id for one, _count, _damaged in chosen])
+    variants = _variants(session, [one.layer_id for one, _count, _said in chosen])
     lines: dict[int, list[PickDraft]] = {}
-    for one, count, _damaged in chosen:
+    for one, count, _said in chosen:
         lines.setdefault(variants[one.layer_id], []).append(
             PickDraft(one.layer_id, one.place_id, count, one.unit_id, one.condition)
         )
@@ -154,9 +147,22 @@ def redirect(session: Session, draft: RedirectDraft, *, by: Actor, at: datetime)
     session.flush()
     trail.record(
         session, "outbound.redirect", kind="waybill", subject_id=waybill.id, subject=number, by=by, at=at,
-        after={"handover": saved.id, "units": sum(count for _one, count, _damaged in chosen)},
+        after={"handover": saved.id, "units": sum(count for _one, count, _said in chosen)},
     )  # fmt: skip
     return int(saved.id)
+
+
+def _move_stops(session: Session, waybill_id: int, other_id: int, place: PlaceId) -> None:
+    """Let the stops whose goods are all on the other vehicle now stand there."""
+    session.execute(
+        text(
+            "UPDATE waybill_stop SET waybill_id = :o, line_no = line_no + COALESCE((SELECT max(n.line_no) FROM waybill_stop n"
+            " WHERE n.waybill_id = :o), 0) WHERE waybill_id = :w AND EXISTS (SELECT 1 FROM handover h JOIN handover_line l"
+            " ON l.handover_id = h.id JOIN handover_pick k ON k.line_id = l.id WHERE h.id = waybill_stop.handover_id"
+            " AND h.state IN ('draft', 'issued') GROUP BY h.id HAVING min(k.place_id = :p) = 1)"
+        ),
+        {"o": other_id, "w": waybill_id, "p": place},
+    )
 
 
 def _sent(session: Session, waybill_id: int) -> WaybillRecord:
@@ -168,22 +174,22 @@ def _sent(session: Session, waybill_id: int) -> WaybillRecord:
     return found
 
 
-def _chosen(lines: Iterable[Carried], there: Sequence[OnRoad]) -> list[tuple[OnRoad, int, bool]]:
+def _chosen(lines: Iterable[Carried], there: Sequence[OnRoad]) -> list[tuple[OnRoad, int, Carried | None]]:
     """Return what of the vehicle is meant; everything where nothing is named. Raises: RulesBroken."""
     wanted = list(lines)
     if not there:
         raise RulesBroken([Problem("waybill-nothing", where=("lines",))])
     if not wanted:
-        return [(one, one.quantity, False) for one in there]
+        return [(one, one.quantity, None) for one in there]
     left = [one.quantity for one in there]
-    found = []
+    found: list[tuple[OnRoad, int, Carried | None]] = []
     for one in wanted:
         missing = one.quantity
         for at, held in enumerate(there):
             same = held.layer_id == one.layer_id and held.unit_id == one.unit_id
             part = min(missing, left[at]) if same else 0
             if part > 0:
-                found.append((held, part, one.damaged))
+                found.append((held, part, one))
                 left[at] -= part
                 missing -= part
         if missing or one.quantity < 1:
@@ -210,11 +216,14 @@ def _off(
     document = numbers.assign(
         session, DocumentKind.TRANSFER, request=request, effective_on=draft.on, title=reason, by=by, at=at
     )  # fmt: skip
-    posted = [_line(one, count, target, damaged=damaged and action == "returned") for one, count, damaged in chosen]
+    posted = [
+        _line(one, count, target, damaged=said is not None and said.damaged and action == "returned")
+        for one, count, said in chosen
+    ]
     window = get(session, RULES).backdating_days
     ledger.post(session, ledger.Posting(document.id, draft.on, today, window), posted)
-    for one, count, _damaged in chosen:
-        follow(session, Gone(one, count, draft.handover_id), None if action == "lost" else target)
+    for one, count, said in chosen:
+        follow(session, Gone(one, count, said.handover_id if said else None), None if action == "lost" else target)
     body = ledger.snapshot_of(session, document.id, number=document.number, reason=reason)
     seals.seal(session, document.id, Fact.POST, body, by=by, at=at)
     count = sum(line.quantity for line in posted)

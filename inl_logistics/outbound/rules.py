@@ -15,12 +15,11 @@ TRAVELS = ("draft", "issued")  # states of a handover whose goods are not handed
 
 @dataclass(frozen=True, slots=True)
 class HandoverFacts:
-    """A handover that is to travel; `on_vehicle` is None until it is put on one."""
+    """A handover that is to travel; `elsewhere` tells that it stands on another vehicle."""
 
     number: str
     state: str
     elsewhere: bool
-    on_vehicle: int | None
 
 
 @dataclass(frozen=True, slots=True)

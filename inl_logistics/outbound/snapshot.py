@@ -17,6 +17,7 @@ from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.values import DocumentId
 from inl_logistics.ledger.places import name_sql
 from inl_logistics.outbound.documents import PickList, RoadLine, RoadStop, TransferNote, Waybill, waybill_from_json
+from inl_logistics.outbound.facts import PLANNED, SENT
 from inl_logistics.paper.model import Named, Translation
 from inl_logistics.register import seals
 from inl_logistics.register.records import Fact
@@ -27,13 +28,13 @@ _PICKS = (
     "SELECT k.id, s.id AS stop, s.waybill_id, l.handover_id, l.line_no, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' ||"
     " v.size END AS item, v.code, v.unit_of_issue, i.id AS item_id, i.un_number, i.hazard_class, i.export_class,"
     " i.carton_weight_g, i.carton_quantity, COALESCE(t.code, '') AS lot, t.expires_on, COALESCE(u.serial, '') AS serial,"
-    f" {name_sql('p')} AS place, k.unit_id, COALESCE(e.sent_quantity, k.quantity) AS quantity, e.planned_quantity,"
+    f" {name_sql('p')} AS place, k.unit_id, {SENT} AS quantity, {PLANNED} AS planned_quantity,"
     " COALESCE(e.package, '') AS package, COALESCE(e.picked, 0) AS picked, COALESCE(d.number, '') AS receipt"
     " FROM waybill_stop s JOIN handover_line l ON l.handover_id = s.handover_id JOIN handover_pick k ON k.line_id = l.id"
     " JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id JOIN layer y ON y.id = k.layer_id"
     " LEFT JOIN lot t ON t.id = y.lot_id LEFT JOIN unit u ON u.id = k.unit_id JOIN place p ON p.id = k.place_id"
     " JOIN handover h ON h.id = l.handover_id LEFT JOIN document d ON d.id = h.document_id"
-    " LEFT JOIN waybill_line e ON e.pick_id = k.id JOIN waybill w ON w.id = s.waybill_id WHERE {where}"
+    " LEFT JOIN waybill_line e ON e.pick_id = k.id JOIN waybill w ON w.id = s.waybill_id WHERE "
 )
 
 
@@ -146,7 +147,7 @@ def transfer_note(session: Session, transfer_id: int, *, today: date) -> Transfe
 
 
 def _picks(session: Session, where: str, values: dict[str, object]) -> list[Row[Any]]:
-    return list(session.execute(text(_PICKS.format(where=where) + " ORDER BY s.line_no, l.line_no, k.id"), values))
+    return list(session.execute(text(_PICKS + where + " ORDER BY s.line_no, l.line_no, k.id"), values))
 
 
 def _merged(picks: list[Row[Any]], names: dict[int, tuple[Translation, ...]]) -> tuple[RoadLine, ...]:

@@ -23,6 +23,7 @@ from inl_logistics.partners import queries as partners
 from inl_logistics.purchasing import queries as purchasing
 from inl_logistics.register import queries as register
 from inl_logistics.register.numbers import screen_number
+from inl_logistics.reports import roadsheets
 from inl_logistics.reports.balancesheet import balance_columns, balance_rows
 from inl_logistics.reports.orderlines import line_columns, line_rows
 from inl_logistics.requirements import queries as requirements
@@ -268,6 +269,27 @@ def _register(session: Session, query: ListQuery, today: date) -> Sheet:
     return Sheet(_("Register of numbers"), columns, rows, {})
 
 
+def _transfers(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows = roadsheets.transfer_rows(session, query, today)
+    return Sheet(
+        _("Transfers"), roadsheets.transfer_columns(), rows, {"units": _sum(rows, -3), "on_road": _sum(rows, -2)}
+    )
+
+
+def _outbound(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows = roadsheets.outbound_rows(session, query, today)
+    return Sheet(_("Outbound shipments"), roadsheets.outbound_columns(), rows, {"on_road": _sum(rows, -3)})
+
+
+def _on_the_road(session: Session, _query: ListQuery, _today: date) -> Sheet:
+    rows = roadsheets.road_rows(session)
+    return Sheet(_("On the road"), roadsheets.road_columns(), rows, {"quantity": _sum(rows, 9)})
+
+
+def _sum(rows: Rows, at: int) -> int:
+    return sum(value for row in rows if isinstance(value := row[at], int))
+
+
 EXPORTS: dict[str, Export] = {
     one.name: one
     for one in (
@@ -278,6 +300,9 @@ EXPORTS: dict[str, Export] = {
         Export("requirements", N_("Requirements"), _requirements),
         Export("orders", N_("Purchase orders"), _orders),
         Export("shipments", N_("Inbound shipments"), _shipments),
+        Export("outbound", N_("Outbound shipments"), _outbound),
+        Export("transfers", N_("Transfers"), _transfers),
+        Export("on-the-road", N_("On the road"), _on_the_road),
         Export("handovers", N_("Handover register"), _handovers),
         Export("catalog", N_("Catalog"), _catalog),
         Export("partners", N_("Partners"), _partners),

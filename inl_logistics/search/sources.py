@@ -14,6 +14,7 @@ from inl_logistics.inventory.queries import scanned
 from inl_logistics.search.queries import Hit, hits
 
 _MANY = 60
+_RECORDS = frozenset({"agreement", "requirement", "order", "shipment", "receiving", "handover", "transfer", "outbound"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def things(session: Session, typed: str, *, limit: int = 6) -> list[Thing]:
 
 def papers(session: Session, typed: str, *, limit: int = 6) -> list[Hit]:
     """Return numbered records that match: orders, shipments, receivings."""
-    kinds = {"agreement", "requirement", "order", "shipment", "receiving"}
+    kinds = {"agreement", "requirement", "order", "shipment", "receiving", "transfer", "outbound"}
     return [hit for hit in hits(session, typed, limit=_MANY) if hit.kind in kinds][:limit]
 
 
@@ -92,7 +93,7 @@ def scan_target(session: Session, typed: str) -> ScanTarget | None:
         return ScanTarget("unit", first.unit_id) if first.unit_id else ScanTarget("item", first.variant_id)
     plain = typed.strip().lower()
     for hit in hits(session, typed, limit=_MANY):
-        if hit.kind in {"agreement", "requirement", "order", "shipment", "receiving", "handover"} and plain in {
+        if hit.kind in _RECORDS and plain in {
             hit.title.lower(),
             hit.note.lower(),
         }:

@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.database.search import Entry, index
 from inl_logistics.inventory import commands as inventory
-from inl_logistics.inventory.commands import StockPick
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, StaleEdit, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines
-from inl_logistics.kernel.values import ItemId, LayerId, PlaceId, Status, UnitId
+from inl_logistics.kernel.values import Condition, ItemId, LayerId, PlaceId, Status, UnitId
 from inl_logistics.ledger import commands as ledger
 from inl_logistics.ledger import places
 from inl_logistics.ledger.rules import CountAnswer
@@ -35,12 +34,24 @@ OWNER = "transfer"
 
 
 @dataclass(frozen=True, slots=True)
+class TransferPick:
+    """A unit, or a quantity of a layer at a place, that is to travel."""
+
+    layer_id: int
+    place_id: int
+    quantity: int = 1
+    unit_id: int | None = None
+    condition: Condition = Condition.NEW
+    status: Status = Status.AVAILABLE
+
+
+@dataclass(frozen=True, slots=True)
 class TransferDraft:
     """A transfer as typed."""
 
     from_store: int
     to_bin: int
-    picks: tuple[StockPick, ...] = ()
+    picks: tuple[TransferPick, ...] = ()
     reason: str = ""
     sender: str = ""
     receiver: str = ""
@@ -78,17 +89,20 @@ def save_transfer(session: Session, draft: TransferDraft, *, by: Actor, at: date
             .values(**values, version=TransferRecord.version + 1)
         )
         session.execute(delete(TransferLineRecord).where(TransferLineRecord.transfer_id == transfer_id))
-    for number, pick in enumerate(draft.picks, 1):
-        session.execute(
-            insert(TransferLineRecord).values(
-                transfer_id=transfer_id, line_no=number, item_id=pick.item_id, layer_id=pick.layer_id,
-                place_id=pick.place_id, unit_id=pick.unit_id, condition=pick.condition, status=pick.status,
-                quantity=pick.quantity,
-            )
-        )  # fmt: skip
+    items = _items(session, draft.picks)
+    values_of = [
+        {
+            "transfer_id": transfer_id, "line_no": number, "item_id": items[pick.layer_id], "layer_id": pick.layer_id,
+            "place_id": pick.place_id, "unit_id": pick.unit_id, "condition": pick.condition, "status": pick.status,
+            "quantity": pick.quantity,
+        }
+        for number, pick in enumerate(draft.picks, 1)
+    ]  # fmt: skip
+    if values_of:
+        session.execute(insert(TransferLineRecord), values_of)
     wanted = [
         inventory.Wanted(
-            ItemId(pick.item_id), LayerId(pick.layer_id), PlaceId(pick.place_id), pick.quantity,
+            ItemId(items[pick.layer_id]), LayerId(pick.layer_id), PlaceId(pick.place_id), pick.quantity,
             None if pick.unit_id is None else UnitId(pick.unit_id),
         )
         for pick in draft.picks
@@ -215,10 +229,24 @@ def _facts(session: Session, draft: TransferDraft, state: TransferState) -> Tran
     )
     foreign = [pick for pick in draft.picks if pick.place_id not in own]
     names = [
-        str(session.execute(text("SELECT name FROM item WHERE id = :i"), {"i": pick.item_id}).scalar())
+        str(
+            session.execute(
+                text("SELECT i.name FROM layer l JOIN item i ON i.id = l.item_id WHERE l.id = :l"), {"l": pick.layer_id}
+            ).scalar()
+        )
         for pick in foreign[:20]
     ]
     return TransferFacts(state, len(draft.picks), draft.from_store, int(to_store), names)
+
+
+def _items(session: Session, picks: Sequence[TransferPick]) -> dict[int, int]:
+    """Return the item of each layer. Raises: BadInput("not-found")."""
+    wanted = {pick.layer_id for pick in picks}
+    ids = ",".join(str(int(one)) for one in wanted) or "0"
+    found = {row.id: row.item_id for row in session.execute(text(f"SELECT id, item_id FROM layer WHERE id IN ({ids})"))}
+    if missing := wanted - found.keys():
+        raise BadInput("not-found", what=str(min(missing)))
+    return found
 
 
 def _stored(session: Session, draft: TransferDraft) -> TransferRecord | None:

@@ -28,6 +28,8 @@ from inl_logistics.outbound.commands import (
     save_outbound,
 )
 from inl_logistics.outbound.dispatch import DispatchDraft, Dispatched, dispatch
+from inl_logistics.outbound.loads import on_vehicle
+from inl_logistics.outbound.queries import detail, handovers_to_carry
 from inl_logistics.outbound.records import StopOutcome
 from inl_logistics.outbound.returning import (
     BackDraft,
@@ -93,8 +95,8 @@ class Run:
 @pytest.fixture
 def run(post: Post) -> Run:
     vest, gloves = post.item("ARM-01"), post.item("PPE-01", tracking=Tracking.QUANTITY)
-    post.stocked(vest, ["A-1", "A-2", "A-3"])
-    post.stocked_quantity(gloves, 30)
+    post.stocked(vest, ["A-1", "A-2", "A-3"], on=TODAY - timedelta(days=20))
+    post.stocked_quantity(gloves, 30, on=TODAY - timedelta(days=20))
     handovers = [
         post.issued(post.picks(vest, "A-1"), post.pick_quantity(gloves, 10)),
         post.issued(post.picks(vest, "A-2"), post.pick_quantity(gloves, 8)),
@@ -210,8 +212,8 @@ def test_a_part_of_what_a_receipt_holds_comes_back_and_the_rest_is_signed_for(ru
     run.leave()
     (waybill,) = run.waybills()
     layer = post.scalar("SELECT layer_id FROM handover_pick WHERE unit_id IS NULL LIMIT 1")
-    four = (Carried(int(layer), 4),)  # type: ignore[call-overload]
-    post.work.write(bring_back, BackDraft(waybill, run.home(), TODAY, "No room", four, run.handovers[0]))
+    four = (Carried(int(layer), 4, handover_id=run.handovers[0]),)  # type: ignore[call-overload]
+    post.work.write(bring_back, BackDraft(waybill, run.home(), TODAY, "No room", four))
     held = "SELECT group_concat(quantity) FROM (SELECT quantity FROM reservation WHERE owner_id = :h AND unit_id IS NULL ORDER BY id)"
     assert post.scalar(held, h=run.handovers[0]) == "6,4"
     done = post.work.write(sign, SignDraft(run.handovers[0], TODAY, quantities=(SignedQuantity(2, 6),)))
@@ -291,3 +293,45 @@ def test_a_waybill_prints_as_it_left_and_its_copy_comes_back(run: Run) -> None:
     assert (paper.seal, paper.stops[0].facility.text) == ("S-77", "La Hondura Center")
     post.work.write(file_return_copy, waybill, on=TODAY)
     assert post.scalar("SELECT back_on FROM waybill") == TODAY.isoformat()
+
+
+def test_what_nobody_took_travels_again_and_the_first_run_keeps_what_it_carried(run: Run) -> None:
+    post = run.post
+    first = run.plan((0, 1))
+    run.leave()
+    (waybill,) = run.waybills()
+    second = OutboundDraft((VehicleDraft("MIA-300", "P. Ortiz", (run.handovers[1],)),), "Again")
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(save_outbound, second)
+    assert _codes(caught) == ["outbound-taken"]
+    stop = post.scalar("SELECT id FROM waybill_stop WHERE handover_id = :h", h=run.handovers[1])
+    post.work.write(record_stop, StopDraft(int(stop), StopOutcome.CLOSED, TODAY, "Riot"))  # type: ignore[call-overload]
+    assert [one.id for one in post.work.read(handovers_to_carry)] == [run.handovers[2]]
+    held = [one for one in post.work.read(on_vehicle, waybill) if one.handover_id == run.handovers[1]]
+    lines = tuple(Carried(one.layer_id, one.quantity, one.unit_id, handover_id=one.handover_id) for one in held)
+    post.work.write(bring_back, BackDraft(waybill, run.home(), TODAY, "Closed", lines))
+    assert run.handovers[1] in [one.id for one in post.work.read(handovers_to_carry)]
+    run.outbound = post.work.write(save_outbound, second)
+    assert run.leave().units == 9
+    assert post.work.write(sign, SignDraft(run.handovers[1], TODAY)).units == 9
+    shown = post.work.read(detail, first, today=TODAY)
+    assert shown is not None
+    assert shown.row.units == 20
+    assert not post.work.read(differences)
+
+
+def test_what_is_on_a_vehicle_on_any_day(run: Run) -> None:
+    """Issue: what is on each truck at any time."""
+    post = run.post
+    run.plan((0, 1))
+    run.leave(on=TODAY - timedelta(days=3))
+    (waybill,) = run.waybills()
+    layer = next(one.layer_id for one in post.work.read(on_vehicle, waybill) if one.unit_id is None)
+    back = BackDraft(waybill, run.home(), TODAY - timedelta(days=1), "No room", (Carried(layer, 5),))
+    post.work.write(bring_back, back)
+
+    def there(days: int) -> int:
+        return sum(one.quantity for one in post.work.read(on_vehicle, waybill, on=TODAY - timedelta(days=days)))
+
+    assert [there(days) for days in (4, 3, 2, 1, 0)] == [0, 20, 20, 15, 15]
+    assert sum(one.quantity for one in post.work.read(on_vehicle, waybill)) == 15

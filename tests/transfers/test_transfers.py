@@ -9,14 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inl_logistics.handovers.signing import SignDraft, sign
-from inl_logistics.inventory.commands import StockPick
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
 from inl_logistics.kernel.values import Condition, Tracking
 from inl_logistics.ledger.proof import differences
 from inl_logistics.partners.commands import StoreDraft, bin_of, save_store
 from inl_logistics.transfers.arriving import ArrivalDraft, Arrived, receive, send_back, write_off
-from inl_logistics.transfers.commands import TransferDraft, cancel_transfer, save_transfer, send
+from inl_logistics.transfers.commands import TransferDraft, TransferPick, cancel_transfer, save_transfer, send
 from inl_logistics.transfers.records import TransferState
 from tests.builders import TODAY, Post
 
@@ -25,16 +24,14 @@ def _codes(caught: pytest.ExceptionInfo[RulesBroken]) -> list[str]:
     return [problem.code for problem in caught.value.problems]
 
 
-def _unit(post: Post, variant_id: int, serial: str) -> StockPick:
+def _unit(post: Post, variant_id: int, serial: str) -> TransferPick:
     pick = post.picks(variant_id, serial).picks[0]
-    item = post.scalar("SELECT item_id FROM variant WHERE id = :v", v=variant_id)
-    return StockPick(item, pick.layer_id, pick.place_id, 1, pick.unit_id, Condition(pick.condition))
+    return TransferPick(pick.layer_id, pick.place_id, 1, pick.unit_id, Condition(pick.condition))
 
 
-def _quantity(post: Post, variant_id: int, quantity: int) -> StockPick:
+def _quantity(post: Post, variant_id: int, quantity: int) -> TransferPick:
     pick = post.pick_quantity(variant_id, quantity).picks[0]
-    item = post.scalar("SELECT item_id FROM variant WHERE id = :v", v=variant_id)
-    return StockPick(item, pick.layer_id, pick.place_id, quantity)
+    return TransferPick(pick.layer_id, pick.place_id, quantity)
 
 
 def _coast(post: Post) -> int:

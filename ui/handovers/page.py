@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from inl_logistics.handovers import choices, queries, recipients
 from inl_logistics.handovers.choices import Checked
-from inl_logistics.handovers.commands import HandoverDraft, SavedDraft, delete_draft
+from inl_logistics.handovers.commands import HandoverDraft, SavedDraft, delete_draft, save_draft, save_over
 from inl_logistics.handovers.queries import HandoverDetail
 from inl_logistics.handovers.recipients import RecipientChoices
 from inl_logistics.handovers.signing import SignDraft
@@ -28,21 +29,21 @@ from inl_logistics.register.numbers import screen_number
 from ui.handovers import composition, words
 from ui.handovers.acting import Acting
 from ui.handovers.commands import page_commands, record_commands
-from ui.handovers.composing import Composing
 from ui.handovers.preview import PreviewPane, first_page
 from ui.handovers.recipient import RecipientCard
-from ui.handovers.saving import Saver
 from ui.handovers.showing import show_head, show_signatures
 from ui.handovers.signatures import SignaturesCard
 from ui.handovers.signed import Printed
 from ui.kit import icons, theme
 from ui.kit.buttons import Button, IconButton
+from ui.kit.composing import Composing
 from ui.kit.linescard import LinesCard
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import local_now, open_post
 from ui.kit.picklines import Line
 from ui.kit.pickpanel import PickPanel
 from ui.kit.recordpage import RecordPage
+from ui.kit.saver import Saver
 from ui.kit.steps import Stepper
 
 _LOW = 720
@@ -65,8 +66,8 @@ class HandoverPage(RecordPage):
         self._asked_to_issue = False
         self._guard = QElapsedTimer()
         self._build_page()
-        self.saver = Saver(self, context.jobs, self._draft, saved=self._saved, failed=self._not_saved)
-        self.composing = Composing(self)
+        self.saver = Saver(self, context.jobs, self._draft, save=save_draft, saved=self._saved, failed=self._not_saved)
+        self.composing = Composing(self, self)
         self.acting = Acting(self, self.id, self.primary, self.load)
         self._connect_page()
         self._retranslate()
@@ -127,7 +128,7 @@ class HandoverPage(RecordPage):
         self._guard.start()
         self._base = HandoverDraft(id=self.id, version=detail.version, requirement=str(detail.fields["requirement"]),
                                    language=str(detail.fields["language"]))  # fmt: skip
-        self.composing.load(detail.lines)
+        self.composing.load(composition.from_rows(detail.lines))
         draft = self.is_draft()
         self.card.show_detail(detail, editable=draft)
         if detail.unit_id is not None and draft:
@@ -163,6 +164,20 @@ class HandoverPage(RecordPage):
     def lines(self) -> tuple[Line, ...]:
         """Return the lines as they stand on the page."""
         return self.composing.lines
+
+    @property
+    def storing(self) -> Saver[Any]:
+        """Return what keeps the draft stored."""
+        return self.saver
+
+    def project(self) -> int | None:
+        """Return the project chosen."""
+        value = self.card.project.editor.value()
+        return value if isinstance(value, int) else None
+
+    def store(self) -> int | None:
+        """A handover takes from any store."""
+        return None
 
     def is_draft(self) -> bool:
         """Tell whether it can still be changed."""
@@ -342,7 +357,7 @@ class HandoverPage(RecordPage):
         if not self.is_draft():
             return True
         try:
-            self.saver.flush(self.workspace.write)
+            self.saver.flush(self.workspace.write, save_over)
             if not self.lines and not self._has_unit():
                 self.workspace.write(delete_draft, self.id)
                 self._gone()

@@ -122,16 +122,15 @@ def _option(one: StockChoice) -> Option:
 
 
 class QuantityDialog(Dialog):
-    """Asks for another quantity of a lot or quantity line."""
+    """Asks for another quantity of a lot or quantity line; `hint` says how many there are."""
 
-    def __init__(self, over: QWidget, line: Line, offer: PickOffer | None, done: Callable[[int], None]) -> None:
-        super().__init__(over, line.item, width=360)
+    def __init__(self, over: QWidget, title: str, quantity: int, hint: str, done: Callable[[int], None]) -> None:
+        super().__init__(over, title, width=360)
         self._done = done
-        most = line.quantity + (offer.free if offer else 0)
         self.quantity = Field(NumberEdit(), required=True)
         self.quantity.set_label(_("Quantity"))
-        self.quantity.set_hint(_("{n} can be taken.").format(n=formats.number(most)))
-        self.quantity.editor.set_value(line.quantity)
+        self.quantity.set_hint(hint)
+        self.quantity.editor.set_value(quantity)
         self.body.addWidget(self.quantity)
         cancel, self.save = Button(_("Cancel"), key="Esc"), Button(_("Set quantity"), kind="primary")
         cancel.clicked.connect(self.reject)

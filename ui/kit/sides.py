@@ -21,7 +21,7 @@ PURCHASING: Sides = (
     ("orders", N_("Orders")),
     ("agreements", N_("Agreements")),
 )
-SHIPMENTS: Sides = (("shipments", N_("Inbound")),)
+SHIPMENTS: Sides = (("shipments", N_("Inbound")), ("outbounds", N_("Outbound")), ("transfers", N_("Transfers")))
 PARTNERS: Sides = (("partners", N_("Host")), ("vendors", N_("Vendors")), ("stores", N_("Stores")))
 
 

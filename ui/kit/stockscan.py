@@ -179,7 +179,8 @@ class Scanning:
             self._offer(line.variant_id, partial(self._edit_quantity, line))
 
     def _edit_quantity(self, line: Line, offer: PickOffer) -> None:
-        QuantityDialog(self._page, line, offer, partial(self._set_quantity, line, offer)).open()
+        hint = _("{n} can be taken.").format(n=formats.number(line.quantity + offer.free))
+        QuantityDialog(self._page, line.item, line.quantity, hint, partial(self._set_quantity, line, offer)).open()
 
     def _set_quantity(self, line: Line, offer: PickOffer, wanted: int) -> None:
         if wanted < line.quantity:

@@ -15,6 +15,8 @@ _ICONS = {
     "order": "shopping-cart",
     "shipment": "ship",
     "receiving": "package-check",
+    "transfer": "arrow-right-left",
+    "outbound": "truck",
 }
 _VENDORS = {"vendor", "carrier", "maker"}
 

@@ -306,11 +306,11 @@ OUTBOUND: tuple[str, ...] = (
         "CREATE TABLE waybill_stop (id INTEGER NOT NULL, waybill_id INTEGER NOT NULL, handover_id INTEGER NOT "
         "NULL, line_no INTEGER NOT NULL, outcome VARCHAR(24) NOT NULL, arrived_on VARCHAR, note VARCHAR NOT NULL,"
         " CONSTRAINT pk_waybill_stop PRIMARY KEY (id), CONSTRAINT fk_waybill_stop_waybill_id FOREIGN "
-        "KEY(waybill_id) REFERENCES waybill (id), CONSTRAINT uq_waybill_stop_handover_id UNIQUE (handover_id), "
-        "CONSTRAINT fk_waybill_stop_handover_id FOREIGN KEY(handover_id) REFERENCES handover (id) ON DELETE "
-        "CASCADE, CONSTRAINT ck_waybill_stop_stopoutcome CHECK (outcome IN ('', 'delivered', 'partly', 'closed', "
-        "'refused', 'diverted')))"
+        "KEY(waybill_id) REFERENCES waybill (id), CONSTRAINT fk_waybill_stop_handover_id FOREIGN KEY(handover_id)"
+        " REFERENCES handover (id) ON DELETE CASCADE, CONSTRAINT ck_waybill_stop_stopoutcome CHECK (outcome IN "
+        "('', 'delivered', 'partly', 'closed', 'refused', 'diverted')))"
     ),
+    ("CREATE INDEX ix_waybill_stop_handover_id ON waybill_stop (handover_id)"),
     ("CREATE INDEX ix_waybill_stop_waybill_id ON waybill_stop (waybill_id)"),
     (
         "CREATE TABLE waybill_line (pick_id INTEGER NOT NULL, package VARCHAR NOT NULL, picked BOOLEAN NOT NULL, "

@@ -1,35 +1,62 @@
-"""The lines of the handover on the page: scans and picks change them, every change is stored and can be undone."""
+"""The lines of a paper being composed from stock: scans and picks change them, every change is stored and can be undone.
+
+self.composing = Composing(self)          # the page has a LinesCard, a PickPanel and a Saver
+self.composing.load(lines)
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from inl_logistics.handovers.queries import HandoverLineRow
 from inl_logistics.inventory.picking import PickOffer
-from ui.handovers import composition
+from inl_logistics.kernel.problems import Problem
 from ui.kit import picklines
+from ui.kit.linescard import LinesCard
+from ui.kit.navigation import PageContext
 from ui.kit.picklines import Line
+from ui.kit.pickpanel import PickPanel
+from ui.kit.saver import Saver
 from ui.kit.stockscan import Scanning
 from ui.kit.tokens import ToneName
 
-if TYPE_CHECKING:
-    from ui.handovers.page import HandoverPage
+
+class ComposingPage(Protocol):
+    """What composing needs of its page, which is a widget."""
+
+    context: PageContext
+    items: LinesCard
+    picker: PickPanel
+    problems: tuple[Problem, ...]
+
+    @property
+    def storing(self) -> Saver[Any]:
+        """Return what keeps the draft stored."""
+
+    def is_draft(self) -> bool:
+        """Tell whether it can still be changed."""
+
+    def project(self) -> int | None:
+        """Return the project chosen, whose goods come first."""
+
+    def store(self) -> int | None:
+        """Return the store goods must come from, or None for any."""
 
 
 class Composing(QObject):
     """What stands on the page, what is stored of it, and what stood there before."""
 
-    def __init__(self, page: HandoverPage) -> None:
-        super().__init__(page)
+    def __init__(self, page: ComposingPage, widget: QWidget) -> None:
+        super().__init__(widget)
         self._page = page
         self.lines: tuple[Line, ...] = ()
         self._stored: tuple[Line, ...] = ()
         self._done: list[tuple[Line, ...]] = []
         self._undone: list[tuple[Line, ...]] = []
-        self.scanning = Scanning(page, self, page.context)
+        self.scanning = Scanning(widget, self, page.context)
         page.items.scanned.connect(self.scanning.scan)
         page.items.picking_asked.connect(self._show_picker)
         page.items.remove_asked.connect(self.remove)
@@ -37,9 +64,9 @@ class Composing(QObject):
         page.picker.item_chosen.connect(lambda variant: self.scanning.offer(variant, page.picker.set_offer))
         page.picker.added.connect(self._picked)
 
-    def load(self, rows: Sequence[HandoverLineRow]) -> None:
+    def load(self, lines: Sequence[Line]) -> None:
         """Take over the lines as they are stored; there is nothing to undo."""
-        self.lines = self._stored = composition.from_rows(rows)
+        self.lines = self._stored = tuple(lines)
         self._done, self._undone = [], []
 
     def set_stored(self) -> None:
@@ -69,7 +96,7 @@ class Composing(QObject):
         self.lines = lines
         self._page.items.hide_skipped()
         self.show(current=current)
-        self._page.saver.now()
+        self._page.storing.now()
 
     def say(self, tone: ToneName, words: str) -> None:
         """Answer beside the scan field."""
@@ -77,16 +104,15 @@ class Composing(QObject):
 
     def when_stored(self, act: Callable[[], None]) -> None:
         """Act once everything is stored."""
-        self._page.saver.then(act)
+        self._page.storing.then(act)
 
     def project(self) -> int | None:
         """Return the project chosen."""
-        value = self._page.card.project.editor.value()
-        return value if isinstance(value, int) else None
+        return self._page.project()
 
     def store(self) -> int | None:
-        """A handover takes from any store."""
-        return None
+        """Return the store it must come from."""
+        return self._page.store()
 
     def show_skipped(self, offer: PickOffer, key: int) -> None:
         """Show the lot that was passed over for its short life."""

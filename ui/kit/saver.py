@@ -1,5 +1,6 @@
 """Keeps a draft stored while it is composed: one save at a time, the newest state wins. ui.md 1 (never lose work).
 
+saver = Saver(self, jobs, self._draft, save=save_draft, saved=self._saved, failed=self._not_saved)
 saver.soon()                 # after typing
 saver.then(self._read)       # when everything is stored
 """
@@ -7,22 +8,23 @@ saver.then(self._read)       # when everything is stored
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
-from inl_logistics.handovers.commands import HandoverDraft, SavedDraft, save_draft, save_over
 from ui.kit.jobs import Jobs
 
 _PAUSE_MS = 300
+R = TypeVar("R")
 
 
-class Saver(QObject):
-    """Writes the draft behind the screen."""
+class Saver(QObject, Generic[R]):
+    """Writes the draft behind the screen; `R` is what the save command returns."""
 
-    def __init__(self, owner: QObject, jobs: Jobs, draft: Callable[[], HandoverDraft], *,
-                 saved: Callable[[SavedDraft], None], failed: Callable[[BaseException], None]) -> None:  # fmt: skip
+    def __init__(self, owner: QObject, jobs: Jobs, draft: Callable[[], Any], *, save: Callable[..., R],
+                 saved: Callable[[R], None], failed: Callable[[BaseException], None]) -> None:  # fmt: skip
         super().__init__(owner)
-        self._jobs, self._draft, self._saved, self._failed = jobs, draft, saved, failed
+        self._jobs, self._draft, self._save, self._saved, self._failed = jobs, draft, save, saved, failed
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
@@ -49,13 +51,13 @@ class Saver(QObject):
         else:
             self._run_waiting()
 
-    def flush(self, write: Callable[..., SavedDraft]) -> None:
-        """Store what is not stored yet before the page goes; waits for it."""
+    def flush(self, write: Callable[..., R], save: Callable[..., R]) -> None:
+        """Store what is not stored yet before the page goes, with `save`; waits for it."""
         if not self.is_idle():
             self._timer.stop()
             self._dirty = False
             self._after.clear()
-            self._saved(write(save_over, self._draft()))
+            self._saved(write(save, self._draft()))
 
     def drop(self) -> None:
         """Forget unsaved changes and what waits for them."""
@@ -71,9 +73,9 @@ class Saver(QObject):
         if self._saving or not self._dirty:
             return
         self._dirty, self._saving = False, True
-        self._jobs.write(self, save_draft, self._draft(), done=self._done, failed=self._refused)
+        self._jobs.write(self, self._save, self._draft(), done=self._done, failed=self._refused)
 
-    def _done(self, result: SavedDraft) -> None:
+    def _done(self, result: R) -> None:
         self._saving = False
         self._saved(result)
         self._start()

@@ -1,0 +1,106 @@
+"""The columns of outbound shipments, of what they carry, and of handovers that wait for a vehicle."""
+
+from __future__ import annotations
+
+from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.kernel.values import Money
+from inl_logistics.outbound.loads import GoodsRow
+from inl_logistics.outbound.queries import HandoverChoice, OutboundListRow
+from inl_logistics.register.numbers import screen_number
+from inl_logistics.transfers.roadgoods import RoadGoods
+from ui.kit import paint
+from ui.kit.chips import chip
+from ui.kit.formats import day, money, number
+from ui.kit.tables import Column
+from ui.kit.tokens import ToneName
+from ui.outbound.words import outbound_chip
+
+Parts = tuple[tuple[float, ToneName], ...]
+
+
+def _way(row: OutboundListRow) -> Parts:
+    whole = max(1, row.units)
+    return ((max(0, row.units - row.on_road) / whole, "ok"), (row.on_road / whole, "info")) if row.sent_on else ()
+
+
+def _late(row: OutboundListRow) -> ToneName | None:
+    return "bad" if row.late else None
+
+
+LIST = (
+    Column("number", N_("Shipment"), lambda row: screen_number(row.number) or _("Draft"), 118, "strong", sort="number"),
+    Column("title", N_("Run"), lambda row: row.title or "—", 170, "text", sort="title", stretch=True),
+    Column("planned_on", N_("Planned for"), lambda row: day(row.planned_on) if row.planned_on else "—", 96, "date",
+           sort="planned_on", tone=_late, yields=2),
+    Column("sent_on", N_("Left on"), lambda row: day(row.sent_on) if row.sent_on else "—", 96, "date", sort="sent_on",
+           yields=1),
+    Column("vehicles", N_("Vehicles"), lambda row: number(row.vehicles), 72, "number", sort="vehicles", yields=2),
+    Column("drivers", N_("Drivers"), lambda row: row.drivers or "—", 140, "quiet", shown="wide"),
+    Column("handovers", N_("Handovers"), lambda row: number(row.handovers), 82, "number", yields=1),
+    Column("units", N_("Units"), lambda row: number(row.units), 64, "number", sort="units"),
+    Column("on_road", N_("On the road"), lambda row: number(row.on_road), 88, "numberStrong", sort="on_road"),
+    Column("progress", N_("Delivered"), lambda row: f"{row.units - row.on_road if row.sent_on else 0} / {row.units}", 100,
+           "progress", shown="normal", progress=_way),
+    Column("value", N_("Value"), lambda row: money(Money(row.value_minor), cents=False), 96, "money", shown="wide"),
+    Column("state", N_("Status"), lambda row: outbound_chip(row).text, 158, "chip", chip=outbound_chip),
+)  # fmt: skip
+
+
+def _tracked(row: GoodsRow) -> str:
+    if row.serials:
+        one = row.serials[0]
+        several = ngettext("{n} serial", "{n} serials", len(row.serials)).format(n=len(row.serials))
+        return one if len(row.serials) == 1 else several
+    if row.lot:
+        parts = (_("Lot {lot}").format(lot=paint.isolated(row.lot)), day(row.expires_on) if row.expires_on else "")
+        return " · ".join(filter(None, parts))
+    return _("By quantity")
+
+
+def _quantity(row: GoodsRow) -> str:
+    if row.signed is not None and row.signed != row.quantity:
+        return _("{signed} of {printed}").format(signed=number(row.signed), printed=number(row.quantity))
+    if row.planned is not None:
+        return _("{there} of {planned}").format(there=number(row.quantity), planned=number(row.planned))
+    return number(row.quantity)
+
+
+GOODS = (
+    Column("item", N_("Item"), lambda row: row.item, 160, "strong", stretch=True,
+           sub=lambda row: " · ".join(filter(None, (row.code, row.hazard)))),
+    Column("place", N_("Bin"), lambda row: screen_number(row.place), 118, "text", yields=3),
+    Column("tracking", N_("Tracking"), _tracked, 130, "quiet", yields=2),
+    Column("quantity", N_("Units"), _quantity, 72, "numberStrong",
+           problem=lambda row: _("Less was there than was put aside.") if row.planned is not None else ""),
+    Column("package", N_("Carton"), lambda row: row.package or "—", 76, "link"),
+    Column("receipt", N_("For"), lambda row: screen_number(row.receipt) or _("Draft"), 104, "quiet", yields=1),
+    Column("picked", N_("Picked"), lambda row: _("Picked") if row.picked else _("To pick"), 92, "chip",
+           chip=lambda row: chip("pick", "done" if row.picked else "open")),
+)  # fmt: skip
+ROAD = (
+    Column("item", N_("Item"), lambda row: row.item, 170, "strong", stretch=True, sub=lambda row: row.code),
+    Column("what", N_("Serial or lot"), lambda row: row.serial or row.lot or "—", 140, "text"),
+    Column("for", N_("For"), lambda row: _held_for(row), 130, "quiet", yields=1),
+    Column("quantity", N_("Units"), lambda row: number(row.quantity), 72, "numberStrong"),
+)  # fmt: skip
+
+
+def _held_for(row: RoadGoods) -> str:
+    return screen_number(row.receipt) or (_("Draft handover") if row.handover_id else _("nobody"))
+
+
+WAITING = (
+    Column("number", N_("Handover"), lambda row: screen_number(row.number) or _("Draft"), 108, "strong"),
+    Column("facility", N_("Facility"), lambda row: row.facility or "—", 160, "text", stretch=True,
+           sub=lambda row: row.unit),
+    Column("planned", N_("Planned for"), lambda row: day(row.planned_on) if row.planned_on else "—", 96, "date"),
+    Column("plan", N_("Plan"), lambda row: screen_number(row.requirement) or "—", 96, "quiet"),
+    Column("units", N_("Units"), lambda row: number(row.units), 64, "number"),
+    Column("state", N_("Status"), lambda row: chip("handover", row.state).text, 86, "chip",
+           chip=lambda row: chip("handover", row.state)),
+)  # fmt: skip
+
+
+def waiting_key(row: HandoverChoice) -> int:
+    """Return the key of a handover that waits."""
+    return row.id

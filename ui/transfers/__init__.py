@@ -1,0 +1,1 @@
+"""Transfers between our stores: composed, sent, received, sent back, written off."""
