@@ -283,20 +283,20 @@ def _events(session: Session, transfer_id: int) -> tuple[TransferEvent, ...]:
 
 @dataclass(frozen=True, slots=True)
 class StoreChoice:
-    """A store goods can be sent from or to, with the bin that what arrives goes into first."""
+    """A store goods can be sent from, and how much lies there."""
 
     id: int
     name: str
-    bin_id: int
+    units: int
 
 
 def stores(session: Session) -> list[StoreChoice]:
-    """Return the stores that are in use, with their first bin."""
+    """Return the stores that are in use."""
     rows = session.execute(
         text(
-            "SELECT s.id, s.name, min(b.id) AS bin FROM store s JOIN bin b ON b.store_id = s.id WHERE s.retired_on IS NULL"
-            " AND b.retired_on IS NULL"
-            " GROUP BY s.id ORDER BY s.name"
+            "SELECT s.id, s.name, COALESCE((SELECT sum(b.quantity) FROM place p JOIN balance b ON b.place_id = p.id"
+            " AND b.quantity > 0 WHERE p.kind = 'bin' AND p.store_id = s.id), 0) AS units FROM store s"
+            " WHERE s.retired_on IS NULL ORDER BY s.name"
         )
     )
-    return [StoreChoice(row.id, row.name, row.bin) for row in rows]
+    return [StoreChoice(row.id, row.name, row.units) for row in rows]

@@ -94,6 +94,10 @@ class GoodsChooser(QWidget):
             self.model.set_ticked(list(self._rows), True)
         self._count()
 
+    def rows(self) -> tuple[Chosen, ...]:
+        """Return everything that is shown."""
+        return tuple(Chosen(one.goods, one.quantity, one.damaged) for one in self._rows.values())
+
     def chosen(self) -> tuple[Chosen, ...]:
         """Return what is ticked."""
         found = (self._rows[key] for key in self.model.ticked() if key in self._rows)

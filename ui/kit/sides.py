@@ -39,7 +39,8 @@ class SideSwitch(Segmented):
         """Set the words again."""
         self.set_options([(key, _(words)) for key, words in self._sides])
         self.choose(self._here, tell=False)
-        self.setVisible(len(self._sides) > 1)
+        if len(self._sides) < 2:
+            self.hide()  # never shown here: without a parent yet it would be a window of its own and take the focus
 
     def _go(self, key: str) -> None:
         if key != self._here:

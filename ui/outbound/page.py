@@ -41,8 +41,7 @@ class OutboundsPage(CountedList):
         self.tools.addWidget(self.new)
         self.set_first_use("truck", self._first_use_words)
         self._retranslate()
-        if ticked := route.param("handovers"):
-            self.start([int(one) for one in ticked.split(",") if one.isdigit()])
+        self._wanted = [int(one) for one in route.param("handovers").split(",") if one.isdigit()]
 
     def _first_use_words(self) -> tuple[str, str]:
         words_ = _("Put handovers on vehicles: pick list, packing list and waybills follow from them.")
@@ -62,6 +61,13 @@ class OutboundsPage(CountedList):
             )
         )
         self.show_filters()
+
+    def showEvent(self, event: object) -> None:
+        """Plan at once for the handovers it was opened with."""
+        super().showEvent(event)
+        if self._wanted:
+            wanted, self._wanted = self._wanted, []
+            self.start(wanted)
 
     def crumbs(self) -> tuple[Crumb, ...]:
         """Return the path."""

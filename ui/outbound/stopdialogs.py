@@ -130,6 +130,8 @@ class OffDialog(FormDialog):
         self.person.editor.set_options([Option(key, name) for key, name in found.officials])
         if len(found.facilities) == 1:
             self.facility.editor.set_value(found.facilities[0][0])
+        if len(found.officials) == 1:
+            self.person.editor.set_value(found.officials[0][0])
 
     def _show_goods(self, found: Sequence[RoadGoods]) -> None:
         mine = [one for one in found if self._stop is None or one.handover_id == self._stop.handover_id]

@@ -61,8 +61,8 @@ class HeadDialog(FormDialog):
 
     def _show_stores(self, found: Sequence[StoreChoice]) -> None:
         self.source.editor.set_options([Option(one.id, one.name) for one in found])
-        chosen = self._draft.from_store if self._draft else found[0].id if found else None
-        self.source.editor.set_value(chosen)
+        fullest = max(found, key=lambda one: one.units, default=None)
+        self.source.editor.set_value(self._draft.from_store if self._draft else fullest.id if fullest else None)
         if len(found) < 2:
             self.note.setText(_("Add a second store under Partners first."))
 
