@@ -1,11 +1,10 @@
-"""What the composer offers: the papers of recipients, and what a handover is begun with from another list.
+"""What the composer offers: the papers of recipients, and what stands against the draft.
 
 Questions only; kept apart from `queries.py` because they serve one screen as it is typed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +14,6 @@ from sqlalchemy.orm import Session
 from inl_logistics.handovers import facts
 from inl_logistics.handovers import queries as handovers
 from inl_logistics.handovers.records import HandoverState
-from inl_logistics.inventory.picking import PickOffer, UnitPick, offer, unit_picks
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.partners.facts import vetting_of
@@ -65,20 +63,6 @@ def paper_choices(session: Session, *, today: date) -> PaperChoices:
         tuple(AgreementChoice(row.id, row.number, row.title, bool(row.ended)) for row in agreements),
         tuple(ProjectChoice(row.id, row.code, row.name, row.agreement_id) for row in projects),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """What a handover is begun with from another list: serial units, and variants to take some of."""
-
-    units: tuple[UnitPick, ...]
-    offers: tuple[PickOffer, ...]
-
-
-def started(session: Session, unit_ids: Sequence[int], variant_ids: Sequence[int], *, today: date) -> Started:
-    """Return the units and variants that were chosen in another list."""
-    offers = [offer(session, variant_id, today=today) for variant_id in dict.fromkeys(variant_ids)]
-    return Started(tuple(unit_picks(session, unit_ids)), tuple(one for one in offers if one is not None))
 
 
 @dataclass(frozen=True, slots=True)

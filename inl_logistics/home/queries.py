@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.handovers.queries import HANDED_OVER, SUMS
+from inl_logistics.home import roadtasks
+from inl_logistics.home.values import Task, TaskKind
 from inl_logistics.kernel.dates import fiscal_start, fiscal_year, instant_from_text
 from inl_logistics.kernel.values import minor_of
 from inl_logistics.settings.declared import RULES, get
@@ -21,48 +22,14 @@ from inl_logistics.shipments.queries import rows as shipment_rows
 from inl_logistics.shipments.waiting import waiting
 
 
-class TaskKind(StrEnum):
-    """Groups of tasks, in the order of the page."""
-
-    LATE_SHIPMENT = "late-shipment"
-    UNSIGNED = "unsigned"
-    COPY_MISSING = "copy-missing"
-    VETTING = "vetting"
-    BELOW_MINIMUM = "below-minimum"
-    EXPIRING = "expiring"
-    DISCREPANCY = "discrepancy"
-    COSIGN = "cosign"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do. `days` is how late it is (positive) or how long until it is due (negative).
-
-    Of a late shipment, `quantity` is how many units are waited for, `limit` its demurrage so far in cents of USD.
-    """
-
-    kind: TaskKind
-    subject_kind: str
-    subject_id: int
-    title: str
-    detail: str
-    days: int
-    quantity: int = 0
-    limit: int = 0
-    on: date | None = None
-
-    @property
-    def is_overdue(self) -> bool:
-        """Tell whether it should have been done already; a low stock has no day it was due."""
-        return self.days > 0 and self.kind is not TaskKind.BELOW_MINIMUM
-
-
 def tasks(session: Session, *, today: date) -> list[Task]:
     """Return everything that needs the officer, the worst of each kind first."""
     rules = get(session, RULES)
     found = [
         *_late_shipments(session, today),
+        *roadtasks.on_the_road(session, today, rules.late_signature_days),
         *_papers(session, today, rules.late_signature_days),
+        *roadtasks.return_copies(session, today, rules.late_signature_days),
         *_vettings(session, today),
         *_minimums(session),
         *_expiring(session, today, rules.expiring_days),

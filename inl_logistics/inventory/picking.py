@@ -143,3 +143,19 @@ def offer(
     usable = [unit for one in found if not one.skipped for unit in one.unit_ids]
     units = unit_picks(session, sorted(usable)[:most_units]) if row.tracking == "serial" else []
     return PickOffer(variant_id, row.item, row.code, row.tracking, row.unit_of_issue, tuple(found), tuple(units))
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What a paper is begun with from another list: serial units, and variants to take some of."""
+
+    units: tuple[UnitPick, ...]
+    offers: tuple[PickOffer, ...]
+
+
+def started(
+    session: Session, unit_ids: Sequence[int], variant_ids: Sequence[int], *, today: date, store_id: int | None = None
+) -> Started:
+    """Return the units and variants that were chosen in another list."""
+    offers = [offer(session, variant_id, today=today, store_id=store_id) for variant_id in dict.fromkeys(variant_ids)]
+    return Started(tuple(unit_picks(session, unit_ids)), tuple(one for one in offers if one is not None))

@@ -54,7 +54,7 @@ def write_waybill(
             Cell("seal", waybill.seal or "—"),
         ],
         *rows_of(
-            Cell("shipment", waybill.shipment), Cell("origin_place", waybill.origin), Cell("route", waybill.route),
+            Cell("shipment", waybill.shipment), Cell("origin_place", waybill.origin), Cell("road_route", waybill.route),
             Cell("driver", " · ".join(filter(None, (waybill.driver, waybill.driver_phone)))), Cell("escort", waybill.escort),
             Cell("transporter", waybill.transporter), Cell("condition_out", waybill.condition),
         ),
@@ -161,7 +161,7 @@ def _goods(line: RoadLine, words: Words) -> Goods:
     if line.expires_on:
         details.append(english.label("expires", date=english.day(line.expires_on)))
     if line.hazard:
-        details.append(english.label("dangerous", mark=line.hazard))
+        details.append(english.label("road_dangerous", mark=line.hazard))
     if line.export_class:
         details.append(english.label("export_mark", mark=line.export_class))
     if line.planned is not None and line.planned > line.quantity:

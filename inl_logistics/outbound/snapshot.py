@@ -38,6 +38,13 @@ _PICKS = (
 )
 
 
+# What has not left; once everything has, all of it, so that the list can still be printed.
+_TO_PICK = (
+    "w.outbound_id = :o AND (w.sent_on IS NULL OR NOT EXISTS (SELECT 1 FROM waybill n WHERE n.outbound_id = :o"
+    " AND n.sent_on IS NULL))"
+)
+
+
 def waybill_paper(session: Session, waybill_id: int) -> Waybill:
     """Return what a waybill prints: as it left, else the draft as planned. Raises: BadInput("not-found")."""
     document = session.execute(text("SELECT document_id FROM waybill WHERE id = :w"), {"w": waybill_id}).scalar()
@@ -91,7 +98,7 @@ def _stops(session: Session, waybill_id: int, picks: list[Row[Any]]) -> tuple[Ro
 
 def pick_list(session: Session, outbound_id: int, *, today: date) -> PickList:
     """Return what the store takes, by bin and first expiry."""
-    picks = _picks(session, "w.outbound_id = :o AND w.sent_on IS NULL", {"o": outbound_id})
+    picks = _picks(session, _TO_PICK, {"o": outbound_id})
     lines = _merged(sorted(picks, key=lambda one: (one.place, one.expires_on or "9999", one.code)), _names(session))
     return PickList("pick_list_title", None, today, letterhead(get(session, POST)), lines, _title(session, outbound_id))
 

@@ -77,7 +77,12 @@ def language(code: str) -> Language:
             content = tomllib.load(file)
         for area in areas(code):
             with (folder / code / f"{area}.toml").open("rb") as file:
-                content["labels"] |= msgspec.convert(tomllib.load(file), type=_Area).labels
+                labels = msgspec.convert(tomllib.load(file), type=_Area).labels
+            if taken := content["labels"].keys() & labels.keys():
+                # One area's paper would print another's words.
+                reason = f"{area}.toml: {', '.join(sorted(taken))} is a label of another file already"
+                raise BadInput("paper-language-broken", language=code, reason=reason)
+            content["labels"] |= labels
         return msgspec.convert(content, type=Language)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise BadInput("paper-language-broken", language=code, reason=error) from error

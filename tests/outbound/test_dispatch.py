@@ -10,6 +10,8 @@ from sqlalchemy import text
 
 from inl_logistics.handovers.commands import void
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
+from inl_logistics.home.queries import tasks
+from inl_logistics.home.values import TaskKind
 from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
@@ -335,3 +337,21 @@ def test_what_is_on_a_vehicle_on_any_day(run: Run) -> None:
 
     assert [there(days) for days in (4, 3, 2, 1, 0)] == [0, 20, 20, 15, 15]
     assert sum(one.quantity for one in post.work.read(on_vehicle, waybill)) == 15
+
+
+def test_home_asks_for_what_is_long_on_the_road_and_for_copies(run: Run) -> None:
+    """domain.md 7: waybill without return copy; goods on a vehicle that should be somewhere by now."""
+    post = run.post
+    run.plan((0,))
+    run.leave(on=TODAY - timedelta(days=12))
+
+    def asked() -> list[tuple[str, str, int]]:
+        kinds = (TaskKind.ON_THE_ROAD, TaskKind.RETURN_COPY)
+        found = post.work.read(tasks, today=TODAY)
+        return [(one.kind.value, one.title, one.quantity) for one in found if one.kind in kinds]
+
+    assert asked() == [("on-the-road", "PCL-WB-2026-A0001", 11)]
+    post.work.write(sign, SignDraft(run.handovers[0], TODAY))
+    assert asked() == [("return-copy", "PCL-WB-2026-A0001", 12)]
+    post.work.write(file_return_copy, run.waybills()[0], on=TODAY)
+    assert asked() == []

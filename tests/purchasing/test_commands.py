@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
-from inl_logistics.home.queries import TaskKind, tasks
+from inl_logistics.home.queries import tasks
+from inl_logistics.home.values import TaskKind
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
 from inl_logistics.kernel.values import Tracking

@@ -8,8 +8,9 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 
-from inl_logistics.handovers import choices, search
+from inl_logistics.handovers import search
 from inl_logistics.handovers.commands import HandoverDraft, SavedDraft, save_draft
+from inl_logistics.inventory import picking
 from inl_logistics.kernel.translation import N_, _
 from ui.handovers import composition
 from ui.handovers.listpage import HandoversPage
@@ -45,7 +46,7 @@ class NewHandoverPage(Page):
     def _start(self) -> None:
         units, variants = self._numbers("units"), self._numbers("variants")
         if units or variants:
-            self.context.jobs.read(self, choices.started, units, variants, today=self.context.today(),
+            self.context.jobs.read(self, picking.started, units, variants, today=self.context.today(),
                                    done=self._with_stock)  # fmt: skip
         else:
             self._make(())
@@ -53,13 +54,8 @@ class NewHandoverPage(Page):
     def _numbers(self, name: str) -> list[int]:
         return [int(one) for one in self.route.param(name).split(",") if one.isdigit()]
 
-    def _with_stock(self, found: choices.Started) -> None:
-        lines: tuple[picklines.Line, ...] = ()
-        for unit in found.units:
-            lines, _key = picklines.with_unit(lines, unit)
-        for offer in found.offers:
-            lines, _key, _missing = picklines.with_quantity(lines, offer, 1)
-        self._make(lines)
+    def _with_stock(self, found: picking.Started) -> None:
+        self._make(picklines.begun(found))
 
     def _make(self, lines: tuple[picklines.Line, ...]) -> None:
         post = open_post(self.context).post

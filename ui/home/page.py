@@ -9,7 +9,8 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from inl_logistics.home import queries
-from inl_logistics.home.queries import Activity, Month, Stage, Task, TaskKind
+from inl_logistics.home.queries import Activity, Month, Stage
+from inl_logistics.home.values import Task, TaskKind
 from inl_logistics.kernel.dates import fiscal_year
 from inl_logistics.kernel.translation import N_, _, language
 from ui.home.activity import ActivityList

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip
 
-from inl_logistics.home.queries import Task, TaskKind
+from inl_logistics.home.values import Task, TaskKind
 from inl_logistics.kernel.translation import _
 from ui.home.words import GROUPS, task_chip, task_detail, task_title
 from ui.kit import icons, paint, theme

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from inl_logistics.home.queries import Activity, Task, TaskKind
+from inl_logistics.home.queries import Activity
+from inl_logistics.home.values import Task, TaskKind
 from inl_logistics.kernel import dates
 from inl_logistics.kernel.sentences import say
 from inl_logistics.kernel.translation import N_, _, ngettext
@@ -32,10 +33,13 @@ class GroupWords:
 GROUPS: dict[TaskKind, GroupWords] = {
     TaskKind.LATE_SHIPMENT: GroupWords(N_("Late shipments"), "ship", N_("Update"),
                                        Route("shipments", None, (("filter.status", "late"),))),
+    TaskKind.ON_THE_ROAD: GroupWords(N_("Long on the road"), "truck", N_("Follow"), Route("outbounds")),
     TaskKind.UNSIGNED: GroupWords(N_("Waiting for signature"), "pen-line", N_("Sign"),
                                   Route("handovers", None, (("filter.status", "issued"),))),
     TaskKind.COPY_MISSING: GroupWords(N_("Awaiting signed copy"), "paperclip", N_("Attach"),
                                       Route("handovers", None, (("filter.status", "copy-missing"),))),
+    TaskKind.RETURN_COPY: GroupWords(N_("Waybill copies not back"), "file-check", N_("File"),
+                                     Route("outbounds", None, (("filter.status", "copy-missing"),))),
     TaskKind.VETTING: GroupWords(N_("Vetting expiring"), "shield-alert", N_("Renew"),
                                  Route("partners", None, (("filter.vetting", "ending,ended"),))),
     TaskKind.BELOW_MINIMUM: GroupWords(N_("Below minimum"), "arrow-down", N_("Order"),
@@ -73,6 +77,11 @@ def task_detail(task: Task) -> str:
     match task.kind:
         case TaskKind.LATE_SHIPMENT:
             return _late_words(task, on)
+        case TaskKind.ON_THE_ROAD:
+            units = ngettext("{n} unit", "{n} units", task.quantity).format(n=f"{task.quantity:,}")
+            return _("{where} — {units} since {day}").format(where=task.detail, units=units, day=on)
+        case TaskKind.RETURN_COPY:
+            return _("{who} — left {day}").format(who=task.detail, day=on)
         case TaskKind.UNSIGNED:
             return _("{unit} — issued {day}").format(unit=task.detail, day=on)
         case TaskKind.COPY_MISSING:
@@ -112,7 +121,9 @@ def task_chip(task: Task) -> ChipLook:
     match task.kind:
         case TaskKind.LATE_SHIPMENT:
             return ChipLook("bad", _("{n} d late").format(n=task.days))
-        case TaskKind.UNSIGNED | TaskKind.COPY_MISSING:
+        case TaskKind.ON_THE_ROAD:
+            return ChipLook("bad", days.format(n=task.days))
+        case TaskKind.UNSIGNED | TaskKind.COPY_MISSING | TaskKind.RETURN_COPY:
             return ChipLook("bad" if task.days > 0 else "warn", days.format(n=task.quantity))
         case TaskKind.VETTING:
             if task.days > 0:

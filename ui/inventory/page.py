@@ -194,6 +194,20 @@ class InventoryPage(ListPage):
         self.model.clear_ticks()
         self.context.navigator.open(Route("handover", "new", (("variants", ",".join(variants)),)))
 
+    def send_chosen(self) -> None:
+        """Start a transfer to another store with the chosen items."""
+        self._with_rows(self._send)
+
+    def _send(self, lines: list[StockRow]) -> None:
+        free = [line for line in lines if line.place_kind == "bin" and line.available > 0]
+        if not free:
+            words = _("None of the chosen lines is available. Choose lines with something available.")
+            self.context.notices.show_notice(words, tone="warn")
+            return
+        variants = list(dict.fromkeys(str(line.variant_id) for line in free))
+        self.model.clear_ticks()
+        self.context.navigator.open(Route("transfers", None, (("variants", ",".join(variants)),)))
+
     def reserve_chosen(self) -> None:
         """Put the chosen lines aside."""
         self._with_rows(self._reserve)
@@ -234,6 +248,7 @@ class InventoryPage(ListPage):
 
     def _open_more(self) -> None:
         acts = (("arrow-right-left", _("Move to another bin…"), "Ctrl M", self.move_current),
+                ("truck", _("Send to another store…"), "", self.send_chosen),
                 ("pencil", _("Change condition or status…"), "", self.change_current),
                 ("book-open", _("Open in catalog"), "", self.open_life))  # fmt: skip
         drop_menu(self.more, acts)
@@ -253,6 +268,7 @@ class InventoryPage(ListPage):
             Command("stock.reserve", N_("Reserve"), self.reserve_chosen, "Ctrl+L", "lock", on_selection=True),
             Command("stock.move", N_("Move to another bin"), self.move_current, "Ctrl+M", "arrow-right-left",
                     on_selection=True),
+            Command("stock.send", N_("Send to another store"), self.send_chosen, icon="truck", on_selection=True),
             Command("stock.condition", N_("Change condition or status"), self.change_current, icon="pencil",
                     on_selection=True),
             Command("stock.catalog", N_("Open in catalog"), self.open_life, icon="book-open", on_selection=True),

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 
-from inl_logistics.inventory.picking import PickOffer, UnitPick
+from inl_logistics.inventory.picking import PickOffer, Started, UnitPick
 from inl_logistics.inventory.queries import Proposal
 from inl_logistics.kernel.values import Condition, Money, UnitPrice, line_value
 
@@ -202,6 +202,16 @@ def with_quantity(
             return (*lines[:at], grown, *lines[at + 1 :]), line.key, missing
     made = Line(offer.variant_id, offer.item, offer.code, offer.tracking, offer.unit, merged(picks))
     return (*lines, made), made.key, missing
+
+
+def begun(found: Started) -> tuple[Line, ...]:
+    """Return the lines a paper is begun with: the units, and one of each variant by first expiry."""
+    lines: tuple[Line, ...] = ()
+    for unit in found.units:
+        lines, _key = with_unit(lines, unit)
+    for offer in found.offers:
+        lines, _key, _missing = with_quantity(lines, offer, 1)
+    return lines
 
 
 def merged(picks: Iterable[Picked]) -> tuple[Picked, ...]:

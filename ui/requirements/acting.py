@@ -74,9 +74,9 @@ class Acting(QObject):
     def _handed(self, made: tuple[int, ...]) -> None:
         count = len(made)
         said = ngettext("{n} handover drafted.", "{n} handovers drafted.", count).format(n=number(count))
-        self._context.notices.show_notice(
-            said, action=_("Open"), act=partial(self._context.navigator.open, Route("handover", made[0]))
-        )
+        run = Route("outbounds", None, (("handovers", ",".join(map(str, made))),))
+        title, route = (_("Open"), Route("handover", made[0])) if count == 1 else (_("Plan the run"), run)
+        self._context.notices.show_notice(said, action=title, act=partial(self._context.navigator.open, route))
         self._page.refresh()
 
     def why_not_decide(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from inl_logistics.inventory.picking import stock_choices
+from inl_logistics.inventory.picking import started, stock_choices
 from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken, StaleEdit
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
@@ -27,6 +27,7 @@ from ui.kit.inspector import Facts
 from ui.kit.linescard import LinesCard
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import open_post
+from ui.kit.picklines import begun
 from ui.kit.pickpanel import PickPanel
 from ui.kit.recordpage import RecordPage
 from ui.kit.saver import Saver
@@ -52,6 +53,7 @@ class TransferPage(RecordPage):
         self.record: TransferDetail | None = None
         self.problems: tuple[Problem, ...] = ()
         self._base = TransferDraft(0, 0)
+        self._wanted = [int(one) for one in route.param("variants").split(",") if one.isdigit()]
         self._build()
         self.saver: Saver[Any] = Saver(
             self, context.jobs, self.draft, save=save_transfer, saved=self._saved, failed=self._not_saved
@@ -168,6 +170,10 @@ class TransferPage(RecordPage):
         )  # fmt: skip
         self.composing.load(composition.from_rows(record.picks))
         self.composing.show()
+        wanted, self._wanted = self._wanted, []
+        if wanted and self.is_draft() and not record.picks:
+            self.context.jobs.read(self, started, [], wanted, today=self.context.today(), store_id=record.from_store_id,
+                                   done=lambda found: self.composing.change_lines(begun(found)))  # fmt: skip
 
     @staticmethod
     def _summary(record: TransferDetail) -> str:

@@ -24,7 +24,7 @@ _TONES: dict[str, ToneName] = {"in-transit": "info", "partly-received": "warn", 
 
 
 class TransfersPage(CountedList):
-    """Transfers."""
+    """Transfers. `variants` in the route names what a transfer is begun with at once."""
 
     export_name = "transfers"
     questions = queries
@@ -37,6 +37,7 @@ class TransfersPage(CountedList):
         self.switch = SideSwitch(context, SHIPMENTS, "transfers")
         self.start_tools.addWidget(self.switch)
         self.tools.addWidget(self.new)
+        self._variants = route.param("variants")
         self.set_first_use("arrow-right-left", self._first_use_words)
         self._retranslate()
 
@@ -58,6 +59,12 @@ class TransfersPage(CountedList):
             )
         )  # fmt: skip
         self.show_filters()
+
+    def showEvent(self, event: object) -> None:
+        """Start a transfer at once with what was chosen in the stock list."""
+        super().showEvent(event)
+        if self._variants:
+            self.start()
 
     def crumbs(self) -> tuple[Crumb, ...]:
         """Return the path."""
@@ -122,6 +129,8 @@ class TransfersPage(CountedList):
 
     def start(self) -> None:
         """Ask where from and where to, then open the draft."""
+        params = (("variants", self._variants),) if self._variants else ()
+        self._variants = ""
         dialog = HeadDialog(self.context, self)
-        dialog.saved.connect(lambda key: self.context.navigator.open(Route("transfer", key)))
+        dialog.saved.connect(lambda key: self.context.navigator.open(Route("transfer", key, params)))
         dialog.open()

@@ -11,7 +11,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from pytestqt.qtbot import QtBot
 
-from inl_logistics.home.queries import Month, Stage, Task, TaskKind
+from inl_logistics.home.queries import Month, Stage
+from inl_logistics.home.values import Task, TaskKind
 from inl_logistics.kernel.sentences import say
 from tests.builders import TODAY, Post
 from tests.ui.desk import go, shown

@@ -18,6 +18,7 @@ from tests.builders import PASSWORD, Post, puerto_claro
 from tests.ui.desk import dialog, go, shown
 from tests.ui.fieldwork import Hands, cut_off, double_click, scrolls_sideways, window_on
 from ui.inventory.feature import FEATURE as INVENTORY
+from ui.inventory.page import InventoryPage
 from ui.kit.approval import OverrideDialog
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
@@ -204,3 +205,16 @@ def test_nothing_is_cut_off(post: Post, qtbot: QtBot, qapp: QApplication, size: 
             qtbot.waitUntil(page.isVisible)
             assert not cut_off(page), kind
             assert not scrolls_sideways(page), kind
+
+
+def test_what_is_chosen_in_the_stock_list_begins_a_transfer(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    stock = go(window, InventoryPage, Route("inventory"))
+    qtbot.waitUntil(lambda: len(stock.model.keys()) == 2)
+    stock.model.set_ticked(stock.model.keys(), True)
+    stock.send_chosen()
+    head = dialog(window, HeadDialog)
+    head.target.editor.set_value(coast(post))
+    Hands().click(head.save)
+    page = shown(window, TransferPage)
+    qtbot.waitUntil(lambda: page.record is not None and page.record.row.units == 2)
+    assert sorted(line.item for line in page.composing.lines) == ["Gloves", "Vest"]
