@@ -26,8 +26,8 @@ from inl_logistics.partners import commands as partners
 from inl_logistics.purchasing import amendments, bulk, ending
 from inl_logistics.purchasing import commands as purchasing
 from inl_logistics.purchasing import planned as purchasing_planned
+from inl_logistics.receiving import claims, inspecting, posting, tallying
 from inl_logistics.receiving import commands as receiving
-from inl_logistics.receiving import posting
 from inl_logistics.receiving import reversing as receiving_reversing
 from inl_logistics.register import periods
 from inl_logistics.requirements import carrying as requirements_carrying
@@ -92,6 +92,13 @@ ACTIONS: dict[str, Action] = {
     "receiving.add-wrong": receiving.add_wrong,
     "receiving.undo-scan": receiving.undo_scan,
     "receiving.undo-last": receiving.undo_last,
+    "receiving.correct": tallying.correct,
+    "receiving.tally": tallying.enter_tally,
+    "receiving.inspect": inspecting.inspect,
+    "receiving.claim": claims.claim,
+    "receiving.note-claim": claims.note_claim,
+    "receiving.settle": claims.settle,
+    "receiving.open-again": claims.open_again,
     "receiving.pause": receiving.pause,
     "receiving.abandon": receiving.abandon,
     "receiving.post": posting.post,

@@ -108,7 +108,7 @@ def scan(session: Session, draft: ScanDraft, *, by: Actor, at: datetime) -> Scan
 
     Raises: BadInput("scan-empty", "carton-needs-mode"), RulesBroken("receiving-not-open").
     """
-    _open_session(session, draft.receiving_id)
+    open_session(session, draft.receiving_id)
     typed = clean(draft.text)
     key = serial_key(typed)
     if not key:
@@ -167,7 +167,7 @@ def decide(session: Session, draft: DecisionDraft, *, by: Actor, at: datetime) -
     ).first()
     if row is None:
         raise BadInput("not-found", what=str(draft.scan_id))
-    _open_session(session, row.receiving_id)
+    open_session(session, row.receiving_id)
     values: dict[str, object] = {"note": clean(draft.note)}
     lines = {line.id: line for line in expected.lines(session, row.receiving_id)}
     match draft.decision:
@@ -206,7 +206,7 @@ class WrongDraft:
 
 def add_wrong(session: Session, draft: WrongDraft, *, by: Actor, at: datetime) -> int:
     """Count goods that are not on the shipment at all."""
-    _open_session(session, draft.receiving_id)
+    open_session(session, draft.receiving_id)
     if draft.quantity < 1:
         raise RulesBroken([Problem("quantity-not-positive", params={"quantity": str(draft.quantity)})])
     found = session.execute(
@@ -227,7 +227,7 @@ def undo_scan(session: Session, scan_id: int, *, by: Actor, at: datetime) -> Non
     row = session.execute(text("SELECT receiving_id FROM scan WHERE id = :i"), {"i": scan_id}).first()
     if row is None:
         raise BadInput("not-found", what=str(scan_id))
-    _open_session(session, row.receiving_id)
+    open_session(session, row.receiving_id)
     session.execute(update(ScanRecord).where(ScanRecord.id == scan_id).values(undone=True))
 
 
@@ -236,7 +236,7 @@ def undo_last(session: Session, receiving_id: int, *, by: Actor, at: datetime) -
 
     Return how many rows were taken back.
     """
-    _open_session(session, receiving_id)
+    open_session(session, receiving_id)
     taken = session.execute(
         text(
             "UPDATE scan SET undone = 1 WHERE receiving_id = :r AND undone = 0 AND (at, by) = (SELECT at, by FROM scan"
@@ -249,7 +249,7 @@ def undo_last(session: Session, receiving_id: int, *, by: Actor, at: datetime) -
 
 def resume(session: Session, receiving_id: int, *, by: Actor, at: datetime) -> None:
     """Go on counting in a paused session."""
-    _open_session(session, receiving_id)
+    open_session(session, receiving_id)
     session.execute(update(ReceivingRecord).where(ReceivingRecord.id == receiving_id).values(state=ReceivingState.OPEN))
 
 
@@ -260,7 +260,7 @@ def note_scan(
     row = session.execute(text("SELECT receiving_id, outcome FROM scan WHERE id = :i"), {"i": scan_id}).first()
     if row is None:
         raise BadInput("not-found", what=str(scan_id))
-    _open_session(session, row.receiving_id)
+    open_session(session, row.receiving_id)
     values: dict[str, object] = {"note": clean(note)}
     if damaged is not None and row.outcome in {"good", "damaged"}:
         values["outcome"] = ScanOutcome.DAMAGED if damaged else ScanOutcome.GOOD
@@ -269,7 +269,7 @@ def note_scan(
 
 def pause(session: Session, receiving_id: int, *, by: Actor, at: datetime) -> None:
     """Pause a session; everything counted is kept."""
-    _open_session(session, receiving_id)
+    open_session(session, receiving_id)
     session.execute(
         update(ReceivingRecord).where(ReceivingRecord.id == receiving_id).values(state=ReceivingState.PAUSED)
     )
@@ -277,7 +277,7 @@ def pause(session: Session, receiving_id: int, *, by: Actor, at: datetime) -> No
 
 def abandon(session: Session, receiving_id: int, *, reason: str, by: Actor, at: datetime) -> None:
     """Give a session up without posting; its scans stay on file."""
-    _open_session(session, receiving_id)
+    open_session(session, receiving_id)
     session.execute(
         update(ReceivingRecord)
         .where(ReceivingRecord.id == receiving_id)
@@ -289,7 +289,8 @@ def abandon(session: Session, receiving_id: int, *, reason: str, by: Actor, at: 
     )  # fmt: skip
 
 
-def _open_session(session: Session, receiving_id: int) -> None:
+def open_session(session: Session, receiving_id: int) -> None:
+    """Make sure that a session still takes counts. Raises: RulesBroken("receiving-not-open")."""
     state = session.execute(text("SELECT state FROM receiving WHERE id = :r"), {"r": receiving_id}).scalar()
     if state not in {"open", "paused"}:
         raise RulesBroken([Problem("receiving-not-open")])

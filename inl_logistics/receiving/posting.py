@@ -17,13 +17,14 @@ from inl_logistics.approvals.commands import record_used
 from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import Problem, RulesBroken, raise_if_broken
-from inl_logistics.kernel.text import clean, clean_lines
+from inl_logistics.kernel.text import clean, clean_lines, serial_key
 from inl_logistics.kernel.values import (
     UnitPrice,
     line_value,
 )
 from inl_logistics.ledger import commands as ledger
 from inl_logistics.ledger.rules import CountAnswer
+from inl_logistics.purchasing.facts import line_terms
 from inl_logistics.receiving import expected, reports
 from inl_logistics.receiving.booking import Batch, batches_of, book
 from inl_logistics.receiving.records import (
@@ -31,8 +32,9 @@ from inl_logistics.receiving.records import (
     DiscrepancyRecord,
     ReceivingRecord,
     ReceivingState,
+    ScanOutcome,
 )
-from inl_logistics.receiving.rules import FinishFacts, finish_problems
+from inl_logistics.receiving.rules import FinishFacts, TermFacts, finish_problems
 from inl_logistics.register import numbers
 from inl_logistics.register.numbers import Document
 from inl_logistics.register.records import DocumentKind
@@ -139,9 +141,45 @@ def _problems(
             record.state, tuple(tallies.values()), unresolved,
             sum(batch.quantity for batch in batches if batch.line_id is None), draft.received_on,
             local_day(session, at), tuple(missing), get(session, RULES).over_receipt_percent,
-            expected.against_orders(session, record.id),
+            expected.against_orders(session, record.id), _terms(session, batches),
         )
     )  # fmt: skip
+
+
+def _terms(session: Session, batches: Sequence[Batch]) -> list[TermFacts]:
+    """Return what the order lines ask of the goods that are accepted."""
+    accepted = [one for one in batches if one.line_id is not None and one.outcome is ScanOutcome.GOOD]
+    ids = ",".join(str(one.line_id) for one in accepted) or "0"
+    rows = session.execute(
+        text(
+            "SELECT s.id, s.order_line_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item,"
+            " (SELECT group_concat(x.folded, char(10)) FROM shipment_serial x WHERE x.shipment_line_id = s.id) AS listed"
+            " FROM shipment_line s JOIN variant v ON v.id = s.variant_id JOIN item i ON i.id = v.item_id"
+            f" WHERE s.id IN ({ids}) AND s.order_line_id IS NOT NULL"
+        )
+    )
+    lines = {row.id: row for row in rows}
+    terms = line_terms(session, [row.order_line_id for row in lines.values()] or [0])
+    found = []
+    for one in accepted:
+        line = lines.get(one.line_id)
+        asked = terms.get(line.order_line_id) if line is not None else None
+        if line is None or asked is None:
+            continue
+        listed = set(str(line.listed or "").split("\n"))
+        found.append(
+            TermFacts(
+                line.item,
+                one.quantity,
+                one.lot.code,
+                one.lot.expires_on,
+                asked.lot_required,
+                asked.min_life_months,
+                asked.serial_list,
+                sum(serial_key(serial) not in listed for serial in one.serials),
+            )
+        )
+    return found
 
 
 def _discrepancies(

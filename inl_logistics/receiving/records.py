@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from inl_logistics.database.base import Base, Flag, Key, Text, Uid, Version
 from inl_logistics.kernel.values import Condition, Status
+from inl_logistics.receiving.documents import Cause
 
 
 class ReceivingState(StrEnum):
@@ -81,6 +82,9 @@ class ScanRecord(Base):
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
     note: Mapped[Text]
     undone: Mapped[Flag]
+    counter: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # who counted it on a tally sheet, where that is not who typed it in
 
     __table_args__ = (Index(None, "receiving_id", "folded"), Index(None, "receiving_id", "id"))
 
@@ -119,8 +123,19 @@ class DiscrepancyKind(StrEnum):
     SET_ASIDE = "set-aside"
 
 
+class AddresseeRole(StrEnum):
+    """To whom a claim goes. Source: domain.md 2.5."""
+
+    VENDOR = "vendor"
+    CARRIER = "carrier"
+    INSURER = "insurer"
+
+
 class DiscrepancyRecord(Base):
-    """One line of a discrepancy report, followed until it is resolved."""
+    """One line of a discrepancy report, followed until it is resolved.
+
+    `addressee` is claimed from since `claimed_on`; `settled_minor` is what was credited or replaced, in cents of USD.
+    """
 
     __tablename__ = "discrepancy"
     id: Mapped[Key]
@@ -138,3 +153,43 @@ class DiscrepancyRecord(Base):
     resolution: Mapped[Text]
     resolved_on: Mapped[date | None]
     version: Mapped[Version]
+    cause: Mapped[Cause] = mapped_column(default=Cause.UNKNOWN, server_default="unknown")
+    addressee_role: Mapped[AddresseeRole] = mapped_column(default=AddresseeRole.VENDOR, server_default="vendor")
+    claimed_on: Mapped[date | None]
+    claim_reference: Mapped[str] = mapped_column(default="", server_default="")
+    settled_minor: Mapped[int | None]
+
+
+class ClaimNoteRecord(Base):
+    """A step in following a discrepancy report: a letter, a call, an answer."""
+
+    __tablename__ = "claim_note"
+    id: Mapped[Key]
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    on: Mapped[date]
+    what: Mapped[str]
+    note: Mapped[Text]
+    written_at: Mapped[datetime]
+    written_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+
+class InspectionResult(StrEnum):
+    """What an inspection of goods in quarantine found."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+class InspectionRecord(Base):
+    """Goods of a receiving that were inspected in quarantine: released, or found unfit; the document posted it."""
+
+    __tablename__ = "inspection"
+    id: Mapped[Key]
+    uid: Mapped[Uid]
+    receiving_id: Mapped[int] = mapped_column(ForeignKey("receiving.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), unique=True)
+    result: Mapped[InspectionResult]
+    inspector: Mapped[Text]
+    on: Mapped[date]
+    quantity: Mapped[int]
+    note: Mapped[Text]

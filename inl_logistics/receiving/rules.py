@@ -12,6 +12,7 @@ from datetime import date
 
 from inl_logistics.kernel.dates import short
 from inl_logistics.kernel.problems import Problem, Severity
+from inl_logistics.receiving.documents import Resolution
 from inl_logistics.receiving.records import ReceivingState, ScanOutcome
 
 
@@ -79,6 +80,20 @@ class OrderedFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class TermFacts:
+    """Goods accepted of one lot, and what their order line asks of them; `unlisted` serials were not on the packing list."""
+
+    item: str
+    quantity: int
+    lot: str
+    expires_on: date | None
+    lot_required: bool
+    min_life_months: int | None
+    serial_list: bool
+    unlisted: int
+
+
+@dataclass(frozen=True, slots=True)
 class FinishFacts:
     """A session that is to be posted."""
 
@@ -91,6 +106,7 @@ class FinishFacts:
     papers_missing: Sequence[str]
     over_percent: int
     orders: Sequence[OrderedFacts] = ()
+    terms: Sequence[TermFacts] = ()
 
 
 def finish_problems(facts: FinishFacts) -> list[Problem]:
@@ -109,7 +125,27 @@ def finish_problems(facts: FinishFacts) -> list[Problem]:
     over = sum(tally.over for tally in facts.tallies)
     if over:
         found.append(Problem("over-list", Severity.WARN, {"count": str(over)}))
-    return found + [problem for line in facts.orders for problem in _over_receipt(line, facts.over_percent)]
+    found += [problem for line in facts.orders for problem in _over_receipt(line, facts.over_percent)]
+    return found + [problem for terms in facts.terms for problem in _term_problems(terms, facts.received_on)]
+
+
+def _term_problems(terms: TermFacts, received_on: date) -> list[Problem]:
+    """What the order line asks: lot and expiry, a list of serials, life left at receipt. Source: domain.md 2.3, 7."""
+    found: list[Problem] = []
+    if terms.lot_required and not (terms.lot and terms.expires_on):
+        params = {"item": terms.item, "count": str(terms.quantity)}
+        found.append(Problem("lot-missing", Severity.WARN, params, ("lines", terms.item)))
+    if terms.serial_list and terms.unlisted:
+        params = {"item": terms.item, "count": str(terms.unlisted)}
+        found.append(Problem("serials-unlisted", Severity.WARN, params, ("lines", terms.item)))
+    left = (terms.expires_on - received_on).days if terms.expires_on else None
+    if terms.min_life_months and terms.expires_on and left is not None and left < terms.min_life_months * 30:
+        params = {
+            "item": terms.item, "lot": terms.lot or "—", "expires": short(terms.expires_on),
+            "months": str(terms.min_life_months),
+        }  # fmt: skip
+        found.append(Problem("life-short-at-receipt", Severity.OVERRIDE, params, ("lines", terms.item)))
+    return found
 
 
 def _over_receipt(line: OrderedFacts, percent: int) -> list[Problem]:
@@ -150,4 +186,92 @@ def reverse_problems(facts: ReverseFacts) -> list[Problem]:
     if facts.received_on is not None and facts.reversed_on < facts.received_on:
         params = {"day": short(facts.reversed_on), "received": short(facts.received_on)}
         found.append(Problem("reversed-before-received", params=params, where=("reversed_on",)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    """Lines that are claimed, or a step that is written down, on a day."""
+
+    words: str
+    on: date | None
+    today: date
+    closed: Sequence[bool]
+
+
+def claim_problems(facts: ClaimFacts, *, what: str = "addressee") -> list[Problem]:
+    """Return what stands against claiming or noting; `what` names the field whose words are needed."""
+    found: list[Problem] = []
+    if not facts.words:
+        found.append(Problem("claim-addressee" if what == "addressee" else "reason-needed", where=(what,)))
+    if facts.on is not None and facts.on > facts.today:
+        found.append(Problem("date-in-future", params={"day": short(facts.on)}, where=("on",)))
+    if any(facts.closed):
+        found.append(Problem("claim-closed", where=("lines",)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SettleFacts:
+    """Lines of a discrepancy report that are closed; the amount in cents of USD."""
+
+    resolution: Resolution
+    on: date
+    today: date
+    note: str
+    settled_minor: int | None
+    closed: Sequence[bool]
+    claimed: Sequence[date]
+
+
+def settle_problems(facts: SettleFacts) -> list[Problem]:
+    """Return what stands against closing: accepting a loss needs its reason, a credit its amount. Source: domain.md 2.5."""
+    found: list[Problem] = []
+    if facts.resolution is Resolution.OPEN:
+        found.append(Problem("claim-resolution", where=("resolution",)))
+    if facts.resolution is Resolution.ACCEPT and not facts.note:
+        found.append(Problem("reason-needed", where=("note",)))
+    if facts.resolution is Resolution.CREDIT and not facts.settled_minor:
+        found.append(Problem("claim-amount", where=("settled",)))
+    if facts.settled_minor is not None and facts.settled_minor < 0:
+        found.append(Problem("claim-amount", where=("settled",)))
+    if facts.on > facts.today:
+        found.append(Problem("date-in-future", params={"day": short(facts.on)}, where=("resolved_on",)))
+    if facts.claimed and facts.on < max(facts.claimed):
+        params = {"day": short(facts.on), "claimed": short(max(facts.claimed))}
+        found.append(Problem("claim-settled-before", params=params, where=("resolved_on",)))
+    if any(facts.closed):
+        found.append(Problem("claim-closed", where=("lines",)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionFacts:
+    """Goods in quarantine that were inspected."""
+
+    inspector: str
+    on: date
+    today: date
+    received_on: date | None
+    quantity: int
+    missing: Sequence[str]
+    failed: bool
+    note: str
+
+
+def inspection_problems(facts: InspectionFacts) -> list[Problem]:
+    """Return what stands against an inspection. Source: domain.md 2.5 (quarantine until inspected; inspected by)."""
+    found: list[Problem] = []
+    if not facts.inspector:
+        found.append(Problem("inspector-needed", where=("inspector",)))
+    if facts.failed and not facts.note:
+        found.append(Problem("reason-needed", where=("note",)))
+    if not facts.quantity:
+        found.append(Problem("nothing-counted", where=("lines",)))
+    if facts.on > facts.today:
+        found.append(Problem("date-in-future", params={"day": short(facts.on)}, where=("on",)))
+    elif facts.received_on is not None and facts.on < facts.received_on:
+        params = {"day": short(facts.on), "received": short(facts.received_on)}
+        found.append(Problem("inspected-before-received", params=params, where=("on",)))
+    found += [Problem("not-in-quarantine", params={"item": one}, where=("lines",)) for one in facts.missing]
     return found

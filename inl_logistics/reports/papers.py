@@ -24,6 +24,7 @@ from inl_logistics.paper.model import PaperSize
 from inl_logistics.purchasing import documents as purchasing
 from inl_logistics.purchasing import snapshot as order_snapshot
 from inl_logistics.receiving import documents as receiving
+from inl_logistics.receiving import followup
 from inl_logistics.receiving import queries as receiving_queries
 from inl_logistics.receiving import reports as receiving_reports
 from inl_logistics.requirements import documents as requirements
@@ -64,6 +65,10 @@ def _report(session: Session, receiving_id: int, _today: date) -> receiving.Rece
 
 def _discrepancy(session: Session, receiving_id: int, _today: date) -> receiving.DiscrepancyReport:
     return receiving_queries.discrepancy(session, receiving_queries.discrepancy_number(session, receiving_id))
+
+
+def _follow_up(session: Session, receiving_id: int, _today: date) -> receiving.DiscrepancyReport:
+    return followup.as_it_stands(session, receiving_id)
 
 
 def _tally(session: Session, receiving_id: int, today: date) -> receiving.TallySheet:
@@ -159,6 +164,14 @@ PAPERS: tuple[Paper, ...] = (
     Paper("tally-sheet", "RR", N_("Tally sheet"), _RECEIVING, _tally, receiving.render_tally),
     Paper(
         "discrepancy-report", "DR", N_("Discrepancy report"), _DISCREPANCY, _discrepancy, receiving.render_discrepancy
+    ),
+    Paper(
+        "discrepancy-follow-up",
+        "DR",
+        N_("Discrepancy report as it stands"),
+        _DISCREPANCY,
+        _follow_up,
+        receiving.render_discrepancy,
     ),
 )
 

@@ -56,7 +56,7 @@ GROUPS: dict[TaskKind, GroupWords] = {
 _RULES: dict[str, str] = {
     "vetting-missing": N_("Vetting missing"), "vetting-expired": N_("Vetting expired"),
     "vetting-changed": N_("Changed since vetting"), "policy-hold": N_("Policy hold"), "stock-expired": N_("Expired stock"),
-    "life-too-short": N_("Too little life left"), "over-receipt": N_("More accepted than ordered"),
+    "life-too-short": N_("Too little life left"), "life-short-at-receipt": N_("Too little life at receipt"), "over-receipt": N_("More accepted than ordered"),
     "ceiling-below-committed": N_("Ceiling below what is committed"), "self-approval": N_("Own plan approved"),
     "agreement-ceiling": N_("Above the ceiling"), "agreement-expired": N_("Agreement expired"),
     "item-not-in-project": N_("Item not in the project"), "export-authorization": N_("No export authorization"),

@@ -19,4 +19,20 @@ SENTENCES = {
     ),
     "receiving-not-posted": N_("This receiving is not posted, or was reversed already."),
     "reversed-before-received": N_("The day {day} lies before the goods were received on {received}."),
+    "claim-addressee": N_("Say from whom it is claimed."),
+    "claim-closed": N_("Some of these lines are closed already. Open them again first."),
+    "claim-resolution": N_("Say how it ended."),
+    "claim-amount": N_("Enter the amount that was credited."),
+    "claim-settled-before": N_("{day} lies before the claim of {claimed}."),
+    "inspector-needed": N_("Say who inspected the goods."),
+    "inspected-before-received": N_("{day} lies before the goods were received on {received}."),
+    "not-in-quarantine": N_("{item} is not in quarantine any more."),
+    "lot-missing": N_("{item}: the order asks for lot and expiry, and {count} were counted without."),
+    "life-short-at-receipt": N_(
+        "{item}: lot {lot} expires on {expires}; the order asks for {months} months of life at receipt. An approver can "
+        "allow it; else set the goods aside."
+    ),
+    "serials-unlisted": N_("{item}: the order asks for a serial list, and {count} serials were not on it."),
+    "tally-counter": N_("Say who counted on the sheet."),
+    "tally-empty": N_("Enter what the sheet says."),
 }

@@ -236,7 +236,38 @@ SHIPMENTS: tuple[str, ...] = (
     "DROP TABLE shipment_paper_2",
 )
 
-RECEIVING: tuple[str, ...] = ()
+RECEIVING: tuple[str, ...] = (
+    ("ALTER TABLE scan ADD COLUMN counter VARCHAR DEFAULT '' NOT NULL"),
+    (
+        "ALTER TABLE discrepancy ADD COLUMN cause VARCHAR(24) DEFAULT 'unknown' NOT NULL CONSTRAINT ck_discrepancy_cause"
+        " CHECK (cause IN ('unknown', 'carrier', 'vendor', 'handling', 'customs'))"
+    ),
+    (
+        "ALTER TABLE discrepancy ADD COLUMN addressee_role VARCHAR(24) DEFAULT 'vendor' NOT NULL CONSTRAINT"
+        " ck_discrepancy_addresseerole CHECK (addressee_role IN ('vendor', 'carrier', 'insurer'))"
+    ),
+    ("ALTER TABLE discrepancy ADD COLUMN claimed_on VARCHAR"),
+    ("ALTER TABLE discrepancy ADD COLUMN claim_reference VARCHAR DEFAULT '' NOT NULL"),
+    ("ALTER TABLE discrepancy ADD COLUMN settled_minor INTEGER"),
+    (
+        'CREATE TABLE claim_note (id INTEGER NOT NULL, document_id INTEGER NOT NULL, "on" VARCHAR NOT NULL, what '
+        "VARCHAR NOT NULL, note VARCHAR NOT NULL, written_at VARCHAR NOT NULL, written_by INTEGER NOT NULL, "
+        "CONSTRAINT pk_claim_note PRIMARY KEY (id), CONSTRAINT fk_claim_note_document_id FOREIGN KEY(document_id)"
+        " REFERENCES document (id), CONSTRAINT fk_claim_note_written_by FOREIGN KEY(written_by) REFERENCES "
+        "user_account (id))"
+    ),
+    ("CREATE INDEX ix_claim_note_document_id ON claim_note (document_id)"),
+    (
+        "CREATE TABLE inspection (id INTEGER NOT NULL, uid BLOB NOT NULL, receiving_id INTEGER NOT NULL, "
+        'document_id INTEGER NOT NULL, result VARCHAR(24) NOT NULL, inspector VARCHAR NOT NULL, "on" VARCHAR NOT '
+        "NULL, quantity INTEGER NOT NULL, note VARCHAR NOT NULL, CONSTRAINT pk_inspection PRIMARY KEY (id), "
+        "CONSTRAINT uq_inspection_uid UNIQUE (uid), CONSTRAINT fk_inspection_receiving_id FOREIGN "
+        "KEY(receiving_id) REFERENCES receiving (id), CONSTRAINT uq_inspection_document_id UNIQUE (document_id), "
+        "CONSTRAINT fk_inspection_document_id FOREIGN KEY(document_id) REFERENCES document (id), CONSTRAINT "
+        "ck_inspection_inspectionresult CHECK (result IN ('passed', 'failed')))"
+    ),
+    ("CREATE INDEX ix_inspection_receiving_id ON inspection (receiving_id)"),
+)
 
 TRANSFERS: tuple[str, ...] = (
     ("ALTER TABLE place ADD COLUMN document_id INTEGER CONSTRAINT fk_place_document_id REFERENCES document (id)"),
