@@ -145,12 +145,12 @@ def _discrepancies(session: Session, today: date) -> list[Task]:
         text(
             "SELECT r.id, d.number, min(x.claim_by) AS claim_by, sum(x.quantity) AS quantity, max(x.addressee) AS addressee"
             " FROM discrepancy x JOIN document d ON d.id = x.document_id JOIN receiving r ON r.id = x.receiving_id"
-            " WHERE x.resolved_on IS NULL GROUP BY d.id"
+            " WHERE x.resolved_on IS NULL AND x.claimed_on IS NULL GROUP BY d.id"
         )
     )
     return [
         Task(
-            TaskKind.DISCREPANCY, "receiving", row.id, row.number, row.addressee,
+            TaskKind.DISCREPANCY, "discrepancy", row.id, row.number, row.addressee,
             (today - date.fromisoformat(row.claim_by)).days if row.claim_by else 0, row.quantity,
             on=date.fromisoformat(row.claim_by) if row.claim_by else None,
         )

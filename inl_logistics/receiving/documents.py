@@ -97,6 +97,7 @@ class ReceivingReport:
     discrepancy: str = ""  # number of the discrepancy report
     remarks: str = ""
     signers: tuple[Signer, ...] = ()
+    counted_by: tuple[str, ...] = ()
     form: str = "RR-1"
     form_version: int = 1
 

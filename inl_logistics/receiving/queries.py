@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.kernel.dates import instant_from_text
+from inl_logistics.kernel.dates import instant_from_text, stored_day
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.values import DocumentId
 from inl_logistics.ledger.places import name_sql
@@ -60,6 +60,11 @@ class ScanRow:
     line_id: int | None
     is_serial: bool
     photos: int
+    lot: str = ""
+    made_on: date | None = None
+    expires_on: date | None = None
+    bin: str = ""
+    by: str = ""  # who counted it: on the scanner, or on a tally sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,9 @@ def scans(session: Session, receiving_id: int, *, limit: int = 200, problems_onl
         text(
             "SELECT s.id, s.at, s.text, s.outcome, COALESCE(i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END,"
             " '') AS item, s.note, s.quantity, s.shipment_line_id, s.is_serial, (SELECT count(*) FROM attachment a"
-            " WHERE a.subject_kind = 'scan' AND a.subject_id = s.id AND a.removed_at IS NULL) AS photos FROM scan s"
+            " WHERE a.subject_kind = 'scan' AND a.subject_id = s.id AND a.removed_at IS NULL) AS photos, s.lot, s.made_on,"
+            " s.expires_on, COALESCE(b.code, '') AS bin, CASE WHEN s.counter = '' THEN u.name ELSE s.counter END AS name FROM scan s"
+            " JOIN user_account u ON u.id = s.by LEFT JOIN place p ON p.id = s.place_id LEFT JOIN bin b ON b.id = p.bin_id"
             " LEFT JOIN variant v ON v.id = s.variant_id LEFT JOIN item i ON i.id = v.item_id"
             f" WHERE s.receiving_id = :r AND s.undone = 0{only} ORDER BY s.id DESC LIMIT :n"
         ),
@@ -187,7 +194,8 @@ def scans(session: Session, receiving_id: int, *, limit: int = 200, problems_onl
     return [
         ScanRow(
             row.id, instant_from_text(row.at), row.text, row.outcome, row.item, row.note, row.quantity,
-            row.shipment_line_id, bool(row.is_serial), row.photos,
+            row.shipment_line_id, bool(row.is_serial), row.photos, row.lot, stored_day(row.made_on),
+            stored_day(row.expires_on), row.bin, row.name,
         )
         for row in rows
     ]  # fmt: skip

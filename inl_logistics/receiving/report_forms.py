@@ -46,7 +46,7 @@ def write_report(
             Cell("driver", report.driver), Cell("container", report.container),
             Cell("seal", *_seal(report.seal, report.seal_intact, words)),
             Cell("packages", *_packages(report.packages_received, report.packages_expected, words)),
-            Cell("discrepancy", report.discrepancy),
+            Cell("discrepancy", report.discrepancy), Cell("counted_by", ", ".join(report.counted_by)),
         ),
     )  # fmt: skip
     form = GoodsForm(

@@ -133,12 +133,25 @@ def report_of(session: Session, receiving_id: int, *, number: str | None, discre
         container=head.container, seal=head.seal,
         seal_intact=None if head.seal_intact is None else bool(head.seal_intact),
         packages_expected=head.packages or None, packages_received=head.packages_received,
-        is_final=bool(head.final), discrepancy=discrepancy, remarks=head.remarks,
+        is_final=bool(head.final), discrepancy=discrepancy, remarks=head.remarks, counted_by=_counters(session, receiving_id),
         signers=(
             Signer(SignerRole.RECEIVED, Named(head.by_name), Named(head.by_title)),
             Signer(SignerRole.INSPECTED), Signer(SignerRole.ACKNOWLEDGED),
         ),
     )  # fmt: skip
+
+
+def _counters(session: Session, receiving_id: int) -> tuple[str, ...]:
+    """Name who counted, with how many, where it was more than one: on the scanner, or on a tally sheet."""
+    rows = session.execute(
+        text(
+            "SELECT CASE WHEN s.counter = '' THEN u.name ELSE s.counter END AS name, sum(s.quantity) AS quantity FROM scan s"
+            " JOIN user_account u ON u.id = s.by WHERE s.receiving_id = :r AND s.undone = 0"
+            " AND s.outcome IN ('good', 'damaged', 'wrong', 'set-aside') GROUP BY 1 ORDER BY min(s.id)"
+        ),
+        {"r": receiving_id},
+    ).all()
+    return tuple(f"{row.name} ({row.quantity:,})" for row in rows) if len(rows) > 1 else ()
 
 
 def tally_sheet(session: Session, receiving_id: int, *, today: date, blind: bool = False) -> TallySheet:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import text, update
+from sqlalchemy import ColumnElement, and_, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.actor import Actor
@@ -121,13 +121,15 @@ class CorrectionDraft:
     expires_on: date | None = None
     bin: str | None = None
     quantity: int | None = None
+    whole_line: bool = False  # every scan of the same line, good or damaged as this one; how many stays
 
 
 def correct(session: Session, draft: CorrectionDraft, *, by: Actor, at: datetime) -> None:
     """Correct a scan while the receiving is open; what it said before is in the trail. Raises: RulesBroken, BadInput."""
     row = session.execute(
         text(
-            "SELECT s.receiving_id, s.is_serial, s.quantity, s.lot, s.made_on, s.expires_on, s.place_id, p.store_id"
+            "SELECT s.receiving_id, s.is_serial, s.quantity, s.lot, s.made_on, s.expires_on, s.place_id, p.store_id,"
+            " s.shipment_line_id, s.outcome"
             " FROM scan s JOIN receiving r ON r.id = s.receiving_id JOIN place p ON p.id = r.place_id WHERE s.id = :i"
         ),
         {"i": draft.scan_id},
@@ -144,7 +146,14 @@ def correct(session: Session, draft: CorrectionDraft, *, by: Actor, at: datetime
         values["quantity"] = draft.quantity
     if draft.bin is not None:
         values["place_id"] = places.of_bin(session, bin_of(session, row.store_id, draft.bin))
-    session.execute(update(ScanRecord).where(ScanRecord.id == draft.scan_id).values(**values))
+    alike: ColumnElement[bool] = ScanRecord.id == draft.scan_id
+    if draft.whole_line and row.shipment_line_id is not None:
+        values.pop("quantity", None)
+        alike = and_(
+            ScanRecord.receiving_id == row.receiving_id, ScanRecord.shipment_line_id == row.shipment_line_id,
+            ScanRecord.outcome == row.outcome, ScanRecord.undone.is_(False),
+        )  # fmt: skip
+    session.execute(update(ScanRecord).where(alike).values(**values))
     trail.record(
         session, "receiving.correct", kind="receiving", subject_id=row.receiving_id, subject=str(draft.scan_id), by=by,
         at=at, before={"lot": row.lot, "expires_on": row.expires_on, "quantity": row.quantity},

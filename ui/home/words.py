@@ -47,7 +47,7 @@ GROUPS: dict[TaskKind, GroupWords] = {
     TaskKind.EXPIRING: GroupWords(N_("Expiring lots"), "calendar-clock", N_("Plan"),
                                   Route("inventory", None, (("view", "expiring"),))),
     TaskKind.DISCREPANCY: GroupWords(N_("Discrepancies to claim"), "triangle-alert", N_("Claim"),
-                                     Route("shipments", None, (("filter.status", "received"),))),
+                                     Route("discrepancies", None, (("filter.status", "open,due,overdue"),))),
     TaskKind.COSIGN: GroupWords(N_("Approvals to review"), "badge-check", N_("Review"), Route("handovers")),
 }  # fmt: skip
 

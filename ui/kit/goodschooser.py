@@ -53,10 +53,13 @@ def _what(one: _Row) -> str:
 _ITEM = Column("item", N_("Item"), lambda r: r.goods.item, 180, "strong", stretch=True, sub=lambda r: r.goods.code)
 _WHAT = Column("what", N_("Serial or lot"), _what, 150, "text")
 _FOR = Column("for", N_("For"), lambda r: screen_number(r.goods.receipt) or "—", 110, "quiet")
-_THERE = Column("there", N_("On the road"), lambda r: formats.number(r.goods.quantity), 88, "number")
 _TAKEN = Column("taken", N_("Taken"), lambda r: formats.number(r.quantity), 70, "link")
 _DAMAGE = Column("damage", N_("Condition"), lambda r: _("Damaged") if r.damaged else _("Good"), 104, "chip",
                  chip=lambda r: chip("goods", "damaged" if r.damaged else "good"))  # fmt: skip
+
+
+def _there(title: str) -> Column:
+    return Column("there", title or N_("On the road"), lambda r: formats.number(r.goods.quantity), 88, "number")
 
 
 class GoodsChooser(QWidget):
@@ -64,10 +67,10 @@ class GoodsChooser(QWidget):
 
     changed = Signal()
 
-    def __init__(self, *, damage: bool = False, holders: bool = False) -> None:
+    def __init__(self, *, damage: bool = False, holders: bool = False, where: str = "") -> None:
         super().__init__()
         self._rows: dict[Any, _Row] = {}
-        columns = [_ITEM, _WHAT, *([_FOR] if holders else []), _THERE, _TAKEN, *([_DAMAGE] if damage else [])]
+        columns = [_ITEM, _WHAT, *([_FOR] if holders else []), _there(where), _TAKEN, *([_DAMAGE] if damage else [])]
         self.scan = ScanEdit(height=32)
         self.scan.setPlaceholderText(_("Scan a serial to tick it"))
         self.scan.setAccessibleName(_("Scan a serial to tick it"))
@@ -116,9 +119,7 @@ class GoodsChooser(QWidget):
         key = next((at for at, one in self._rows.items() if wanted and serial_key(one.goods.serial) == wanted), None)
         if key is None:
             self.said.set_look(tone="bad")
-            self.said.setText(
-                _("{serial} is not on the road with this paper.").format(serial=paint.isolated(text.strip()))
-            )
+            self.said.setText(_("{serial} is not in this list.").format(serial=paint.isolated(text.strip())))
             return
         self.model.set_ticked([key], True)
         self.table.set_current_key(key)
@@ -130,7 +131,7 @@ class GoodsChooser(QWidget):
         one = self._rows.get(key)
         if one is None or one.goods.unit_id is not None:
             return
-        hint = ngettext("{n} is on the road.", "{n} are on the road.", one.goods.quantity)
+        hint = ngettext("{n} is there.", "{n} are there.", one.goods.quantity)
         QuantityDialog(
             self.window(), one.goods.item, one.quantity, hint.format(n=formats.number(one.goods.quantity)),
             partial(self.set_quantity, key),

@@ -22,6 +22,11 @@ PURCHASING: Sides = (
     ("agreements", N_("Agreements")),
 )
 SHIPMENTS: Sides = (("shipments", N_("Inbound")), ("outbounds", N_("Outbound")), ("transfers", N_("Transfers")))
+RECEIVING: Sides = (
+    ("shipments", N_("Inbound")),
+    ("receivings", N_("Receivings")),
+    ("discrepancies", N_("Discrepancies")),
+)
 PARTNERS: Sides = (("partners", N_("Host")), ("vendors", N_("Vendors")), ("stores", N_("Stores")))
 
 

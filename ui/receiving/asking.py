@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from inl_logistics.catalog.queries import VariantOption
 from inl_logistics.kernel.translation import _
-from inl_logistics.receiving.queries import CountLine
+from inl_logistics.receiving.queries import CountLine, ScanRow
+from inl_logistics.receiving.tallying import CorrectionDraft
 from ui.kit import formats, paint
 from ui.kit.buttons import Button
-from ui.kit.choices import Segmented
+from ui.kit.choices import CheckBox, Segmented
 from ui.kit.combo import Combo, Option
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit
@@ -47,13 +48,14 @@ class TypedCount:
     made_on: date | None
     expires_on: date | None
     note: str
+    bin: str | None = None
 
 
 class CountDialog(_Asking):
     """How many of a lot or quantity line; lot and expiry as printed on the goods. Enter takes what is proposed."""
 
     def __init__(self, over: QWidget, line: CountLine, *, damaged: bool, today: Callable[[], date],
-                 done: Callable[[TypedCount], None]) -> None:  # fmt: skip
+                 done: Callable[[TypedCount], None], bins: Sequence[str] = ()) -> None:  # fmt: skip
         super().__init__(over, line.item, _("Count"), width=440)
         self._done, self._expected, self._asked = done, line.expected, 0
         self.quantity = Field(NumberEdit(), required=True)
@@ -74,13 +76,18 @@ class CountDialog(_Asking):
         self.lot.editor.setText(line.lot)
         self.made.editor.set_day(line.made_on)
         self.expires.editor.set_day(line.expires_on)
-        self.note_field = Field(LineEdit())
+        self.note_field, self.bin = Field(LineEdit()), Field(Combo())
         self.note_field.set_label(_("Note"))
+        self.bin.set_label(_("Into bin"))
+        self.bin.editor.set_options([Option(code, code) for code in bins])
+        self.bin.setVisible(bool(bins))
         top = row(None, self.quantity, self.state, gap=12)
         top.setStretch(0, 1)
         self.body.addLayout(top)
         self.body.addLayout(row(None, self.lot, self.made, self.expires, gap=10))
-        self.body.addWidget(self.note_field)
+        last = row(None, self.bin, self.note_field, gap=10)
+        last.setStretch(1, 1)
+        self.body.addLayout(last)
         for editor in (self.quantity.editor, self.lot.editor, self.made.editor, self.expires.editor,
                        self.note_field.editor):  # fmt: skip
             editor.returnPressed.connect(self.accept)
@@ -103,6 +110,7 @@ class CountDialog(_Asking):
         found = TypedCount(
             quantity or 0, self.state.current() == "damaged", self.lot.editor.text().strip(), self.made.editor.day(),
             self.expires.editor.day(), self.note_field.editor.text(),
+            str(self.bin.editor.value()) if self.bin.editor.value() else None,
         )  # fmt: skip
         self.dismiss()
         self._done(found)
@@ -165,3 +173,51 @@ class ItemDialog(_Asking):
         if isinstance(chosen, int) and quantity > 0:
             self.dismiss()
             self._done(chosen, quantity, self.note_field.editor.text())
+
+
+class CorrectDialog(_Asking):
+    """What the goods of a scan really say: lot, dates, bin; how many where they are counted by quantity."""
+
+    def __init__(self, over: QWidget, scan: ScanRow, *, bins: Sequence[str], today: Callable[[], date],
+                 done: Callable[[CorrectionDraft], None]) -> None:  # fmt: skip
+        super().__init__(over, scan.item or scan.text, _("Correct"), width=460)
+        self._done, self._scan = done, scan
+        self.quantity = Field(NumberEdit())
+        self.quantity.set_label(_("Quantity"))
+        self.quantity.editor.set_value(scan.quantity)
+        self.quantity.setVisible(not scan.is_serial)
+        self.lot, self.made, self.expires, self.bin = (
+            Field(LineEdit(mono=True)), Field(DateEdit(today=today)), Field(DateEdit(today=today)), Field(Combo())
+        )  # fmt: skip
+        for field, label in ((self.lot, _("Lot on the goods")), (self.made, _("Made on")), (self.expires, _("Expires on")),
+                             (self.bin, _("Into bin"))):  # fmt: skip
+            field.set_label(label)
+        self.lot.editor.setText(scan.lot)
+        self.made.editor.set_day(scan.made_on)
+        self.expires.editor.set_day(scan.expires_on)
+        self.bin.editor.set_options([Option(code, code) for code in bins])
+        self.bin.editor.set_value(scan.bin or None)
+        self.all = CheckBox(_("Every scan of this item"))
+        self.all.setVisible(scan.line_id is not None)
+        self.body.addLayout(row(None, self.quantity, self.bin, gap=10))
+        self.body.addLayout(row(None, self.lot, self.made, self.expires, gap=10))
+        self.body.addWidget(self.all)
+        for editor in (self.quantity.editor, self.lot.editor, self.made.editor, self.expires.editor):
+            editor.returnPressed.connect(self.accept)
+        self.lot.editor.selectAll()
+
+    def accept(self) -> None:
+        """Hand the correction over."""
+        for field in (self.made, self.expires):
+            field.set_error("" if field.editor.is_valid() else _("Enter a day, such as 24 Nov 2027."))
+        quantity = None if self._scan.is_serial else self.quantity.editor.integer()
+        self.quantity.set_error(_("Enter a number.") if not self._scan.is_serial and not quantity else "")
+        if self.made.has_error() or self.expires.has_error() or self.quantity.has_error():
+            return
+        chosen = self.bin.editor.value()
+        found = CorrectionDraft(
+            self._scan.id, self.lot.editor.text(), self.made.editor.day(), self.expires.editor.day(),
+            str(chosen) if chosen else None, quantity, self.all.isChecked(),
+        )  # fmt: skip
+        self.dismiss()
+        self._done(found)

@@ -37,6 +37,25 @@ def page_commands(page: ReceivingPage) -> tuple[Command, ...]:
         Command("receiving.wrong", N_("Wrong item"), page.deciding.add_wrong, "Ctrl+N", "circle-plus", closed),
         Command("receiving.scan", N_("Back to scanning"), page.scan.setFocus, "Ctrl+F", "scan-barcode"),
         Command("receiving.tally", N_("Print tally sheet"), tally, "Ctrl+P", "printer"),
+        Command(
+            "receiving.enter-tally", N_("Enter a tally sheet"), page.finishing.enter_tally, "Ctrl+T", "pen-line", closed
+        ),
+        Command(
+            "receiving.inspect",
+            N_("Inspect goods in quarantine"),
+            page.finishing.inspect,
+            "",
+            "scan-search",
+            not_posted,
+        ),
+        Command(
+            "receiving.discrepancy",
+            N_("Discrepancies and claims of this receiving"),
+            page.finishing.open_discrepancy,
+            "",
+            "triangle-alert",
+            not_posted,
+        ),
         Command("receiving.sound", N_("Sound on or off"), page.toggle_sound, "", "volume-2"),
         Command("receiving.pause", N_("Pause or resume"), page.finishing.pause_or_resume, "", "clock", closed),
         Command("receiving.reverse", N_("Reverse…"), page.finishing.ask_reversal, "", "undo-2", not_posted),

@@ -114,5 +114,5 @@ def typed_scan(receiving_id: int, line: CountLine, typed: TypedCount) -> ScanDra
     """Return the scan of a typed quantity, with the lot as it is on the goods."""
     return ScanDraft(
         receiving_id, line.code or line.lot, Mode.DAMAGED if typed.damaged else Mode.GOOD, line.line_id, typed.quantity,
-        typed.lot, typed.made_on, typed.expires_on, note=typed.note,
+        typed.lot, typed.made_on, typed.expires_on, typed.bin, typed.note,
     )  # fmt: skip

@@ -13,11 +13,14 @@ from inl_logistics.kernel.translation import _
 from inl_logistics.receiving import commands
 from inl_logistics.receiving.commands import Decision, DecisionDraft, WrongDraft
 from inl_logistics.receiving.queries import ScanRow
+from inl_logistics.receiving.tallying import CorrectionDraft, correct
 from ui.kit import paint
-from ui.kit.dialogs import ask_text
+from ui.kit.buttons import Button
+from ui.kit.dialogs import Dialog, ask_text
 from ui.kit.files import choose_file
+from ui.kit.filescard import FilesCard
 from ui.kit.openpost import KeptFile, keep_file
-from ui.receiving.asking import ItemDialog, LineDialog
+from ui.receiving.asking import CorrectDialog, ItemDialog, LineDialog
 
 if TYPE_CHECKING:
     from ui.receiving.page import ReceivingPage
@@ -39,7 +42,8 @@ class Deciding:
             return
         acts: dict[str, Callable[[ScanRow], None]] = {
             "over": self._as_over, "aside": self._aside, "wrong": self._wrong, "ignore": self._ignore,
-            "note": self._note, "photo": self._photo, "undo": self._undo_one,
+            "note": self._note, "photo": self._photo, "photos": self._photos, "undo": self._undo_one,
+            "correct": self._correct,
         }  # fmt: skip
         acts[action](scan)
 
@@ -99,7 +103,30 @@ class Deciding:
         ask_text(self._page, _("Note on {text}").format(text=paint.isolated(scan.text)), _("What is wrong with it"), _("Keep"),
                  keep, text=scan.note)  # fmt: skip
 
+    def _correct(self, scan: ScanRow) -> None:
+        page = self._page
+
+        def write(draft: CorrectionDraft) -> None:
+            page.context.jobs.write(page, correct, draft, done=lambda _none: page.refresh(), failed=page.refused)
+
+        CorrectDialog(page, scan, bins=page.finishing.bins(), today=page.context.today, done=write).open()
+
+    def _photos(self, scan: ScanRow) -> None:
+        """Show what is attached to a scan; more is added by file, drag, paste or from the watched folder."""
+        dialog = Dialog(self._page, _("Photos of {text}").format(text=paint.isolated(scan.text)), width=480)
+        files = FilesCard(self._page, "scan")
+        files.show_of(scan.id)
+        dialog.body.addWidget(files)
+        close = Button(_("Close"), key="Esc")
+        close.clicked.connect(dialog.reject)
+        dialog.set_buttons(close)
+        dialog.closed.connect(self._page.refresh)
+        dialog.open()
+
     def _photo(self, scan: ScanRow) -> None:
+        if scan.photos:
+            self._photos(scan)
+            return
         choose_file(
             self._page, _("Choose a photo of the damage"), [(_("Photos"), _PHOTOS)], partial(self.add_photo, scan.id)
         )

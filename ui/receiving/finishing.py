@@ -9,13 +9,21 @@ from PySide6.QtCore import QObject
 
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.receiving import commands, posting, reversing
+from inl_logistics.receiving.inspecting import in_quarantine
 from inl_logistics.receiving.posting import FinishDraft, Posted
 from inl_logistics.receiving.reversing import ReverseDraft
+from inl_logistics.receiving.tallying import TallyEntered
 from inl_logistics.register.numbers import screen_number
+from inl_logistics.transfers.roadgoods import RoadGoods
 from ui.kit import formats, paint
 from ui.kit.approval import ApprovedWrites
 from ui.kit.enddialog import ReversalDialog
+from ui.kit.menus import Entry, drop_menu
+from ui.kit.navigation import Route
+from ui.kit.tokens import ToneName
 from ui.receiving.finish import FinishDialog
+from ui.receiving.inspection import InspectionDialog
+from ui.receiving.tallyentry import TallyDialog, entered_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,10 +39,65 @@ class Finishing(QObject):
         super().__init__(page)
         self._page, self._context = page, page.context
         self._bins: list[str] = []
+        self._waiting: list[RoadGoods] = []
 
     def set_bins(self, bins: list[str]) -> None:
         """Take the bins of the store, for quarantine."""
         self._bins = bins
+
+    def bins(self) -> list[str]:
+        """Return the bins of the store."""
+        return self._bins
+
+    # the sheet on paper ---------------------------------------------------------------------------------------
+    def tally_menu(self) -> None:
+        """Offer the sheet to print, and what was filled in on it to enter."""
+        entries: list[Entry] = [
+            ("printer", _("Print tally sheet"), "Ctrl P", partial(self._page.print_paper, "tally-sheet")),
+            ("pen-line", _("Enter a tally sheet…"), "Ctrl T", self.enter_tally),
+        ]
+        drop_menu(self._page.tally, entries)
+
+    def enter_tally(self) -> None:
+        """Enter what was counted by hand."""
+        page = self._page
+        if page.counting is None or page.is_closed():
+            return
+        dialog = TallyDialog(self._context, page, page.id, page.counting.lines, self._bins)
+        dialog.saved.connect(self._entered)
+        dialog.open()
+
+    def _entered(self, found: TallyEntered) -> None:
+        tone: ToneName = "warn" if found.unknown or found.repeated else "ok"
+        self._page.bar.say(tone, entered_words(found))
+        self._page.refresh()
+
+    # after posting --------------------------------------------------------------------------------------------
+    def show_waiting(self, *, posted: bool) -> None:
+        """Offer to inspect while something of it waits in quarantine."""
+        self._page.inspect.hide()
+        if posted:
+            self._context.jobs.read(self._page, in_quarantine, self._page.id, done=self._waits)
+
+    def _waits(self, found: list[RoadGoods]) -> None:
+        self._waiting = found
+        self._page.inspect.setVisible(bool(found))
+
+    def inspect(self) -> None:
+        """Enter what an inspection found."""
+        if self._waiting:
+            dialog = InspectionDialog(self._context, self._page, self._page.id, self._waiting)
+            dialog.saved.connect(self._inspected)
+            dialog.open()
+
+    def _inspected(self, number: object) -> None:
+        words = _("{number}: inspection entered.").format(number=paint.isolated(screen_number(str(number))))
+        self._context.notices.show_notice(words)
+        self._page.refresh()
+
+    def open_discrepancy(self) -> None:
+        """Open what differed, to claim it and follow it."""
+        self._context.navigator.open(Route("discrepancy", self._page.id))
 
     def pause_or_resume(self) -> None:
         """Pause, or go on."""

@@ -32,6 +32,7 @@ from ui.kit.scantable import ScanTable
 from ui.kit.tables import KeyedTableModel
 from ui.kit.widget import IconMark, Label, Line, column, row
 from ui.receiving import counting as words
+from ui.receiving.aside import ScanSide
 from ui.receiving.asking import CountDialog, TypedCount
 from ui.receiving.columns import line_columns
 from ui.receiving.commands import page_commands
@@ -39,7 +40,6 @@ from ui.receiving.deciding import Deciding
 from ui.receiving.feedback import FeedbackBar, Figures, minutes_left, sums
 from ui.receiving.finish import forecast_words
 from ui.receiving.finishing import Finishing
-from ui.receiving.scanlog import ScanLog
 from ui.receiving.sounds import Sounds
 
 _OPEN = frozenset({"open", "paused"})
@@ -71,9 +71,10 @@ class ReceivingPage(RecordPage):
         self.sound, self.pause = IconButton("volume-2", kind="secondary"), Button(icon="clock")
         self.tally, self.finish = Button(icon="printer"), Button(kind="primary", icon="package-check", key="F9")
         self.report, self.discrepancy = Button(icon="file-text"), Button(icon="triangle-alert")
-        self.reverse = Button(icon="undo-2")
+        self.inspect, self.reverse = Button(icon="scan-search", writes=True), Button(icon="undo-2")
         self.head.set_primary(self.finish)
-        for button in (self.sound, self.pause, self.tally, self.report, self.discrepancy, self.reverse, self.finish):
+        for button in (self.sound, self.pause, self.tally, self.report, self.discrepancy, self.inspect, self.reverse,
+                       self.finish):  # fmt: skip
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys in the scan field
             if button is not self.finish:
                 self.head.add_action(button)
@@ -98,17 +99,11 @@ class ReceivingPage(RecordPage):
         self.lines_card.body.addWidget(self.table, 1)
         self.lines_card.body.addWidget(Line())
         self.lines_card.body.addLayout(foot)
-        self.log = ScanLog(lambda at: local(self.workspace, at))
-        self.problems = Button(kind="soft", icon="triangle-alert", pad=10)
-        self.problems.setCheckable(True)
-        self.problems.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.log_card = Card()
-        self.log_card.add_action(self.problems)
-        self.log_card.body.addWidget(self.log, 1)
-        self.log_card.setFixedWidth(340)
+        self.side = ScanSide(self, lambda at: local(self.workspace, at))
+        self.log, self.problems = self.side.log, self.side.problems
         left = column(None, self.scan_card, self.lines_card, gap=12)
         left.setStretch(1, 1)
-        whole = row(None, left, self.log_card, gap=12)
+        whole = row(None, left, self.side, gap=12)
         whole.setStretch(0, 1)
         self.body.addLayout(whole, 1)
 
@@ -123,20 +118,21 @@ class ReceivingPage(RecordPage):
         self.table.opened.connect(lambda _key: self.count_by_hand())
         self.sound.clicked.connect(self.toggle_sound)
         self.pause.clicked.connect(self.finishing.pause_or_resume)
-        self.tally.clicked.connect(partial(self.print_paper, "tally-sheet"))
+        self.tally.clicked.connect(self.finishing.tally_menu)
+        self.inspect.clicked.connect(self.finishing.inspect)
         self.finish.clicked.connect(self.finishing.ask)
         self.reverse.clicked.connect(self.finishing.ask_reversal)
         self.report.clicked.connect(partial(self.print_paper, "receiving-report"))
-        self.discrepancy.clicked.connect(partial(self.print_paper, "discrepancy-report"))
+        self.discrepancy.clicked.connect(self.finishing.open_discrepancy)
 
     def print_paper(self, name: str) -> None:
-        """Show one of the papers: tally sheet, receiving report, discrepancy report."""
+        """Show one of the papers: tally sheet, receiving report."""
         counting = self.counting
         names = {"receiving-report": counting.report, "discrepancy-report": counting.discrepancy} if counting else {}
         self.printouts.show(name, self.id, number=names.get(name, counting.shipment if counting else ""))
 
     def _retranslate(self) -> None:
-        if not hasattr(self, "log_card"):
+        if not hasattr(self, "side"):
             return
         self.scan.setPlaceholderText(_("Scan a serial, lot or carton label"))
         self.scan.setAccessibleName(_("Scan a serial, lot or carton label"))
@@ -144,13 +140,14 @@ class ReceivingPage(RecordPage):
             (Mode.GOOD.value, _("Good")), (Mode.DAMAGED.value, _("Damaged  {key}").format(key=paint.isolated("F4"))),
             (Mode.CARTON.value, _("Whole carton  {key}").format(key=paint.isolated("F7"))),
         ])  # fmt: skip
-        self.tally.setText(_("Print tally sheet"))
+        self.tally.setText(_("Tally sheet"))
         self.finish.setText(_("Finish receiving"))
         self.report.setText(_("Receiving report"))
-        self.discrepancy.setText(_("Discrepancy report"))
+        self.discrepancy.setText(_("Discrepancies"))
         self.reverse.setText(_("Reverse…"))
         self.table.setAccessibleName(_("Lines of the shipment"))
-        self.log.setAccessibleName(_("Scans"))
+        self.side.retranslate()
+        self.inspect.setText(_("Inspect…"))
         if not self.bar.title:
             self.bar.say("neutral", _("Ready to scan"), _("Arrows choose a line; F2 types a quantity."))
         self._show()
@@ -206,6 +203,7 @@ class ReceivingPage(RecordPage):
         self.report.setVisible(bool(found.report))
         self.discrepancy.setVisible(bool(found.discrepancy))
         self.reverse.setVisible(found.state == "posted")
+        self.finishing.show_waiting(posted=found.state == "posted")
         paused = found.state == "paused"
         self.pause.setText(_("Resume") if paused else _("Pause"))
         self.pause.set_icon("play" if paused else "clock")
@@ -214,15 +212,8 @@ class ReceivingPage(RecordPage):
         self.sound.set_hint(_("Turn sound on") if self.sounds.is_muted() else _("Turn sound off"))
 
     def _show_log(self) -> None:
-        found = self.counting
-        if found is None:
-            return
-        shown = [scan for scan in found.scans if scan.outcome in {"unknown", "damaged", "wrong", "set-aside"}]
-        self.log.show_scans(shown if self.problems.isChecked() else found.scans)
-        self.log_card.set_title(_("Scans"), formats.number(found.scan_count))
-        problems = ngettext("{n} problem", "{n} problems", found.problem_count)
-        self.problems.setText(problems.format(n=formats.number(found.problem_count)))
-        self.problems.setVisible(bool(found.problem_count) or self.problems.isChecked())
+        if self.counting is not None:
+            self.side.show_scans(self.counting, closed=self.is_closed())
 
     # scanning -----------------------------------------------------------------------------------------------
     def _scanned(self, text: str) -> None:
@@ -268,7 +259,7 @@ class ReceivingPage(RecordPage):
 
     def _ask_count(self, line: CountLine) -> None:
         CountDialog(self, line, damaged=self.mode.current() == Mode.DAMAGED.value, today=self.context.today,
-                    done=partial(self._count, line)).open()  # fmt: skip
+                    done=partial(self._count, line), bins=self.finishing.bins()).open()  # fmt: skip
 
     def _count(self, line: CountLine, typed: TypedCount) -> None:
         self._send(words.typed_scan(self.id, line, typed))

@@ -29,7 +29,12 @@ ACTIONS: dict[str, tuple[tuple[str, str], ...]] = {
                 ("ignore", N_("Ignore"))),
     "damaged": (("note", N_("Note")), ("photo", N_("Add photo"))),
 }  # fmt: skip
-_MORE: tuple[tuple[str, str], ...] = (("note", N_("Note…")), ("undo", N_("Take this scan back")))
+_MORE: tuple[tuple[str, str], ...] = (
+    ("correct", N_("Lot, expiry, bin, quantity…")),
+    ("photos", N_("Photos…")),
+    ("note", N_("Note…")),
+    ("undo", N_("Take this scan back")),
+)
 
 
 def explained(scan: ScanRow) -> tuple[str, ToneName | None]:
@@ -51,7 +56,8 @@ def explained(scan: ScanRow) -> tuple[str, ToneName | None]:
         case "set-aside":
             return _("{item} · set aside").format(item=item), "violet"
         case _:
-            return " · ".join(filter(None, (item, scan.note))), None
+            lot = _("lot {lot}").format(lot=paint.isolated(scan.lot)) if scan.lot else ""
+            return " · ".join(filter(None, (item, lot, scan.bin, scan.note))), None
 
 
 @dataclass(slots=True)
@@ -72,6 +78,7 @@ class ScanLog(QAbstractScrollArea):
         self._scans: tuple[ScanRow, ...] = ()
         self._tops: list[int] = []
         self._hits: list[_Hit] = []
+        self._several = False
         self._current = -1
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -82,6 +89,7 @@ class ScanLog(QAbstractScrollArea):
         """Show other entries, keeping the current one."""
         kept = self._scans[self._current].id if 0 <= self._current < len(self._scans) else None
         self._scans = tuple(scans)
+        self._several = len({scan.by for scan in scans}) > 1  # who counted is said where it was more than one
         self._current = next((n for n, scan in enumerate(self._scans) if scan.id == kept), -1)
         self._measure()
         self.viewport().update()
@@ -233,6 +241,8 @@ class ScanLog(QAbstractScrollArea):
         at = QRectF(self._x(width - 14 - wide, wide), top + 4, wide, line)
         paint.text(painter, at, time, "secondary", theme.color("text3"), rtl=False)
         words, loud = explained(scan)
+        if self._several:
+            words = " · ".join(filter(None, (words, scan.by)))
         below = QRectF(self._x(40, width - 54), top + 4 + line, width - 54, line)
         tint = theme.tone(loud).text if loud else theme.color("text2")
         paint.text(painter, below, words, "secondary", tint, rtl=rtl)

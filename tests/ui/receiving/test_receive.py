@@ -21,6 +21,7 @@ from ui.kit.fields import LineEdit
 from ui.kit.navigation import Route
 from ui.kit.paperdialog import PaperDialog
 from ui.receiving.asking import CountDialog, ItemDialog, LineDialog
+from ui.receiving.discrepancy import DiscrepancyPage
 from ui.receiving.finish import FinishDialog
 from ui.receiving.page import ReceivingPage
 from ui.receiving.start import StartReceivingPage
@@ -229,6 +230,9 @@ def test_finish_says_what_it_writes_and_posts_once(post: Post, page: ReceivingPa
     assert page.counting.discrepancy == "PCL-DR-2026-A0001"
     assert page.scan_card.isHidden()
     page.discrepancy.click()
+    followed = window.pages.current()
+    assert isinstance(followed, DiscrepancyPage)
+    followed.print_paper("discrepancy-report")
     assert isinstance(open_overlay(window), PaperDialog)
 
 
