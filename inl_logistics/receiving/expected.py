@@ -56,7 +56,10 @@ def lines(session: Session, receiving_id: int) -> list[ExpectedLine]:
             " AND r2.id < r.id), 0) AS expected,"
             " s.quantity - (SELECT count(*) FROM shipment_serial x WHERE x.shipment_line_id = s.id) AS unlisted,"
             " COALESCE(NULLIF(s.price_micros, 0), o.price_micros, i.price_micros) AS price, s.lot, s.made_on,"
-            " s.expires_on,"
+            # What an earlier part of the same lot was corrected to is proposed for the next one.
+            " COALESCE((SELECT t.expires_on FROM receipt_line x JOIN receiving g ON g.id = x.receiving_id AND g.state = 'posted'"
+            " JOIN layer y ON y.id = x.layer_id JOIN lot t ON t.id = y.lot_id WHERE x.shipment_line_id = s.id"
+            " AND t.code = s.lot AND g.id < r.id ORDER BY x.id DESC LIMIT 1), s.expires_on) AS expires_on,"
             " (SELECT group_concat(c.folded, char(10)) FROM item_code c WHERE c.item_id = i.id) AS others,"
             " i.nsn FROM receiving r JOIN shipment_line s ON s.shipment_id = r.shipment_id"
             " JOIN variant v ON v.id = s.variant_id JOIN item i ON i.id = v.item_id"
