@@ -23,7 +23,7 @@ from inl_logistics.partners import queries as partners
 from inl_logistics.purchasing import queries as purchasing
 from inl_logistics.register import queries as register
 from inl_logistics.register.numbers import screen_number
-from inl_logistics.reports import roadsheets
+from inl_logistics.reports import receivingsheets, roadsheets
 from inl_logistics.reports.balancesheet import balance_columns, balance_rows
 from inl_logistics.reports.orderlines import line_columns, line_rows
 from inl_logistics.requirements import queries as requirements
@@ -281,6 +281,19 @@ def _outbound(session: Session, query: ListQuery, today: date) -> Sheet:
     return Sheet(_("Outbound shipments"), roadsheets.outbound_columns(), rows, {"on_road": _sum(rows, -3)})
 
 
+def _receivings(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows = receivingsheets.receiving_rows(session, query, today)
+    return Sheet(
+        _("Receivings"), receivingsheets.receiving_columns(), rows, {"good": _sum(rows, 6), "value": _sum(rows, 8)}
+    )
+
+
+def _discrepancies(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows = receivingsheets.discrepancy_rows(session, query, today)
+    totals: dict[str, Value] = {"value": _sum(rows, 9), "settled": _sum(rows, 16)}
+    return Sheet(_("Discrepancies"), receivingsheets.discrepancy_columns(), rows, totals)
+
+
 def _on_the_road(session: Session, _query: ListQuery, _today: date) -> Sheet:
     rows = roadsheets.road_rows(session)
     return Sheet(_("On the road"), roadsheets.road_columns(), rows, {"quantity": _sum(rows, 9)})
@@ -300,6 +313,8 @@ EXPORTS: dict[str, Export] = {
         Export("requirements", N_("Requirements"), _requirements),
         Export("orders", N_("Purchase orders"), _orders),
         Export("shipments", N_("Inbound shipments"), _shipments),
+        Export("receivings", N_("Receivings"), _receivings),
+        Export("discrepancies", N_("Discrepancies"), _discrepancies),
         Export("outbound", N_("Outbound shipments"), _outbound),
         Export("transfers", N_("Transfers"), _transfers),
         Export("on-the-road", N_("On the road"), _on_the_road),

@@ -34,13 +34,13 @@ COLUMNS = (
     Column("shipment", N_("Shipment"), lambda row: screen_number(row.shipment), 116, "text", sort="shipment", yields=2),
     Column("title", N_("Contents"), lambda row: row.title or "—", 150, "text", stretch=True),
     Column("addressee", N_("Claim from"), lambda row: row.addressee or "—", 160, "text", sort="addressee"),
-    Column("kinds", N_("What"), _kinds, 140, "quiet", yields=1),
-    Column("units", N_("Units"), lambda row: number(row.units), 62, "number", sort="units", yields=3),
+    Column("kinds", N_("What"), _kinds, 140, "quiet", yields=3),
+    Column("units", N_("Units"), lambda row: number(row.units), 62, "number", sort="units", yields=4),
     Column("value", N_("Loss"), lambda row: money(Money(row.value_minor), cents=False), 92, "money", sort="value"),
     Column("settled", N_("Made good"), lambda row: money(Money(row.settled_minor), cents=False) if row.settled_minor else "—",
            92, "money", sort="settled", shown="normal"),
     Column("claim_by", N_("Claim by"), lambda row: day(row.claim_by) if row.claim_by else "—", 100, "date", sort="claim_by",
-           tone=_late),
+           tone=_late, yields=1),
     Column("state", N_("Status"), lambda row: words.report_chip(row).text, 160, "chip", chip=words.report_chip),
 )  # fmt: skip
 

@@ -45,16 +45,17 @@ class TallyDialog(FormDialog):
         self._lines = [line for line in lines if line.line_id is not None]
         self.entries: list[_Entry] = []
         self.counter = self.add("counter", Field(LineEdit(), required=True), _("Counted by (as on the sheet)"))
-        self._host = QWidget()
-        self._host.setProperty("plain", "true")
-        self._grid = QGridLayout(self._host)
+        self._sheet = QWidget()
+        self._sheet.setProperty("plain", "true")
+        self._grid = QGridLayout(self._sheet)
         self._grid.setContentsMargins(0, 0, 6, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setColumnStretch(0, 1)
         for at, title in enumerate((_("Item"), _("Good"), _("Damaged"), _("Lot"), _("Expires"), _("Bin"), "")):
             self._grid.addWidget(Label(title, role="label", token="text2"), 0, at)
+        self._grid.setRowStretch(_LAST, 1)
         self._area = QScrollArea()
-        self._area.setWidget(self._host)
+        self._area.setWidget(self._sheet)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setMinimumHeight(theme.px(300))
@@ -74,7 +75,7 @@ class TallyDialog(FormDialog):
         entry.lot.setText("" if after else line.lot)
         entry.expires.set_day(None if after else line.expires_on)
         entry.bin.set_options([Option(code, code) for code in self._bins])
-        for editor, width in ((good, 96), (damaged, 96), (entry.lot, 110), (entry.expires, 116), (entry.bin, 92)):
+        for editor, width in ((good, 110), (damaged, 110), (entry.lot, 110), (entry.expires, 134), (entry.bin, 92)):
             editor.setFixedWidth(theme.px(width))
         for editor, words in (
             (good, _("{item}: good")), (damaged, _("{item}: damaged")), (entry.lot, _("{item}: lot")),
@@ -97,7 +98,7 @@ class TallyDialog(FormDialog):
             entry.line.item if first else _("another lot or bin"), role="strong" if first else "secondary", elide=True
         )
         under = Label(expected if first else "", role="secondary", token="text3")
-        column(name, title, under, gap=0)
+        column(name, title, under, "stretch", gap=0)
         split = Button(icon="plus", kind="ghost", pad=6)
         split.setAccessibleName(_("Another lot or bin of {item}").format(item=entry.line.item))
         split.setToolTip(_("Another lot or bin"))
@@ -149,6 +150,7 @@ class TallyDialog(FormDialog):
 
 
 _TITLES = 7
+_LAST = 500  # below every row: what is left of the height
 
 
 def _editors(entry: _Entry) -> tuple[QWidget, ...]:
