@@ -26,6 +26,9 @@ _SHEETS = {
     "stock": "Stock on hand by item, store and bin",
     "orders": "Purchase orders with what became of them",
     "shipments": "Inbound shipments and how late they are",
+    "outbound": "Outbound shipments, their vehicles and what is on the road",
+    "transfers": "Transfers between the stores",
+    "discrepancies": "What differed at receipt, and the claims",
     "handovers": "Handover register with every receipt",
     "register": "Every document number, without a hole",
 }
@@ -63,7 +66,7 @@ def write_papers(demo: Demo, folder: Path) -> tuple[Paper, ...]:
         claim = demo.work.read(received.discrepancy, number)
         content = receiving.render_discrepancy(claim, printed_at=at, language="es", paper=PaperSize.A4)
         keep(f"discrepancy-report-{number}.pdf", f"Discrepancy report {number}: over, short and damaged", content)
-    for name, what, content in _shipment_papers(demo, at):
+    for name, what, content in (*_shipment_papers(demo, at), *_road_papers(demo, at)):
         keep(name, what, content)
     for path in sorted(folder.glob("vendor-*.xlsx")):
         what = "The vendor's packing list" if "packing" in path.name else "The vendor's order confirmation"
@@ -89,6 +92,27 @@ def _shipment_papers(demo: Demo, at: datetime) -> Iterator[tuple[str, str, bytes
         frozen = demo.work.read(paper.freeze, shipment.id, demo.today)
         content = paper.draw(frozen, printed_at=at, language="es", paper=PaperSize.A4)
         yield f"{paper.name}-{shipment.number}.pdf", f"{paper.title} of shipment {shipment.number}", content
+
+
+def _road_papers(demo: Demo, at: datetime) -> Iterator[tuple[str, str, bytes]]:
+    """Draw the newest waybill with its copies, the packing list of its shipment, a transfer note and the plan."""
+    for name in ("waybill", "outbound-packing-list", "transfer-note", "distribution-plan"):
+        paper = papers.paper(name)
+        found = demo.work.read(_newest, paper)
+        if found is not None:
+            frozen = demo.work.read(paper.freeze, found[0], demo.today)
+            content = paper.draw(frozen, printed_at=at, language="es", paper=PaperSize.A4)
+            yield f"{name}-{found[1]}.pdf", f"{paper.title} {found[1]}", content
+
+
+def _newest(session: Session, paper: papers.Paper) -> tuple[int, str] | None:
+    """Return the newest record that has this paper, with its number."""
+    rows = session.execute(text("SELECT id, number FROM document WHERE kind = :k ORDER BY id DESC"), {"k": paper.kind})
+    for row in rows.all():
+        subject = session.execute(text(paper.subject), {"d": row.id}).scalar()
+        if subject is not None:
+            return int(subject), str(row.number)
+    return None
 
 
 def _receipt(paper: Receipt, language: str, size: PaperSize, at: datetime) -> bytes:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.attachments import files
 from inl_logistics.attachments.commands import AttachmentDraft, attach
-from inl_logistics.demo import money, roads, story, vendor
+from inl_logistics.demo import money, roads, story, vendor, ways
 from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, file_copy, issue, save_draft
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.queries import proposals
@@ -47,6 +47,7 @@ def acts(demo: Demo) -> list[Act]:
     found: list[Act] = [(one.ordered, _deliver(demo, one)) for one in (*story.PAST, *story.NOW)]
     found += [(gift.days, _give(demo, gift)) for gift in story.GIFTS]
     found += money.acts(demo)
+    found += ways.acts(demo)
     return sorted(found, key=lambda act: -act[0])
 
 
@@ -244,6 +245,7 @@ def _give(demo: Demo, gift: story.Gift) -> Callable[[], None]:
         if gift.how == "draft":
             return
         demo.work.write(issue, saved.id, dated_on=day)
+        waybill = ways.leave(demo, saved.id, gift.vehicle, "J. Reyes") if gift.vehicle else None
         if gift.how == "issued":
             return
         struck = demo.work.read(_a_serial, saved.id) if gift.how == "struck" else ()
@@ -257,6 +259,8 @@ def _give(demo: Demo, gift: story.Gift) -> Callable[[], None]:
                 remarks="One vest returned at the door." if struck else "",
             ),
         )
+        if waybill is not None:
+            ways.come_back(demo, waybill)
         if gift.filed:
             _file(demo, saved.id)
 

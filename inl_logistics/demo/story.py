@@ -47,7 +47,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Gift:
-    """A handover: to whom, when, what. `how`: signed, struck (one serial less), issued or draft."""
+    """A handover: to whom, when, what. `how`: signed, struck (one serial less), issued or draft; `vehicle` takes it there."""
 
     unit: str
     days: int
@@ -55,6 +55,7 @@ class Gift:
     how: str = "signed"
     filed: bool = True
     language: str = "es"
+    vehicle: str = ""
 
 
 VENDORS = ("Northgate Tactical Supply", "Meridian Duty Gear", "Halcyon Radio Works", "Ashford Medical Export")
@@ -154,9 +155,9 @@ GIFTS = (
     Gift("Border Police Unit 4", 82, (("ARM-02", "M", 24), ("MED-03", "", 80), ("RST-02", "", 40))),
     Gift("Prison Response Group", 55, (("RES-01", "M", 40), ("RES-02", "", 80), ("MED-01", "", 20))),
     Gift("Corrections Academy", 34, (("BEL-01", "M", 50), ("UNI-06", "42", 50))),
-    Gift("Coast Guard Station 2", 20, (("ARM-02", "XL", 12), ("COM-01", "", 8)), "struck"),
+    Gift("Coast Guard Station 2", 20, (("ARM-02", "XL", 12), ("COM-01", "", 8)), "struck", vehicle="MIA-1042"),
     Gift("Prison Response Group", 12, (("RIO-01", "L", 20), ("INT-04", "", 12)), filed=False),
-    Gift("Border Police Unit 4", 7, (("COM-01", "", 6), ("COM-02", "", 12)), "issued"),
+    Gift("Border Police Unit 4", 7, (("COM-01", "", 6), ("COM-02", "", 12)), "issued", vehicle="MIA-2210"),
     Gift("Prison Response Group", 0, (("ARM-02", "L", 24), ("RIO-01", "L", 16), ("RES-02", "", 48), ("MED-05", "", 4),
                                        ("MED-03", "", 60)), "draft"),
 )  # fmt: skip

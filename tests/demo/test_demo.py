@@ -25,9 +25,18 @@ def _approved(session: Session) -> list[str]:
     return list(session.execute(text("SELECT code FROM approval ORDER BY id")).scalars())
 
 
+def _ways(session: Session) -> tuple[int, ...]:
+    counted = (
+        "SELECT count(*) FROM transfer", "SELECT count(*) FROM waybill WHERE sent_on IS NOT NULL",
+        "SELECT count(DISTINCT document_id) FROM discrepancy WHERE claimed_on IS NOT NULL",
+    )  # fmt: skip
+    return tuple(session.execute(text(one)).scalar_one() for one in counted)
+
+
 def test_the_demo_is_made_and_holds(tmp_path: Path) -> None:
     made = make_demo(tmp_path, now=datetime(2026, 11, 24, 14, 0, tzinfo=UTC), cost=CHEAP, papers=False)
     with open_post(made.post, password=DEMO_PASSWORD) as work:
         assert work.read(verify).holds
-        assert work.read(_approved) == ["over-receipt"]
+        assert work.read(_approved) == ["over-receipt", "self-approval"]
+        assert work.read(_ways) == (2, 2, 1), "transfers, vehicles, claimed reports"
         assert work.read(_counts) == (9, 8), "uniforms need no export authorization"
