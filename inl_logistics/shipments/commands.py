@@ -32,7 +32,7 @@ from inl_logistics.shipments.following import save_steps
 from inl_logistics.shipments.lines import save_lines
 from inl_logistics.shipments.packing import clear_contents, store_packages
 from inl_logistics.shipments.records import ShipmentLineRecord, ShipmentRecord, ShipmentState
-from inl_logistics.shipments.rules import STATE_AFTER, LineFacts, export_problems, serial_problems, shipment_problems
+from inl_logistics.shipments.rules import LineFacts, export_problems, serial_problems, shipment_problems, state_of
 from inl_logistics.shipments.search import index_shipment
 from inl_logistics.users import trail
 
@@ -119,8 +119,7 @@ def book_shipment(session: Session, shipment_id: int, *, by: Actor, at: datetime
         by=by,
         at=at,
     )
-    reached = [step.kind for step in facts.steps(session, shipment_id) if step.actual_on]
-    state = STATE_AFTER[reached[-1]] if reached else ShipmentState.PLANNED
+    state = state_of(facts.steps(session, shipment_id))
     session.execute(
         update(ShipmentRecord)
         .where(ShipmentRecord.id == shipment_id)
@@ -139,6 +138,8 @@ def cancel_shipment(session: Session, shipment_id: int, *, reason: str, by: Acto
     """Cancel a shipment of which nothing was received. Raises: RulesBroken."""
     shipment = facts.record(session, shipment_id)
     problems = facts.fixed_by_receiving(session, shipment_id, ended=("abandoned", "reversed"))
+    if shipment.history or shipment.state in (ShipmentState.CLOSED, ShipmentState.CANCELED):
+        problems.append(Problem("shipment-has-ended", where=("state",)))
     if not clean(reason):
         problems.append(Problem("reason-needed", where=("reason",)))
     raise_if_broken(problems)

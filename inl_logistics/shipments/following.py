@@ -28,7 +28,7 @@ from inl_logistics.shipments.records import (
     ShipmentRecord,
     ShipmentState,
 )
-from inl_logistics.shipments.rules import STATE_AFTER, milestone_problems
+from inl_logistics.shipments.rules import OPEN_STATES, milestone_problems, state_of
 from inl_logistics.users import trail
 
 
@@ -57,7 +57,7 @@ def save_steps(session: Session, shipment_id: ShipmentId, planned: Iterable[Plan
 
 @dataclass(frozen=True, slots=True)
 class MilestoneDraft:
-    """New dates of one milestone; a field left None keeps what is there."""
+    """New dates of one milestone; a field left None keeps what is there, one that is named in `emptied` is taken away."""
 
     shipment_id: int
     kind: MilestoneKind
@@ -66,6 +66,7 @@ class MilestoneDraft:
     forecast_on: date | None = None
     skipped: bool | None = None
     note: str = ""
+    emptied: tuple[str, ...] = ()
 
 
 def set_milestones(session: Session, drafts: Sequence[MilestoneDraft], *, by: Actor, at: datetime) -> int:
@@ -81,17 +82,20 @@ def set_milestones(session: Session, drafts: Sequence[MilestoneDraft], *, by: Ac
     return len(drafts)
 
 
+_DAYS = ("actual_on", "planned_on", "forecast_on")
+
+
 def set_milestone(session: Session, draft: MilestoneDraft, *, by: Actor, at: datetime) -> None:
-    """Enter what is known of a milestone; reaching it moves the shipment's state."""
+    """Enter what is known of a milestone. The shipment's state is that of the furthest one reached, until it has ended.
+
+    Raises: RulesBroken (a day to come or out of order, a canceled shipment, what receiving alone enters).
+    """
     shipment = facts.record(session, draft.shipment_id)
-    steps = facts.steps(session, draft.shipment_id)
-    if draft.actual_on is not None:
-        raise_if_broken(milestone_problems(steps, draft.kind, draft.actual_on, today=local_day(session, at)))
-    changes = {
-        name: value
-        for name in ("actual_on", "planned_on", "forecast_on", "skipped")
-        if (value := getattr(draft, name)) is not None
+    raise_if_broken(_problems(session, draft, shipment.state, today=local_day(session, at)))
+    changes: dict[str, object] = {
+        name: value for name in (*_DAYS, "skipped") if (value := getattr(draft, name)) is not None
     }
+    changes |= {name: None for name in draft.emptied if name in _DAYS and name not in changes}
     if draft.note:
         changes["note"] = clean(draft.note)
     if changes:
@@ -100,16 +104,29 @@ def set_milestone(session: Session, draft: MilestoneDraft, *, by: Actor, at: dat
             .where(MilestoneRecord.shipment_id == draft.shipment_id, MilestoneRecord.kind == draft.kind)
             .values(**changes)
         )
-    if draft.actual_on is not None and shipment.state is not ShipmentState.DRAFT:
+    if "actual_on" in changes and shipment.state in OPEN_STATES:
+        state = state_of(facts.steps(session, draft.shipment_id))
         session.execute(
             update(ShipmentRecord)
             .where(ShipmentRecord.id == draft.shipment_id)
-            .values(state=STATE_AFTER[draft.kind], version=ShipmentRecord.version + 1)
+            .values(state=state, version=ShipmentRecord.version + 1)
         )
     trail.record(
         session, "shipment.milestone", kind="shipment", subject_id=draft.shipment_id, subject=shipment.title,
         by=by, at=at, after={"milestone": draft.kind.value, **{k: str(v) for k, v in changes.items()}},
     )  # fmt: skip
+
+
+def _problems(session: Session, draft: MilestoneDraft, state: ShipmentState, *, today: date) -> list[Problem]:
+    steps = facts.steps(session, draft.shipment_id)
+    had = next((step.actual_on for step in steps if step.kind is draft.kind), None)
+    wanted = draft.actual_on or (None if "actual_on" in draft.emptied else had)
+    found = [Problem("milestone-of-canceled")] if state is ShipmentState.CANCELED else []
+    if wanted != had and draft.kind is MilestoneKind.RECEIVED:
+        found.append(Problem("milestone-by-receiving", where=("actual_on",)))
+    elif draft.actual_on is not None:
+        found += milestone_problems(steps, draft.kind, draft.actual_on, today=today)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,10 @@ __all__ = [
 ]
 
 NEXT_DUE = (
-    "(SELECT COALESCE(m.planned_on, m.forecast_on) FROM milestone m WHERE m.shipment_id = h.id AND m.actual_on IS NULL"
-    " AND m.skipped = 0 ORDER BY m.id LIMIT 1)"
+    "(SELECT COALESCE(m.planned_on, m.forecast_on) FROM milestone m WHERE m.shipment_id = h.id AND m.skipped = 0"
+    " AND COALESCE(m.planned_on, m.forecast_on) IS NOT NULL"
+    " AND m.id > COALESCE((SELECT max(r.id) FROM milestone r WHERE r.shipment_id = h.id AND r.actual_on IS NOT NULL), 0)"
+    " ORDER BY m.id LIMIT 1)"
 )
 OPEN = "h.history = 0 AND h.state NOT IN ('draft', 'closed', 'canceled')"
 _UNDER_WAY = (

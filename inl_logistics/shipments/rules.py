@@ -5,7 +5,7 @@ Sources: domain.md 2 and 2.4; product.md 4 (When stock moves; closed history is 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,13 +134,23 @@ class Step:
 
 
 def next_step(steps: Sequence[Step]) -> Step | None:
-    """Return the first milestone that has not happened and is not skipped."""
-    return next((step for step in steps if step.actual_on is None and not step.skipped), None)
+    """Return the first milestone after the furthest one reached that is not skipped; nobody waits for those before it."""
+    return next(_ahead(steps), None)
+
+
+def due_step(steps: Sequence[Step]) -> Step | None:
+    """Return the first milestone ahead for which a day is known: one without a day does not hide that the next is late."""
+    return next((step for step in _ahead(steps) if step.planned_on or step.forecast_on), None)
+
+
+def _ahead(steps: Sequence[Step]) -> Iterator[Step]:
+    reached = max((at for at, step in enumerate(steps) if step.actual_on is not None), default=-1)
+    return (step for step in steps[reached + 1 :] if not step.skipped)
 
 
 def days_late(steps: Sequence[Step], *, today: date) -> int:
-    """Return by how many days the next milestone is overdue, 0 when it is not."""
-    step = next_step(steps)
+    """Return by how many days the next milestone with a day is overdue, 0 when it is not."""
+    step = due_step(steps)
     if step is None:
         return 0
     due = step.planned_on or step.forecast_on
@@ -148,13 +158,20 @@ def days_late(steps: Sequence[Step], *, today: date) -> int:
 
 
 def milestone_problems(steps: Sequence[Step], kind: MilestoneKind, actual_on: date, *, today: date) -> list[Problem]:
-    """Refuse a milestone in the future, or before one that has happened already."""
+    """Refuse a milestone in the future, before an earlier one that has happened already, or after a later one."""
     if actual_on > today:
         return [Problem("milestone-in-future", where=("actual_on",))]
     place = ORDER_OF_MILESTONES.index(kind)
-    earlier = [
-        s for s in steps if s.actual_on and ORDER_OF_MILESTONES.index(s.kind) < place and s.actual_on > actual_on
-    ]
-    if earlier:
-        return [Problem("milestone-before-earlier", params={"earlier": earlier[-1].kind.value}, where=("actual_on",))]
+    for step in reversed(steps):
+        if ORDER_OF_MILESTONES.index(step.kind) < place and step.actual_on and step.actual_on > actual_on:
+            return [Problem("milestone-before-earlier", params={"earlier": step.kind.value}, where=("actual_on",))]
+    for step in steps:
+        if ORDER_OF_MILESTONES.index(step.kind) > place and step.actual_on and step.actual_on < actual_on:
+            return [Problem("milestone-after-later", params={"later": step.kind.value}, where=("actual_on",))]
     return []
+
+
+def state_of(steps: Sequence[Step]) -> ShipmentState:
+    """Return the state of a booked shipment: that of the furthest milestone it has reached, whichever was entered last."""
+    reached = [step.kind for step in steps if step.actual_on is not None]
+    return STATE_AFTER[max(reached, key=ORDER_OF_MILESTONES.index)] if reached else ShipmentState.PLANNED

@@ -83,6 +83,10 @@ def test_lateness_is_that_of_the_next_step_which_is_not_skipped() -> None:
     assert days_late([replace(ready, planned_on=LATER)], today=DAY) == 0
     assert days_late([replace(ready, planned_on=None, forecast_on=None)], today=DAY) == 0
     assert days_late([ordered], today=DAY) == 0
+    assert days_late([Step(MilestoneKind.READY, None, None, None), picked], today=DAY) == 3, "no day hides no lateness"
+    arrived = Step(MilestoneKind.ARRIVED, EARLIER, None, EARLIER)
+    assert next_step([ordered, ready, arrived]) is None, "nobody waits for what lies before the furthest milestone"
+    assert days_late([ordered, ready, arrived], today=DAY) == 0
 
 
 def test_demurrage_starts_the_day_after_the_free_days() -> None:
@@ -99,6 +103,9 @@ def test_a_milestone_is_neither_to_come_nor_before_an_earlier_one() -> None:
     assert [one.code for one in milestone_problems(steps, MilestoneKind.ARRIVED, LATER, today=DAY)] == [
         "milestone-in-future"
     ]
+    assert milestone_problems(steps, MilestoneKind.READY, DAY, today=DAY) == []
+    found = milestone_problems(steps, MilestoneKind.READY, LATER, today=LATER)
+    assert [(one.code, one.params["later"]) for one in found] == [("milestone-after-later", "departed")]
 
 
 EXPORT = ExportLine(7, "Riot helmet", "0A979", "PO-26-A0001", "")

@@ -14,6 +14,7 @@ from inl_logistics.register.numbers import screen_number
 from inl_logistics.shipments import commands
 from inl_logistics.shipments.drafting import draft_of
 from inl_logistics.shipments.drafts import ShipmentDraft
+from inl_logistics.shipments.following import MilestoneDraft, set_milestone
 from inl_logistics.shipments.records import MilestoneKind, PaperKind
 from ui.kit import paint
 from ui.kit.approval import ApprovedWrites
@@ -22,6 +23,7 @@ from ui.kit.dialogs import ask_text
 from ui.kit.menus import Entry, drop_menu
 from ui.kit.navigation import Route
 from ui.kit.printouts import Printouts
+from ui.shipments import words
 from ui.shipments.booking import BookingDialog
 from ui.shipments.dialogs import MilestoneDialog, PaperDialog
 from ui.shipments.editor import ShipmentEditor
@@ -148,7 +150,19 @@ class ShipmentActs(QObject):
         page = self._page
         if page.record is not None and not page.milestone.reason():
             kind = MilestoneKind(key or page.record.due_step or MilestoneKind.ARRIVED.value)
-            MilestoneDialog(page, page.context, page.record, kind, failed=page.failed).open()
+            MilestoneDialog(
+                page, page.context, page.record, kind, failed=page.failed, saved=self._milestone_saved
+            ).open()
+
+    def _milestone_saved(self, back: MilestoneDraft) -> None:
+        page = self._page
+
+        def undo() -> None:
+            page.context.jobs.write(page, set_milestone, back, done=lambda _none: page.refresh(), failed=page.failed)
+
+        page.refresh()
+        said = _("Milestone “{milestone}” saved.").format(milestone=_(words.MILESTONES[back.kind]))
+        page.offer_undo(said, undo)
 
     def paper_chosen(self, kind: str) -> None:
         """Offer the file of a paper, else ask for the paper."""

@@ -12,8 +12,8 @@ from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.shipments.following import MilestoneDraft, set_milestones
 from inl_logistics.shipments.queries import ShipmentRow
-from inl_logistics.shipments.records import MilestoneKind
-from inl_logistics.shipments.rules import STATE_AFTER
+from inl_logistics.shipments.records import MilestoneKind, ShipmentState
+from inl_logistics.shipments.rules import OPEN_STATES, STATE_AFTER
 from ui.kit import theme
 from ui.kit.choices import Segmented
 from ui.kit.combo import Combo, Option
@@ -22,6 +22,9 @@ from ui.kit.formdialog import FormDialog
 from ui.kit.navigation import PageContext
 from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.shipments import words
+
+# The states in the order in which the milestones bring them.
+_WAY = tuple(dict.fromkeys(state.value for state in STATE_AFTER.values()))
 
 
 class BulkMilestoneDialog(FormDialog):
@@ -67,9 +70,11 @@ class BulkMilestoneDialog(FormDialog):
         )
 
     def _then(self, row: ShipmentRow) -> str:
-        if self.how.current() == "forecast" or row.state == "draft":
+        wanted = STATE_AFTER[MilestoneKind(str(self.kind.editor.value()))]
+        if self.how.current() == "forecast" or ShipmentState(row.state) not in OPEN_STATES or row.history:
             return _("as it is")
-        return _(words.STATES[STATE_AFTER[MilestoneKind(str(self.kind.editor.value()))].value])
+        further = _WAY.index(wanted.value) > _WAY.index(row.state) if row.state in _WAY else True
+        return _(words.STATES[wanted.value]) if further else _("as it is")
 
     def _preview(self) -> None:
         self.model.set_rows(self._rows, keys=[row.key for row in self._rows])

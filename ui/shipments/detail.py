@@ -216,11 +216,12 @@ class ShipmentPage(RecordPage):
         if record.state == "draft":
             self.receive.setText(_("Book shipment"))
         ended = record.history or record.state in ("closed", "canceled")
-        self.head.set_reason(_("Everything is received") if ended else "")
-        self.fixed = _("Receiving has started") if ended or record.receiving_id else ""
+        canceled = _("The shipment is canceled") if record.state == "canceled" else ""
+        self.head.set_reason(canceled or (_("Everything is received") if ended else ""))
+        self.fixed = canceled or (_("Receiving has started") if ended or record.receiving_id else "")
         for button in (self.packing, self.edit, self.add_lines):
             button.set_reason(self.fixed)
-        self.milestone.set_reason(_("Closed") if record.history else "")
+        self.milestone.set_reason(canceled or (_("Closed") if record.history else ""))
 
     def _show_banner(self, record: ShipmentDetail) -> None:
         missing = [paper for paper in record.papers if paper.required and not paper.is_there]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from inl_logistics.shipments import following
 from inl_logistics.shipments.following import MilestoneDraft, PaperDraft
 from inl_logistics.shipments.queries import ShipmentDetail
 from inl_logistics.shipments.records import MilestoneKind, PaperKind
+from inl_logistics.shipments.rules import Step
 from ui.kit.buttons import Button
 from ui.kit.choices import CheckBox
 from ui.kit.combo import Combo, Option
@@ -30,14 +32,24 @@ from ui.shipments import words
 Failed = Callable[[BaseException], None]
 
 
+def milestone_draft(shipment: int, step: Step) -> MilestoneDraft:
+    """Return what makes a milestone exactly this: days that it does not have are taken away."""
+    days = (("actual_on", step.actual_on), ("planned_on", step.planned_on), ("forecast_on", step.forecast_on))
+    emptied = tuple(name for name, value in days if value is None)
+    return MilestoneDraft(
+        shipment, step.kind, step.actual_on, step.planned_on, step.forecast_on, step.skipped, emptied=emptied
+    )
+
+
 class MilestoneDialog(Dialog):
     """The days of one milestone."""
 
     def __init__(
-        self, over: QWidget, context: PageContext, record: ShipmentDetail, kind: MilestoneKind, *, failed: Failed
-    ) -> None:
+        self, over: QWidget, context: PageContext, record: ShipmentDetail, kind: MilestoneKind, *, failed: Failed,
+        saved: Callable[[MilestoneDraft], None],
+    ) -> None:  # fmt: skip
         super().__init__(over, _("Milestone"), width=420)
-        self.context, self.record, self._failed = context, record, failed
+        self.context, self.record, self._failed, self._saved = context, record, failed, saved
         self.kind: Field[Combo] = Field(Combo(editable=False))
         self.kind.set_label(_("Milestone"))
         self.kind.editor.set_options([Option(one.value, _(words.MILESTONES[one])) for one in MilestoneKind])
@@ -50,8 +62,9 @@ class MilestoneDialog(Dialog):
         self.planned.set_label(_("Planned for"))
         self.note_field: Field[LineEdit] = Field(LineEdit())
         self.note_field.set_label(_("Note"))
-        for field in (self.kind, self.actual, self.forecast, self.planned, self.note_field):
-            self.body.addWidget(field)
+        self.skipped = CheckBox(_("Not on the way of this shipment"))
+        for part in (self.kind, self.actual, self.forecast, self.planned, self.skipped, self.note_field):
+            self.body.addWidget(part)
         cancel, self.save = Button(_("Cancel"), key="Esc"), Button(_("Save milestone"), kind="primary")
         cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._save)
@@ -65,29 +78,39 @@ class MilestoneDialog(Dialog):
         self.actual.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self) -> None:
-        step = next((one for one in self.record.steps if one.kind.value == self.kind.editor.value()), None)
-        if step is not None:
-            self.actual.editor.set_day(step.actual_on)
-            self.forecast.editor.set_day(step.forecast_on)
-            self.planned.editor.set_day(step.planned_on)
+        step = self._step()
+        self.actual.editor.set_day(step.actual_on)
+        self.forecast.editor.set_day(step.forecast_on)
+        self.planned.editor.set_day(step.planned_on)
+        self.skipped.setChecked(step.skipped)
+        for field in (self.actual, self.forecast, self.planned):
+            field.set_error("")
+
+    def _step(self) -> Step:
+        """Return the chosen milestone as it is kept."""
+        kind = MilestoneKind(str(self.kind.editor.value()))
+        return next((one for one in self.record.steps if one.kind is kind), Step(kind, None, None, None))
 
     def _save(self) -> None:
         for field in (self.actual, self.forecast, self.planned):
             if not field.editor.is_valid():
                 field.set_error(_("Enter a day, such as 24 Nov or +7."))
                 return
-        draft = MilestoneDraft(
-            self.record.id, MilestoneKind(str(self.kind.editor.value())), self.actual.editor.day(),
-            self.planned.editor.day(), self.forecast.editor.day(), note=self.note_field.editor.text(),
-        )  # fmt: skip
+        before = self._step()
+        after = Step(before.kind, self.planned.editor.day(), self.forecast.editor.day(), self.actual.editor.day(),
+                     self.skipped.isChecked())  # fmt: skip
         self.context.jobs.write(
             self,
             following.set_milestone,
-            draft,
-            done=lambda _none: self.dismiss(),
+            replace(milestone_draft(self.record.id, after), note=self.note_field.editor.text()),
+            done=lambda _none: self._done(milestone_draft(self.record.id, before)),
             failed=self._refused,
             button=self.save,
         )
+
+    def _done(self, back: MilestoneDraft) -> None:
+        self.dismiss()
+        self._saved(back)
 
     def _refused(self, error: BaseException) -> None:
         if isinstance(error, RulesBroken):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from inl_logistics.kernel.dates import day_month
+from inl_logistics.kernel.sentences.shipments import MILESTONE_NAMES
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
@@ -14,7 +15,7 @@ from inl_logistics.shipments.contents import ShipmentLineRow
 from inl_logistics.shipments.demurrage import Demurrage
 from inl_logistics.shipments.queries import ShipmentDetail, ShipmentRow
 from inl_logistics.shipments.records import MilestoneKind, PackageKind, PaperKind
-from inl_logistics.shipments.rules import Step, next_step
+from inl_logistics.shipments.rules import Step, due_step, next_step
 from ui.kit.chips import ChipLook, chip
 from ui.kit.formats import money
 from ui.kit.steps import Milestone
@@ -30,16 +31,7 @@ _CHIP = {
     "in-customs": "at_customs", "delivered": "delivered", "partly-delivered": "delivered", "returned": "canceled",
     "closed": "received", "canceled": "canceled",
 }  # fmt: skip
-MILESTONES = {
-    MilestoneKind.ORDERED: N_("Ordered"),
-    MilestoneKind.READY: N_("Ready at vendor"),
-    MilestoneKind.PICKED_UP: N_("Picked up"),
-    MilestoneKind.DEPARTED: N_("Departed"),
-    MilestoneKind.ARRIVED: N_("Arrived"),
-    MilestoneKind.CUSTOMS: N_("Customs cleared"),
-    MilestoneKind.DELIVERED: N_("Delivered to store"),
-    MilestoneKind.RECEIVED: N_("Received"),
-}
+MILESTONES = {kind: MILESTONE_NAMES[kind.value] for kind in MilestoneKind}
 PAPERS = {
     PaperKind.INVOICE: N_("Commercial invoice"),
     PaperKind.PACKING_LIST: N_("Packing list"),
@@ -101,7 +93,8 @@ def detail_chips(record: ShipmentDetail) -> list[ChipLook]:
 def milestones(record: ShipmentDetail, *, today: date) -> list[Milestone]:
     """Return the milestones as the header draws them: the late one red, skipped ones dotted."""
     active = not record.history and record.state not in ("draft", "closed", "canceled")
-    upcoming = next_step(record.steps) if active else None
+    late = due_step(record.steps) if record.late_days else None
+    upcoming = (late or next_step(record.steps)) if active else None
     return [_milestone(step, upcoming, today=today) for step in record.steps]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from inl_logistics.kernel.problems import ApprovalNeeded, LogisticsError, Problem, RulesBroken
+from inl_logistics.kernel.sentences.shipments import MILESTONE_NAMES
 from inl_logistics.kernel.sentences.users import ROLE_NAMES
 from inl_logistics.kernel.translation import _
 
@@ -45,6 +46,9 @@ def say(code: str, params: Mapping[str, str]) -> str:
     shown = _Shown(params)
     if "roles" in shown:
         shown["roles"] = role_words(shown["roles"].split(", "))
+    for name in ("earlier", "later"):
+        if shown.get(name) in MILESTONE_NAMES:
+            shown[name] = _(MILESTONE_NAMES[shown[name]])
     for name, value in shown.items():
         shown[name] = _NUMBER.sub(r"\1-\2-\3", value)  # as the screen writes it; paper has the long one
     return _(text).format_map(shown)

@@ -2,6 +2,18 @@
 
 from inl_logistics.kernel.translation import N_
 
+# The words of milestones, where a sentence names one.
+MILESTONE_NAMES = {
+    "ordered": N_("Ordered"),
+    "ready": N_("Ready at vendor"),
+    "picked-up": N_("Picked up"),
+    "departed": N_("Departed"),
+    "arrived": N_("Arrived"),
+    "customs": N_("Customs cleared"),
+    "delivered": N_("Delivered to store"),
+    "received": N_("Received"),
+}
+
 SENTENCES = {
     "more-serials-than-units": N_("Line {line} names {serials} serials for {quantity} units. Correct one of the two."),
     "more-than-ordered": N_("Line {line}: {quantity} are booked, but the order leaves only {left}."),
@@ -13,6 +25,12 @@ SENTENCES = {
     ),
     "milestone-in-future": N_("A milestone is entered when it has happened. Use the forecast for a day to come."),
     "milestone-before-earlier": N_("This day lies before the milestone “{earlier}”. Check both days."),
+    "milestone-after-later": N_("This day lies after the milestone “{later}”. Check both days."),
+    "milestone-of-canceled": N_("This shipment is canceled; it reaches no more milestones."),
+    "milestone-by-receiving": N_(
+        "“Received” is entered by the receiving report. Receive the shipment, or reverse its report."
+    ),
+    "shipment-has-ended": N_("This shipment has ended, so it cannot be canceled."),
     "shipment-not-draft": N_("This shipment was canceled or is booked already, so it cannot be booked."),
     "shipment-being-received": N_("Receiving of this shipment has started, so its contents are final."),
     "serial-empty": N_("Line {line} has an empty serial. Remove it or enter the number."),

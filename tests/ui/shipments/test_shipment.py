@@ -13,9 +13,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from inl_logistics.shipments.commands import PackageDraft, PackedSerial, ShipmentDraft, ShipmentLineDraft, save_shipment
+from inl_logistics.shipments.commands import (
+    PackageDraft,
+    PackedSerial,
+    ShipmentDraft,
+    ShipmentLineDraft,
+    cancel_shipment,
+    save_shipment,
+)
+from inl_logistics.shipments.following import MilestoneDraft, set_milestone
 from inl_logistics.shipments.packing import packing_of
-from inl_logistics.shipments.records import PackageKind
+from inl_logistics.shipments.records import MilestoneKind, PackageKind
 from tests.builders import TODAY, Post, puerto_claro
 from tests.ui.fieldwork import Hands, cut_off, scrolls_sideways, window_on
 from ui.kit import theme
@@ -27,6 +35,7 @@ from ui.shell.window import MainWindow
 from ui.shipments.booking import BookingDialog
 from ui.shipments.bulk import BulkMilestoneDialog
 from ui.shipments.detail import ShipmentPage
+from ui.shipments.dialogs import MilestoneDialog
 from ui.shipments.editor import ShipmentEditor
 from ui.shipments.feature import FEATURE as SHIPMENTS
 from ui.shipments.linedialog import LineDialog, OrderLinesDialog
@@ -256,6 +265,41 @@ def test_several_shipments_get_a_milestone_with_a_preview(post: Post, window: Ma
     bulk.on.editor.set_day(TODAY)
     bulk.save.click()
     assert post.scalar("SELECT count(*) FROM shipment WHERE state = 'in-customs'") == 2
+
+
+def test_a_milestone_entered_by_mistake_is_taken_away(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    """The day is cleared in the dialog, and Ctrl Z brings it back; a step that is not on the way is skipped."""
+    shipment = post.ship(0, [ShipmentLineDraft(post.item("BA-01"), 1)])
+    post.work.write(set_milestone, MilestoneDraft(shipment, MilestoneKind.ARRIVED, TODAY))
+    page = opened(window, shipment)
+    page.acting.milestone("arrived")
+    asked = dialog_of(window, MilestoneDialog)
+    assert isinstance(asked, MilestoneDialog)
+    asked.actual.editor.setFocus()
+    asked.actual.editor.selectAll()
+    QTest.keyClick(asked.actual.editor, Qt.Key.Key_Delete)
+    asked.save.click()
+    days = "SELECT actual_on FROM milestone WHERE kind = 'arrived'"
+    qtbot.waitUntil(lambda: post.scalar(days) is None)
+    assert post.scalar("SELECT state FROM shipment") == "planned"
+    page.undo()
+    assert (post.scalar(days), post.scalar("SELECT state FROM shipment")) == (TODAY.isoformat(), "in-customs")
+    page.acting.milestone("customs")
+    asked = dialog_of(window, MilestoneDialog)
+    assert isinstance(asked, MilestoneDialog)
+    asked.skipped.click()
+    asked.save.click()
+    assert post.scalar("SELECT skipped FROM milestone WHERE kind = 'customs'") == 1
+    assert page.record is not None
+    assert page.record.due_step == "delivered"
+
+
+def test_a_canceled_shipment_says_so(post: Post, window: MainWindow) -> None:
+    shipment = post.ship(0, [ShipmentLineDraft(post.item("BA-01"), 1)])
+    post.work.write(cancel_shipment, shipment, reason="Booked twice")
+    page = opened(window, shipment)
+    assert page.receive.reason() == "The shipment is canceled"
+    assert page.milestone.reason() == page.edit.reason() == "The shipment is canceled"
 
 
 @pytest.mark.parametrize("size", [(1280, 680), (1366, 768)])
