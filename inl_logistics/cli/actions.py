@@ -85,6 +85,8 @@ ACTIONS: dict[str, Action] = {
     "purchasing.place-all": bulk.place_orders,
     "purchasing.move-orders": bulk.move_orders,
     "purchasing.short-close": ending.short_close_order,
+    "purchasing.close": ending.close_order,
+    "purchasing.close-all": bulk.close_orders,
     "purchasing.cancel": ending.cancel_order,
     "receiving.start": receiving.start,
     "receiving.scan": receiving.scan,

@@ -1,4 +1,4 @@
-"""Several orders at once: placed, or paid by another project; all of them or none. Each is judged as it is alone.
+"""Several orders at once: placed, closed, or paid by another project; all of them or none. Each is judged as it is alone.
 
 Source: product.md 3 (bulk actions with preview).
 """
@@ -24,7 +24,9 @@ from inl_logistics.purchasing.commands import (
     placing_problems,
     save_order,
 )
+from inl_logistics.purchasing.ending import close_order, closing_facts
 from inl_logistics.purchasing.records import OrderState
+from inl_logistics.purchasing.rules import closing_problems
 from inl_logistics.settings.declared import local_day
 
 
@@ -73,6 +75,27 @@ def moving_preview(session: Session, order_ids: Sequence[int], project_id: int |
             problems.append(Problem("lines-already-there"))
         found.append(_row(session, one, problems))
     return found
+
+
+def closing_preview(session: Session, order_ids: Sequence[int]) -> list[BulkRow]:
+    """Return which of these orders are complete and can be closed."""
+    found = []
+    for one in order_ids:
+        facts = closing_facts(session, one)
+        problems = closing_problems(replace(facts, missing=0), reason="")
+        if facts.missing and not problems:
+            problems.append(Problem("order-incomplete", params={"units": str(facts.missing)}))
+        found.append(_row(session, one, problems))
+    return found
+
+
+def close_orders(session: Session, order_ids: tuple[int, ...], *, by: Actor, at: datetime) -> int:
+    """Close several complete orders, all or none; return how many. Raises: RulesBroken."""
+    chosen = tuple(dict.fromkeys(order_ids))
+    raise_if_broken(problem for row in closing_preview(session, chosen) for problem in row.problems)
+    for one in chosen:
+        close_order(session, one, by=by, at=at)
+    return len(chosen)
 
 
 def place_orders(session: Session, order_ids: tuple[int, ...], *, by: Actor, at: datetime) -> tuple[str, ...]:

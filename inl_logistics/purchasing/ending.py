@@ -1,4 +1,5 @@
-"""Ending an order: short-closed when something was shipped, canceled when nothing was. The reason is kept and shown.
+"""Ending an order: closed when it is complete (or with a reason when it never will be), short-closed when something was
+shipped, canceled when nothing was. The reason is kept and shown.
 
 Source: product.md 3 (Requirements and purchasing); states: domain.md 2.
 """
@@ -18,7 +19,7 @@ from inl_logistics.purchasing.commands import SHIPPED, order_record
 from inl_logistics.purchasing.commitments import settle
 from inl_logistics.purchasing.history import Change
 from inl_logistics.purchasing.records import OrderRecord, OrderState
-from inl_logistics.purchasing.rules import may_become
+from inl_logistics.purchasing.rules import ClosingFacts, closing_problems, may_become
 from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
@@ -38,13 +39,54 @@ def cancel_order(session: Session, order_id: int, *, reason: str, by: Actor, at:
     _end(session, order_id, OrderState.CANCELED, reason, by=by, at=at)
 
 
-def _end(session: Session, order_id: int, state: OrderState, reason: str, *, by: Actor, at: datetime) -> None:
+def close_order(session: Session, order_id: int, *, reason: str = "", by: Actor, at: datetime) -> None:
+    """Close an order for good. A complete one needs no reason; of another, what was not shipped is taken off each line.
+
+    Raises: RulesBroken("order-on-the-road") while goods of it are still to be counted, "reason-needed", "order-step".
+    """
+    raise_if_broken(closing_problems(closing_facts(session, order_id), reason=clean(reason)))
+    _write_end(session, order_id, OrderState.CLOSED, reason, by=by, at=at)
+
+
+def closing_facts(session: Session, order_id: int) -> ClosingFacts:
+    """Return what closing an order asks: what never came, and what is still on the road. History is complete."""
     order = order_record(session, order_id)
-    before, today = order.state, local_day(session, at)
-    problems = may_become(before, state)
+    if order.history:
+        return ClosingFacts(order.state)
+    missing = session.execute(
+        text(
+            "SELECT COALESCE(sum(max(0, l.quantity - l.canceled_quantity - COALESCE((SELECT sum(x.quantity) FROM receipt_line x"
+            " JOIN receiving r ON r.id = x.receiving_id WHERE x.order_line_id = l.id AND r.state = 'posted'"
+            " AND x.outcome = 'good'), 0))), 0) FROM order_line l WHERE l.order_id = :o"
+        ),
+        {"o": order_id},
+    ).scalar_one()
+    coming = session.execute(
+        text(
+            "SELECT sum(n.q) AS q, COALESCE(d.number, h.title) AS name FROM (SELECT s.shipment_id, max(0, s.quantity -"
+            " COALESCE((SELECT sum(x.quantity) FROM receipt_line x JOIN receiving r ON r.id = x.receiving_id"
+            " WHERE x.shipment_line_id = s.id AND r.state = 'posted'), 0)) AS q FROM shipment_line s JOIN order_line l"
+            " ON l.id = s.order_line_id WHERE l.order_id = :o) n JOIN shipment h ON h.id = n.shipment_id"
+            " AND h.state NOT IN ('closed', 'canceled') LEFT JOIN document d ON d.id = h.document_id WHERE n.q > 0"
+            " GROUP BY h.id ORDER BY h.id"
+        ),
+        {"o": order_id},
+    ).all()
+    names = ", ".join(row.name for row in coming)
+    return ClosingFacts(order.state, missing, sum(row.q for row in coming), names)
+
+
+def _end(session: Session, order_id: int, state: OrderState, reason: str, *, by: Actor, at: datetime) -> None:
+    problems = may_become(order_record(session, order_id).state, state)
     if not clean(reason):
         problems.append(Problem("reason-needed", where=("reason",)))
     raise_if_broken(problems)
+    _write_end(session, order_id, state, reason, by=by, at=at)
+
+
+def _write_end(session: Session, order_id: int, state: OrderState, reason: str, *, by: Actor, at: datetime) -> None:
+    order = order_record(session, order_id)
+    before, today = order.state, local_day(session, at)
     session.execute(
         update(OrderRecord)
         .where(OrderRecord.id == order_id)
@@ -54,7 +96,7 @@ def _end(session: Session, order_id: int, state: OrderState, reason: str, *, by:
         session, f"order.{state.value}", kind="order", subject_id=order_id, subject=order.title, by=by, at=at,
         before={"state": before.value}, after={"state": state.value, "reason": clean(reason)},
     )  # fmt: skip
-    changes = [Change(0, "state", before.value, state.value), *_release(session, order_id)]
+    changes = [Change(0, "state", before.value, state.value), *(() if order.history else _release(session, order_id))]
     if before is not OrderState.DRAFT:
         day = history.day_of_change(session, order_id, today=today)
         settle(session, [order_id], on=day, reason=state.value, by=by, at=at)

@@ -73,3 +73,27 @@ def may_become(state: OrderState, wanted: OrderState) -> list[Problem]:
     if wanted in TRANSITIONS[state]:
         return []
     return [Problem("order-step", params={"state": state.value, "wanted": wanted.value}, where=("state",))]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingFacts:
+    """What is known of an order that is to be closed, in units of issue.
+
+    `missing` were ordered, not canceled and not accepted; `coming` are on `shipments` and have not been counted.
+    """
+
+    state: OrderState
+    missing: int = 0
+    coming: int = 0
+    shipments: str = ""
+
+
+def closing_problems(facts: ClosingFacts, *, reason: str) -> list[Problem]:
+    """Refuse to close an order while goods are on the road; one that is not complete needs a reason."""
+    found = may_become(facts.state, OrderState.CLOSED)
+    if facts.coming:
+        params = {"units": str(facts.coming), "shipments": facts.shipments}
+        found.append(Problem("order-on-the-road", params=params, where=("state",)))
+    if facts.missing and not reason:
+        found.append(Problem("reason-needed", where=("reason",)))
+    return found

@@ -72,7 +72,7 @@ def frozen(session: Session, order_id: int) -> OrderPaper:
     return OrderPaper(
         number=row.number, dated_on=ordered, letterhead=letterhead(get(session, POST)), lines=_lines(session, order_id),
         vendor=Named(row.vendor, row.name_native or "") if row.vendor else NOBODY, amendment=row.amended or 0,
-        amended_on=stored_day(row.amended_on), ended=row.state if row.state in ("short-closed", "canceled") else "",
+        amended_on=stored_day(row.amended_on), ended=row.state if row.state in ("short-closed", "closed", "canceled") and row.closed_on else "",
         ended_on=stored_day(row.closed_on), ended_reason=row.closed_reason, agreement=row.agreement, agreement_amendment=values["amendment"],
         project=row.project, incoterm=f"{row.incoterm} {row.incoterm_place}".strip(), need_by=stored_day(row.need_by),
         prepared=Named(row.by_name) if row.by_name else NOBODY, prepared_title=row.by_title or "",

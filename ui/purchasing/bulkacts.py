@@ -73,18 +73,32 @@ class BulkActs(QObject):
             page, bulk.moving_preview, keys, None, done=lambda rows: self._open(MoveOrdersDialog(page, rows))
         )
 
+    def close_ticked(self) -> None:
+        """Show which of the ticked orders are complete and can be closed."""
+        page, keys = self._page, self._page.chosen_keys()
+        page.context.jobs.read(
+            page, bulk.closing_preview, keys, done=lambda rows: self._open(CloseOrdersDialog(page, rows))
+        )
+
     def _open(self, dialog: FormDialog) -> None:
-        dialog.saved.connect(self._done)
+        closing = isinstance(dialog, CloseOrdersDialog)
+        dialog.saved.connect(self._closed if closing else self._done)
         dialog.open()
 
+    def _closed(self, count: int) -> None:
+        self._tell(ngettext("{n} order closed.", "{n} orders closed.", count).format(n=count))
+
     def _done(self, result: object) -> None:
-        page = self._page
-        page.model.clear_ticks()
         if isinstance(result, tuple):
             said = ngettext("{n} order placed.", "{n} orders placed.", len(result)).format(n=len(result))
         else:
             count = result if isinstance(result, int) else 0
             said = ngettext("{n} order moved.", "{n} orders moved.", count).format(n=count)
+        self._tell(said)
+
+    def _tell(self, said: str) -> None:
+        page = self._page
+        page.model.clear_ticks()
         page.context.notices.show_notice(said)
         page.refresh()
 
@@ -133,6 +147,24 @@ class PlaceDialog(_Preview):
     def send(self) -> None:
         """Place them, all or none."""
         self.write(bulk.place_orders, self.ready())
+
+
+class CloseOrdersDialog(_Preview):
+    """Closes the orders that are complete."""
+
+    def __init__(self, page: OrdersPage, rows: Sequence[BulkRow]) -> None:
+        super().__init__(page, _("Close these orders?"), rows)
+        self.body.addWidget(self.table, 1)
+        self.show_preview(rows)
+
+    def verb(self, ready: int, refused: int) -> str:
+        """Say how many are closed and how many left out."""
+        said = ngettext("Close {n} order", "Close {n} orders", ready).format(n=ready)
+        return _("{act}, leave out {n}").format(act=said, n=refused) if refused else said
+
+    def send(self) -> None:
+        """Close them, all or none."""
+        self.write(bulk.close_orders, self.ready())
 
 
 class MoveOrdersDialog(_Preview):

@@ -79,8 +79,8 @@ def _line_about(row: OrderLineRow) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def line_columns(currency: str) -> tuple[Column, ...]:
-    """Return the columns of an order's lines."""
+def line_columns(currency: Callable[[], str]) -> tuple[Column, ...]:
+    """Return the columns of an order's lines, in its `currency`."""
     return (
         Column("line", "#", lambda row: str(row.line_no), 66, "numberQuiet"),
         Column("item", N_("Item"), lambda row: row.item, 220, "strong", stretch=True, sub=_line_about),
@@ -93,12 +93,12 @@ def line_columns(currency: str) -> tuple[Column, ...]:
         Column(
             "price",
             N_("Unit price"),
-            lambda row: price(UnitPrice(row.price_micros, currency)),
+            lambda row: price(UnitPrice(row.price_micros, currency())),
             96,
             "money",
             shown="roomy",
         ),
-        Column("value", N_("Total"), lambda row: money(Money(row.left_minor, currency)), 108, "money"),
+        Column("value", N_("Total"), lambda row: money(Money(row.left_minor, currency())), 108, "money"),
     )
 
 
@@ -106,15 +106,15 @@ def _progress_words(row: OrderLineRow) -> str:
     return fate_words(row.quantity - row.canceled, row.shipped, row.received, row.handed_over)
 
 
-def draft_columns(currency: str) -> tuple[Column, ...]:
-    """Return the columns of a draft's lines."""
+def draft_columns(currency: Callable[[], str]) -> tuple[Column, ...]:
+    """Return the columns of a draft's lines, in its `currency`."""
     return (
         Column("line", "#", lambda row: str(row.line_no), 34, "numberQuiet"),
         Column("item", N_("Item"), lambda row: row.item, 240, "strong", stretch=True, sub=_draft_about),
         Column("quantity", N_("Quantity"), lambda row: number(row.quantity), 84, "numberStrong"),
         Column("unit", N_("Unit"), lambda row: row.unit, 54, "text"),
-        Column("price", N_("Unit price"), lambda row: price(UnitPrice(row.price_micros, currency)), 110, "money"),
-        Column("value", N_("Total"), lambda row: money(Money(row.value_minor, currency)), 120, "money"),
+        Column("price", N_("Unit price"), lambda row: price(UnitPrice(row.price_micros, currency())), 110, "money"),
+        Column("value", N_("Total"), lambda row: money(Money(row.value_minor, currency())), 120, "money"),
     )
 
 

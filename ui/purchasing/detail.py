@@ -13,7 +13,7 @@ from inl_logistics.kernel.problems import LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
-from inl_logistics.purchasing import commands, ending, queries
+from inl_logistics.purchasing import commands, queries
 from inl_logistics.purchasing.queries import OrderDetail, OrderShipment
 from inl_logistics.purchasing.snapshot import paper_version
 from inl_logistics.register.numbers import screen_number
@@ -21,7 +21,6 @@ from inl_logistics.shipments.commands import ShipmentDraft, ShipmentLineDraft, s
 from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
-from ui.kit.dialogs import ask_text
 from ui.kit.exporting import export_list
 from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, money, number
@@ -36,6 +35,7 @@ from ui.kit.timeline import Timeline
 from ui.kit.widget import Label, Link, column, emptied, row
 from ui.purchasing import words
 from ui.purchasing.columns import bars, fate_words, line_columns, shipment_words
+from ui.purchasing.endacts import EndActs
 from ui.purchasing.lineacts import AmendmentDialog, LineActs
 from ui.purchasing.words import MORE_LABELS, history_entries
 
@@ -49,7 +49,7 @@ class OrderPage(RecordPage):
         super().__init__(context, route)
         self.record: OrderDetail | None = None
         self._approved = ApprovedWrites(context, self)
-        self.acting, self.printouts = LineActs(self), Printouts(self)
+        self.acting, self.ending, self.printouts = LineActs(self), EndActs(self), Printouts(self)
         self._build()
         self._retranslate()
         self.refresh()
@@ -65,10 +65,10 @@ class OrderPage(RecordPage):
             self.head.add_action(button)
         self.head.set_primary(self.primary)
         self.edit.clicked.connect(self._edit)
-        self.close_.clicked.connect(self._end)
+        self.close_.clicked.connect(self.ending.go_on)
         self.primary.clicked.connect(self._act)
         self.lines_card = Card()
-        self.lines = KeyedTableModel(line_columns("USD"), tickable=True, parent=self)
+        self.lines = KeyedTableModel(line_columns(self._currency), tickable=True, parent=self)
         self.moving, self.drop = Button(icon="arrow-right-left", kind="ghost"), Button(icon="x", kind="ghost")
         self.lines_card.add_action(self.moving)
         self.lines_card.add_action(self.drop)
@@ -111,7 +111,6 @@ class OrderPage(RecordPage):
         self.drop.setText(_("Cancel lines…"))
         self.history_card.set_title(_("History"))
         self.edit.setText(_("Change"))
-        self.close_.setText(_("Short-close…"))
         self.primary.setText(_("Book shipment"))
         self.lines_card.set_title(_("Lines"))
         self.details_card.set_title(_("Details"))
@@ -169,6 +168,9 @@ class OrderPage(RecordPage):
         self.fate.setVisible(record.state != "draft")
         self.fate.set_parts(bars(ordered, shipped, received, handed), spoken=said)
 
+    def _currency(self) -> str:
+        return self.record.currency if self.record is not None else "USD"
+
     def _unfold(self) -> None:
         self._unfolded = not self._unfolded
         if self.record is not None:
@@ -176,7 +178,10 @@ class OrderPage(RecordPage):
 
     def _show_banner(self, record: OrderDetail) -> None:
         """Say why the order ended, and on which day."""
-        said = {"short-closed": _("Short-closed on {day}: {reason}"), "canceled": _("Canceled on {day}: {reason}")}
+        said = {
+            "short-closed": _("Short-closed on {day}: {reason}"), "closed": _("Closed on {day}: {reason}"),
+            "canceled": _("Canceled on {day}: {reason}"),
+        }  # fmt: skip
         if record.state in said and record.closed_reason:
             words_ = said[record.state].format(day=day(record.closed_on), reason=record.closed_reason)
             self.banner.show_message("neutral", words_)
@@ -241,7 +246,6 @@ class OrderPage(RecordPage):
         draft = record.state == "draft"
         self.primary.setText(_("Place order") if draft else _("Book shipment"))
         self.primary.set_icon("check" if draft else "ship")
-        self.close_.setText(_("Cancel order…") if not any(line.shipped for line in record.lines) else _("Short-close…"))
         ended = record.state in ("closed", "canceled", "short-closed")
         left = sum(max(0, line.quantity - line.canceled - line.shipped) for line in record.lines)
         self.head.set_reason(_("The order is closed") if ended else "" if draft or left else _("Everything is shipped"))
@@ -250,8 +254,7 @@ class OrderPage(RecordPage):
         placed = record.state == "placed"
         self.moving.setVisible(record.state in ("placed", "short-closed", "closed"))
         self.drop.setVisible(placed)
-        nothing = _("Nothing is left to close") if not left and placed else ""
-        self.close_.set_reason(_("The order is closed") if ended else nothing)
+        self.ending.show_record(record)
 
     def _show_facts(self, record: OrderDetail) -> None:
         amended = _("{agreement}, amendment {n}").format(agreement=record.agreement, n=record.more["amendment"])
@@ -286,9 +289,8 @@ class OrderPage(RecordPage):
     def _shipment_row(self, one: OrderShipment) -> Any:
         link = Link(shipment_words(one))
         link.clicked.connect(lambda: self.context.navigator.open(Route("shipment", one.id)))
-        return row(
-            None, link, "stretch", Label(_("{n} units").format(n=number(one.quantity)), role="secondary", token="text3")
-        )
+        said = _("canceled") if one.state == "canceled" else _("{n} units").format(n=number(one.quantity))
+        return row(None, link, "stretch", Label(said, role="secondary", token="text3"))
 
     # acting -------------------------------------------------------------------------------------------------
 
@@ -316,7 +318,7 @@ class OrderPage(RecordPage):
                 "order.cancel-lines", N_("Cancel what is left of the ticked lines…"), self.acting.cancel_lines, "", "x"
             ),
             Command("order.edit", N_("Change this order"), self._edit, "", "pencil", self.edit.reason),
-            Command("order.end", N_("Short-close or cancel this order…"), self._end, "", "x", self.close_.reason),
+            *self.ending.commands(),
         )
 
     def hints(self) -> tuple[KeyHint, ...]:
@@ -365,25 +367,6 @@ class OrderPage(RecordPage):
     def _edit(self) -> None:
         if self.record is not None and not self.edit.reason():
             self.context.navigator.open(Route("order-draft", self.record.id))
-
-    def _end(self) -> None:
-        if self.record is None or self.close_.reason():
-            return
-        order, cancel = self.record.id, not any(line.shipped for line in self.record.lines)
-        command = ending.cancel_order if cancel else ending.short_close_order
-        title = _("Cancel this order?") if cancel else _("Short-close this order?")
-
-        def end(reason: str) -> None:
-            self.context.jobs.write(
-                self, command, order, reason=reason, done=lambda _none: self.refresh(), failed=self.failed
-            )
-
-        hint = (
-            _("Nothing of it was shipped; its money is free again.") if cancel
-            else _("What was not shipped is no longer awaited, and its money is free again.")
-        )  # fmt: skip
-        ask_text(self, title, _("Reason"), _("Cancel order") if cancel else _("Short-close"), end, hint=hint,
-                 safe=_("Keep order"))  # fmt: skip
 
     def failed(self, error: BaseException) -> None:
         """Say what stands against an act."""

@@ -60,7 +60,7 @@ class OrderEditor(RecordPage):
         self.add = Button(icon="plus", kind="ghost")
         self.add.clicked.connect(self._add)
         self.lines_card.add_action(self.add)
-        self.lines = KeyedTableModel(draft_columns("USD"), parent=self)
+        self.lines = KeyedTableModel(draft_columns(lambda: self.form.draft.currency), parent=self)
         self.table = ListView(self.lines, density="two-line")
         self.table.opened.connect(self._change)
         self.table.setMinimumHeight(180)

@@ -71,6 +71,7 @@ class OrdersPage(CountedList):
                 SavedView("open", _("Open"), {"status": frozenset({"ordered", "part-shipped", "late"})}),
                 SavedView("late", _("Late"), {"status": frozenset({"late"})}),
                 SavedView("drafts", _("Drafts"), {"status": frozenset({"draft"})}),
+                SavedView("complete", _("Complete"), {"status": frozenset({"complete"})}),
                 SavedView("ended", _("Ended early"), {"status": frozenset({"short-closed", "canceled"})}),
             )
         )
@@ -149,6 +150,7 @@ class OrdersPage(CountedList):
                 "",
                 "arrow-right-left",
             ),
+            Command("order.close-all", N_("Close the ticked orders…"), self.acting.close_ticked, "", "circle-check"),
             Command("order.import", N_("Import orders"), self._import, "Ctrl+I", "file-spreadsheet"),
         )
 
@@ -178,6 +180,7 @@ class OrdersPage(CountedList):
             (
                 ("check", _("Place…"), "", self.acting.place),
                 ("arrow-right-left", _("Move to another project…"), "", self.acting.move),
+                ("circle-check", _("Close…"), "", self.acting.close_ticked),
                 ("download", _("Export these"), "", self._export_ticked),
             ),
         )  # fmt: skip

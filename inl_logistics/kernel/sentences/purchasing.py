@@ -13,6 +13,10 @@ SENTENCES = {
     "order-ended": N_("This order has ended; it can no longer be changed."),
     "order-step": N_("An order that is {state} cannot become {wanted}."),
     "order-has-shipments": N_("Something was shipped on this order. Short-close it instead."),
+    "order-on-the-road": N_(
+        "{units} units are on {shipments} and have not been counted. Receive or cancel the shipment first."
+    ),
+    "order-incomplete": N_("{units} units never came. Close it by itself, with a reason."),
     "line-shipped-removed": N_("Line {line} is on a shipment already and cannot be removed. Short-close it instead."),
     "order-not-placed": N_("Only a placed order is amended; a draft is simply changed."),
     "amended-before-ordered": N_("{day} lies before the day of the order."),
