@@ -22,16 +22,15 @@ from inl_logistics.agreements.records import (
     ClauseRecord,
     FundRecord,
 )
-from inl_logistics.agreements.rules import LoweredCeiling, lowered_problems
+from inl_logistics.agreements.rules import LoweredCeiling, end_problems, lowered_problems
 from inl_logistics.approvals.commands import record_used
 from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import short
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines
-from inl_logistics.kernel.values import DocumentId
-from inl_logistics.register import numbers, seals
-from inl_logistics.register.records import DocumentKind, Fact
+from inl_logistics.register import numbers
+from inl_logistics.register.records import DocumentKind
 from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
@@ -68,7 +67,7 @@ def record_signed(session: Session, agreement_id: int, *, by: Actor, at: datetim
         .where(AgreementRecord.id == agreement_id)
         .values(document_id=document.id, version=AgreementRecord.version + 1)
     )
-    _seal(session, agreement_id, document.id, by=by, at=at)
+    snapshot.seal_again(session, agreement_id, by=by, at=at)
     found = f"{document.number} {numbers.screen_number(document.number)}"
     index(session, [Entry("agreement", agreement_id, agreement.number, agreement.title, found)])
     trail.record(
@@ -136,7 +135,7 @@ def amend_agreement(session: Session, draft: AmendmentDraft, *, by: Actor, at: d
         .where(AgreementRecord.id == draft.agreement_id)
         .values(version=AgreementRecord.version + 1)
     )
-    _seal_again(session, agreement, by=by, at=at)
+    snapshot.seal_again(session, agreement.id, by=by, at=at)
     if agreement.document_id is not None:
         record_used(session, problems, document_id=agreement.document_id, by=by, at=at)
     trail.record(
@@ -152,7 +151,7 @@ def save_clause(
     """Keep the wording of a clause; another wording is its next version, the one before is kept. Returns the version."""
     agreement = _agreement(session, agreement_id)
     version = _add_clause(session, agreement_id, clause, from_on or agreement.signed_on or local_day(session, at))
-    _seal_again(session, agreement, by=by, at=at)
+    snapshot.seal_again(session, agreement.id, by=by, at=at)
     trail.record(
         session, "agreement.clause", kind="agreement", subject_id=agreement_id, subject=agreement.number, by=by, at=at,
         after={"clause": clause.kind.value, "version": version},
@@ -212,6 +211,7 @@ def _amendment_problems(
         raise RulesBroken([Problem("amendment-unknown", params={"number": str(draft.number)}, where=("number",))])
     if draft.signed_on > today:
         found.append(Problem("date-in-future", params={"day": short(draft.signed_on)}, where=("signed_on",)))
+    found += end_problems(draft.signed_on, draft.expires_on)
     before = max((day for one, day in known.items() if one < number), default=None)
     if before is not None and draft.signed_on < before:
         found.append(Problem("amendment-before-last", params={"day": short(before)}, where=("signed_on",)))
@@ -267,6 +267,9 @@ def _save_amendment(session: Session, draft: AmendmentDraft, number: int, known:
             .where(AmendmentRecord.agreement_id == draft.agreement_id, AmendmentRecord.number == number)
             .values(**values)
         )
+        if number == 0:  # the agreement itself bears the days on which it was first signed to end
+            days = {"signed_on": draft.signed_on, "expires_on": draft.expires_on}
+            session.execute(update(AgreementRecord).where(AgreementRecord.id == draft.agreement_id).values(**days))
         return int(
             session.execute(
                 select(AmendmentRecord.id).where(
@@ -322,18 +325,6 @@ def _add_clause(session: Session, agreement_id: int, clause: ClauseDraft, from_o
     return version
 
 
-def _seal_again(session: Session, agreement: AgreementRecord, *, by: Actor, at: datetime) -> None:
-    """Seal an agreement that is recorded as signed, as it stands after a change."""
-    if agreement.document_id is not None:
-        _seal(session, agreement.id, DocumentId(agreement.document_id), by=by, at=at)
-
-
-def _seal(session: Session, agreement_id: int, document_id: DocumentId, *, by: Actor, at: datetime) -> None:
-    session.flush()
-    paper = snapshot.frozen(session, agreement_id)
-    seals.seal(session, document_id, Fact.ISSUE, paper.to_json(), by=by, at=at)
-
-
 def save_project(
     session: Session, agreement_id: int, project: ProjectDraft, funds: tuple[FundDraft, ...] | None = None, *,
     by: Actor, at: datetime,
@@ -350,7 +341,7 @@ def save_project(
     project_id = write_project(session, agreement_id, project)
     if funds is not None:
         save_funds(session, project_id, funds, by=by, at=at)
-    _seal_again(session, agreement, by=by, at=at)
+    snapshot.seal_again(session, agreement.id, by=by, at=at)
     trail.record(
         session, "agreement.project", kind="agreement", subject_id=agreement_id, subject=agreement.number, by=by, at=at,
         before={"amendment": before},

@@ -206,17 +206,19 @@ def events(
 def planned(session: Session, *, on: date) -> Mapping[int, int]:
     """Return by project what approved plans still want to order, in cents of USD by the catalog's prices.
 
-    A plan counts from the day of its approval; what its own order lines took is no longer planned.
+    A plan counts from the day of its approval. How many of an item its own order lines took is no longer planned, at
+    whatever price they were ordered.
     """
     rows = session.execute(
         text(
-            "WITH cost AS (SELECT n.requirement_id AS r, sum(n.quantity * i.price_micros) / 10000 AS v FROM requirement_need n"
-            " JOIN item i ON i.id = n.item_id AND i.currency = 'USD' GROUP BY 1),"
-            " done AS (SELECT q.requirement_id AS r, sum(c.amount_minor) AS v FROM requirement_order q JOIN commitment c"
-            "  ON c.order_line_id = q.order_line_id WHERE c.effective_on <= :d GROUP BY 1)"
-            " SELECT r.project_id, sum(max(0, cost.v - COALESCE(done.v, 0))) FROM requirement r JOIN cost ON cost.r = r.id"
-            " LEFT JOIN done ON done.r = r.id WHERE r.state = 'approved' AND substr(r.decided_at, 1, 10) <= :d"
-            " AND r.project_id IS NOT NULL GROUP BY 1"
+            "WITH need AS (SELECT requirement_id AS r, item_id AS item, sum(quantity) AS q FROM requirement_need GROUP BY 1, 2),"
+            " done AS (SELECT o.requirement_id AS r, v.item_id AS item, sum(c.quantity) AS q FROM requirement_order o"
+            "  JOIN commitment c ON c.order_line_id = o.order_line_id JOIN order_line l ON l.id = o.order_line_id"
+            "  JOIN variant v ON v.id = l.variant_id WHERE c.effective_on <= :d GROUP BY 1, 2)"
+            " SELECT r.project_id, sum(max(0, need.q - COALESCE(done.q, 0)) * i.price_micros) / 10000 FROM requirement r"
+            " JOIN need ON need.r = r.id JOIN item i ON i.id = need.item AND i.currency = 'USD'"
+            " LEFT JOIN done ON done.r = r.id AND done.item = need.item WHERE r.state = 'approved'"
+            " AND substr(r.decided_at, 1, 10) <= :d AND r.project_id IS NOT NULL GROUP BY 1"
         ),
         {"d": on.isoformat()},
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from inl_logistics.agreements import snapshot
 from inl_logistics.agreements.records import (
     AgreementRecord,
     AllowedRecord,
@@ -15,6 +16,7 @@ from inl_logistics.agreements.records import (
     CeilingRecord,
     ProjectRecord,
 )
+from inl_logistics.agreements.rules import end_problems
 from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
@@ -42,7 +44,7 @@ class ProjectDraft:
 
 @dataclass(frozen=True, slots=True)
 class AgreementDraft:
-    """A letter of agreement as first signed."""
+    """A letter of agreement as first signed. One that `is_new` never changes another with the same number."""
 
     number: str
     title: str = ""
@@ -52,17 +54,26 @@ class AgreementDraft:
     projects: tuple[ProjectDraft, ...] = ()
     host_signer: str = ""
     remarks: str = ""
+    is_new: bool = False
 
 
 def save_agreement(session: Session, draft: AgreementDraft, *, by: Actor, at: datetime) -> int:
     """Make an agreement as first signed, or correct it and its projects; return its id.
 
-    Raises: BadInput, RulesBroken("project-elsewhere", "category-unknown").
+    Raises: BadInput, RulesBroken("project-elsewhere", "category-unknown", "agreement-number-taken",
+    "agreement-ends-before").
     """
     number = clean(draft.number)
     if not number:
         raise BadInput("agreement-number-empty")
     known = session.execute(select(AgreementRecord.id).where(AgreementRecord.number == number)).scalar()
+    taken = draft.is_new and known is not None
+    raise_if_broken(
+        [
+            *([Problem("agreement-number-taken", params={"number": number}, where=("number",))] if taken else ()),
+            *end_problems(draft.signed_on, draft.expires_on),
+        ]
+    )
     before = _kept(session, known) if known is not None else None
     values = {
         "title": clean(draft.title), "partner_id": draft.partner_id, "signed_on": draft.signed_on,
@@ -88,6 +99,7 @@ def save_agreement(session: Session, draft: AgreementDraft, *, by: Actor, at: da
         {"a": agreement_id},
     ).scalar()
     index(session, [Entry("agreement", agreement_id, number, clean(draft.title), ours or "")])
+    snapshot.seal_again(session, agreement_id, by=by, at=at)
     trail.record(
         session, "agreement.save", kind="agreement", subject_id=agreement_id, subject=number, by=by, at=at,
         before=before, after=_kept(session, agreement_id),

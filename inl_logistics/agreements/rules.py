@@ -91,6 +91,13 @@ def term_problems(terms: Iterable[Term], *, on: date) -> list[Problem]:
     ]  # fmt: skip
 
 
+def end_problems(signed_on: date | None, expires_on: date | None) -> list[Problem]:
+    """Refuse an agreement or amendment that would end before it was signed."""
+    if signed_on is not None and expires_on is not None and expires_on < signed_on:
+        return [Problem("agreement-ends-before", params={"day": short(signed_on)}, where=("expires_on",))]
+    return []
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a project allows: categories of the catalog, folded, and single items. Both empty: everything."""

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.agreements.documents import AgreementPaper, PaperAmendment, PaperClause, PaperProject
 from inl_logistics.agreements.facts import ceilings, term
+from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput
+from inl_logistics.kernel.values import DocumentId
 from inl_logistics.paper.model import NOBODY, Named
+from inl_logistics.register import seals
+from inl_logistics.register.records import Fact
 from inl_logistics.settings.declared import POST, get
 from inl_logistics.settings.letterhead import letterhead
 
 _ALWAYS = date(9999, 12, 31)
+
+
+def seal_again(session: Session, agreement_id: int, *, by: Actor, at: datetime) -> None:
+    """Seal an agreement that is recorded as signed, as it stands after a change."""
+    session.flush()
+    document = session.execute(text("SELECT document_id FROM agreement WHERE id = :a"), {"a": agreement_id}).scalar()
+    if document is not None:
+        paper = frozen(session, agreement_id)
+        seals.seal(session, DocumentId(document), Fact.ISSUE, paper.to_json(), by=by, at=at)
 
 
 def frozen(

@@ -83,9 +83,13 @@ def describe(session: Session, attachment_id: int, *, role: str, by: Actor, at: 
 
 
 def remove(session: Session, attachment_id: int, *, by: Actor, at: datetime) -> None:
-    """Take a file off its record; the content stays for the trail."""
+    """Take a file off its record; the content stays for the trail. Raises: BadInput("not-found")."""
+    found = _record(session, attachment_id)
     session.execute(update(AttachmentRecord).where(AttachmentRecord.id == attachment_id).values(removed_at=at))
-    trail.record(session, "attachment.remove", kind="attachment", subject_id=attachment_id, subject="", by=by, at=at)
+    trail.record(
+        session, "attachment.remove", kind=found.subject_kind, subject_id=found.subject_id, subject=found.file_name,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 def take_off(session: Session, attachment_id: int, *, by: Actor, at: datetime) -> None:

@@ -330,7 +330,13 @@ def _facts(session: Session, draft: OrderDraft, state: OrderState) -> OrderFacts
         for line in draft.lines
     ]
     return OrderFacts(
-        state, draft.vendor_id is not None, draft.agreement_id is not None, draft.ordered_on, draft.need_by, lines
+        state,
+        draft.vendor_id is not None,
+        draft.agreement_id is not None,
+        draft.ordered_on,
+        draft.need_by,
+        lines,
+        draft.rate_micros,
     )
 
 

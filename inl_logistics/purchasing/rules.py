@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inl_logistics.kernel.problems import Problem, Severity
+from inl_logistics.kernel.values import MICROS
 from inl_logistics.purchasing.records import OrderState
 
 TRANSITIONS: dict[OrderState, frozenset[OrderState]] = {
@@ -16,6 +17,9 @@ TRANSITIONS: dict[OrderState, frozenset[OrderState]] = {
     OrderState.CLOSED: frozenset(),
     OrderState.CANCELED: frozenset(),
 }
+
+# Most millionths of a currency unit that a line may be worth: beyond, a slip of the hand, and more than a column holds.
+_MOST = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +43,19 @@ class OrderFacts:
     ordered_on: date | None
     need_by: date | None
     lines: Sequence[LineFacts]
+    rate_micros: int = MICROS
 
 
 def order_problems(facts: OrderFacts, *, placing: bool) -> list[Problem]:
     """Return what is wrong with an order; more is asked when it is placed."""
     found: list[Problem] = []
     for number, line in enumerate(facts.lines, 1):
-        where = ("lines", number)
-        if line.quantity < 1:
-            found.append(Problem("line-quantity", params={"line": str(number)}, where=(*where, "quantity")))
-        if line.canceled and line.quantity - line.canceled < line.shipped:
-            params = {"line": str(number), "shipped": str(line.shipped), "canceled": str(line.canceled)}
-            found.append(Problem("line-below-canceled", params=params, where=(*where, "quantity")))
-        elif line.quantity < line.shipped:
-            params = {"line": str(number), "shipped": str(line.shipped)}
-            found.append(Problem("line-below-shipped", params=params, where=(*where, "quantity")))
+        found += _line_problems(number, line, facts.rate_micros)
         if placing and not line.has_item:
-            found.append(Problem("line-without-item", params={"line": str(number)}, where=(*where, "item")))
+            params, where = {"line": str(number)}, ("lines", number, "item")
+            found.append(Problem("line-without-item", params=params, where=where))
+    if facts.rate_micros < 1:
+        found.append(Problem("rate-not-positive", where=("rate_micros",)))
     if facts.need_by and facts.ordered_on and facts.need_by < facts.ordered_on:
         found.append(Problem("need-before-order", where=("need_by",)))
     if placing:
@@ -65,6 +65,25 @@ def order_problems(facts: OrderFacts, *, placing: bool) -> list[Problem]:
             found.append(Problem("order-without-vendor", where=("vendor_id",)))
         if not facts.has_agreement:
             found.append(Problem("order-without-agreement", Severity.WARN, where=("agreement_id",)))
+    return found
+
+
+def _line_problems(number: int, line: LineFacts, rate_micros: int) -> list[Problem]:
+    params, where = {"line": str(number)}, ("lines", number)
+    found = []
+    if line.quantity < 1:
+        found.append(Problem("line-quantity", params=params, where=(*where, "quantity")))
+    if line.price_micros < 0:
+        found.append(Problem("line-price-negative", params=params, where=(*where, "price")))
+    worth = line.quantity * line.price_micros * max(rate_micros, MICROS) // MICROS
+    if worth > _MOST or line.quantity > _MOST // MICROS:
+        found.append(Problem("line-too-large", params=params, where=(*where, "quantity")))
+    if line.canceled and line.quantity - line.canceled < line.shipped:
+        more = {**params, "shipped": str(line.shipped), "canceled": str(line.canceled)}
+        found.append(Problem("line-below-canceled", params=more, where=(*where, "quantity")))
+    elif line.quantity < line.shipped:
+        more = {**params, "shipped": str(line.shipped)}
+        found.append(Problem("line-below-shipped", params=more, where=(*where, "quantity")))
     return found
 
 

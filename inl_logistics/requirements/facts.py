@@ -127,14 +127,7 @@ def left_of(session: Session, project_id: int | None, *, on: date) -> int | None
     ceiling = agreements.ceiling(session, project_id, on=on)
     if ceiling is None:
         return None
-    committed = session.execute(
-        text(
-            "SELECT COALESCE(sum(l.value_usd_minor), 0) FROM order_line l JOIN purchase_order o ON o.id = l.order_id"
-            " WHERE COALESCE(l.project_id, o.project_id) = :p AND o.state NOT IN ('draft', 'canceled')"
-        ),
-        {"p": project_id},
-    ).scalar_one()
-    return int(ceiling) - int(committed)
+    return ceiling - agreements.committed(session, project_id)
 
 
 def facts_of(session: Session, plan: RequirementRecord, *, today: date) -> PlanFacts:

@@ -128,3 +128,35 @@ def test_a_file_keeps_its_role_under_another_name_and_a_signed_copy_is_not_taken
     assert caught.value.problems[0].code == "attachment-is-signed-copy"
     work.write(take_off, photo)
     assert work.read(files_of, "scan", [7]) == []
+
+
+def test_a_file_taken_off_stands_in_the_trail_of_its_record(work: Workspace) -> None:
+    work.write(remove, keep(work, b"request"))
+    told = work.read(
+        lambda session: session.execute(
+            text("SELECT subject_kind, subject_id, subject FROM trail WHERE action = 'attachment.remove'")
+        ).one()
+    )
+    assert tuple(told) == ("order", 1, "letter.pdf")
+    with pytest.raises(BadInput):
+        work.write(remove, 99)
+
+
+def test_a_file_of_the_largest_size_is_taken_and_one_byte_more_is_not(work: Workspace) -> None:
+    key = work.key_for("attachments")
+    assert files.put(work.folder, key, b"12345", most_bytes=5)
+    with pytest.raises(BadInput) as caught:
+        files.put(work.folder, key, b"123456", most_bytes=5)
+    assert caught.value.code == "attachment-too-large"
+
+
+def test_a_file_that_was_taken_off_may_be_put_on_again(work: Workspace) -> None:
+    content = b"scan"
+    draft = AttachmentDraft(
+        "order", 1, "scan.pdf", len(content), files.put(work.folder, work.key_for("attachments"), content)
+    )
+    first = work.write(attach_new, draft)
+    with pytest.raises(RulesBroken):
+        work.write(attach_new, draft)
+    work.write(remove, first)
+    assert work.write(attach_new, draft) != first

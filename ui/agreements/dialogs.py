@@ -83,7 +83,7 @@ class AgreementDialog(FormDialog):
             AgreementDraft(
                 self.number.editor.text(), self.called.editor.text(), partner if isinstance(partner, int) else None,
                 self.signed.editor.day(), self.expires.editor.day(), (), self.signer.editor.text(),
-                self.remarks.editor.text(),
+                self.remarks.editor.text(), is_new=self._record is None,
             ),
         )  # fmt: skip
 

@@ -131,9 +131,14 @@ class ProjectDialog(FormDialog):
         self._place()
 
     def problems(self) -> Mapping[str, str]:
-        """A fiscal year has four digits."""
+        """A fiscal year has four digits; the amount of a fund cite is a number."""
         typed = self.year.editor.text().strip()
-        return {} if not typed or self._year() else {"fiscal_year": _("Enter a year, such as 2026.")}
+        found = {} if not typed or self._year() else {"fiscal_year": _("Enter a year, such as 2026.")}
+        for cite in self.cites:
+            cite.amount.set_invalid(not cite.amount.is_valid())
+        if not all(cite.amount.is_valid() for cite in self.cites):
+            found["cites"] = _("The amount of a fund cite is not a number.")
+        return found
 
     def _year(self) -> int | None:
         typed = self.year.editor.text().strip()

@@ -108,22 +108,33 @@ class LineDialog(Dialog):
     def _save(self) -> None:
         value = self.item.editor.value() if self.item.editor.settle() else None
         option = self._found.get(value) if isinstance(value, int) else None
-        quantity = self.quantity.editor.integer()
+        quantity, price = self.quantity.editor.integer() or 0, self._price()
+        read = self._can_be_read()
         if option is None:
             self.item.set_error(_("Choose an item of the catalog."))
-        if quantity is None or quantity < 1:
+        if quantity < 1:
             self.quantity.set_error(_("Enter 1 or more."))
-        if not self.project.editor.settle():
-            self.project.set_error(_("Choose a project of the list, or leave it empty."))
-            return
-        try:
-            price = price_from_text(self.price.editor.text() or "0").micros
-        except BadInput as error:
-            self.price.set_error(sentence(error))
-            return
-        if option is not None and quantity is not None and quantity >= 1:
+        if read and option is not None and quantity >= 1 and price is not None:
             self.dismiss()
             self._done(option, quantity, price, self._terms())
+
+    def _price(self) -> int | None:
+        """Return the price in millionths, or None with what is wrong at its field."""
+        try:
+            return price_from_text(self.price.editor.text() or "0").micros
+        except BadInput as error:
+            self.price.set_error(sentence(error))
+            return None
+
+    def _can_be_read(self) -> bool:
+        """Tell whether project and numbers are readable; what is not says so, all at once."""
+        numbers = [field for field in (self.warranty, self.min_life) if not field.editor.is_valid()]
+        for field in numbers:
+            field.set_error(_("Enter a number, such as 12."))
+        if self.project.editor.settle():
+            return not numbers
+        self.project.set_error(_("Choose a project of the list, or leave it empty."))
+        return False
 
     def _terms(self) -> LineTerms:
         project = self.project.editor.value()

@@ -4,6 +4,10 @@ from inl_logistics.kernel.translation import N_
 
 SENTENCES = {
     "agreement-number-empty": N_("The agreement needs its number."),
+    "agreement-number-taken": N_(
+        "There is an agreement {number} already. Open and change that one, or check the number."
+    ),
+    "agreement-ends-before": N_("It cannot end before {day}, the day it was signed."),
     "project-elsewhere": N_("Project {project} belongs to another agreement."),
     "category-unknown": N_("No item of the catalog has the category “{category}”. Check how it is written."),
     "agreement-expired": N_("{agreement} expired on {day}. Use another agreement, or override."),

@@ -4,6 +4,9 @@ from inl_logistics.kernel.translation import N_
 
 SENTENCES = {
     "line-quantity": N_("Line {line} needs a quantity of 1 or more."),
+    "line-price-negative": N_("Line {line}: the price is below 0. Enter what one unit costs."),
+    "line-too-large": N_("Line {line} is larger than any order. Check quantity and price."),
+    "rate-not-positive": N_("Say how many dollars one unit of the currency is worth: more than 0."),
     "line-below-shipped": N_("Line {line}: {shipped} are booked on shipments already; the quantity cannot be less."),
     "line-without-item": N_("Line {line} has no catalog item. Choose one."),
     "need-before-order": N_("The need-by day lies before the order's day."),

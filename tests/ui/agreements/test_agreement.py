@@ -33,7 +33,7 @@ from tests.builders import TODAY, Post, puerto_claro
 from tests.ui.desk import dialog, go, shown
 from tests.ui.fieldwork import Hands, window_on
 from ui.agreements.detail import AgreementPage
-from ui.agreements.dialogs import AmendmentDialog, ClauseDialog
+from ui.agreements.dialogs import AgreementDialog, AmendmentDialog, ClauseDialog
 from ui.agreements.feature import FEATURE as AGREEMENTS
 from ui.agreements.figures import FigureDialog
 from ui.agreements.page import AgreementsPage
@@ -213,3 +213,29 @@ def test_a_new_project_of_an_amended_agreement_gets_its_ceiling_by_that_amendmen
         )
         == 1
     )
+
+
+def test_a_new_agreement_with_a_known_number_is_refused_at_the_field(window: MainWindow, post: Post) -> None:
+    hands = Hands()
+    page = go(window, AgreementsPage, Route("agreements"))
+    AgreementDialog(page.context, page, None).open()
+    form = dialog(window, AgreementDialog)
+    hands.fill(form.number.editor, "LOA 2025-01")
+    hands.fill(form.called.editor, "Border police")
+    hands.click(form.save)
+    assert form.number.has_error()
+    assert post.scalar("SELECT title FROM agreement") == "Corrections"
+
+
+def test_an_amount_of_a_fund_cite_that_is_no_number_is_not_lost(window: MainWindow, post: Post) -> None:
+    hands = Hands()
+    page = go(window, AgreementPage, Route("agreement", 1))
+    assert page.record is not None
+    ProjectDialog(page.context, page, page.record, page.record.projects[0]).open()
+    form = dialog(window, ProjectDialog)
+    form.cites[0].amount.clear()
+    hands.fill(form.cites[0].amount, "five thousand")
+    hands.click(form.save)
+    assert form.isVisible()
+    assert form.summary.isVisible()
+    assert post.scalar("SELECT count(*) FROM fund_cite WHERE amount_minor = 500000") == 1

@@ -124,3 +124,26 @@ def test_a_placed_line_stays_in_its_order(window: MainWindow, post: Post) -> Non
     notice = window.notices.current()
     assert notice is not None
     assert "stays in the order" in notice.words
+
+
+def test_a_line_says_which_number_it_cannot_read(window: MainWindow, post: Post) -> None:
+    hands = Hands()
+    editor = go(window, OrderEditor, Route("order-draft", 1))
+    editor.table.opened.emit(0)
+    line = dialog(window, LineDialog)
+    slips = {line.warranty: "two years", line.min_life: "-3", line.quantity: "4.5", line.price: "-1"}
+    had = {field: field.editor.text() for field in slips}
+    for field, typed in slips.items():
+        field.editor.clear()
+        hands.fill(field.editor, typed)
+    hands.click(line.save)
+    assert all(field.has_error() for field in slips), "all at once"
+    assert line.isVisible()
+    for field, text in had.items():
+        field.editor.setText(text)
+    line.quantity.editor.setText("9999999999999")
+    line.price.editor.setText("100000")
+    hands.click(line.save)
+    hands.click(editor.save)
+    assert editor.summary.isVisible() or editor.banner.isVisible()
+    assert post.scalar("SELECT quantity FROM order_line WHERE order_id = 1") == 4
