@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.kernel.problems import RulesBroken
+from inl_logistics.purchasing.amendments import AmendDraft, amend_order
 from inl_logistics.purchasing.bulk import close_orders, closing_preview
 from inl_logistics.purchasing.commands import draft_of, save_order
 from inl_logistics.purchasing.ending import cancel_order, close_order, short_close_order
@@ -119,3 +123,27 @@ def test_several_complete_orders_are_closed_all_or_none(post: Post) -> None:
     assert _state(post, first) == "placed"
     assert post.work.write(close_orders, (first, first)) == 1
     assert (_state(post, first), _state(post, second)) == ("closed", "placed")
+
+
+def test_an_order_with_a_shipment_is_not_canceled(post: Post) -> None:
+    order, line = _order(post)
+    shipment = _ship(post, order, line, 1)
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(cancel_order, order, reason="Vendor closed")
+    assert [one.code for one in caught.value.problems] == ["order-has-shipments"]
+    post.work.write(cancel_shipment, shipment, reason="Lost")
+    post.work.write(cancel_order, order, reason="Vendor closed")
+    assert _state(post, order) == "canceled"
+
+
+def test_goods_follow_an_order_to_another_project(post: Post) -> None:
+    """An amended header moves what its lines brought, as moving the lines does."""
+    post.work.write(save_agreement, AgreementDraft("LOA-1", projects=(ProjectDraft("P-1"), ProjectDraft("P-2"))))
+    order, line = _order(post)
+    draft = post.work.read(draft_of, order)
+    post.work.write(amend_order, AmendDraft(replace(draft, project_id=1), "Paid by P-1"))
+    post.receive(_ship(post, order, line, 2), ["S1", "S2"])
+    assert post.scalar("SELECT group_concat(DISTINCT project_id) FROM layer") == "1"
+    draft = post.work.read(draft_of, order)
+    post.work.write(amend_order, AmendDraft(replace(draft, project_id=2), "Wrong year"))
+    assert post.scalar("SELECT group_concat(DISTINCT project_id) FROM layer") == "2"
