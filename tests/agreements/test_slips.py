@@ -23,14 +23,16 @@ from inl_logistics.agreements.amending import (
 from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.agreements.records import ClauseKind
 from inl_logistics.agreements.rules import LoweredCeiling, Scope, lowered_problems
+from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
 from inl_logistics.purchasing.amendments import AmendDraft, amend_order
 from inl_logistics.purchasing.commands import draft_of, place_order, save_order
 from inl_logistics.purchasing.ending import short_close_order
 from inl_logistics.purchasing.planned import PlannedOrderDraft, order_from_plan
-from inl_logistics.receiving.commands import ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as post_receiving
+from inl_logistics.receiving.reversing import ReverseDraft, reverse
 from inl_logistics.requirements.facts import left_of
 from inl_logistics.shipments.commands import ShipmentLineDraft
 from tests.agreements.test_balances import SIGNED, Funded, line
@@ -121,12 +123,12 @@ def test_an_amendment_corrected_downwards_is_judged_by_what_it_gave(funded: Fund
     more = AmendmentDraft(funded.agreement, TODAY, (ProjectAmount(funded.first, 30_000_00),))
     funded.work.write(amend_agreement, more)
     funded.order(line(funded.vest, 900))
-    fixed = replace(more, number=1, note="A slip", amounts=(ProjectAmount(funded.first, 0),))
-    assert funded.work.write(amend_agreement, fixed) == 1
-    assert funded.work.read(facts.ceiling, funded.first, on=TODAY) == 100_000_00
+    fixed = replace(more, number=1, note="A slip", amounts=(ProjectAmount(funded.first, -20_000_00),))
     with pytest.raises(ApprovalNeeded) as caught:
-        funded.work.write(amend_agreement, replace(fixed, amounts=(ProjectAmount(funded.first, -20_000_00),)))
+        funded.work.write(amend_agreement, fixed)
     assert [dict(one.params)["ceiling"] for one in caught.value.problems] == ["$80,000.00"]
+    assert funded.work.write(amend_agreement, replace(fixed, amounts=(ProjectAmount(funded.first, 0),))) == 1
+    assert funded.work.read(facts.ceiling, funded.first, on=TODAY) == 100_000_00
 
 
 def test_a_clause_with_another_article_is_another_version(funded: Funded) -> None:
@@ -174,6 +176,21 @@ def test_a_part_of_a_line_is_worth_its_share_rounded_once(funded: Funded) -> Non
     assert funded.money(funded.first).received_minor == 67
     _receive(funded, order, line_id, 1)
     assert funded.money(funded.first).received_minor == 133
+
+
+def test_a_reversal_takes_back_only_what_was_accepted(funded: Funded) -> None:
+    order = funded.order(line(funded.gloves, 5, 10))
+    (line_id,) = funded.post.order_lines(order)
+    shipment = funded.post.ship(order, [ShipmentLineDraft(funded.gloves, 5, line_id)])
+    receiving = funded.work.write(start, StartDraft(shipment, funded.post.store))
+    for mode, count in ((Mode.GOOD, 3), (Mode.DAMAGED, 2)):
+        funded.work.write(scan, ScanDraft(receiving, "PPE-01", mode=mode, quantity=count))
+    funded.work.write(post_receiving, FinishDraft(receiving, TODAY))
+    assert funded.money(funded.first).received_minor == 30_00
+    work = funded.work
+    own = (Override("reversal-approval", "Counted twice", work.actor.user_id, work.actor.name),)
+    work.write(reverse, ReverseDraft(receiving, "Counted twice", TODAY), overrides=own)
+    assert funded.money(funded.first).received_minor == 0
 
 
 def test_what_a_plan_wants_is_counted_by_pieces_not_by_price(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from tests.ui.conftest import _english_light, pictures  # noqa: F401 - fixtures
 from tests.ui.fieldwork import Hands, grab, window_on
 from ui.kit.dialogs import Dialog, open_overlay
 from ui.kit.navigation import Route
+from ui.purchasing.feature import FEATURE as PURCHASING
 from ui.receiving.feature import FEATURE as RECEIVING
 from ui.receiving.finish import FinishDialog
 from ui.receiving.page import ReceivingPage
@@ -106,7 +107,7 @@ def team(tmp_path: Path) -> Team:
 @pytest.fixture
 def window(team: Team, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
     """The window on it."""
-    with window_on(team.post, (SHIPMENTS, RECEIVING), qtbot, qapp) as made:
+    with window_on(team.post, (PURCHASING, SHIPMENTS, RECEIVING), qtbot, qapp) as made:
         yield made
 
 

@@ -5,7 +5,8 @@
     model.set_snapshot(keys, groups=(Group("ppe", _("Protective equipment"), "9 items", "$323,242", 9),))
     model.set_rows(lines)                                # a short table in hand, no fetching
 
-Rows become `Ready` cells once, when their page arrives; painting and `data()` only look them up.
+Rows become `Ready` cells once: those of a page when it arrives, those in hand when they first come into view. After that
+painting and `data()` only look them up.
 Source: conventions.md 28 to 30; architecture.md 4; speed.md 3.
 """
 
@@ -61,7 +62,8 @@ class KeyedTableModel(QAbstractTableModel, Ticks):
         self._collapsed: set[str] = set()
         self._layout = _Layout()
         self._pages: OrderedDict[int, dict[int, Ready]] = OrderedDict()
-        self._fixed: dict[int, Ready] | None = None
+        self._in_hand: tuple[Any, ...] | None = None
+        self._made: dict[int, Ready] = {}
         self._wanted: list[int] = []
         self._in_flight: set[int] = set()
         self._generation = 0
@@ -72,7 +74,7 @@ class KeyedTableModel(QAbstractTableModel, Ticks):
     def set_snapshot(self, keys: Sequence[Any], *, groups: Sequence[Group] = ()) -> None:
         """Show other keys (in groups); pages are fetched when they come into view."""
         self.beginResetModel()
-        self._keys, self._groups, self._fixed = keys, tuple(groups), None
+        self._keys, self._groups, self._in_hand = keys, tuple(groups), None
         self._forget_pages()
         self._arrange()
         self.endResetModel()
@@ -85,7 +87,9 @@ class KeyedTableModel(QAbstractTableModel, Ticks):
         self._keys = tuple(range(len(rows))) if keys is None else tuple(keys)
         self._groups = tuple(groups)
         self._forget_pages()
-        self._fixed = {n: self._ready(key, row) for n, (key, row) in enumerate(zip(self._keys, rows, strict=True))}
+        if len(self._keys) != len(rows):
+            raise ValueError(f"{len(self._keys)} keys for {len(rows)} rows")
+        self._in_hand, self._made = tuple(rows), {}
         self._arrange()
         self.endResetModel()
         self.snapshot_changed.emit()
@@ -93,14 +97,13 @@ class KeyedTableModel(QAbstractTableModel, Ticks):
 
     def refresh_rows(self) -> None:
         """Fetch the shown pages again, keeping the keys."""
-        if self._fixed is None:
+        if self._in_hand is None:
             self._forget_pages()
             self._changed(0, self._layout.rows - 1)
 
     def retranslate(self) -> None:
         """Write headers and ready rows again in the present language."""
-        if self._fixed is not None:
-            self._fixed = {n: self._ready(ready.key, ready.row) for n, ready in self._fixed.items()}
+        self._made.clear()
         for number, page in self._pages.items():
             self._pages[number] = {n: self._ready(ready.key, ready.row) for n, ready in page.items()}
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
@@ -200,8 +203,8 @@ class KeyedTableModel(QAbstractTableModel, Ticks):
         position = self.position(row)
         if position < 0:
             return None
-        if self._fixed is not None:
-            return self._fixed.get(position)
+        if self._in_hand is not None:
+            return self._made_at(position, self._in_hand)
         number = position // PAGE
         page = self._pages.get(number)
         if page is None:
@@ -209,15 +212,25 @@ class KeyedTableModel(QAbstractTableModel, Ticks):
             return None
         return page.get(position)
 
+    def _made_at(self, position: int, rows: Sequence[Any]) -> Ready | None:
+        if position not in self._made and position < len(rows):
+            self._made[position] = self._ready(self._keys[position], rows[position])
+        return self._made.get(position)
+
     def record(self, row: int) -> Any:
         """Return the query's row in a shown row, or None."""
+        position = self.position(row)
+        if self._in_hand is not None:
+            return self._in_hand[position] if 0 <= position < len(self._in_hand) else None
         ready = self.ready(row)
         return ready.row if ready is not None else None
 
     def loaded(self) -> Iterable[tuple[int, Ready]]:
         """Return (position, row) of all rows that are here, in order."""
-        if self._fixed is not None:
-            yield from self._fixed.items()
+        for position in range(len(self._in_hand or ())):
+            ready = self._made_at(position, self._in_hand or ())
+            if ready is not None:
+                yield position, ready
         for number in sorted(self._pages):
             yield from self._pages[number].items()
 

@@ -110,8 +110,28 @@ def test_a_column_that_fails_logs_once_and_shows_a_dash(caplog: pytest.LogCaptur
     model = KeyedTableModel((Column("bad", "Bad", lambda r: r.missing),))
     model.set_rows([row_of(1), row_of(2)])
     assert model.data(model.index(0, 0)) == "—"
+    assert model.data(model.index(1, 0)) == "—"
     assert len(caplog.records) == 1
     caplog.clear()
+
+
+def test_rows_in_hand_become_cells_when_they_come_into_view(host: QWidget) -> None:
+    """A document of a thousand lines opens with the thirty that are seen."""
+    written: list[int] = []
+    model = KeyedTableModel((Column("name", "Name", lambda row: written.append(row.id) or row.name),))
+    view = ListView(model, parent=host)
+    view.setGeometry(0, 0, 900, 600)
+    view.show()
+    model.set_rows([row_of(key) for key in range(2_000)])
+    view.grab()
+    assert 0 < len(written) < 60
+    assert model.record(1_999) == row_of(1_999)
+    assert len(written) < 60, "a record is in hand without its cells"
+    view.grab()
+    assert len(written) == len(set(written)), "cells are made once"
+    assert sum(1 for _row in model.loaded()) == 2_000
+    with pytest.raises(ValueError, match="1 keys for 2 rows"):
+        model.set_rows([row_of(1), row_of(2)], keys=[1])
 
 
 def test_a_page_of_an_older_snapshot_is_dropped(model: KeyedTableModel) -> None:
