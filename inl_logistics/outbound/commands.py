@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -183,6 +184,20 @@ def file_return_copy(session: Session, waybill_id: int, *, on: date, by: Actor, 
     session.execute(update(WaybillRecord).where(WaybillRecord.id == waybill_id).values(back_on=on))
     trail.record(session, "outbound.return-copy", kind="waybill", subject_id=waybill_id, subject=waybill.vehicle, by=by,
                  at=at, after={"back_on": on})  # fmt: skip
+
+
+def file_return_copies(session: Session, outbound_ids: Sequence[int], *, on: date, by: Actor, at: datetime) -> int:
+    """File the return copies of every vehicle of these shipments that has left and whose copy is not back; returns how many."""
+    wanted = ",".join(str(int(one)) for one in outbound_ids) or "0"
+    waiting = session.execute(
+        text(
+            f"SELECT id FROM waybill WHERE outbound_id IN ({wanted}) AND sent_on IS NOT NULL AND back_on IS NULL ORDER BY id"
+        )
+    ).scalars()
+    found = list(waiting)
+    for waybill in found:
+        file_return_copy(session, waybill, on=on, by=by, at=at)
+    return len(found)
 
 
 def record(session: Session, outbound_id: int) -> OutboundRecord:

@@ -230,6 +230,29 @@ def _documents(session: Session, waybill_id: int, document: int | None) -> list[
 
 
 @dataclass(frozen=True, slots=True)
+class MissingCopy:
+    """A vehicle that has left and whose signed return copy is not back."""
+
+    waybill_id: int
+    outbound_id: int
+    number: str
+    vehicle: str
+    driver: str
+    sent_on: date
+    on_road: int
+
+
+def waybills_without_copy(session: Session, outbound_ids: Sequence[int]) -> list[MissingCopy]:
+    """Return the vehicles of these shipments whose return copy is missing."""
+    return [
+        MissingCopy(one.id, outbound, one.number, one.vehicle, one.driver, one.sent_on, one.on_road)
+        for outbound in outbound_ids
+        for one in vehicles(session, outbound)
+        if one.sent_on is not None and one.back_on is None
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class RoadEvent:
     """What came off a vehicle without a signature."""
 

@@ -115,12 +115,13 @@ def settle(session: Session, draft: SettleDraft, *, by: Actor, at: datetime) -> 
                 version=DiscrepancyRecord.version + 1,
             )
         )  # fmt: skip
-    session.execute(
-        insert(ClaimNoteRecord).values(
-            document_id=rows[0].document_id, on=draft.resolved_on, what=f"settled:{draft.resolution.value}",
-            note=clean_lines(draft.note), written_at=at, written_by=by.user_id,
-        )
-    )  # fmt: skip
+    for document in dict.fromkeys(row.document_id for row in rows):
+        session.execute(
+            insert(ClaimNoteRecord).values(
+                document_id=document, on=draft.resolved_on, what=f"settled:{draft.resolution.value}",
+                note=clean_lines(draft.note), written_at=at, written_by=by.user_id,
+            )
+        )  # fmt: skip
     _trail(
         session, rows, "discrepancy.settle", by=by, at=at,
         after={
@@ -169,7 +170,7 @@ def _shares(whole: int | None, values: Sequence[int]) -> list[int | None]:
 def _trail(
     session: Session, rows: Sequence[DiscrepancyRecord], action: str, *, by: Actor, at: datetime, after: dict[str, object]
 ) -> None:  # fmt: skip
-    trail.record(
-        session, action, kind="receiving", subject_id=rows[0].receiving_id, subject=str(rows[0].document_id), by=by,
-        at=at, after=after,
-    )  # fmt: skip
+    for receiving, document in dict.fromkeys((row.receiving_id, row.document_id) for row in rows):
+        trail.record(
+            session, action, kind="receiving", subject_id=receiving, subject=str(document), by=by, at=at, after=after
+        )

@@ -230,6 +230,11 @@ def lines(session: Session, receiving_id: int) -> tuple[DiscrepancyLineRow, ...]
     )  # fmt: skip
 
 
+def open_lines(session: Session, receiving_ids: Sequence[int]) -> list[DiscrepancyLineRow]:
+    """Return the lines of several reports that are not closed."""
+    return [line for one in receiving_ids for line in lines(session, one) if line.resolved_on is None]
+
+
 def as_it_stands(session: Session, receiving_id: int) -> DiscrepancyReport:
     """Return the report with what became of it since: cause, addressee, deadline and resolution of each line.
 

@@ -61,6 +61,28 @@ def receive(session: Session, draft: ArrivalDraft, *, by: Actor, at: datetime) -
     return _arrive(session, transfer, draft, "received", target, by=by, at=at)
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiveAllDraft:
+    """Several transfers that came in whole on a day. `request` makes the same press twice receive once."""
+
+    transfer_ids: tuple[int, ...]
+    on: date
+    receiver: str = ""
+    request: str = ""
+
+
+def receive_all(session: Session, draft: ReceiveAllDraft, *, by: Actor, at: datetime) -> list[str]:
+    """Receive everything that is on the road with each of them, all or none; returns the numbers. Raises: RulesBroken."""
+    return [
+        receive(
+            session,
+            ArrivalDraft(one, draft.on, receiver=draft.receiver, request=f"{draft.request}:{one}" if draft.request else ""),
+            by=by, at=at,
+        )
+        for one in draft.transfer_ids
+    ]  # fmt: skip
+
+
 def send_back(session: Session, draft: ArrivalDraft, *, by: Actor, at: datetime) -> str:
     """Take goods off the road back to where they came from. Raises: RulesBroken (a reason is needed)."""
     transfer = record(session, draft.transfer_id)

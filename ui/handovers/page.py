@@ -23,7 +23,7 @@ from inl_logistics.handovers.signing import SignDraft
 from inl_logistics.inventory.picking import stock_choices
 from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken, StaleEdit
 from inl_logistics.kernel.sentences import sentence
-from inl_logistics.kernel.translation import _
+from inl_logistics.kernel.translation import N_, _
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.register.numbers import screen_number
 from ui.handovers import composition, words
@@ -37,6 +37,7 @@ from ui.handovers.signed import Printed
 from ui.kit import icons, theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.composing import Composing
+from ui.kit.filescard import FilesCard
 from ui.kit.linescard import LinesCard
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import local_now, open_post
@@ -92,6 +93,8 @@ class HandoverPage(RecordPage):
         self.body.addWidget(self.card)
         self.body.addWidget(self.items, 1)
         self.body.addWidget(self.signatures)
+        self.files = FilesCard(self, "handover", roles={"signed-copy": N_("Signed copy")})
+        self.body.addWidget(self.files)
 
     def _connect_page(self) -> None:
         self.card.changed.connect(self._card_changed)
@@ -107,6 +110,7 @@ class HandoverPage(RecordPage):
     def _retranslate(self) -> None:
         if hasattr(self, "acting"):
             self.more.set_hint(_("More actions"))
+            self.files.retranslate()
             self._show_head()
 
     # loading ------------------------------------------------------------------------------------------------
@@ -136,6 +140,8 @@ class HandoverPage(RecordPage):
         self.items.set_editable(draft)
         self.composing.show()
         show_signatures(self, detail)
+        self.files.setVisible(not draft)
+        self.files.show_of(self.id)
         self.pane.set_language(self._base.language)
         self._show_head()
         self._check()
@@ -150,7 +156,7 @@ class HandoverPage(RecordPage):
         self.presented.emit()
 
     def _show_parts(self, *, there: bool) -> None:
-        for part in (self.card, self.items, self.signatures, self.primary, self.more):
+        for part in (self.card, self.items, self.signatures, self.files, self.primary, self.more):
             part.setVisible(there)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QWidget
+
 from inl_logistics.inventory import layers, queries
 from inl_logistics.inventory.layers import UnitHead
 from inl_logistics.inventory.queries import LifeEvent
@@ -15,12 +17,13 @@ from ui.inventory.inspector import open_entry
 from ui.inventory.words import CONDITIONS, STATUSES, TITLES, document_words, unit_chip
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
+from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, price
 from ui.kit.inspector import Facts
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.recordpage import RecordPage
 from ui.kit.timeline import Entry, Timeline
-from ui.kit.widget import row
+from ui.kit.widget import column, row
 
 
 class UnitPage(RecordPage):
@@ -38,7 +41,10 @@ class UnitPage(RecordPage):
         self._life_card.body.addStretch(1)
         self._now_card.body.addWidget(self.facts)
         self._now_card.body.addStretch(1)
-        line = row(None, self._life_card, self._now_card, gap=12)
+        self.files = FilesCard(self, "unit")
+        side = QWidget()
+        column(side, self._now_card, self.files, gap=12).setStretch(0, 1)
+        line = row(None, self._life_card, side, gap=12)
         line.setStretch(0, 3)
         line.setStretch(1, 2)
         self.body.addLayout(line, 1)
@@ -52,6 +58,7 @@ class UnitPage(RecordPage):
         self.card.setText(_("Stock card of the item"))
         self._life_card.set_title(_("Its life"))
         self._now_card.set_title(_("Now"))
+        self.files.retranslate()
         if self._unit is not None:
             self._show(self._unit)
             self._show_life(self._events)
@@ -76,6 +83,7 @@ class UnitPage(RecordPage):
         self._unit = unit
         held = screen_number(unit.reserved_by)
         self.head.set_title(unit.serial)
+        self.files.show_of(int(self.route.id or 0))
         self.head.set_summary(f"{unit.item} · {unit.code}")
         self.head.set_chips((unit_chip(place_kind=unit.place_kind, condition=unit.condition, status=unit.status,
                                        reserved_by=held),))  # fmt: skip

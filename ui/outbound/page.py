@@ -7,6 +7,7 @@ from typing import Any
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.outbound import queries
+from inl_logistics.outbound.loads import MissingCopy, waybills_without_copy
 from inl_logistics.outbound.queries import OutboundDetail
 from inl_logistics.register.numbers import screen_number
 from ui.kit.buttons import Button
@@ -17,6 +18,7 @@ from ui.kit.navigation import Command, Crumb, PageContext, Route
 from ui.kit.sides import SHIPMENTS, SideSwitch
 from ui.kit.tokens import ToneName
 from ui.outbound import words
+from ui.outbound.bulk import CopiesDialog
 from ui.outbound.columns import LIST
 from ui.outbound.dialogs import PlanDialog
 
@@ -33,7 +35,10 @@ class OutboundsPage(CountedList):
     topics = frozenset({"outbound", "handovers", "inventory"})
 
     def __init__(self, context: PageContext, route: Route) -> None:
-        super().__init__(context, route, name="outbound", columns=LIST)
+        super().__init__(context, route, name="outbound", columns=LIST, tickable=True)
+        self.bulk = Button(icon="file-check", key="Ctrl M", writes=True)
+        self.bulk.clicked.connect(self.copies)
+        self.tools.addWidget(self.bulk)
         self.new = Button(kind="primary", icon="plus", key="Ctrl N", writes=True)
         self.new.clicked.connect(self.start)
         self.switch = SideSwitch(context, SHIPMENTS, "outbounds")
@@ -51,6 +56,7 @@ class OutboundsPage(CountedList):
         self._retranslate_list()
         self.switch.retranslate()
         self.new.setText(_("New shipment"))
+        self.ticks_changed()
         self.set_views(
             (
                 SavedView("all", _("All shipments")),
@@ -124,8 +130,38 @@ class OutboundsPage(CountedList):
         """Return what can be done here."""
         return (
             *self.list_commands(),
+            Command(
+                "outbounds.copies",
+                N_("The return copies of the ticked shipments are back"),
+                self.copies,
+                "Ctrl+M",
+                "file-check",
+            ),
             Command("outbound.new", N_("New outbound shipment"), self.start, "Ctrl+N", "plus"),
         )
+
+    def ticks_changed(self) -> None:
+        """Say for how many shipments the copies would be filed."""
+        count = self.model.tick_count()
+        self.bulk.setText(
+            ngettext("Copies {n}…", "Copies {n}…", count).format(n=number(count)) if count else _("Copies…")
+        )
+        # Beside the switch there is room for one: what is done with ticked rows, else what begins a new one.
+        self.bulk.setVisible(bool(count))
+        self.new.setVisible(not count)
+
+    def copies(self) -> None:
+        """File the return copies of the ticked shipments, with a preview."""
+        keys = [int(key) for key in self.chosen_keys()]
+        self.context.jobs.read(self, waybills_without_copy, keys, done=self._ask)
+
+    def _ask(self, found: list[MissingCopy]) -> None:
+        if not found:
+            self.context.notices.show_notice(_("No return copy of these shipments is missing."), tone="warn")
+            return
+        dialog = CopiesDialog(self.context, self, found)
+        dialog.saved.connect(lambda _count: self.model.clear_ticks())
+        dialog.open()
 
     def start(self, handovers: list[int] | None = None) -> None:
         """Ask which handovers go on which vehicle, then open the plan."""

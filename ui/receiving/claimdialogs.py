@@ -6,20 +6,29 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from inl_logistics.kernel.translation import _, ngettext
+from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.receiving import claims
 from inl_logistics.receiving.claims import ClaimDraft, ClaimNoteDraft, SettleDraft
 from inl_logistics.receiving.documents import Cause, Resolution
 from inl_logistics.receiving.followup import DiscrepancyLineRow
 from inl_logistics.receiving.records import AddresseeRole
+from ui.kit import theme
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea
 from ui.kit.formats import money, number
 from ui.kit.formdialog import FormDialog
 from ui.kit.navigation import PageContext
+from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.kit.widget import Label
 from ui.receiving import claimwords as words
+
+PREVIEW = (
+    Column("item", N_("Item"), lambda line: line.item or "—", 150, "strong", stretch=True),
+    Column("kind", N_("What"), lambda line: _(words.KINDS.get(line.kind, line.kind)), 80, "text"),
+    Column("quantity", N_("Units"), lambda line: number(line.quantity), 56, "number"),
+    Column("now", N_("Claim from"), lambda line: line.addressee or "—", 140, "quiet"),
+)
 
 
 def _about(lines: Sequence[DiscrepancyLineRow]) -> Label:
@@ -35,6 +44,12 @@ class ClaimDialog(FormDialog):
         super().__init__(context, over, _("Claim"), verb=_("Save claim"), width=520)
         self._lines, first = tuple(lines), lines[0]
         self.body.addWidget(_about(lines))
+        if len({line.addressee for line in lines}) > 1 or len(lines) > 1:
+            self.preview = KeyedTableModel(PREVIEW, parent=self)
+            table = ListView(self.preview, density="compact")
+            table.setFixedHeight(theme.px(28 * min(len(lines), 5) + 34))
+            self.preview.set_rows(self._lines, keys=[line.id for line in self._lines])
+            self.body.addWidget(table)
         self.addressee = self.field("addressee", Field(LineEdit(), required=True), _("Claim from"))
         self.role = self.field("role", Field(Combo(editable=False)), _("Who that is"))
         self.cause = self.field("cause", Field(Combo(editable=False)), _("Cause"))

@@ -7,8 +7,9 @@ from typing import Any
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.receiving import followup
-from inl_logistics.receiving.followup import DiscrepancyDetail, DiscrepancyRow
+from inl_logistics.receiving.followup import DiscrepancyDetail, DiscrepancyLineRow, DiscrepancyRow
 from inl_logistics.register.numbers import screen_number
+from ui.kit.buttons import Button
 from ui.kit.countedlist import CountedList
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.formats import day, money, number
@@ -17,6 +18,7 @@ from ui.kit.sides import RECEIVING, SideSwitch
 from ui.kit.tables import Column
 from ui.kit.tokens import ToneName
 from ui.receiving import claimwords as words
+from ui.receiving.claimdialogs import ClaimDialog
 
 _TONES: dict[str, ToneName] = {"open": "bad", "due": "warn", "overdue": "bad", "claimed": "info", "resolved": "ok"}
 
@@ -53,7 +55,10 @@ class DiscrepanciesPage(CountedList):
     topics = frozenset({"receiving"})
 
     def __init__(self, context: PageContext, route: Route) -> None:
-        super().__init__(context, route, name="discrepancies", columns=COLUMNS)
+        super().__init__(context, route, name="discrepancies", columns=COLUMNS, tickable=True)
+        self.bulk = Button(icon="mail", key="Ctrl M", writes=True)
+        self.bulk.clicked.connect(self.claim)
+        self.tools.addWidget(self.bulk)
         self.switch = SideSwitch(context, RECEIVING, "discrepancies")
         self.start_tools.addWidget(self.switch)
         self.set_first_use("triangle-alert", self._first_use_words)
@@ -65,6 +70,7 @@ class DiscrepanciesPage(CountedList):
     def _retranslate(self) -> None:
         self._retranslate_list()
         self.switch.retranslate()
+        self.ticks_changed()
         self.set_views(
             (
                 SavedView("all", _("All discrepancies")),
@@ -141,8 +147,30 @@ class DiscrepanciesPage(CountedList):
         """Return what can be done here."""
         return (
             *self.list_commands(),
+            Command("discrepancies.claim", N_("Claim the ticked reports"), self.claim, "Ctrl+M", "mail"),
             Command("discrepancies.receivings", N_("List of receivings"), self._receivings, "", "package-check"),
         )
+
+    def ticks_changed(self) -> None:
+        """Say how many reports would be claimed."""
+        count = self.model.tick_count()
+        text = ngettext("Claim {n}…", "Claim {n}…", count).format(n=number(count)) if count else _("Claim…")
+        self.bulk.setText(text)
+        # Beside the switch there is room for one: what is done with ticked rows, else what begins a new one.
+        self.bulk.setVisible(bool(count))
+
+    def claim(self) -> None:
+        """Claim what is open of the ticked reports, else of the current one."""
+        keys = [int(key) for key in self.chosen_keys()]
+        self.context.jobs.read(self, followup.open_lines, keys, done=self._ask)
+
+    def _ask(self, lines: list[DiscrepancyLineRow]) -> None:
+        if not lines:
+            self.context.notices.show_notice(_("Nothing of these reports is open."), tone="warn")
+            return
+        dialog = ClaimDialog(self.context, self, lines)
+        dialog.saved.connect(lambda _none: self.model.clear_ticks())
+        dialog.open()
 
     def _receivings(self) -> None:
         self.context.navigator.open(Route("receivings"))

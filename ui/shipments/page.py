@@ -156,6 +156,9 @@ class ShipmentsPage(CountedList):
             else _("Milestone")
         )
         self.bulk.setText(text)
+        # Beside the switch there is room for one: what is done with ticked rows, else what begins a new one.
+        self.bulk.setVisible(bool(count))
+        self.new.setVisible(not count)
 
     def _milestones(self) -> None:
         keys = self.chosen_keys()

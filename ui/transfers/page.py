@@ -8,7 +8,7 @@ from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.transfers import queries
-from inl_logistics.transfers.queries import TransferDetail
+from inl_logistics.transfers.queries import TransferDetail, TransferRow
 from ui.kit.buttons import Button
 from ui.kit.countedlist import CountedList
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
@@ -17,6 +17,7 @@ from ui.kit.navigation import Command, Crumb, PageContext, Route
 from ui.kit.sides import SHIPMENTS, SideSwitch
 from ui.kit.tokens import ToneName
 from ui.transfers import words
+from ui.transfers.bulk import ReceiveAllDialog
 from ui.transfers.columns import LIST
 from ui.transfers.dialogs import HeadDialog
 
@@ -31,7 +32,10 @@ class TransfersPage(CountedList):
     topics = frozenset({"transfers", "inventory"})
 
     def __init__(self, context: PageContext, route: Route) -> None:
-        super().__init__(context, route, name="transfers", columns=LIST)
+        super().__init__(context, route, name="transfers", columns=LIST, tickable=True)
+        self.bulk = Button(icon="arrow-down-to-line", key="Ctrl M", writes=True)
+        self.bulk.clicked.connect(self.receive)
+        self.tools.addWidget(self.bulk)
         self.new = Button(kind="primary", icon="plus", key="Ctrl N", writes=True)
         self.new.clicked.connect(self.start)
         self.switch = SideSwitch(context, SHIPMENTS, "transfers")
@@ -49,6 +53,7 @@ class TransfersPage(CountedList):
         self._retranslate_list()
         self.switch.retranslate()
         self.new.setText(_("New transfer"))
+        self.ticks_changed()
         road = frozenset({"in-transit", "partly-received"})
         self.set_views(
             (
@@ -124,8 +129,38 @@ class TransfersPage(CountedList):
         """Return what can be done here."""
         return (
             *self.list_commands(),
+            Command(
+                "transfers.receive",
+                N_("Receive the ticked transfers whole"),
+                self.receive,
+                "Ctrl+M",
+                "arrow-down-to-line",
+            ),
             Command("transfer.new", N_("New transfer to another store"), self.start, "Ctrl+N", "plus"),
         )
+
+    def ticks_changed(self) -> None:
+        """Say how many transfers would be received."""
+        count = self.model.tick_count()
+        text = ngettext("Receive {n}…", "Receive {n}…", count).format(n=number(count)) if count else _("Receive…")
+        self.bulk.setText(text)
+        # Beside the switch there is room for one: what is done with ticked rows, else what begins a new one.
+        self.bulk.setVisible(bool(count))
+        self.new.setVisible(not count)
+
+    def receive(self) -> None:
+        """Receive the ticked transfers whole, with a preview."""
+        keys = [int(key) for key in self.chosen_keys()]
+        self.context.jobs.read(self, queries.rows, keys, today=self.context.today(), done=self._ask)
+
+    def _ask(self, rows: list[TransferRow]) -> None:
+        waiting = [row for row in rows if row.on_road]
+        if not waiting:
+            self.context.notices.show_notice(_("Nothing of these transfers is on the road."), tone="warn")
+            return
+        dialog = ReceiveAllDialog(self.context, self, waiting)
+        dialog.saved.connect(lambda _numbers: self.model.clear_ticks())
+        dialog.open()
 
     def start(self) -> None:
         """Ask where from and where to, then open the draft."""

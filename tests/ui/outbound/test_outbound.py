@@ -21,6 +21,7 @@ from ui.kit.approval import OverrideDialog
 from ui.kit.buttons import Button
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
+from ui.outbound.bulk import CopiesDialog
 from ui.outbound.detail import OutboundPage
 from ui.outbound.dialogs import HeadDialog, LeaveDialog, PlanDialog
 from ui.outbound.feature import FEATURE as OUTBOUND
@@ -188,3 +189,19 @@ def test_nothing_is_cut_off(post: Post, qtbot: QtBot, qapp: QApplication, size: 
             qtbot.waitUntil(page.isVisible)
             assert not cut_off(page), kind
             assert not scrolls_sideways(page), kind
+
+
+def test_return_copies_of_several_runs_are_filed_at_once(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    for load in (1, 2):
+        leave(window, planned(post, window, (load,)))
+    listed = go(window, OutboundsPage, Route("outbounds"))
+    qtbot.waitUntil(lambda: len(listed.total.keys) == 2)
+    listed.model.set_ticked(listed.total.keys, True)
+    Hands().click(listed.bulk)
+    copies = dialog(window, CopiesDialog)
+    assert copies.model.rowCount() == 2
+    Hands().click(copies.save)
+    assert post.scalar("SELECT count(*) FROM waybill WHERE back_on IS NOT NULL") == 2
+    listed.model.set_ticked(listed.total.keys, True)
+    Hands().click(listed.bulk)
+    assert open_overlay(window) is None, "nothing is missing any more"

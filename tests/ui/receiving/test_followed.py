@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from inl_logistics.receiving.commands import Mode, ScanDraft, scan
+from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as post_receipt
+from inl_logistics.receiving.queries import report
+from inl_logistics.users.commands import UserDraft, add_user
 from tests.builders import TODAY, Post
 from tests.ui.desk import dialog, go, shown
 from tests.ui.fieldwork import Hands, cut_off, double_click, scrolls_sideways
@@ -209,3 +212,40 @@ def test_the_list_of_receivings_says_who_counted(
             qtbot.waitUntil(one.isVisible)
             assert not cut_off(one), kind
             assert not scrolls_sideways(one), kind
+
+
+def test_several_reports_are_claimed_at_once(post: Post, page: ReceivingPage, window: MainWindow, qtbot: QtBot) -> None:
+    for at, bin_ in ((0, "A-04"), (1, "Q-01")):
+        post.work.write(scan, ScanDraft(page.id, VESTS[at], Mode.DAMAGED))
+        post.work.write(post_receipt, FinishDraft(page.id, TODAY, quarantine_bin=bin_, final=bool(at)))
+        if not at:
+            shipment = int(str(post.scalar("SELECT shipment_id FROM receiving LIMIT 1")))
+            page.id = post.work.write(start, StartDraft(shipment, post.store))
+    listed = go(window, DiscrepanciesPage, Route("discrepancies"))
+    qtbot.waitUntil(lambda: len(listed.total.keys) == 2)
+    listed.model.set_ticked(listed.total.keys, True)
+    Hands().click(listed.bulk)
+    claim = dialog(window, ClaimDialog)
+    assert claim.preview.rowCount() > 2
+    Hands().click(claim.save)
+    assert post.scalar("SELECT count(*) FROM discrepancy WHERE claimed_on IS NULL") == 0
+    assert post.scalar("SELECT count(*) FROM trail WHERE action = 'discrepancy.claim'") == 2
+
+
+def test_two_people_count_one_after_the_other_and_both_are_named(
+    post: Post, page: ReceivingPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    hands = Hands()
+    hands.scan(VESTS[0])
+    hands.click(page.pause)
+    second = post.work.write(add_user, UserDraft("rosa", "Rosa Mena", "Storekeeper"))
+    mine = post.work.actor
+    post.work.actor = replace(mine, user_id=second, name="Rosa Mena")
+    page.finishing.pause_or_resume()
+    hands.scan(VESTS[1], page.scan)
+    post.work.actor = mine
+    page.refresh()
+    assert page.counting is not None
+    assert [one.by for one in page.counting.scans] == ["Rosa Mena", "Dana Morales"]
+    posted = post.work.write(post_receipt, FinishDraft(page.id, TODAY))
+    assert post.work.read(report, posted.report).counted_by == ("Dana Morales (1)", "Rosa Mena (1)")

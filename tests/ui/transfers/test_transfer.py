@@ -27,6 +27,7 @@ from ui.kit.pickpanel import QuantityDialog
 from ui.outbound.feature import FEATURE as OUTBOUND
 from ui.shell.window import MainWindow
 from ui.shipments.feature import FEATURE as SHIPMENTS
+from ui.transfers.bulk import ReceiveAllDialog
 from ui.transfers.detail import TransferPage
 from ui.transfers.dialogs import ArrivalDialog, HeadDialog, SendDialog
 from ui.transfers.feature import FEATURE as TRANSFERS
@@ -218,3 +219,25 @@ def test_what_is_chosen_in_the_stock_list_begins_a_transfer(post: Post, window: 
     page = shown(window, TransferPage)
     qtbot.waitUntil(lambda: page.record is not None and page.record.row.units == 2)
     assert sorted(line.item for line in page.composing.lines) == ["Gloves", "Vest"]
+
+
+def test_several_transfers_are_received_whole_with_a_preview(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    hands = Hands()
+    for serial in ("BA3-1", "BA3-2"):
+        page = draft(post, window)
+        hands.scan(serial, page.items.scan)
+        hands.click(page.primary)
+        hands.click(dialog(window, SendDialog).save)
+    draft(post, window)
+    listed = go(window, TransfersPage, Route("transfers"))
+    qtbot.waitUntil(lambda: len(listed.total.keys) == 3)
+    listed.model.set_ticked(listed.total.keys, True)
+    assert listed.bulk.text() == "Receive 3…"
+    hands.click(listed.bulk)
+    several = dialog(window, ReceiveAllDialog)
+    assert several.model.rowCount() == 2, "a draft has nothing on the road"
+    assert several.note.text() == "2 units come in"
+    double_click(several.save)
+    qtbot.waitUntil(lambda: post.scalar("SELECT count(*) FROM transfer WHERE state = 'received'") == 2)
+    assert post.scalar("SELECT count(*) FROM document WHERE kind = 'TR'") == 4
+    assert not post.work.read(differences)
