@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from inl_logistics.handovers.queries import HANDED_OVER, SUMS
 from inl_logistics.home import roadtasks
 from inl_logistics.home.values import Task, TaskKind
-from inl_logistics.kernel.dates import fiscal_start, fiscal_year, instant_from_text
+from inl_logistics.kernel.dates import fiscal_start, fiscal_year, instant_from_text, stored_day
 from inl_logistics.kernel.values import minor_of
 from inl_logistics.settings.declared import RULES, get
-from inl_logistics.shipments.queries import NEXT_DUE, OPEN
+from inl_logistics.shipments.queries import DEMURRAGE_RUNS, NEXT_DUE, OPEN
 from inl_logistics.shipments.queries import rows as shipment_rows
 from inl_logistics.shipments.waiting import waiting
 
@@ -46,22 +46,28 @@ def overdue(session: Session, today: date) -> int:
 
 
 def _late_shipments(session: Session, today: date) -> list[Task]:
+    """Return the shipments that are late, and those that cost demurrage whether late or not."""
+    runs = DEMURRAGE_RUNS.format(today=today.isoformat())
     rows = session.execute(
         text(
             f"SELECT h.id, COALESCE(d.number, h.source_number) AS number, h.title, {NEXT_DUE} AS due, h.state"
-            f" FROM shipment h LEFT JOIN document d ON d.id = h.document_id WHERE {OPEN} AND {NEXT_DUE} < :t"
+            f" FROM shipment h LEFT JOIN document d ON d.id = h.document_id WHERE h.direction = 'in' AND {OPEN}"
+            f" AND ({NEXT_DUE} < :t OR {runs})"
         ),
         {"t": today.isoformat()},
     ).all()
     costs = {one.key: one.demurrage for one in shipment_rows(session, [row.id for row in rows], today=today)}
     found = []
     for row in rows:
-        due, cost, waits = date.fromisoformat(row.due), costs.get(row.id), waiting(session, row.id)
+        due, cost, waits = stored_day(row.due), costs.get(row.id), waiting(session, row.id)
+        late = due is not None and due < today
+        days = (today - due).days if late and due is not None else cost.days if cost is not None else 0
         found.append(
             Task(
-                TaskKind.LATE_SHIPMENT, "shipment", row.id, row.number, row.title, (today - due).days,
+                TaskKind.LATE_SHIPMENT, "shipment", row.id, row.number, row.title, days,
                 sum(one.quantity for one in waits if one.kind != "order"),
-                cost.minor if cost is not None and cost.currency == "USD" else 0, on=due,
+                cost.minor if cost is not None else 0, on=due if late else None,
+                currency=cost.currency if cost is not None else "USD",
             )
         )  # fmt: skip
     return found

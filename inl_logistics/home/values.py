@@ -26,7 +26,8 @@ class TaskKind(StrEnum):
 class Task:
     """One thing to do. `days` is how late it is (positive) or how long until it is due (negative).
 
-    Of a late shipment, `quantity` is how many units are waited for, `limit` its demurrage so far in cents of USD.
+    Of a late shipment, `quantity` is how many units are waited for, `limit` its demurrage so far in minor units of
+    `currency`; one that is not late and costs demurrage has no day `on` which it was due, and `days` are those that cost.
     """
 
     kind: TaskKind
@@ -38,6 +39,7 @@ class Task:
     quantity: int = 0
     limit: int = 0
     on: date | None = None
+    currency: str = "USD"
 
     @property
     def is_overdue(self) -> bool:

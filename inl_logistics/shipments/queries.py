@@ -52,7 +52,7 @@ CONTROLLED = _GOODS.format(
 )
 _REACHED = "(SELECT m.actual_on FROM milestone m WHERE m.shipment_id = h.id AND m.kind = '{kind}')"
 ARRIVED, DELIVERED = _REACHED.format(kind="arrived"), _REACHED.format(kind="delivered")
-_DEMURRAGE = (
+DEMURRAGE_RUNS = (
     f"(h.history = 0 AND h.state <> 'canceled' AND h.demurrage_minor IS NOT NULL AND h.free_days IS NOT NULL AND"
     f" COALESCE(h.demurrage_until, {DELIVERED}) IS NULL AND"
     f" date({ARRIVED}, '+' || (h.free_days + 1) || ' days') <= '{{today}}')"
@@ -119,7 +119,7 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     if "controlled" in marks:
         where.add(CONTROLLED)
     if "demurrage" in marks:
-        where.add(_DEMURRAGE.format(today=today.isoformat()))
+        where.add(DEMURRAGE_RUNS.format(today=today.isoformat()))
     if "papers" in marks:
         where.add(f"h.id IN ({_listed(missing_papers(session))})")
     if years := query.chosen("year"):  # what of that year's orders is under way, as Home counts it
@@ -233,7 +233,7 @@ def facets(session: Session, *, today: date) -> dict[str, tuple[Facet, ...]]:
 def _marks(session: Session, today: date) -> tuple[Facet, ...]:
     counts = session.execute(
         text(
-            f"SELECT COALESCE(sum({_DEMURRAGE.format(today=today.isoformat())}), 0), COALESCE(sum({HAZARDOUS}), 0),"
+            f"SELECT COALESCE(sum({DEMURRAGE_RUNS.format(today=today.isoformat())}), 0), COALESCE(sum({HAZARDOUS}), 0),"
             f" COALESCE(sum({CONTROLLED}), 0) FROM shipment h WHERE h.direction = 'in'"
         )
     ).one()

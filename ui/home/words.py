@@ -105,7 +105,10 @@ def task_detail(task: Task) -> str:
 
 def _late_words(task: Task, on: str) -> str:
     """Say what a late shipment costs and who waits for it."""
-    parts = {"what": task.detail, "day": on, "cost": money(Money(task.limit), cents=False), "n": f"{task.quantity:,}"}
+    cost = money(Money(task.limit, task.currency), cents=False)
+    parts = {"what": task.detail, "day": on, "cost": cost, "n": f"{task.quantity:,}"}
+    if task.on is None:
+        return _("{what} — demurrage {cost} so far").format(**parts)
     if task.limit and task.quantity:
         return _("{what} — was due {day}; demurrage {cost}, {n} units waited for").format(**parts)
     if task.limit:
@@ -120,7 +123,8 @@ def task_chip(task: Task) -> ChipLook:
     days = _("{n} d")
     match task.kind:
         case TaskKind.LATE_SHIPMENT:
-            return ChipLook("bad", _("{n} d late").format(n=task.days))
+            said = _("{n} d late") if task.on is not None else days
+            return ChipLook("bad", said.format(n=task.days))
         case TaskKind.ON_THE_ROAD:
             return ChipLook("bad", days.format(n=task.days))
         case TaskKind.UNSIGNED | TaskKind.COPY_MISSING | TaskKind.RETURN_COPY:
