@@ -86,7 +86,7 @@ def _orders(session: Session, query: ListQuery, today: date) -> Sheet:
     rows: Rows = [
         (
             screen_number(row.number), row.source_number, row.title, row.vendor, row.project, row.ordered_on, row.need_by,
-            row.status, row.ordered, row.shipped, row.received, row.value_minor, row.export_authorization,
+            row.status, row.ordered, row.shipped, row.received, row.handed_over, row.value_minor, row.export_authorization,
         )
         for part in _parts(listing)
         for row in purchasing.rows(session, part, today=today)
@@ -97,7 +97,8 @@ def _orders(session: Session, query: ListQuery, today: date) -> Sheet:
         Column("project", _("Project"), width=14), Column("ordered_on", _("Ordered on"), Kind.DATE, 12),
         Column("need_by", _("Need by"), Kind.DATE, 12), Column("status", _("Status"), width=13),
         Column("ordered", _("Ordered"), Kind.INTEGER, 10), Column("shipped", _("Shipped"), Kind.INTEGER, 10),
-        Column("received", _("Received"), Kind.INTEGER, 10), Column("value", _("Value, USD"), Kind.MONEY, 16),
+        Column("received", _("Received"), Kind.INTEGER, 10), Column("handed", _("Handed over"), Kind.INTEGER, 12),
+        Column("value", _("Value, USD"), Kind.MONEY, 16),
         Column("export", _("Export authorization"), width=26),
     )  # fmt: skip
     totals: dict[str, Value] = {"ordered": listing.quantity, "value": listing.value_minor}
@@ -111,7 +112,7 @@ def _shipments(session: Session, query: ListQuery, today: date) -> Sheet:
             screen_number(row.number), row.source_number, row.title, row.vendor, row.carrier, row.mode, row.transport_number,
             row.state, row.due_on, row.late_days, row.delivery_on, row.quantity, row.received, row.weight_g and row.weight_g // 1000,
             len(row.missing), _("yes") if row.hazardous else "", row.demurrage.days if row.demurrage else None,
-            row.demurrage.minor if row.demurrage else None, row.value_minor,
+            row.demurrage.minor if row.demurrage else None, row.demurrage.currency if row.demurrage else "", row.value_minor,
         )
         for part in _parts(listing)
         for row in shipments.rows(session, part, today=today)
@@ -126,7 +127,8 @@ def _shipments(session: Session, query: ListQuery, today: date) -> Sheet:
         Column("quantity", _("Units"), Kind.INTEGER, 10), Column("received", _("Received"), Kind.INTEGER, 10),
         Column("weight", _("Weight, kg"), Kind.INTEGER, 12), Column("missing", _("Papers missing"), Kind.INTEGER, 10),
         Column("hazardous", _("Dangerous goods"), width=10), Column("days", _("Demurrage days"), Kind.INTEGER, 11),
-        Column("demurrage", _("Demurrage"), Kind.MONEY, 14), Column("value", _("Value, USD"), Kind.MONEY, 16),
+        Column("demurrage", _("Demurrage"), Kind.MONEY, 14), Column("currency", _("Currency"), width=9),
+        Column("value", _("Value, USD"), Kind.MONEY, 16),
     )  # fmt: skip
     totals: dict[str, Value] = {"quantity": listing.quantity, "value": listing.value_minor}
     return Sheet(_("Inbound shipments"), columns, rows, totals)

@@ -70,8 +70,8 @@ class RecordHead(Surface):
             self._chips.addWidget(ChipLabel(look))
 
     def set_summary(self, text: str) -> None:
-        """Set the line below the title."""
-        self._summary.setText(text)
+        """Set the line below the title; its parts keep their order in right-to-left text too."""
+        self._summary.setText(" · ".join(paint.isolated(part) for part in text.split(" · ")))
         self._summary.setVisible(bool(text))
 
     def set_aside(self, text: str) -> None:

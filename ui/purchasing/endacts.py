@@ -111,8 +111,8 @@ class EndActs(QObject):
                     text=_("It is complete. A closed order takes no more shipments and is not amended."),
                     safe=_("Keep open"), danger=_("Close order"), done=lambda: self._write(close_order, ""))  # fmt: skip
             return
-        hint = ngettext("{n} unit never came. What was not shipped is no longer awaited, and its money is free again.",
-                        "{n} units never came. What was not shipped is no longer awaited, and its money is free again.",
+        hint = ngettext("{n} unit was not accepted. What was not shipped is no longer awaited, and its money is free again.",
+                        "{n} units were not accepted. What was not shipped is no longer awaited, and its money is free again.",
                         units).format(n=number(units))  # fmt: skip
         ask_text(page, _("Close this order?"), _("Reason"), _("Close order"),
                  lambda reason: self._write(close_order, reason), hint=hint, safe=_("Keep open"))  # fmt: skip

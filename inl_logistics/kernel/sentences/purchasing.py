@@ -19,7 +19,7 @@ SENTENCES = {
     "order-on-the-road": N_(
         "{units} units are on {shipments} and have not been counted. Receive or cancel the shipment first."
     ),
-    "order-incomplete": N_("{units} units never came. Close it by itself, with a reason."),
+    "order-incomplete": N_("{units} units were not accepted. Close it by itself, with a reason."),
     "line-shipped-removed": N_("Line {line} is on a shipment already and cannot be removed. Short-close it instead."),
     "order-not-placed": N_("Only a placed order is amended; a draft is simply changed."),
     "amended-before-ordered": N_("{day} lies before the day of the order."),

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from inl_logistics.home.queries import tasks
 from inl_logistics.home.values import TaskKind
+from inl_logistics.reports import exports
 from inl_logistics.shipments.commands import ShipmentLineDraft, save_shipment
 from inl_logistics.shipments.drafting import draft_of
 from inl_logistics.shipments.following import MilestoneDraft, set_milestone
@@ -48,3 +49,10 @@ def test_a_shipment_with_free_days_left_is_no_task(post: Post) -> None:
     draft = post.work.read(draft_of, shipment)
     post.work.write(save_shipment, replace(draft, free_days=9))
     assert [one for one in post.work.read(tasks, today=TODAY) if one.kind is TaskKind.LATE_SHIPMENT] == []
+
+
+def test_the_sheet_of_shipments_names_the_currency_of_demurrage(post: Post) -> None:
+    _costing(post, "EUR")
+    sheet = post.work.read(exports.sheet, "shipments", today=TODAY)
+    at = [column.key for column in sheet.columns].index("demurrage")
+    assert (sheet.rows[0][at], sheet.rows[0][at + 1]) == (400_00, "EUR")

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
+from inl_logistics.reports import exports
 from inl_logistics.shipments.commands import ShipmentLineDraft, cancel_shipment
 from tests.builders import TODAY, Post, puerto_claro
 from tests.ui.desk import dialog, go
@@ -106,3 +108,21 @@ def test_lines_of_a_foreign_order_are_in_its_currency(window: MainWindow, post: 
     assert any("€200.00" in str(one) for one in _cells(page.lines)), _cells(page.lines)
     page = go(window, OrderPage, Route("order", 1))
     assert not any("€" in str(one) for one in _cells(page.lines))
+
+
+def test_the_summary_keeps_its_order_in_right_to_left_text(window: MainWindow, qapp: QApplication) -> None:
+    page = go(window, OrderPage, Route("order", 1))
+    assert page.head._summary.text().startswith("PO-26-A0001 · ")
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        page.head.set_summary("PO-26-A0001 · Northgate · $5")
+        assert page.head._summary.text().count("\N{FIRST STRONG ISOLATE}") == 3
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_the_sheet_of_orders_says_what_was_handed_over(post: Post) -> None:
+    sheet = post.work.read(exports.sheet, "orders", today=TODAY)
+    keys = [column.key for column in sheet.columns]
+    assert keys.index("handed") == keys.index("received") + 1
+    assert all(len(row) == len(keys) for row in sheet.rows)
