@@ -177,7 +177,10 @@ def _counted(session: Session, query: str) -> tuple[Facet, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OrderLineRow:
-    """One line and what became of it, in units of issue; price in millionths of the order's currency."""
+    """One line and what became of it, in units of issue; price in millionths of the order's currency.
+
+    `shipped` are on shipments that are booked, `drafted` on those that are not yet.
+    """
 
     id: int
     line_no: int
@@ -202,6 +205,12 @@ class OrderLineRow:
     min_life_months: int | None = None
     serial_list: bool = False
     lot_required: bool = False
+    drafted: int = 0
+
+    @property
+    def to_ship(self) -> int:
+        """How many are on no shipment yet, booked or drafted."""
+        return max(0, self.quantity - self.canceled - self.shipped - self.drafted)
 
     @property
     def left_minor(self) -> int:
@@ -317,7 +326,9 @@ def lines(session: Session, order_id: int) -> tuple[OrderLineRow, ...]:
             " COALESCE((SELECT sum(b.quantity) FROM layer y JOIN balance b ON b.layer_id = y.id JOIN place p"
             "  ON p.id = b.place_id WHERE y.order_line_id = l.id AND p.kind = 'facility'), 0) AS handed_over,"
             " COALESCE(j.code, '') AS project, l.vendor_item, l.project_id, l.source_ref, l.origin, l.warranty_months,"
-            " l.min_life_months, l.serial_list, l.lot_required FROM order_line l LEFT JOIN variant v ON v.id = l.variant_id"
+            " l.min_life_months, l.serial_list, l.lot_required, COALESCE((SELECT sum(s.quantity) FROM shipment_line s"
+            "  JOIN shipment h ON h.id = s.shipment_id WHERE s.order_line_id = l.id AND h.state = 'draft'), 0) AS drafted"
+            " FROM order_line l LEFT JOIN variant v ON v.id = l.variant_id"
             " LEFT JOIN item i ON i.id = v.item_id LEFT JOIN project j ON j.id = l.project_id"
             " WHERE l.order_id = :o ORDER BY l.line_no"
         ),

@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.text import clean, serial_key
-from inl_logistics.kernel.values import ShipmentId, UnitPrice, line_value
+from inl_logistics.kernel.values import MICROS, ShipmentId, UnitPrice, div_half_even, line_value
 from inl_logistics.shipments.drafts import ShipmentDraft, ShipmentLineDraft
 from inl_logistics.shipments.packing import store_contents
 from inl_logistics.shipments.records import ShipmentLineRecord, ShipmentSerialRecord
@@ -45,7 +45,7 @@ def save_lines(session: Session, shipment_id: ShipmentId, draft: ShipmentDraft, 
 def _values(
     session: Session, shipment_id: ShipmentId, number: int, line: ShipmentLineDraft, currency: str
 ) -> dict[str, object]:
-    price = line.price_micros or _ordered_price(session, line.order_line_id)
+    price = line.price_micros or _ordered_price(session, line.order_line_id, currency)
     return {
         "shipment_id": shipment_id, "line_no": number, "price_micros": price,
         "value_minor": line_value(line.quantity, UnitPrice(price, currency)).minor,
@@ -73,7 +73,17 @@ def _serials(session: Session, line_id: int, line: ShipmentLineDraft, packages: 
         )
 
 
-def _ordered_price(session: Session, order_line_id: int | None) -> int:
-    """A packing list seldom has prices: the order's price stands."""
-    found = session.execute(text("SELECT price_micros FROM order_line WHERE id = :o"), {"o": order_line_id}).scalar()
-    return int(found or 0)
+def _ordered_price(session: Session, order_line_id: int | None, currency: str) -> int:
+    """A packing list seldom has prices: the order's price stands, in dollars by the order's rate where they differ."""
+    row = session.execute(
+        text(
+            "SELECT l.price_micros AS price, o.currency, o.rate_micros AS rate FROM order_line l JOIN purchase_order o"
+            " ON o.id = l.order_id WHERE l.id = :o"
+        ),
+        {"o": order_line_id},
+    ).first()
+    if row is None:
+        return 0
+    if row.currency == currency:
+        return int(row.price)
+    return div_half_even(row.price * row.rate, MICROS) if currency == "USD" else 0

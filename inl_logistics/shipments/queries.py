@@ -57,6 +57,13 @@ DEMURRAGE_RUNS = (
     f" COALESCE(h.demurrage_until, {DELIVERED}) IS NULL AND"
     f" date({ARRIVED}, '+' || (h.free_days + 1) || ' days') <= '{{today}}')"
 )
+# Cents of USD: a foreign shipment's lines by the rates of their orders; what no order gives a rate for counts nothing.
+_VALUE = (
+    "CASE WHEN h.currency = 'USD' THEN (SELECT COALESCE(sum(s.value_minor), 0) FROM shipment_line s WHERE s.shipment_id = h.id)"
+    " ELSE (SELECT COALESCE(sum(CAST(round(s.quantity * s.price_micros / 10000.0 * o.rate_micros / 1000000) AS INTEGER)), 0)"
+    " FROM shipment_line s JOIN order_line l ON l.id = s.order_line_id JOIN purchase_order o ON o.id = l.order_id"
+    " AND o.currency = h.currency WHERE s.shipment_id = h.id) END"
+)
 _SORTS = {
     "number": "d.id IS NULL DESC, h.id",
     "title": "h.title",
@@ -72,7 +79,7 @@ _SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class ShipmentRow:
-    """A shipment in the list. `due_on` is the next milestone's day, `late_days` how late it is."""
+    """A shipment in the list; its value in cents of USD. `due_on` is the next milestone's day, `late_days` how late it is."""
 
     key: int
     number: str
@@ -127,7 +134,7 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     rows = session.execute(
         text(
             f"SELECT h.id, {NEXT_DUE} AS due, COALESCE(v.name, '') AS vendor, COALESCE(c.name, '') AS carrier,"
-            " (SELECT COALESCE(sum(s.value_minor), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS value,"
+            f" {_VALUE} AS value,"
             " (SELECT COALESCE(sum(s.quantity), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS quantity"
             " FROM shipment h LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner v ON v.id = h.vendor_id"
             " LEFT JOIN partner c ON c.id = h.carrier_id"
@@ -152,7 +159,7 @@ def rows(session: Session, shipment_ids: Sequence[int], *, today: date) -> list[
             "  AND m.kind = 'delivered') AS delivery_on,"
             " (SELECT count(*) FROM shipment_line s WHERE s.shipment_id = h.id) AS line_count,"
             " (SELECT COALESCE(sum(s.quantity), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS quantity,"
-            " (SELECT COALESCE(sum(s.value_minor), 0) FROM shipment_line s WHERE s.shipment_id = h.id) AS value,"
+            f" {_VALUE} AS value,"
             " (SELECT COALESCE(sum(x.quantity), 0) FROM receipt_line x JOIN receiving r ON r.id = x.receiving_id"
             "  WHERE r.shipment_id = h.id AND r.state = 'posted' AND x.outcome = 'good') AS received,"
             " EXISTS (SELECT 1 FROM receiving r WHERE r.shipment_id = h.id AND r.state IN ('open', 'paused')) AS counting"

@@ -18,6 +18,8 @@ from inl_logistics.purchasing.queries import OrderDetail, OrderShipment
 from inl_logistics.purchasing.snapshot import paper_version
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.shipments.commands import ShipmentDraft, ShipmentLineDraft, save_shipment
+from inl_logistics.shipments.drafts import PlannedStep
+from inl_logistics.shipments.records import MilestoneKind
 from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
@@ -347,15 +349,12 @@ class OrderPage(RecordPage):
                 verb=_("Place with override"),
             )  # fmt: skip
             return
-        lines = tuple(
-            ShipmentLineDraft(line.variant_id, line.quantity - line.canceled - line.shipped, line.id)
-            for line in self.record.lines
-            if line.quantity - line.canceled > line.shipped
-        )
-        draft = ShipmentDraft(
-            lines, title=self.record.title, vendor_id=self.record.vendor_id, incoterm=self.record.incoterm
-        )
-        jobs.write(self, save_shipment, draft, done=self._shipped, failed=self.failed, button=self.primary)
+        drafts = [one.id for one in self.record.shipments if one.state == "draft"]
+        if drafts and not any(line.to_ship for line in self.record.lines):
+            self._shipped(drafts[0])  # all of it is on a shipment that waits to be booked
+            return
+        jobs.write(self, save_shipment, _shipment_of(self.record), done=self._shipped, failed=self.failed,
+                   button=self.primary)  # fmt: skip
 
     def _placed(self, number_: str) -> None:
         self.context.notices.show_notice(_("{number} placed.").format(number=screen_number(number_)))
@@ -374,3 +373,17 @@ class OrderPage(RecordPage):
             self.banner.show_message("bad", sentence(error))
         else:
             self.context.notices.show_error(error)
+
+
+def _shipment_of(order: OrderDetail) -> ShipmentDraft:
+    """Return a shipment of what is on none yet; it was ordered on the order's day."""
+    lines = tuple(
+        ShipmentLineDraft(line.variant_id, line.to_ship, line.id, price_micros=line.price_micros)
+        for line in order.lines
+        if line.to_ship
+    )
+    ordered = PlannedStep(MilestoneKind.ORDERED, planned_on=order.ordered_on, actual_on=order.ordered_on)
+    return ShipmentDraft(
+        lines, title=order.title, vendor_id=order.vendor_id, incoterm=order.incoterm, currency=order.currency,
+        steps=(ordered,) if order.ordered_on else (),
+    )  # fmt: skip

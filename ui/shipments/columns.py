@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
@@ -58,32 +60,34 @@ def booked(figure: str, line: str, note: str) -> str:
     return _("with line {n}").format(n=line) if line else note or "—"
 
 
-def _freight(row: ShipmentLineRow) -> str:
-    return "" if row.freight_minor is None else money(Money(row.freight_minor))
+def _freight(row: ShipmentLineRow, currency: str) -> str:
+    return "" if row.freight_minor is None else money(Money(row.freight_minor, currency))
 
 
 def _serial_tone(row: ShipmentLineRow) -> ToneName | None:
     return "warn" if row.tracking == "serial" and row.serials < row.quantity else None
 
 
-LINES = (
-    Column("line", "#", lambda row: str(row.line_no), 34, "numberQuiet"),
-    Column("item", N_("Item"), lambda row: row.item, 220, "strong", stretch=True),
-    Column("order", N_("PO line"), lambda row: _order_line(row), 132, "link"),
-    Column("quantity", N_("Shipped"), lambda row: number(row.quantity), 76, "numberStrong"),
-    Column(
-        "serials", N_("Serials"), lambda row: number(row.serials) if row.tracking == "serial" else "—", 70, "numberQuiet",
-        tone=_serial_tone, hint=N_("Serials named by the packing list"),
-    ),
-    Column("hs", N_("HS code"), lambda row: row.hs or "—", 78, "mono", shown="normal", yields=4),
-    Column("lot", N_("Lot"), lambda row: row.lot or "—", 90, "mono", shown="normal", yields=2),
-    Column("expiry", N_("Expiry"), lambda row: day(row.expires_on), 100, "date", shown="wide", yields=1),
-    Column("weight", N_("Weight"), lambda row: booked(kilograms(row.weight_g), row.weight_with, row.weight_note), 100,
-           "numberQuiet", shown="normal", yields=5),
-    Column("freight", N_("Freight"), lambda row: booked(_freight(row), row.freight_with, row.freight_note), 100, "money",
-           shown="wide", yields=3),
-    Column("value", N_("Value"), lambda row: money(Money(row.value_minor)), 104, "money"),
-)  # fmt: skip
+def line_columns(currency: Callable[[], str]) -> tuple[Column, ...]:
+    """Return the columns of a shipment's lines, in its `currency`."""
+    return (
+        Column("line", "#", lambda row: str(row.line_no), 34, "numberQuiet"),
+        Column("item", N_("Item"), lambda row: row.item, 220, "strong", stretch=True),
+        Column("order", N_("PO line"), lambda row: _order_line(row), 132, "link"),
+        Column("quantity", N_("Shipped"), lambda row: number(row.quantity), 76, "numberStrong"),
+        Column(
+            "serials", N_("Serials"), lambda row: number(row.serials) if row.tracking == "serial" else "—", 70, "numberQuiet",
+            tone=_serial_tone, hint=N_("Serials named by the packing list"),
+        ),
+        Column("hs", N_("HS code"), lambda row: row.hs or "—", 78, "mono", shown="normal", yields=4),
+        Column("lot", N_("Lot"), lambda row: row.lot or "—", 90, "mono", shown="normal", yields=2),
+        Column("expiry", N_("Expiry"), lambda row: day(row.expires_on), 100, "date", shown="wide", yields=1),
+        Column("weight", N_("Weight"), lambda row: booked(kilograms(row.weight_g), row.weight_with, row.weight_note), 100,
+               "numberQuiet", shown="normal", yields=5),
+        Column("freight", N_("Freight"), lambda row: booked(_freight(row, currency()), row.freight_with, row.freight_note), 100, "money",
+               shown="wide", yields=3),
+        Column("value", N_("Value"), lambda row: money(Money(row.value_minor, currency())), 104, "money"),
+    )  # fmt: skip
 
 
 def _order_line(row: ShipmentLineRow) -> str:

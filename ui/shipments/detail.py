@@ -19,7 +19,7 @@ from inl_logistics.register.numbers import screen_number
 from inl_logistics.shipments import queries
 from inl_logistics.shipments.contents import ShipmentLineRow
 from inl_logistics.shipments.queries import ShipmentDetail
-from inl_logistics.shipments.records import MilestoneKind, PaperKind
+from inl_logistics.shipments.records import MilestoneKind
 from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
@@ -35,8 +35,9 @@ from ui.kit.widget import Label, Link, column, row
 from ui.shipments import words
 from ui.shipments.acting import ShipmentActs
 from ui.shipments.attention import AttentionCard
+from ui.shipments.banner import show_banner
 from ui.shipments.booking import MARKS
-from ui.shipments.columns import LINES
+from ui.shipments.columns import line_columns
 from ui.shipments.details import fact_rows
 from ui.shipments.packages import PackagesCard
 from ui.shipments.papers import PaperList
@@ -106,7 +107,9 @@ class ShipmentPage(RecordPage):
     def _build_lines(self) -> None:
         self.lines_card, self.scope = Card(), Segmented(height=26)
         self.add_lines = IconButton("plus", side=28)
-        self.lines = KeyedTableModel(LINES, parent=self)
+        self.lines = KeyedTableModel(
+            line_columns(lambda: self.record.fields["currency"] if self.record else "USD"), parent=self
+        )
         self.table = ListView(self.lines)
         self.marks = KeyedTableModel(MARKS, parent=self)
         self.marks_table = ListView(self.marks)
@@ -187,7 +190,7 @@ class ShipmentPage(RecordPage):
         self.head.set_summary(self._summary(record))
         self.life.set_milestones(words.milestones(record, today=today))
         self._show_actions(record)
-        self._show_banner(record)
+        show_banner(self, record)
         self.packages.show_record(record, fixed=self.fixed)
         self._show_scope(record)
         self._show_lines()
@@ -223,28 +226,6 @@ class ShipmentPage(RecordPage):
             button.set_reason(self.fixed)
         self.milestone.set_reason(canceled or (_("Closed") if record.history else ""))
 
-    def _show_banner(self, record: ShipmentDetail) -> None:
-        missing = [paper for paper in record.papers if paper.required and not paper.is_there]
-        open_ = not record.history and record.state not in ("draft", "closed", "canceled")
-        said = words.consequences(record, today=self.context.today())
-        if record.receiving_state == "posted":
-            self.banner.show_message("info", _("This shipment was received."), _("Open report"), self._open_receiving)
-        elif record.receiving_state == "reversed":
-            self.banner.show_message("warn", _("The receiving was reversed; count these goods again."),
-                                     _("Open report"), self._open_receiving)  # fmt: skip
-        elif missing and open_:
-            name = _(words.PAPERS[PaperKind(missing[-1].kind)])
-            said.insert(0, _("{paper} is missing.").format(paper=name))
-            self.banner.show_message("warn", " ".join(said), _("Enter it"), lambda: self.acting.paper(missing[-1].kind))
-        elif said:
-            self.banner.show_message("warn", " ".join(said), _("Milestone…"), lambda: self.acting.milestone())
-        elif record.warnings and record.state == "draft":
-            self.banner.show_message(
-                "warn", " ".join(map(sentence, record.warnings)), _("Marks") if record.marks else "", self._show_marks
-            )
-        else:
-            self.banner.hide()
-
     def _show_facts(self, record: ShipmentDetail) -> None:
         """Show the first details, and all when asked for: the documents below must not be pushed out of sight."""
         rows = fact_rows(record, today=self.context.today())
@@ -270,7 +251,8 @@ class ShipmentPage(RecordPage):
         self.scope.choose(current if current in dict(options) else "all", tell=False)
         self.marks.set_rows(record.marks)
 
-    def _show_marks(self) -> None:
+    def show_marks(self) -> None:
+        """Show what is marked or declared instead of the lines."""
         self.scope.choose("marks")
         self._show_lines()
 
@@ -376,7 +358,8 @@ class ShipmentPage(RecordPage):
         """Put the focus into the lines."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _open_receiving(self) -> None:
+    def open_receiving(self) -> None:
+        """Open the receiving report of this shipment."""
         if self.record is not None and self.record.receiving_id is not None:
             self.context.navigator.open(Route("receiving", self.record.receiving_id))
 

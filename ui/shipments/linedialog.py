@@ -134,10 +134,18 @@ class OrderLinesDialog(Dialog):
         lines = self.chosen()
         if not lines:
             return
+        # An empty shipment takes the currency of its first order; the price of another order follows by its rate.
+        currency = self._draft.currency if self._draft.lines else lines[0].currency
         added = tuple(
-            ShipmentLineDraft(line.variant_id, line.left, line.id, price_micros=line.price_micros) for line in lines
-        )
+            ShipmentLineDraft(
+                line.variant_id, line.left, line.id,
+                price_micros=line.price_micros if line.currency == currency else 0,
+            )
+            for line in lines
+        )  # fmt: skip
         vendor = self._draft.vendor_id if self._draft.vendor_id is not None else lines[0].vendor_id
         title = self._draft.title or lines[0].item
         self.dismiss()
-        self._done(replace(self._draft, lines=(*self._draft.lines, *added), vendor_id=vendor, title=title))
+        self._done(
+            replace(self._draft, lines=(*self._draft.lines, *added), vendor_id=vendor, title=title, currency=currency)
+        )

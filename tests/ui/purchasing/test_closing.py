@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
 from inl_logistics.reports import exports
 from inl_logistics.shipments.commands import ShipmentLineDraft, cancel_shipment
+from inl_logistics.shipments.queries import rows as shipment_rows
 from tests.builders import TODAY, Post, puerto_claro
 from tests.ui.desk import dialog, go
 from tests.ui.fieldwork import Hands, window_on
@@ -27,6 +28,8 @@ from ui.purchasing.editor import OrderEditor
 from ui.purchasing.feature import FEATURE as PURCHASING
 from ui.purchasing.page import OrdersPage
 from ui.shell.window import MainWindow
+from ui.shipments.detail import ShipmentPage
+from ui.shipments.feature import FEATURE as SHIPMENTS
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def post(tmp_path: Path) -> Post:
 @pytest.fixture
 def window(post: Post, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
     """The window on it."""
-    with window_on(post, (PURCHASING,), qtbot, qapp) as opened:
+    with window_on(post, (PURCHASING, SHIPMENTS), qtbot, qapp) as opened:
         yield opened
 
 
@@ -126,3 +129,34 @@ def test_the_sheet_of_orders_says_what_was_handed_over(post: Post) -> None:
     keys = [column.key for column in sheet.columns]
     assert keys.index("handed") == keys.index("received") + 1
     assert all(len(row) == len(keys) for row in sheet.rows)
+
+
+def test_an_order_is_put_on_one_draft_shipment_however_often_one_asks(
+    window: MainWindow, post: Post, qtbot: QtBot
+) -> None:
+    """What waits on a draft is not shipped again; the draft opens. It takes the order's day, prices and currency."""
+    hands = Hands()
+    post.work.write(place_order, 3)
+    page = go(window, OrderPage, Route("order", 3))
+    hands.click(page.primary)
+    assert post.scalar("SELECT count(*) FROM shipment WHERE state = 'draft'") == 1
+    assert isinstance(window.pages.current(), ShipmentPage)
+    page = go(window, OrderPage, Route("order", 3))
+    qtbot.waitUntil(lambda: page.record is not None and bool(page.record.shipments))
+    hands.click(page.primary)
+    assert post.scalar("SELECT count(*) FROM shipment WHERE state = 'draft'") == 1
+    assert isinstance(window.pages.current(), ShipmentPage)
+    ordered = post.scalar("SELECT actual_on FROM milestone m JOIN shipment h ON h.id = m.shipment_id"
+                          " WHERE h.state = 'draft' AND m.kind = 'ordered'")  # fmt: skip
+    assert ordered == TODAY.isoformat()
+    shipment = int(str(post.scalar("SELECT id FROM shipment WHERE state = 'draft'")))
+    assert post.scalar("SELECT currency FROM shipment WHERE id = :s", s=shipment) == "EUR"
+    row = post.work.read(shipment_rows, [shipment], today=TODAY)[0]
+    assert row.value_minor == 220_00, "in dollars by the order's rate"
+
+
+def test_a_shipment_in_dollars_takes_a_foreign_price_by_its_rate(post: Post) -> None:
+    post.work.write(place_order, 3)
+    (line,) = post.order_lines(3)
+    shipment = post.ship(3, [ShipmentLineDraft(1, 2, line)])
+    assert post.work.read(shipment_rows, [shipment], today=TODAY)[0].value_minor == 220_00
