@@ -13,10 +13,16 @@ from ui.shipments import words
 if TYPE_CHECKING:
     from ui.shipments.detail import ShipmentPage
 
+# Customs release goods that are there: nobody asks for it before.
+_AT_BORDER = frozenset({"arrived", "in-customs", "delivered", "partly-delivered"})
+
 
 def show_banner(page: ShipmentPage, record: ShipmentDetail) -> None:
     """Say the one thing that the officer must know of a shipment, with the act that belongs to it."""
-    missing = [paper for paper in record.papers if paper.required and not paper.is_there]
+    missing = [
+        paper for paper in record.papers
+        if paper.required and not paper.is_there and (paper.kind != PaperKind.CUSTOMS_RELEASE or record.state in _AT_BORDER)
+    ]  # fmt: skip
     open_ = not record.history and record.state not in ("draft", "closed", "canceled")
     said = words.consequences(record, today=page.context.today())
     if record.receiving_state == "posted":

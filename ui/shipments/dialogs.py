@@ -65,9 +65,11 @@ class MilestoneDialog(Dialog):
         self.skipped = CheckBox(_("Not on the way of this shipment"))
         for part in (self.kind, self.actual, self.forecast, self.planned, self.skipped, self.note_field):
             self.body.addWidget(part)
-        cancel, self.save = Button(_("Cancel"), key="Esc"), Button(_("Save milestone"), kind="primary")
+        cancel, self.save = Button(_("Cancel"), key="Esc"), Button(_("Save milestone"), kind="primary", key="Enter")
         cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._save)
+        for field in (self.actual, self.forecast, self.planned, self.note_field):
+            field.editor.returnPressed.connect(self._save)
         self.set_buttons(cancel, self.save)
         self.kind.editor.chosen.connect(lambda _value: self._fill())
         self._fill()
@@ -92,6 +94,8 @@ class MilestoneDialog(Dialog):
         return next((one for one in self.record.steps if one.kind is kind), Step(kind, None, None, None))
 
     def _save(self) -> None:
+        if self.save.is_busy():
+            return
         for field in (self.actual, self.forecast, self.planned):
             if not field.editor.is_valid():
                 field.set_error(_("Enter a day, such as 24 Nov or +7."))
@@ -145,9 +149,11 @@ class PaperDialog(Dialog):
             self.waived.setChecked(known.waived)
         for part in (self.number, self.dated, self.file, self.choose, self.waived):
             self.body.addWidget(part)
-        cancel, self.save = Button(_("Cancel"), key="Esc"), Button(_("Save document"), kind="primary")
+        cancel, self.save = Button(_("Cancel"), key="Esc"), Button(_("Save document"), kind="primary", key="Enter")
         cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._save)
+        for field in (self.number, self.dated):
+            field.editor.returnPressed.connect(self._save)
         self.set_buttons(cancel, self.save)
 
     def _choose(self) -> None:
@@ -161,6 +167,8 @@ class PaperDialog(Dialog):
         self.choose.setText(_("Attach another file…"))
 
     def _save(self) -> None:
+        if self.save.is_busy():
+            return
         if not self.dated.editor.is_valid():
             self.dated.set_error(_("Enter a day, such as 24 Nov."))
             return

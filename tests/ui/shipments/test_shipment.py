@@ -35,7 +35,7 @@ from ui.shell.window import MainWindow
 from ui.shipments.booking import BookingDialog
 from ui.shipments.bulk import BulkMilestoneDialog
 from ui.shipments.detail import ShipmentPage
-from ui.shipments.dialogs import MilestoneDialog
+from ui.shipments.dialogs import MilestoneDialog, PaperDialog
 from ui.shipments.editor import ShipmentEditor
 from ui.shipments.feature import FEATURE as SHIPMENTS
 from ui.shipments.linedialog import LineDialog, OrderLinesDialog
@@ -292,6 +292,31 @@ def test_a_milestone_entered_by_mistake_is_taken_away(post: Post, window: MainWi
     assert post.scalar("SELECT skipped FROM milestone WHERE kind = 'customs'") == 1
     assert page.record is not None
     assert page.record.due_step == "delivered"
+
+
+def test_a_milestone_and_a_paper_are_entered_by_keyboard_alone(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    shipment = post.ship(0, [ShipmentLineDraft(post.item("BA-01"), 1)])
+    page = opened(window, shipment)
+    page.acting.milestone("arrived")
+    asked = dialog_of(window, MilestoneDialog)
+    assert isinstance(asked, MilestoneDialog)
+    Hands().fill(asked.actual.editor, "23/11", enter=True)
+    days = "SELECT actual_on FROM milestone WHERE kind = 'arrived'"
+    qtbot.waitUntil(lambda: post.scalar(days) == "2026-11-23")
+    assert open_overlay(window) is None
+    page.acting.paper("invoice")
+    paper = dialog_of(window, PaperDialog)
+    assert isinstance(paper, PaperDialog)
+    Hands().fill(paper.number.editor, "INV-1", enter=True)
+    qtbot.waitUntil(lambda: post.scalar("SELECT number FROM shipment_paper WHERE kind = 'invoice'") == "INV-1")
+
+
+def test_customs_release_is_asked_for_when_the_goods_are_there(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    shipment = post.ship(0, [ShipmentLineDraft(post.item("BA-01"), 1)])
+    page = opened(window, shipment)
+    assert "Customs release" not in page.banner.words()
+    post.work.write(set_milestone, MilestoneDraft(shipment, MilestoneKind.ARRIVED, TODAY))
+    qtbot.waitUntil(lambda: "Customs release is missing." in page.banner.words())
 
 
 def test_a_canceled_shipment_says_so(post: Post, window: MainWindow) -> None:
