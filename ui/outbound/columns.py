@@ -28,7 +28,7 @@ def _late(row: OutboundListRow) -> ToneName | None:
 
 
 LIST = (
-    Column("number", N_("Shipment"), lambda row: screen_number(row.number) or _("Draft"), 118, "strong", sort="number"),
+    Column("number", N_("Shipment"), lambda row: screen_number(row.number) or _("Draft"), 156, "strong", sort="number"),
     Column("title", N_("Run"), lambda row: row.title or "—", 170, "text", sort="title", stretch=True),
     Column("planned_on", N_("Planned for"), lambda row: day(row.planned_on) if row.planned_on else "—", 96, "date",
            sort="planned_on", tone=_late, yields=2),

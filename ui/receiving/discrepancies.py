@@ -32,10 +32,10 @@ def _kinds(row: DiscrepancyRow) -> str:
 
 
 COLUMNS = (
-    Column("number", N_("Report"), lambda row: screen_number(row.number), 116, "strong", sort="number"),
+    Column("number", N_("Report"), lambda row: screen_number(row.number), 148, "strong", sort="number"),
     Column("shipment", N_("Shipment"), lambda row: screen_number(row.shipment), 116, "text", sort="shipment", yields=2),
     Column("title", N_("Contents"), lambda row: row.title or "—", 150, "text", stretch=True),
-    Column("addressee", N_("Claim from"), lambda row: row.addressee or "—", 160, "text", sort="addressee"),
+    Column("addressee", N_("Claim from"), lambda row: row.addressee or "—", 130, "text", sort="addressee"),
     Column("kinds", N_("What"), _kinds, 140, "quiet", yields=3),
     Column("units", N_("Units"), lambda row: number(row.units), 62, "number", sort="units", yields=4),
     Column("value", N_("Loss"), lambda row: money(Money(row.value_minor), cents=False), 92, "money", sort="value"),

@@ -23,7 +23,7 @@ def _days(row: TransferRow) -> ToneName | None:
 
 
 LIST = (
-    Column("number", N_("Transfer"), lambda row: screen_number(row.number) or _("Draft"), 112, "strong", sort="number"),
+    Column("number", N_("Transfer"), lambda row: screen_number(row.number) or _("Draft"), 148, "strong", sort="number"),
     Column("reason", N_("Reason"), lambda row: row.reason or "—", 170, "text", sort="reason", stretch=True),
     Column("source", N_("From"), lambda row: row.source, 140, "text", sort="source", yields=2),
     Column("target", N_("To"), lambda row: row.target_bin, 150, "text", sort="target"),
