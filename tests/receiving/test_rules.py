@@ -15,6 +15,7 @@ from inl_logistics.receiving.rules import (
     ReverseFacts,
     ScanFacts,
     Tally,
+    TermFacts,
     finish_problems,
     outcome,
     reverse_problems,
@@ -23,6 +24,11 @@ from inl_logistics.receiving.rules import (
 DAY = date(2026, 11, 24)
 NOTHING = ScanFacts(False, False, False, "", False, False, False)
 GOOD = FinishFacts(ReceivingState.OPEN, (Tally(5, 5),), 0, 0, DAY, DAY, (), 10)
+
+
+def lasting(days: int) -> TermFacts:
+    """A lot with these days left, of a line that asks for twelve months of 30 days."""
+    return TermFacts("Spray", 5, "2411B", DAY + timedelta(days=days), False, 12, False, 0)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +74,8 @@ def test_one_scan_means_one_thing(facts: ScanFacts, meaning: ScanOutcome) -> Non
         (replace(GOOD, orders=(OrderedFacts("Gloves", 10, 5, 7),)), [("over-receipt", Severity.OVERRIDE)]),
         (replace(GOOD, orders=(OrderedFacts("Gloves", 0, 0, 1),)), [("over-receipt", Severity.OVERRIDE)]),
         (replace(GOOD, orders=(OrderedFacts("Gloves", 10, 12, 0),)), []),
+        (replace(GOOD, terms=(lasting(359),)), [("life-short-at-receipt", Severity.OVERRIDE)]),
+        (replace(GOOD, terms=(lasting(360),)), []),
     ],
 )
 def test_missing_papers_warn_and_only_what_cannot_be_blocks(
