@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from ui.kit.navigation import Feature, PageKind
+from functools import partial
+
+from inl_logistics.kernel.translation import N_
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route
 from ui.outbound.detail import OutboundPage
 from ui.outbound.page import OutboundsPage
 
+
+def _commands(context: PageContext) -> tuple[Command, ...]:
+    return (
+        Command("outbounds.open", N_("Outbound"), partial(context.navigator.open, Route("outbounds")), "", "truck"),
+    )
+
+
 FEATURE = Feature(
     pages=(PageKind("outbounds", "shipments", OutboundsPage), PageKind("outbound", "shipments", OutboundPage)),
+    commands=_commands,
 )

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from ui.kit.navigation import Feature, PageKind
+from functools import partial
+
+from inl_logistics.kernel.translation import N_
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route
 from ui.requirements.detail import RequirementPage
 from ui.requirements.editor import RequirementEditor
 from ui.requirements.page import RequirementsPage
+
+
+def _commands(context: PageContext) -> tuple[Command, ...]:
+    return (
+        Command(
+            "requirements.open", N_("Requirements"), partial(context.navigator.open, Route("requirements")), "", "users"
+        ),
+    )
+
 
 FEATURE = Feature(
     pages=(
@@ -13,4 +25,5 @@ FEATURE = Feature(
         PageKind("requirement", "purchasing", RequirementPage),
         PageKind("requirement-draft", "purchasing", RequirementEditor),
     ),
+    commands=_commands,
 )

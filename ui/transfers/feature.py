@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from ui.kit.navigation import Feature, PageKind
+from functools import partial
+
+from inl_logistics.kernel.translation import N_
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route
 from ui.transfers.detail import TransferPage
 from ui.transfers.page import TransfersPage
 
+
+def _commands(context: PageContext) -> tuple[Command, ...]:
+    return (
+        Command(
+            "transfers.open",
+            N_("Transfers"),
+            partial(context.navigator.open, Route("transfers")),
+            "",
+            "arrow-right-left",
+        ),
+    )
+
+
 FEATURE = Feature(
     pages=(PageKind("transfers", "shipments", TransfersPage), PageKind("transfer", "shipments", TransferPage)),
+    commands=_commands,
 )

@@ -21,10 +21,12 @@ from ui.inventory.feature import FEATURE as INVENTORY
 from ui.inventory.page import InventoryPage
 from ui.kit.approval import OverrideDialog
 from ui.kit.dialogs import open_overlay
-from ui.kit.navigation import Route
+from ui.kit.navigation import Page, Route
 from ui.kit.paperdialog import PaperDialog
 from ui.kit.pickpanel import QuantityDialog
 from ui.outbound.feature import FEATURE as OUTBOUND
+from ui.outbound.page import OutboundsPage
+from ui.shell.palette import Palette
 from ui.shell.window import MainWindow
 from ui.shipments.feature import FEATURE as SHIPMENTS
 from ui.transfers.bulk import ReceiveAllDialog
@@ -241,3 +243,17 @@ def test_several_transfers_are_received_whole_with_a_preview(post: Post, window:
     qtbot.waitUntil(lambda: post.scalar("SELECT count(*) FROM transfer WHERE state = 'received'") == 2)
     assert post.scalar("SELECT count(*) FROM document WHERE kind = 'TR'") == 4
     assert not post.work.read(differences)
+
+
+@pytest.mark.parametrize(("typed", "page"), [("transfers", TransfersPage), ("outbound", OutboundsPage)])
+def test_the_palette_goes_to_the_list(window: MainWindow, qtbot: QtBot, typed: str, page: type[Page]) -> None:
+    go(window, InventoryPage, Route("inventory"))
+    Hands().ctrl(Qt.Key.Key_K)
+    palette = open_overlay(window)
+    assert isinstance(palette, Palette)
+    field = QApplication.focusWidget()
+    assert field is not None
+    qtbot.keyClicks(field, typed)
+    qtbot.waitUntil(lambda: bool(palette.lines()))
+    Hands().key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(window.pages.current(), page))
