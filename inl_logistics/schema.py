@@ -29,7 +29,7 @@ from inl_logistics.shipments import records as shipments
 from inl_logistics.transfers import records as transfers
 from inl_logistics.users import records as users
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 MODULES = (
     search, settings, users, register, attachments, approvals, partners, catalog, agreements, requirements, purchasing, shipments,
