@@ -5,13 +5,13 @@ Source: product.md 3 (Catalogue), 4 (Serials); domain.md 4 and 5.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inl_logistics.database.base import Base, Flag, Key, Text, Uid, Version
+from inl_logistics.database.base import Added, AddedCount, AddedFlag, Base, Flag, Key, Text, Uid, Version
 from inl_logistics.kernel.values import Tracking
 
 
@@ -33,7 +33,7 @@ class ModelRecord(Base):
 
 
 class ItemRecord(Base):
-    """A thing one can order."""
+    """A thing one can order. One that was merged stays as the memory of its code: `merged_into_id` is what it is now."""
 
     __tablename__ = "item"
     id: Mapped[Key]
@@ -73,6 +73,10 @@ class ItemRecord(Base):
     retired_at: Mapped[datetime | None]
     import_id: Mapped[int | None]
     version: Mapped[Version]
+    shipping_name: Mapped[Added]
+    packing_group: Mapped[Added]
+    unspsc: Mapped[Added]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
 
     __table_args__ = (
         Index(None, "nsn"),
@@ -94,8 +98,19 @@ class VariantRecord(Base):
     size: Mapped[Text]
     unit_of_issue: Mapped[str] = mapped_column(default="EA")
     import_id: Mapped[int | None]
+    retired: Mapped[AddedFlag]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("variant.id"))
 
     __table_args__ = (UniqueConstraint("item_id", "size", "unit_of_issue"), Index(None, "code"))
+
+
+class SizeTableRecord(Base):
+    """A named list of sizes, such as EU boots 35-48; `pattern` is how an officer writes it (catalog/sizes.py)."""
+
+    __tablename__ = "size_table"
+    id: Mapped[Key]
+    name: Mapped[str] = mapped_column(unique=True)
+    pattern: Mapped[str]
 
 
 class ItemNameRecord(Base):
@@ -142,10 +157,32 @@ class KitRecord(Base):
     name: Mapped[str]
     persons: Mapped[int] = mapped_column(default=1)
     indicative: Mapped[Flag]
+    description: Mapped[Added]
+    training: Mapped[AddedFlag]
+    retired_at: Mapped[datetime | None]
+    version: Mapped[AddedCount]
+
+
+class KitVersionRecord(Base):
+    """One version of a kit's list: a draft until a day is named from which it is in force.
+
+    A version without a row is in force since ever: it came with the starter catalog or from schema 3.
+    """
+
+    __tablename__ = "kit_version"
+    id: Mapped[Key]
+    kit_id: Mapped[int] = mapped_column(ForeignKey("kit.id"))
+    number: Mapped[int]
+    from_on: Mapped[date | None]
+    note: Mapped[Text]
+    made_at: Mapped[datetime]
+    made_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    __table_args__ = (UniqueConstraint("kit_id", "number"),)
 
 
 class KitLineRecord(Base):
-    """One component of one version of a kit."""
+    """One component of one version of a kit: an item (in any size, or in the one named) or another kit."""
 
     __tablename__ = "kit_line"
     id: Mapped[Key]
@@ -155,3 +192,5 @@ class KitLineRecord(Base):
     component_kit_id: Mapped[int | None] = mapped_column(ForeignKey("kit.id"))
     quantity: Mapped[int]
     optional: Mapped[Flag]
+    variant_id: Mapped[int | None] = mapped_column(ForeignKey("variant.id"))
+    remarks: Mapped[Added]

@@ -229,23 +229,42 @@ class CountedRecord(Base):
     __table_args__ = (Index(None, "place_id", "item_id", "counted_on"),)
 
 
+def _merged(table: str) -> str:
+    """Return the condition that a row changes in nothing but its item and variant, and those to what they were merged into.
+
+    `item_id` and `variant_id` say under which entry of the catalog a fact is filed; what was posted is the layer, the unit,
+    the quantity, the places and the day, and none of that changes here. Two entries that turn out to be one thing become one
+    on every day, past days too, which no pair of correcting movements could do. See inventory/merging.py.
+    """
+    parts = []
+    for column in Base.metadata.tables[table].columns:
+        same = f"NEW.{column.name} IS OLD.{column.name}"
+        for key in column.foreign_keys:
+            of = key.target_fullname.removesuffix(".id")
+            if of in {"item", "variant"}:
+                same = f"({same} OR NEW.{column.name} = (SELECT merged_into_id FROM {of} WHERE id = OLD.{column.name}))"
+        parts.append(same)
+    return " AND ".join(parts)
+
+
 for _table in ("movement", "opening_line", "counted"):
-    append_only(_table)
+    append_only(_table, but=_merged(_table))
 # A layer is final but for its project, which follows its order line when that is moved to another project.
 append_only(
     "layer",
-    but="NEW.id = OLD.id AND NEW.item_id = OLD.item_id AND NEW.variant_id = OLD.variant_id AND NEW.lot_id IS OLD.lot_id"
+    but="(NEW.id = OLD.id AND NEW.item_id = OLD.item_id AND NEW.variant_id = OLD.variant_id AND NEW.lot_id IS OLD.lot_id"
     " AND NEW.order_line_id = OLD.order_line_id AND NEW.opening_line_id IS OLD.opening_line_id"
     " AND NEW.price_micros = OLD.price_micros AND NEW.currency = OLD.currency"
     " AND NEW.price_usd_micros = OLD.price_usd_micros AND NEW.refurbished = OLD.refurbished"
     " AND NEW.project_id IS (SELECT COALESCE(l.project_id, o.project_id) FROM order_line l JOIN purchase_order o"
-    " ON o.id = l.order_id WHERE l.id = NEW.order_line_id)",
+    f" ON o.id = l.order_id WHERE l.id = NEW.order_line_id)) OR ({_merged('layer')})",
 )
 # A unit's identity is final. A corrected serial may change its text and keys (they keep their history); a unit that
 # is received again is paid by another line, so it changes to that layer of its item. Every movement keeps its own.
 append_only(
     "unit",
-    but="NEW.id = OLD.id AND NEW.item_id = OLD.item_id AND NEW.uid = OLD.uid AND (NEW.layer_id = OLD.layer_id"
+    but="NEW.id = OLD.id AND NEW.uid = OLD.uid AND (NEW.item_id = OLD.item_id"
+    " OR NEW.item_id = (SELECT merged_into_id FROM item WHERE id = OLD.item_id)) AND (NEW.layer_id = OLD.layer_id"
     " OR EXISTS (SELECT 1 FROM layer WHERE id = NEW.layer_id AND item_id = NEW.item_id))",
 )
 EXTRA_SQL.append(

@@ -20,7 +20,9 @@ from inl_logistics.partners.commands import (
 )
 from inl_logistics.partners.queries import PartnerDetail, PersonRow, StoreRow, parent_options
 from inl_logistics.partners.records import PartnerKind, Service, VettingResult
+from inl_logistics.reference.lists import CodeList, country_code
 from ui.kit.choices import CheckBox
+from ui.kit.codeedit import CodeField
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import DateEdit, Field, LineEdit, TextArea
 from ui.kit.formdialog import FormDialog
@@ -47,7 +49,8 @@ class PartnerDialog(FormDialog):
         self.native = self._line("name_native", _("Name in its own language"), detail.name_native if detail else "")
         self.latin = self._line("name_latin", _("Name in Latin letters"), detail.name_latin if detail else "")
         self.beside(self.native, self.latin)
-        self.country = self._line("country", _("Country code"), detail.country if detail else "")
+        self.country = self.field("country", CodeField(CodeList.COUNTRY), _("Country code"))
+        self.country.editor.set_code(detail.country if detail else "")
         self.region = self._line("region", _("Region"), detail.region if detail else "")
         self.place = self._line("place", _("Place"), detail.place if detail else "")
         self.beside(self.country, self.region, self.place)
@@ -89,8 +92,13 @@ class PartnerDialog(FormDialog):
 
     def problems(self) -> dict[str, str]:
         """A country is two letters."""
-        code = self.country.editor.text().strip()
+        code = self._country()
         return {"country": _("Enter two letters, such as MX.")} if code and len(code) != 2 else {}
+
+    def _country(self) -> str:
+        """Return the code of what was typed, be it a code or a name."""
+        typed = self.country.editor.text().strip()
+        return country_code(typed) or typed
 
     def send(self) -> None:
         """Save it."""
@@ -98,7 +106,7 @@ class PartnerDialog(FormDialog):
         self.write(save_partner, PartnerDraft(
             PartnerKind(str(self.kind.editor.value())), self.called.editor.text(), id=old.id if old else None,
             version=old.version if old else 0, name_native=self.native.editor.text(), name_latin=self.latin.editor.text(),
-            code=self.code.editor.text(), country=self.country.editor.text(), region=self.region.editor.text(),
+            code=self.code.editor.text(), country=self._country(), region=self.region.editor.text(),
             place=self.place.editor.text(), service=Service(str(self.service.editor.value() or "other")),
             vetting_needed=self.vetting.isChecked(), parent_id=parent if isinstance(parent, int) else None,
             parent_from=self.since.editor.day(),

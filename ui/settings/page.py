@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from inl_logistics.kernel.problems import LogisticsError, RulesBroken
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, available, language
+from inl_logistics.reference.lists import CodeList
 from inl_logistics.settings.commands import save_profile, save_rules
 from inl_logistics.settings.declared import POST, RULES, PostProfile, Rules, get
 from inl_logistics.users.queries import AccountRow, accounts
@@ -22,6 +23,7 @@ from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
 from ui.kit.choices import Segmented
+from ui.kit.codeedit import CodeEdit
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import Field, LineEdit, NumberEdit
 from ui.kit.formats import number
@@ -114,7 +116,7 @@ class SettingsPage(RecordPage):
         self._beside(card, self._field("letterhead", LineEdit()), self._field("letterhead2", LineEdit()))
         self._beside(card, self._field("local", LineEdit()), self._field("local2", LineEdit()))
         self._beside(card, self._field("paper", Combo(editable=False)), self._field("receipts", Combo(editable=False)),
-                     self._field("country", LineEdit()))  # fmt: skip
+                     self._field("country", CodeEdit(CodeList.COUNTRY)))  # fmt: skip
         self.save_post = Button(kind="primary", key="Ctrl S")
         card.body.addLayout(row(None, "stretch", self.save_post))
         self.save_post.clicked.connect(self.store_post)

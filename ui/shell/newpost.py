@@ -20,9 +20,11 @@ from inl_logistics.database.keys import MIN_PASSWORD
 from inl_logistics.kernel.problems import EnvironmentFault, LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.reference.lists import CodeList
 from ui.kit import paint, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Card, ErrorSummary
+from ui.kit.codeedit import CodeField
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import Field, LineEdit, TextArea
 from ui.kit.files import choose_folder
@@ -78,7 +80,7 @@ class NewPostWizard(Card):
         self.fields: dict[str, Field[Any]] = {
             "code": Field(LineEdit(mono=True), required=True, name="new.code"),
             "name": Field(LineEdit(), required=True, name="new.name"),
-            "country": Field(LineEdit(), name="new.country"),
+            "country": CodeField(CodeList.COUNTRY, name="new.country"),
             "zone": Field(Combo(), required=True, name="new.zone"),
             "folder": Field(LineEdit(), required=True, name="new.folder"),
             "paper": Field(Combo(editable=False), name="new.paper"),

@@ -13,6 +13,7 @@ from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.purchasing import queries as purchasing
+from inl_logistics.reference.lists import CodeList
 from inl_logistics.shipments import queries
 from inl_logistics.shipments.commands import ShipmentDraft, save_shipment
 from inl_logistics.shipments.drafting import draft_of
@@ -22,6 +23,7 @@ from ui.kit import theme
 from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button
 from ui.kit.cards import ErrorSummary
+from ui.kit.codeedit import CodeEdit, CodeField
 from ui.kit.combo import Combo, Option
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea, required_note
@@ -62,6 +64,11 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 _DECIMALS = {"money": 2, "kilo": 3, "cubic": 3}
 _SCALE = {"money": 100, "kilo": 1000, "cubic": 1_000_000}
 _ACROSS = 3
+_CODES = {
+    "port_from": (CodeList.PORT, CodeList.AIRPORT), "port_to": (CodeList.PORT, CodeList.AIRPORT),
+    "currency": (CodeList.CURRENCY,), "demurrage_currency": (CodeList.CURRENCY,),
+}  # fmt: skip
+_FLOWN = frozenset({"air", "pouch"})
 
 
 class ShipmentEditor(Dialog):
@@ -81,6 +88,7 @@ class ShipmentEditor(Dialog):
         self.remarks = self._field(TextArea(lines=2), _("Remarks"))
         self._lay_out()
         self.fields["mode"].editor.set_options([Option(one, words.mode(one)) for one in MODES])
+        self.fields["mode"].editor.chosen.connect(self._mode_chosen)
         if self._id is not None:
             context.jobs.read(self, draft_of, self._id, done=self._fill)
         else:
@@ -90,6 +98,20 @@ class ShipmentEditor(Dialog):
         field: Field[Any] = Field(editor, required=required)
         field.set_label(label)
         return field
+
+    @staticmethod
+    def _code(name: str, label: str) -> Field[Any] | None:
+        if name not in _CODES:
+            return None
+        field = CodeField(*_CODES[name])
+        field.set_label(label)
+        return field
+
+    def _mode_chosen(self, mode: object) -> None:
+        """Suggest airports first for what flies, sea ports first otherwise."""
+        lists = (CodeList.AIRPORT, CodeList.PORT) if mode in _FLOWN else (CodeList.PORT, CodeList.AIRPORT)
+        for name in ("port_from", "port_to"):
+            self.fields[name].editor.look_in(*lists)
 
     def _editor(self, name: str, kind: str) -> QWidget:
         if kind == "choice":
@@ -109,7 +131,7 @@ class ShipmentEditor(Dialog):
             grid.setHorizontalSpacing(12)
             grid.setVerticalSpacing(8)
             for at, (name, label, kind) in enumerate(entries):
-                self.fields[name] = self._field(self._editor(name, kind), _(label))
+                self.fields[name] = self._code(name, _(label)) or self._field(self._editor(name, kind), _(label))
                 self.kinds[name] = kind
                 grid.addWidget(self.fields[name], at // _ACROSS, at % _ACROSS)
             for at in range(_ACROSS):
@@ -132,7 +154,9 @@ class ShipmentEditor(Dialog):
         self.remarks.editor.setText(draft.remarks)
         for name, field in self.fields.items():
             value, kind = getattr(draft, name), self.kinds[name]
-            if kind == "text":
+            if isinstance(field.editor, CodeEdit):
+                field.editor.set_code(value)
+            elif kind == "text":
                 field.editor.setText(value)
             elif kind == "day":
                 field.editor.set_day(value)
@@ -140,6 +164,7 @@ class ShipmentEditor(Dialog):
                 field.editor.set_value(value or None)
             elif value is not None:
                 field.editor.set_value(Decimal(value) / _SCALE.get(kind, 1))
+        self._mode_chosen(draft.mode)
         jobs = self.context.jobs
         jobs.read(self, purchasing.vendor_options, done=lambda found: self._options("vendor_id", found))
         jobs.read(self, queries.carrier_options, done=lambda found: self._options("carrier_id", found))

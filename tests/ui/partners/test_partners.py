@@ -88,13 +88,14 @@ def test_a_new_unit_stands_under_the_chosen_agency(
     assert asked.called.has_error()
     asked.called.editor.setText("Transport Unit")
     asked.native.editor.setText("Unidad de Traslado")
-    asked.country.editor.setText("Mexico")
+    asked.country.editor.setText("Atlantis")
     asked.submit()
     assert asked.country.has_error()
-    asked.country.editor.setText("mx")
+    asked.country.editor.setText("México")  # a country is known by its names too
     asked.submit()
     made = int(str(post.scalar("SELECT id FROM partner WHERE name = 'Transport Unit'")))
     assert [one.parent_id for one in of(post, made).parents] == [post.agency]
+    assert of(post, made).country == "MX"
     qtbot.waitUntil(lambda: page.inspector.accessibleName() == "Transport Unit")
 
 

@@ -1,0 +1,1 @@
+"""Code lists of the world outside: countries, currencies, ports, HS, PSC and FSC, UN numbers."""
