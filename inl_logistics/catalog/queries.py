@@ -8,13 +8,41 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.catalog.commands import ItemDraft, LocalName, VariantDraft
-from inl_logistics.catalog.records import MonitoringClass
+from inl_logistics.catalog.drafts import ItemDraft
+from inl_logistics.catalog.stored import draft_of
 from inl_logistics.database.conditions import Conditions
 from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
 from inl_logistics.kernel.text import fold
-from inl_logistics.kernel.values import Tracking
 
+_ON_HAND = (
+    "COALESCE((SELECT sum(b.quantity) FROM balance b JOIN place p ON p.id = b.place_id WHERE b.item_id = i.id"
+    " AND b.real = 1 AND b.quantity > 0 AND p.kind = 'bin'), 0)"
+)
+# What is free of a size, in all our stores or in the one its minimum is for.
+_FREE = (
+    "COALESCE((SELECT sum(b.quantity) FROM layer l CROSS JOIN balance b ON b.layer_id = l.id JOIN place p"
+    " ON p.id = b.place_id WHERE l.item_id = v.item_id AND l.variant_id = v.id AND p.kind = 'bin' AND b.real = 1"
+    " AND b.status = 'available' AND (m.store_id IS NULL OR p.store_id = m.store_id)), 0)"
+    " - COALESCE((SELECT sum(r.quantity) FROM reservation r JOIN layer l ON l.id = r.layer_id JOIN place p"
+    " ON p.id = r.place_id WHERE r.item_id = v.item_id AND l.variant_id = v.id AND p.kind = 'bin'"
+    " AND (m.store_id IS NULL OR p.store_id = m.store_id)), 0)"
+)
+BELOW = (
+    "SELECT v.item_id FROM minimum m JOIN variant v ON v.id = m.variant_id"
+    f" WHERE v.retired = 0 AND {_FREE} < m.quantity"
+)
+# As `rules.is_export_controlled` says of one item.
+_CONTROLLED = "replace(lower(i.export_class), ' ', '') NOT IN ('', '-', 'ear99', 'none', 'n/a', 'na')"
+# What an item can be marked with, as the condition that finds it.
+MARKS = {
+    "below": f"i.id IN ({BELOW})",
+    "held": "i.policy_hold = 1",
+    "hazard": "(i.un_number <> '' OR i.hazard_class <> '')",
+    "export": _CONTROLLED,
+    "indicative": "i.indicative = 1",
+    "no-price": "i.price_micros = 0",
+    "no-names": "NOT EXISTS (SELECT 1 FROM item_name n WHERE n.item_id = i.id)",
+}
 _SORTS = {
     "code": "i.code",
     "item": "i.name",
@@ -24,8 +52,12 @@ _SORTS = {
     "price": "i.price_micros",
     "monitoring": "i.monitoring",
     "nsn": "i.nsn",
-    "on_hand": "(SELECT sum(b.quantity) FROM balance b JOIN place p ON p.id = b.place_id WHERE b.item_id = i.id"
-    " AND b.real = 1 AND p.kind = 'bin')",
+    "hs": "i.hs",
+    "psc": "i.psc",
+    "export": "i.export_class",
+    "hazard": "i.un_number",
+    "maker": "i.maker, i.model",
+    "on_hand": _ON_HAND,
 }
 
 
@@ -48,6 +80,15 @@ class ItemRow:
     policy_hold: bool
     retired: bool
     indicative: bool
+    psc: str
+    hs: str
+    un_number: str
+    hazard_class: str
+    export_class: str
+    maker: str
+    model: str
+    below: bool
+    least: int | None
 
 
 def keys(session: Session, query: ListQuery) -> Listing:
@@ -73,32 +114,22 @@ def rows(session: Session, item_ids: Sequence[int]) -> list[ItemRow]:
     found = session.execute(
         text(
             "SELECT i.id, i.code, i.name, i.category, i.tracking, i.unit_of_issue, i.monitoring, i.price_micros, i.currency,"
-            " (SELECT count(*) FROM variant v WHERE v.item_id = i.id AND v.size <> '') AS sizes,"
-            " COALESCE((SELECT sum(b.quantity) FROM balance b JOIN place p ON p.id = b.place_id WHERE b.item_id = i.id"
-            "  AND b.real = 1 AND b.quantity > 0 AND p.kind = 'bin'), 0) AS on_hand, i.nsn, i.policy_hold,"
-            f" i.retired_at IS NOT NULL AS retired, i.indicative FROM item i WHERE i.id IN ({wanted})"
+            " (SELECT count(*) FROM variant v WHERE v.item_id = i.id AND v.size <> '' AND v.retired = 0) AS sizes,"
+            f" {_ON_HAND} AS on_hand, i.nsn, i.policy_hold, i.retired_at IS NOT NULL AS retired, i.indicative, i.psc, i.hs,"
+            f" i.un_number, i.hazard_class, i.export_class, i.maker, i.model, i.id IN ({BELOW} AND v.item_id IN ({wanted}))"
+            " AS below, (SELECT sum(m.quantity) FROM minimum m JOIN variant v ON v.id = m.variant_id WHERE v.item_id = i.id"
+            f" AND m.store_id IS NULL) AS least FROM item i WHERE i.id IN ({wanted})"
         )
     )
     by_key = {
         row.id: ItemRow(
-            row.id,
-            row.code,
-            row.name,
-            row.category,
-            row.tracking,
-            row.unit_of_issue,
-            row.monitoring,
-            row.price_micros,
-            row.currency,
-            row.sizes,
-            row.on_hand,
-            row.nsn,
-            bool(row.policy_hold),
-            bool(row.retired),
-            bool(row.indicative),
+            row.id, row.code, row.name, row.category, row.tracking, row.unit_of_issue, row.monitoring, row.price_micros,
+            row.currency, row.sizes, row.on_hand, row.nsn, bool(row.policy_hold), bool(row.retired), bool(row.indicative),
+            row.psc, row.hs, row.un_number, row.hazard_class, row.export_class, row.maker, row.model, bool(row.below),
+            row.least,
         )
         for row in found
-    }
+    }  # fmt: skip
     return [by_key[key] for key in item_ids if key in by_key]
 
 
@@ -111,51 +142,32 @@ def facets(session: Session, query: ListQuery) -> dict[str, tuple[Facet, ...]]:
             text(f"SELECT {column} AS k, count(*) FROM item i WHERE {where} GROUP BY 1 ORDER BY 1"), where.values
         )
         found[name] = tuple(Facet(row[0], row[0], row[1]) for row in counted if row[0])
-    retired = session.execute(text("SELECT count(*) FROM item WHERE retired_at IS NOT NULL")).scalar_one()
+    sums = ", ".join(f"COALESCE(sum({condition}), 0)" for condition in MARKS.values())
+    marked = session.execute(text(f"SELECT {sums} FROM item i WHERE {where}"), where.values).one()
+    found["mark"] = tuple(Facet(name, name, count) for name, count in zip(MARKS, marked, strict=True) if count)
+    retired = session.execute(
+        text("SELECT count(*) FROM item WHERE retired_at IS NOT NULL AND merged_into_id IS NULL")
+    ).scalar_one()
     found["show"] = (Facet("retired", "retired", retired),) if retired else ()
     return found
 
 
 def _matching(query: ListQuery) -> Conditions:
-    where = Conditions()
+    where = Conditions("i.merged_into_id IS NULL")
     if "retired" not in query.chosen("show"):
         where.add("i.retired_at IS NULL")
     where.found("i.id", "item", query.search)
     for name in ("category", "tracking", "monitoring"):
         where.among(f"i.{name}", query.chosen(name))
+    marks = sorted(query.chosen("mark") & MARKS.keys())
+    if marks:
+        where.add(f"({' OR '.join(MARKS[mark] for mark in marks)})")
     return where
 
 
 def draft(session: Session, item_id: int) -> ItemDraft | None:
     """Return an item as the editor changes it, or None."""
-    row = session.execute(text("SELECT * FROM item WHERE id = :i"), {"i": item_id}).first()
-    if row is None:
-        return None
-    variants = session.execute(
-        text(
-            "SELECT v.size, m.quantity FROM variant v LEFT JOIN minimum m ON m.variant_id = v.id AND m.store_id IS NULL"
-            " WHERE v.item_id = :i ORDER BY v.id"
-        ),
-        {"i": item_id},
-    )
-    names = session.execute(
-        text("SELECT language, name, description FROM item_name WHERE item_id = :i ORDER BY language"), {"i": item_id}
-    )
-    codes = session.execute(
-        text("SELECT code FROM item_code WHERE item_id = :i AND partner_id IS NULL ORDER BY id"), {"i": item_id}
-    ).scalars()
-    return ItemDraft(
-        code=row.code, name=row.name, tracking=Tracking(row.tracking), id=row.id, version=row.version,
-        category=row.category, description=row.description, unit_of_issue=row.unit_of_issue, maker=row.maker,
-        model=row.model, nsn=row.nsn, psc=row.psc, hs=row.hs, export_class=row.export_class, un_number=row.un_number,
-        hazard_class=row.hazard_class, demil_code=row.demil_code, monitoring=MonitoringClass(row.monitoring),
-        policy_hold=bool(row.policy_hold), price_micros=row.price_micros, currency=row.currency,
-        shelf_life_months=row.shelf_life_months, min_life_receipt_months=row.min_life_receipt_months,
-        min_life_handover_months=row.min_life_handover_months, carton_quantity=row.carton_quantity,
-        carton_weight_g=row.carton_weight_g, carton_size_mm=row.carton_size_mm, indicative=bool(row.indicative),
-        variants=tuple(VariantDraft(one.size, one.quantity) for one in variants),
-        names=tuple(LocalName(*one) for one in names), other_codes=tuple(codes),
-    )  # fmt: skip
+    return draft_of(session, item_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +188,7 @@ class VariantOption:
 def variant_options(session: Session, search: str = "", *, limit: int = 50) -> list[VariantOption]:
     """Return the variants whose item matches the text, best codes first."""
     words = fold(search).split()
-    where = ["i.retired_at IS NULL"]
+    where = ["i.retired_at IS NULL", "v.retired = 0"]
     values: dict[str, object] = {"n": limit, "start": f"{fold(search)}%"}
     for number, word in enumerate(words):
         where.append(f"(i.folded LIKE :w{number} OR lower(v.code) LIKE :w{number} OR lower(v.size) = :e{number})")

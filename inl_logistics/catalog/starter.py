@@ -1,4 +1,4 @@
-"""The starter catalog: 89 indicative items and seven kits, shipped as data files.
+"""The starter catalog: 89 indicative items, seven kits and the usual size tables, shipped as data files.
 
 Source: domain.md 4 and 5; prices are the middle of the published range and marked indicative.
 """
@@ -12,8 +12,17 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from inl_logistics.catalog.commands import ItemDraft, LocalName, VariantDraft, save_item
-from inl_logistics.catalog.records import ItemRecord, KitLineRecord, KitRecord, MonitoringClass
+from inl_logistics.catalog.commands import save_item
+from inl_logistics.catalog.drafts import ItemDraft, LocalName, VariantDraft
+from inl_logistics.catalog.records import (
+    ItemRecord,
+    KitLineRecord,
+    KitRecord,
+    MonitoringClass,
+    SizeTableRecord,
+    VariantRecord,
+)
+from inl_logistics.catalog.sizerules import sizes_of
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.resources import resource
 from inl_logistics.kernel.values import Tracking, price_from_text
@@ -25,6 +34,7 @@ def add_starter_catalog(session: Session, *, by: Actor, at: datetime) -> int:
     drafts = [_draft(row, names[row["code"]]) for row in _rows("items.csv")]
     for draft in drafts:
         save_item(session, draft, by=by, at=at)
+    session.execute(insert(SizeTableRecord), [dict(row) for row in _rows("sizes.csv")])
     _add_kits(session)
     return len(drafts)
 
@@ -34,21 +44,29 @@ def _draft(row: dict[str, str], names: tuple[LocalName, ...]) -> ItemDraft:
     return ItemDraft(
         code=row["code"], name=row["name"], tracking=Tracking(row["tracking"]), category=row["category"],
         unit_of_issue=row["unit"], psc=row["psc"], export_class=row["export_class"], un_number=row["un_number"],
-        hazard_class=row["hazard_class"], monitoring=MonitoringClass(row["monitoring"]),
+        hazard_class=row["hazard_class"], hs=row["hs"], shipping_name=row["shipping_name"],
+        packing_group=row["packing_group"], service_life_months=_whole(row["service_life_months"]), monitoring=MonitoringClass(row["monitoring"]),
         policy_hold=bool(row["policy_hold"]), price_micros=price_from_text(row["price_usd"]).micros,
         shelf_life_months=months, carton_quantity=_whole(row["carton_quantity"]),
         carton_weight_g=_whole(row["carton_weight_g"]), carton_size_mm=row["carton_size_mm"], indicative=True,
-        variants=tuple(VariantDraft(size) for size in row["sizes"].split()) or (VariantDraft(),), names=names,
+        variants=tuple(VariantDraft(size) for size in sizes_of(row["sizes"])) or (VariantDraft(),), names=names,
     )  # fmt: skip
 
 
 def _add_kits(session: Session) -> None:
+    variants = {
+        (item, size): ident
+        for ident, item, size in session.execute(select(VariantRecord.id, VariantRecord.item_id, VariantRecord.size))
+    }
     item_ids = {code: ident for code, ident in session.execute(select(ItemRecord.code, ItemRecord.id))}  # noqa: C416
     kit_ids: dict[str, int] = {}
     rows = _rows("kits.csv")
     for row in rows:
         if row["kit"] not in kit_ids:
-            values = {"code": row["kit"], "name": row["name"], "persons": int(row["persons"]), "indicative": True}
+            values = {
+                "code": row["kit"], "name": row["name"], "persons": int(row["persons"]), "indicative": True,
+                "description": row["description"], "training": bool(row["training"]),
+            }  # fmt: skip
             kit_ids[row["kit"]] = session.execute(
                 insert(KitRecord).values(**values).returning(KitRecord.id)
             ).scalar_one()
@@ -59,6 +77,7 @@ def _add_kits(session: Session) -> None:
                 "kit_id": kit_ids[row["kit"]], "item_id": item_ids.get(row["component"]),
                 "component_kit_id": kit_ids.get(row["component"]), "quantity": int(row["quantity"]),
                 "optional": bool(row["optional"]), "kit_version": 1,
+                "variant_id": variants[item_ids[row["component"]], row["size"]] if row["size"] else None,
             }
             for row in rows
         ],

@@ -11,7 +11,9 @@ import msgspec
 
 from inl_logistics.agreements import amending
 from inl_logistics.agreements import commands as agreements
+from inl_logistics.catalog import bulk as catalog_bulk
 from inl_logistics.catalog import commands as catalog
+from inl_logistics.catalog import sizes as catalog_sizes
 from inl_logistics.counts import commands as counts
 from inl_logistics.handovers import commands as handovers
 from inl_logistics.handovers import planned as handovers_planned
@@ -49,6 +51,12 @@ ACTIONS: dict[str, Action] = {
     "agreements.save-funds": amending.save_funds,
     "catalog.save": catalog.save_item,
     "catalog.retire": catalog.retire_item,
+    "catalog.restore": catalog.restore_item,
+    "catalog.change-items": catalog_bulk.change_items,
+    "catalog.retire-items": catalog_bulk.retire_items,
+    "catalog.restore-items": catalog_bulk.restore_items,
+    "catalog.save-size-table": catalog_sizes.save_size_table,
+    "catalog.delete-size-table": catalog_sizes.delete_size_table,
     "counts.post": counts.post,
     "handovers.save": handovers.save_draft,
     "handovers.delete-draft": handovers.delete_draft,

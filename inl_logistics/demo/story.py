@@ -107,7 +107,7 @@ MINIMUMS = {
 
 PAST = (
     Delivery("Academy uniforms and belts", "Meridian Duty Gear", 420, (
-        Goods("UNI-01", "M", 300, "31.50", bin="B-11"), Goods("UNI-02", "32", 300, "38.00", bin="B-11"),
+        Goods("UNI-01", "M", 300, "31.50", bin="B-11"), Goods("UNI-02", "32R", 300, "38.00", bin="B-11"),
         Goods("UNI-06", "42", 150, "84.00", bin="B-11"), Goods("BEL-01", "M", 150, "41.00", bin="B-03"),
         Goods("PPE-01", "L", 220, "24.00", bin="B-11")), 350, mode="sea", export=""),
     Delivery("Restraints and search gear", "Northgate Tactical Supply", 400, (
@@ -143,7 +143,7 @@ NOW = (
 )  # fmt: skip
 
 GIFTS = (
-    Gift("Corrections Academy", 335, (("UNI-01", "M", 90), ("UNI-02", "32", 90), ("UNI-06", "42", 40), ("BEL-01", "M", 40))),
+    Gift("Corrections Academy", 335, (("UNI-01", "M", 90), ("UNI-02", "32R", 90), ("UNI-06", "42", 40), ("BEL-01", "M", 40))),
     Gift("Coast Guard Station 2", 315, (("RST-01", "standard", 40), ("SRC-01", "", 6))),
     Gift("Border Police Unit 4", 290, (("COM-01", "", 25), ("COM-02", "", 25), ("COM-03", "", 3))),
     Gift("Prison Response Group", 262, (("RST-01", "standard", 60), ("RST-05", "", 400))),

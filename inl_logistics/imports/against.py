@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from inl_logistics.imports.masters import Items, ItemWanted, Made
+from inl_logistics.imports.masters import Items, ItemWanted, Made, vendors_named
 from inl_logistics.imports.openings import wanted_items
 from inl_logistics.imports.plan import ImportPlan, ImportProblem, Level, Repair, State
 from inl_logistics.imports.records import ImportRecord
@@ -42,7 +42,8 @@ class _Goods:
 
 def _goods(session: Session, plan: ImportPlan) -> _Goods:
     wanted, keys = wanted_items(plan.table, list(range(plan.table.length)))
-    return _Goods(Items(session, Made(0)), wanted, keys)
+    vendors = vendors_named(session, plan.table.get("vendor")) if plan.table.has("vendor") else ()
+    return _Goods(Items(session, Made(0), vendors=vendors), wanted, keys)
 
 
 def against(session: Session, plan: ImportPlan) -> ImportPlan:

@@ -64,9 +64,10 @@ class Made:
 
 
 class Items:
-    """The catalog as an import sees it."""
+    """The catalog as an import sees it; part numbers of `vendors`, whose file it is, come before those of others."""
 
-    def __init__(self, session: Session, made: Made) -> None:
+    def __init__(self, session: Session, made: Made, *, vendors: Iterable[int] = ()) -> None:
+        self._own_vendors = frozenset(vendors)
         self._driver = session.connection().exec_driver_sql
         self._session = session
         self._made = made
@@ -80,25 +81,46 @@ class Items:
 
     def _load(self) -> None:
         rows = self._driver(
-            "SELECT id, code, nsn, name_key, unit_of_issue, tracking, model_id, retired_at FROM item ORDER BY id DESC"
-        )
-        for item_id, code, nsn, name_key, unit, tracking, model_id, retired in rows:
+            "SELECT i.id, i.code, i.nsn, i.name_key, i.unit_of_issue, i.tracking, i.model_id, i.retired_at, i.merged_into_id"
+            " FROM item i ORDER BY i.merged_into_id IS NULL, i.id DESC"
+        ).all()
+        # What was merged into another item means that one; its own code, stock number and name still say so.
+        now = {row[0]: row[8] for row in rows if row[8] is not None}
+        for item_id, code, nsn, name_key, unit, tracking, model_id, retired, _merged in rows:
+            meant = item_id
+            while meant in now:
+                meant = now[meant]
             self.by_id[item_id] = ItemFound(item_id, code, unit, tracking, model_id)
-            self._code[fold(code)] = item_id
+            self._code[fold(code)] = meant
             if nsn:
-                self._nsn[nsn] = item_id
-            self._name[(name_key, unit)] = item_id
-            if retired:
+                self._nsn[nsn] = meant
+            self._name[(name_key, unit)] = meant
+            if retired and meant == item_id:
                 self._retired.add(item_id)
         self._size: dict[str, tuple[int, str]] = {}
         for variant_id, item_id, code, size, unit in self._driver(
-            "SELECT id, item_id, code, size, unit_of_issue FROM variant"
+            "SELECT id, item_id, code, size, unit_of_issue FROM variant WHERE merged_into_id IS NULL"
         ):
             self._variants[(item_id, fold(size), unit)] = variant_id
             if size:
                 self._size.setdefault(fold(code), (item_id, size))
-        for folded, item_id in self._driver("SELECT folded, item_id FROM item_code ORDER BY id"):
-            self._code.setdefault(folded, item_id)
+        self._load_codes()
+
+    def _load_codes(self) -> None:
+        """Read aliases and part numbers. One that means different things to different vendors means nothing by itself."""
+        self._alias: dict[str, tuple[int, str]] = {}
+        parts: dict[str, set[tuple[int, str]]] = {}
+        for folded, item_id, size, partner in self._driver(
+            "SELECT c.folded, c.item_id, COALESCE(v.size, ''), c.partner_id FROM item_code c LEFT JOIN variant v"
+            " ON v.id = c.variant_id ORDER BY c.id"
+        ):
+            if partner is None or partner in self._own_vendors:
+                self._alias.setdefault(folded, (item_id, size))
+            else:
+                parts.setdefault(folded, set()).add((item_id, size))
+        for folded, meant in parts.items():
+            if len(meant) == 1:
+                self._alias.setdefault(folded, next(iter(meant)))
 
     def find(self, wanted: ItemWanted) -> tuple[int | None, str]:
         """Return the item a row means, and the size that its code names."""
@@ -108,6 +130,8 @@ class Items:
                 return self._code[folded], ""
             if folded in self._size:
                 return self._size[folded]
+            if folded in self._alias:
+                return self._alias[folded]
         if wanted.nsn:
             return self._nsn.get(wanted.nsn), ""
         if wanted.code:
@@ -235,6 +259,13 @@ class Items:
                 rows,
             )
         return found
+
+
+def vendors_named(session: Session, names: Iterable[object]) -> frozenset[int]:
+    """Return the vendors that the rows of a file name, those that are known."""
+    keys = {fold(str(one)) for one in names if one}
+    rows = session.connection().exec_driver_sql("SELECT id, name_key FROM partner WHERE kind IN ('vendor', 'maker')")
+    return frozenset(ident for ident, key in rows if key in keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,8 +106,8 @@ class _Writing:
 
     def run(self) -> int | None:
         """Write masters, orders, then shipments."""
-        self._goods()
         self._parties()
+        self._goods()
         orders = self._groups("order_number", ("vendor", "ordered_on", "agency"), "purchase_order")
         self._orders(orders)
         if any(self.table.has(name) for name in ("shipment_number", "shipped_on", "delivered_on", "scheduled_on")):
@@ -119,12 +119,14 @@ class _Writing:
         if not self.table.has("quantity"):
             self.variant_of = dict.fromkeys(self.ready)
             return
-        items = Items(self.session, self.made)
+        vendors = {one for one in self.vendor_of.values() if one is not None}
+        items = Items(self.session, self.made, vendors=vendors)
         wanted, keys = wanted_items(self.table, self.ready)
         found = items.ensure(list(wanted.values()))
         sizes, units = self.table.get("size"), self.table.get("unit")
+        named = {key: items.find(one)[1] for key, one in wanted.items() if one.code}
         asked = [
-            (found[key], str(sizes[at] or ""), str(units[at] or items.by_id[found[key]].unit))
+            (found[key], str(sizes[at] or named.get(key, "")), str(units[at] or items.by_id[found[key]].unit))
             for at, key in zip(self.ready, keys, strict=True)
         ]
         variants = items.variants(set(asked))

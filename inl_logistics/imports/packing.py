@@ -162,12 +162,24 @@ def _known_lines(session: Session, shipment_id: int | None, order_id: int | None
     ]
 
 
+def _vendors(session: Session, known: Sequence[_OrderLine]) -> list[int]:
+    """Return the vendors of the orders that a packing list is of: it speaks in their part numbers."""
+    ids = ",".join(str(int(one.id)) for one in known) or "0"
+    rows = session.execute(
+        text(
+            "SELECT DISTINCT o.vendor_id FROM order_line l JOIN purchase_order o ON o.id = l.order_id"
+            f" WHERE l.id IN ({ids}) AND o.vendor_id IS NOT NULL"
+        )
+    )
+    return list(rows.scalars())
+
+
 class _Reading:
     """Turns the rows into lines and packages."""
 
     def __init__(self, session: Session, plan: ImportPlan, made: Made, known: Sequence[_OrderLine]) -> None:
         self.session, self.plan, self.table = session, plan, plan.table
-        self.items = Items(session, made)
+        self.items = Items(session, made, vendors=_vendors(session, known))
         self.known = known
         self.lines: dict[object, _Line] = {}
         self.packages: dict[str, PackageDraft] = {}

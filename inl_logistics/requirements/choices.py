@@ -76,7 +76,7 @@ def officials(session: Session, unit_id: int | None, facility_id: int | None) ->
 
 def goods(session: Session) -> list[GoodsChoice]:
     """Return what a line can ask for: kits first, then items, then their sizes."""
-    kits = session.execute(text("SELECT id, name, code, persons FROM kit ORDER BY code"))
+    kits = session.execute(text("SELECT id, name, code, persons FROM kit WHERE retired_at IS NULL ORDER BY code"))
     found = [GoodsChoice("kit", row.id, row.name, row.code, persons=row.persons) for row in kits]
     items = session.execute(
         text(

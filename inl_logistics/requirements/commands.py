@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
+from inl_logistics.catalog.kitfacts import version_in_force
 from inl_logistics.database.search import Entry, index
 from inl_logistics.inventory import commands as inventory
 from inl_logistics.kernel.actor import Actor
@@ -136,7 +137,7 @@ def save_requirement(session: Session, draft: RequirementDraft, *, by: Actor, at
             .where(RequirementRecord.id == requirement_id)
             .values(**values, version=RequirementRecord.version + 1)
         )
-    _save_contents(session, requirement_id, draft)
+    _save_contents(session, requirement_id, draft, on=local_day(session, at))
     _index(session, requirement_id)
     trail.record(
         session, "requirement.save", kind="requirement", subject_id=requirement_id, subject=clean(draft.title), by=by,
@@ -259,7 +260,7 @@ def _typed(draft: RequirementDraft) -> PlanFacts:
     )  # fmt: skip
 
 
-def _save_contents(session: Session, requirement_id: int, draft: RequirementDraft) -> None:
+def _save_contents(session: Session, requirement_id: int, draft: RequirementDraft, *, on: date) -> None:
     """Write recipients, sizes and lines; a recipient that stays keeps its id, so that its handovers stay its own."""
     for table in (NeedRecord, RequirementLineRecord):
         session.execute(delete(table).where(table.requirement_id == requirement_id))
@@ -280,12 +281,12 @@ def _save_contents(session: Session, requirement_id: int, draft: RequirementDraf
         session.execute(
             insert(RequirementLineRecord).values(
                 requirement_id=requirement_id, line_no=number, quantity=line.quantity, basis=line.basis,
-                kit_id=line.kit_id, kit_version=_kit_version(session, line.kit_id), item_id=line.item_id,
+                kit_id=line.kit_id, kit_version=version_in_force(session, line.kit_id, on=on), item_id=line.item_id,
                 variant_id=line.variant_id, remarks=clean(line.remarks),
                 recipient_id=None if line.recipient is None else ids[line.recipient - 1],
             )
         )  # fmt: skip
-    facts.work_out(session, requirement_id)
+    facts.work_out(session, requirement_id, on=on)
 
 
 def _save_recipient(session: Session, requirement_id: int, number: int, one: RecipientDraft) -> int:
@@ -327,10 +328,6 @@ def _drop_recipient(session: Session, recipient_id: int) -> None:
     inventory.release(session, OWNER, recipient_id)
     session.execute(delete(RosterSizeRecord).where(RosterSizeRecord.recipient_id == recipient_id))
     session.execute(delete(RecipientRecord).where(RecipientRecord.id == recipient_id))
-
-
-def _kit_version(session: Session, kit_id: int | None) -> int | None:
-    return session.execute(text("SELECT max(kit_version) FROM kit_line WHERE kit_id = :k"), {"k": kit_id}).scalar()
 
 
 def _stored(session: Session, draft: RequirementDraft) -> RequirementRecord | None:

@@ -10,13 +10,14 @@ from sqlalchemy import delete, insert, text
 from sqlalchemy.orm import Session
 
 from inl_logistics.agreements import facts as agreements
+from inl_logistics.catalog.kitfacts import kits
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.values import UnitPrice, line_value
 from inl_logistics.partners.facts import vetting_of
 from inl_logistics.partners.rules import standing
 from inl_logistics.requirements import needs
-from inl_logistics.requirements.needs import Component, Goods, Kit, Need, Share
+from inl_logistics.requirements.needs import Goods, Need, Share
 from inl_logistics.requirements.records import Basis, NeedRecord, RequirementRecord
 from inl_logistics.requirements.rules import LineFacts, PlanFacts, RecipientFacts
 
@@ -29,25 +30,12 @@ def record(session: Session, requirement_id: int) -> RequirementRecord:
     return found
 
 
-def goods(session: Session) -> Goods:
-    """Return the newest version of every kit and the sizes of every item."""
-    components: dict[int, list[Component]] = defaultdict(list)
-    rows = session.execute(
-        text(
-            "SELECT l.kit_id, l.item_id, l.component_kit_id, l.quantity, l.optional FROM kit_line l WHERE l.kit_version ="
-            " (SELECT max(kit_version) FROM kit_line WHERE kit_id = l.kit_id) ORDER BY l.id"
-        )
-    )
-    for row in rows:
-        components[row.kit_id].append(Component(row.quantity, row.item_id, row.component_kit_id, bool(row.optional)))
-    kits = {
-        row.id: Kit(row.persons, tuple(components[row.id]))
-        for row in session.execute(text("SELECT id, persons FROM kit"))
-    }
+def goods(session: Session, *, on: date = date.max) -> Goods:
+    """Return every kit as it is in force on a day, the newest that was released unless a day is named, and all sizes."""
     variants: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in session.execute(text("SELECT id, item_id, size FROM variant ORDER BY id")):
+    for row in session.execute(text("SELECT id, item_id, size FROM variant WHERE retired = 0 ORDER BY id")):
         variants[row.item_id].setdefault(fold(row.size), row.id)
-    return Goods(kits, variants)
+    return Goods(kits(session, on=on), variants)
 
 
 def shares(session: Session, requirement_id: int) -> list[Share]:
@@ -81,10 +69,10 @@ def lines(session: Session, requirement_id: int) -> list[needs.Line]:
     return [needs.Line(row[0], Basis(row[1]), *row[2:]) for row in rows]
 
 
-def work_out(session: Session, requirement_id: int) -> None:
-    """Write what each recipient of a draft needs, instead of what was worked out before."""
+def work_out(session: Session, requirement_id: int, *, on: date) -> None:
+    """Write what each recipient of a draft needs, instead of what was worked out before; kits are those of that day."""
     session.execute(delete(NeedRecord).where(NeedRecord.requirement_id == requirement_id))
-    found = needs.needs(lines(session, requirement_id), shares(session, requirement_id), goods(session))
+    found = needs.needs(lines(session, requirement_id), shares(session, requirement_id), goods(session, on=on))
     if found:
         session.execute(
             insert(NeedRecord),

@@ -11,27 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from inl_logistics.catalog.kitrules import Component, Kit, Part, parts
 from inl_logistics.requirements.records import Basis
 
-_DEEPEST = 6  # kits within kits; a kit that holds itself ends here
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """One line of a kit: an item or another kit. Optional ones are not counted unless somebody asks for them."""
-
-    quantity: int
-    item_id: int | None = None
-    kit_id: int | None = None
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kit:
-    """A kit and for how many persons one of it is."""
-
-    persons: int
-    components: tuple[Component, ...]
+__all__ = ["Component", "Goods", "Kit", "Line", "Need", "Share", "exploded", "needs", "open_sizes", "persons_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +80,20 @@ def _add(found: Counter[tuple[int, int, int | None]], line: Line, share: Share, 
     if line.variant_id is not None and line.item_id is not None:
         found[share.recipient_id, line.item_id, line.variant_id] += count
         return
-    parts = {line.item_id: count} if line.item_id is not None else exploded(line.kit_id or 0, count, goods)
-    for item_id, quantity in parts.items():
-        if item_id is not None:
-            for variant_id, taken in _sized(item_id, quantity, persons, share, goods).items():
-                found[share.recipient_id, item_id, variant_id] += taken
+    found_parts: dict[Part, int] = (
+        {(line.item_id, None): count} if line.item_id is not None else parts(line.kit_id or 0, count, goods.kits)
+    )
+    for (item_id, fixed), quantity in found_parts.items():
+        sized = {fixed: quantity} if fixed is not None else _sized(item_id, quantity, persons, share, goods)
+        for variant_id, taken in sized.items():
+            found[share.recipient_id, item_id, variant_id] += taken
 
 
-def exploded(kit_id: int, count: int, goods: Goods, depth: int = 0) -> dict[int, int]:
-    """Return the items of so many kits, kits within kits exploded too."""
+def exploded(kit_id: int, count: int, goods: Goods) -> dict[int, int]:
+    """Return the items of so many kits whatever their size, kits within kits taken apart too."""
     found: Counter[int] = Counter()
-    kit = goods.kits.get(kit_id)
-    if kit is None or depth > _DEEPEST:
-        return dict(found)
-    for one in kit.components:
-        if one.optional:
-            continue
-        if one.item_id is not None:
-            found[one.item_id] += one.quantity * count
-        elif one.kit_id is not None:
-            found.update(exploded(one.kit_id, one.quantity * count, goods, depth + 1))
+    for (item_id, _fixed), quantity in parts(kit_id, count, goods.kits).items():
+        found[item_id] += quantity
     return dict(found)
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.catalog.kitrules import parts
 from inl_logistics.kernel.problems import Problem, Severity
 from inl_logistics.kernel.text import clean, fold
-from inl_logistics.requirements import needs
 from inl_logistics.requirements.commands import PersonSize
 from inl_logistics.requirements.facts import goods
 
@@ -47,7 +47,7 @@ def sized_items(session: Session, kit_ids: Iterable[int], item_ids: Iterable[int
     known = goods(session)
     wanted = set(item_ids)
     for kit in kit_ids:
-        wanted |= needs.exploded(kit, 1, known).keys()
+        wanted |= {item for item, fixed in parts(kit, 1, known.kits) if fixed is None}
     found = [item for item in wanted if len(known.variants.get(item, {})) > 1]
     if not found:
         return []

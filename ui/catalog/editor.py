@@ -3,79 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from inl_logistics.catalog import queries
-from inl_logistics.catalog.commands import ItemDraft, LocalName, VariantDraft, save_item
+from inl_logistics.catalog import itempage, queries
+from inl_logistics.catalog.commands import save_item
+from inl_logistics.catalog.drafts import ItemDraft, LocalName
 from inl_logistics.catalog.records import MonitoringClass
-from inl_logistics.catalog.rules import UNITS_OF_ISSUE
+from inl_logistics.catalog.rules import PACKING_GROUPS, UNITS_OF_ISSUE
+from inl_logistics.catalog.sizes import SizeTableDraft, save_size_table, size_tables
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.translation import _
 from inl_logistics.kernel.values import Tracking, UnitPrice, price_from_text
+from inl_logistics.reference.lists import CodeList, name_of
+from ui.catalog.codesedit import PartNumbersEdit
+from ui.catalog.sizesedit import SizesEdit
 from ui.catalog.words import CURRENCIES, LANGUAGES, MONITORING, TRACKS
-from ui.kit.buttons import Button
 from ui.kit.choices import CheckBox
+from ui.kit.codeedit import CodeField
 from ui.kit.combo import Combo, Option
+from ui.kit.dialogs import ask_text
 from ui.kit.fields import Field, LineEdit, NumberEdit, TextArea
 from ui.kit.formdialog import FormDialog
 from ui.kit.navigation import PageContext
 from ui.kit.widget import Label, Line, column, row
-
-_MOST_SIZES = 40
-
-
-class _Sizes(QWidget):
-    """Sizes with their least stock; a size that exists keeps its name, because stock may refer to it."""
-
-    def __init__(self, variants: Sequence[VariantDraft], *, known: bool) -> None:
-        super().__init__()
-        self._known = known
-        self._lines: list[tuple[LineEdit, NumberEdit]] = []
-        self._box = QVBoxLayout()
-        self._box.setSpacing(6)
-        self._add = Button(_("Add a size"), kind="ghost", icon="plus")
-        self._add.clicked.connect(lambda: self._line(VariantDraft(), fixed=False).setFocus())
-        head = row(None, Label(_("Size (empty for none)"), role="label", token="text2"),
-                   Label(_("Minimum stock"), role="label", token="text2"), gap=14)  # fmt: skip
-        head.setStretch(0, 1)
-        head.setStretch(1, 1)
-        column(self, head, self._box, row(None, self._add, "stretch"), gap=5)
-        for variant in variants:
-            self._line(variant, fixed=known)
-
-    def _line(self, variant: VariantDraft, *, fixed: bool) -> LineEdit:
-        size, least = LineEdit(), NumberEdit()
-        size.setText(variant.size)
-        size.setReadOnly(fixed)
-        size.setAccessibleName(_("Size"))
-        least.set_value(variant.minimum)
-        least.setAccessibleName(_("Minimum stock"))
-        self._lines.append((size, least))
-        line = row(None, size, least, gap=14)
-        line.setStretch(0, 1)
-        line.setStretch(1, 1)
-        self._box.addLayout(line)
-        self._add.setEnabled(len(self._lines) < _MOST_SIZES)
-        return size
-
-    def is_valid(self) -> bool:
-        """Tell whether every minimum is a number."""
-        return all(least.is_valid() for _size, least in self._lines)
-
-    def text(self) -> str:
-        """Return the sizes, for the check of empty fields."""
-        return " ".join(size.text() for size, _least in self._lines)
-
-    def variants(self) -> tuple[VariantDraft, ...]:
-        """Return the sizes; an added line without a size is left out when there are others."""
-        found = [VariantDraft(size.text().strip(), least.integer()) for size, least in self._lines]
-        named = [one for one in found if one.size or one.minimum is not None]
-        if self._known:
-            fixed = sum(size.isReadOnly() for size, _least in self._lines)
-            return (*found[:fixed], *(one for one in found[fixed:] if one.size))
-        return tuple(named) or (VariantDraft(),)
 
 
 class ItemDialog(FormDialog):
@@ -83,21 +36,31 @@ class ItemDialog(FormDialog):
 
     def __init__(self, context: PageContext, over: QWidget, draft: ItemDraft) -> None:
         title = _("Edit {item}").format(item=draft.name) if draft.id else _("New catalog item")
-        super().__init__(context, over, title, verb=_("Save item"), width=620)
+        super().__init__(context, over, title, verb=_("Save item"), width=760)
         self.draft = draft
         self._categories: tuple[str, ...] = ()
         self._identity()
         self._value()
         self._section(_("Sizes and minimum stock"))
-        self.sizes = self.add("sizes", Field(_Sizes(draft.variants, known=draft.id is not None)), "",
-                              hint=_("Warns on Home when less is available in all stores."))  # fmt: skip
+        self.sizes = self.add("sizes", Field(SizesEdit(draft.variants, known=draft.id is not None)), "",
+                              hint=_("Home warns when less than the minimum is free."))  # fmt: skip
+        self.sizes.editor.table_asked.connect(self._keep_table)
         self._section(_("Names on receipts"))
         self._local_names()
         self._section(_("Codes"))
         self._more_codes()
+        self._section(_("Part numbers of vendors and makers"))
+        sizes = [one.size for one in draft.variants]
+        self.numbers = self.add("part_numbers", Field(PartNumbersEdit(draft.part_numbers, sizes)), "",
+                                hint=_("Imports of their files find the item by these."))  # fmt: skip
+        self._section(_("Dangerous goods and export"))
+        self._dangers()
         self._section(_("Life and packing"))
         self._life()
         context.jobs.read(self, queries.categories, done=self._take_categories)
+        context.jobs.read(self, size_tables, done=self.sizes.editor.set_tables)
+        context.jobs.read(self, itempage.stores, done=self.sizes.editor.set_stores)
+        context.jobs.read(self, itempage.code_owners, done=self.numbers.editor.set_owners)
 
     def _section(self, words: str) -> None:
         self.body.addWidget(Line())
@@ -170,27 +133,73 @@ class ItemDialog(FormDialog):
 
     def _local_names(self) -> None:
         known = {one.language: one for one in self.draft.names}
-        self.local: dict[str, Field[LineEdit]] = {}
+        self.local: dict[str, tuple[Field[LineEdit], Field[LineEdit]]] = {}
         for key, words in LANGUAGES.items():
-            self.local[key] = self._line(f"name_{key}", _(words), known[key].name if key in known else "")
-        pairs = list(self.local.values())
-        for at in range(0, len(pairs), 2):
-            self.beside(*pairs[at : at + 2])
+            one = known.get(key, LocalName(key, ""))
+            name = self._line(f"name_{key}", _(words), one.name)
+            said = self._line(f"said_{key}", _("Description, {language}").format(language=_(words)), one.description)
+            self.local[key] = (name, said)
+            self.beside(name, said)
+
+    def _code(self, name: str, label: str, value: str, *lists: CodeList) -> CodeField:
+        field = self.field(name, CodeField(*lists), label)
+        field.editor.set_code(value)
+        return field
 
     def _more_codes(self) -> None:
         draft = self.draft
-        self.codes = {
-            "nsn": self._line("nsn", _("NSN"), draft.nsn, mono=True), "psc": self._line("psc", _("PSC"), draft.psc, mono=True),
-            "hs": self._line("hs", _("HS code"), draft.hs, mono=True),
-            "export_class": self._line("export_class", _("ECCN or USML"), draft.export_class, mono=True),
-            "un_number": self._line("un_number", _("UN number"), draft.un_number, mono=True),
-            "hazard_class": self._line("hazard_class", _("Hazard class"), draft.hazard_class, mono=True),
-            "demil_code": self._line("demil_code", _("Demil code"), draft.demil_code, mono=True),
-        }  # fmt: skip
-        self.others = self._line("other_codes", _("Other codes"), ", ".join(draft.other_codes), mono=True)
-        fields = [*self.codes.values(), self.others]
-        for at in range(0, len(fields), 2):
-            self.beside(*fields[at : at + 2])
+        self.codes: dict[str, Field[Any]] = {
+            "nsn": self._line("nsn", _("NSN"), draft.nsn, mono=True),
+            "fsc": self._code("fsc", _("FSC"), draft.fsc, CodeList.FSC),
+            "psc": self._code("psc", _("PSC"), draft.psc, CodeList.PSC),
+            "hs": self._code("hs", _("HS code"), draft.hs, CodeList.HS),
+            "unspsc": self._line("unspsc", _("UNSPSC"), draft.unspsc, mono=True),
+            "demil_code": self._code("demil_code", _("Demil code"), draft.demil_code, CodeList.DEMIL),
+        }
+        fields = list(self.codes.values())
+        for at in range(0, len(fields), 3):
+            self.beside(*fields[at : at + 3])
+        self.others = self._line("other_codes", _("Other codes"), ", ".join(draft.other_codes), mono=True,
+                                 hint=_("Aliases and older codes, parted by commas."))  # fmt: skip
+        self.body.addWidget(self.others)
+
+    def _dangers(self) -> None:
+        draft = self.draft
+        self.codes["un_number"] = self._code("un_number", _("UN number"), draft.un_number, CodeList.UN)
+        self.codes["hazard_class"] = self._line("hazard_class", _("Hazard class"), draft.hazard_class, mono=True)
+        groups = [Option("", "—"), *(Option(one, one) for one in PACKING_GROUPS)]
+        self.packing = self._pick("packing_group", _("Packing group"), groups, draft.packing_group)
+        self.codes["shipping_name"] = self._line("shipping_name", _("Proper shipping name"), draft.shipping_name)
+        self.codes["export_class"] = self._line(
+            "export_class", _("ECCN or USML"), draft.export_class, mono=True,
+            hint=_("EAR99 or empty: not controlled."),
+        )  # fmt: skip
+        self.beside(self.codes["un_number"], self.codes["hazard_class"], self.packing)
+        self.beside(self.codes["shipping_name"], self.codes["export_class"])
+        self.codes["un_number"].editor.chosen.connect(self._un_chosen)
+
+    def _un_chosen(self, code: object) -> None:
+        """Take over the proper shipping name of the number that was picked, where none is written."""
+        field = self.codes["shipping_name"].editor
+        if code and not field.text().strip():
+            field.setText(name_of(CodeList.UN, str(code)))
+
+    def _keep_table(self, pattern: str) -> None:
+        """Keep the sizes that are written as a table with a name, for the next item."""
+        if not pattern:
+            self.sizes.editor.pattern.setFocus()
+            return
+
+        def save(name: str) -> None:
+            self.context.jobs.write(
+                self, save_size_table, SizeTableDraft(name, pattern), done=self._table_kept, failed=self.refused
+            )
+
+        ask_text(self, _("Keep as a size table"), _("Name"), _("Save table"), save, hint=pattern)
+
+    def _table_kept(self, _table_id: int) -> None:
+        self.context.jobs.read(self, size_tables, done=self.sizes.editor.set_tables)
+        self.sizes.editor.add_pattern()
 
     def _life(self) -> None:
         draft = self.draft
@@ -199,7 +208,8 @@ class ItemDialog(FormDialog):
         self.at_handover = self._count(
             "min_life_handover_months", _("Least at handover"), draft.min_life_handover_months
         )
-        self.beside(self.shelf, self.at_receipt, self.at_handover)
+        self.service = self._count("service_life_months", _("Service life, months"), draft.service_life_months)
+        self.beside(self.shelf, self.service, self.at_receipt, self.at_handover)
         self.carton = self._count("carton_quantity", _("Units in a carton"), draft.carton_quantity)
         self.weight = self._count("carton_weight_g", _("Carton, grams"), draft.carton_weight_g)
         self.carton_size = self._line("carton_size_mm", _("Carton, mm"), draft.carton_size_mm)
@@ -213,10 +223,13 @@ class ItemDialog(FormDialog):
         return "412.00" if name == "price" else "60"
 
     def problems(self) -> dict[str, str]:
-        """Check the amount, which is typed as a decimal."""
+        """Check the amount, which is typed as a decimal, and that part numbers are whole."""
+        found = {}
         if self._price() is None:
-            return {"price": _("Enter a number, such as {sample}.").format(sample="412.00")}
-        return {}
+            found["price"] = _("Enter a number, such as {sample}.").format(sample="412.00")
+        if self.numbers.editor.is_half():
+            found["part_numbers"] = _("Each number needs the vendor or maker it belongs to.")
+        return found
 
     def _price(self) -> int | None:
         typed = self.price.editor.text().strip()
@@ -231,15 +244,16 @@ class ItemDialog(FormDialog):
 
     def typed(self) -> ItemDraft:
         """Return the item as it stands in the fields."""
-        described = {one.language: one.description for one in self.draft.names}
         other_names = tuple(one for one in self.draft.names if one.language not in LANGUAGES)
         names = tuple(
-            LocalName(key, field.editor.text().strip(), described.get(key, ""))
-            for key, field in self.local.items()
-            if field.editor.text().strip()
+            LocalName(key, name.editor.text().strip(), said.editor.text().strip())
+            for key, (name, said) in self.local.items()
+            if name.editor.text().strip()
         )
         monitoring = self.monitoring.editor.value()
         plain = {key: field.editor.text().strip() for key, field in self.codes.items()}
+        if plain["nsn"] != self.draft.nsn and self.draft.nsn.startswith(plain["fsc"]):
+            plain["fsc"] = ""  # it stood in the old stock number; the new one brings its own
         return ItemDraft(
             code=self.code.editor.text(), name=self.name.editor.text(), tracking=Tracking(str(self.tracking.editor.value())),
             id=self.draft.id, version=self.draft.version, category=str(self.category.editor.value() or ""),
@@ -256,4 +270,7 @@ class ItemDialog(FormDialog):
             indicative=self.draft.indicative and self._price() == self.draft.price_micros,
             variants=self.sizes.editor.variants(), names=(*names, *other_names),
             other_codes=tuple(filter(None, (one.strip() for one in self.others.editor.text().split(",")))),
+            service_life_months=self.service.editor.integer(), fsc=plain["fsc"], unspsc=plain["unspsc"],
+            shipping_name=plain["shipping_name"], packing_group=str(self.packing.editor.value() or ""),
+            part_numbers=self.numbers.editor.numbers(), removed_sizes=self.sizes.editor.removed(),
         )  # fmt: skip

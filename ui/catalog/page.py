@@ -5,53 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
-from inl_logistics.catalog import queries
-from inl_logistics.catalog.commands import ItemDraft, restore_item, retire_item
-from inl_logistics.catalog.queries import ItemRow
+from inl_logistics.attachments.queries import AttachedRow, files_of
+from inl_logistics.catalog import itempage, queries
+from inl_logistics.catalog.commands import restore_item, retire_item
+from inl_logistics.catalog.drafts import ItemDraft
+from inl_logistics.catalog.itempage import ItemDetail
 from inl_logistics.kernel.listing import Facet, Listing
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import ItemId, UnitPrice
+from ui.catalog import facts
+from ui.catalog.acting import copy_of
+from ui.catalog.bulkacts import BulkActs
+from ui.catalog.columns import LIST, SIZES_BESIDE
 from ui.catalog.editor import ItemDialog
-from ui.catalog.words import ICONS, LANGUAGES, MONITORING, TRACKS
+from ui.catalog.words import ICONS, MARKS, MONITORING, TRACKS
 from ui.kit.buttons import Button, IconButton
-from ui.kit.chips import ChipLook, chip
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.formats import number, price
 from ui.kit.inspector import Facts, scrolled
 from ui.kit.listpage import ListPage
-from ui.kit.menus import drop_menu
+from ui.kit.menus import Entry, drop_menu
 from ui.kit.navigation import Command, Crumb, PageContext, Route
-from ui.kit.tables import Column, Group, KeyedTableModel, ListView
+from ui.kit.sides import CATALOG, SideSwitch
+from ui.kit.tables import Group, KeyedTableModel, ListView
+from ui.kit.thumbnails import Thumbnails
+from ui.kit.tokens import ToneName
 from ui.kit.widget import row
 
 GROUPS = (("category", N_("Category")), ("track", N_("Followed by")), ("monitoring", N_("End-use class")))
-
-
-def _status(item: ItemRow) -> ChipLook:
-    return chip("item", "retired" if item.retired else "held" if item.policy_hold else "active")
-
-
-COLUMNS = (
-    Column("item", N_("Item"), lambda r: r.name, kind="strong", width=200, stretch=True, sort="item"),
-    Column("code", N_("Code"), lambda r: r.code, kind="mono", width=88, sort="code", yields=3),
-    Column("category", N_("Category"), lambda r: r.category, width=168, sort="category", shown="normal", filterable=True),
-    Column("tracking", N_("Track"), lambda r: _(TRACKS.get(r.tracking, r.tracking)), width=76, sort="track", filterable=True),
-    Column("unit", N_("Unit"), lambda r: r.unit_of_issue, width=48, sort="unit", shown="normal"),
-    Column("monitoring", N_("Class"), lambda r: r.monitoring, width=60, sort="monitoring", filterable=True, yields=2),
-    Column("sizes", N_("Sizes"), lambda r: number(r.sizes) if r.sizes else "—", kind="numberQuiet", width=60,
-           shown="normal", yields=1),
-    Column("price", N_("Unit value"), lambda r: price(UnitPrice(r.price_micros, r.currency) if r.price_micros else None), kind="number", width=100,
-           sort="price", yields=4),
-    Column("on_hand", N_("On hand"), lambda r: number(r.on_hand), kind="numberStrong", width=76, sort="on_hand"),
-    Column("nsn", N_("NSN"), lambda r: r.nsn or "—", kind="mono", width=140, sort="nsn", shown="wide"),
-    Column("status", N_("Status"), lambda r: _status(r).text, kind="chip", width=104, chip=_status),
-)  # fmt: skip
-_SIZES = (
-    Column("size", N_("Size"), lambda r: r.size or "—", kind="strong", width=120, stretch=True),
-    Column("minimum", N_("Minimum"), lambda r: number(r.minimum), kind="number", width=90),
-)
+_TONES: dict[str, ToneName] = {"below": "bad", "held": "bad", "hazard": "warn", "export": "violet"}
 
 
 class CatalogPage(ListPage):
@@ -61,15 +46,23 @@ class CatalogPage(ListPage):
     export_name = "catalog"
 
     def __init__(self, context: PageContext, route: Route) -> None:
-        super().__init__(context, route, name="catalog", columns=COLUMNS, groups=GROUPS, tickable=False)
+        super().__init__(context, route, name="catalog", columns=LIST, groups=GROUPS)
         self.new, self.more = Button(kind="primary", icon="plus", key="Ctrl N"), IconButton("ellipsis")
-        self.edit = Button(icon="pencil")
+        self.bulk = Button(icon="pencil", key="Ctrl M", writes=True)
+        self.acts = BulkActs(self)
+        self.switch = SideSwitch(context, CATALOG, "catalog")
+        self.start_tools.addWidget(self.switch)
+        self.edit = Button(icon="pencil", writes=True)
         self.stock = Button(icon="warehouse")
-        for button in (self.new, self.more):
+        for button in (self.bulk, self.more, self.new):
             self.tools.addWidget(button)
         self._total, self._draft = Listing(()), ItemDraft("", "")
+        self._facets: Mapping[str, Sequence[Facet]] = {}
+        self._photo: AttachedRow | None = None
+        self._record: ItemDetail | None = None
+        self.thumbs = Thumbnails(self, ready=self._show_photo)
         self._facts, self._names, self._codes = Facts(label_width=116), Facts(), Facts()
-        self._sizes = ListView(KeyedTableModel(_SIZES, parent=self), density="compact")
+        self._sizes = ListView(KeyedTableModel(SIZES_BESIDE, parent=self), density="compact")
         self._tabs: tuple[QWidget, ...] = (
             scrolled(self._facts), scrolled(self._names), self._sizes, scrolled(self._codes),
         )  # fmt: skip
@@ -82,6 +75,7 @@ class CatalogPage(ListPage):
             button.clicked.connect(self.make)
         self._bring.clicked.connect(lambda: context.navigator.open(Route("import", None, (("kind", "items"),))))
         self.edit.clicked.connect(self.change)
+        self.bulk.clicked.connect(self.acts.change)
         self.stock.clicked.connect(self.open_stock)
         self.more.clicked.connect(self._open_more)
         if not self.table.order():
@@ -92,6 +86,8 @@ class CatalogPage(ListPage):
 
     def _retranslate(self) -> None:
         super()._retranslate()
+        self.switch.retranslate()
+        self.ticks_changed()
         self.new.setText(_("New item"))
         self._first.setText(_("New item"))
         self._bring.setText(_("Import items"))
@@ -100,7 +96,8 @@ class CatalogPage(ListPage):
         self.more.set_hint(_("Duplicate, retire"))
         self.set_views(self._built_in(), counts=self.views.counts)
         self._sizes.setAccessibleName(_("Sizes"))
-        self._show_draft(self._draft if self._draft.id else None)
+        if self._draft.id is None:
+            self._show_nothing()
 
     @staticmethod
     def _first_words() -> tuple[str, str]:
@@ -114,6 +111,10 @@ class CatalogPage(ListPage):
             SavedView("all", _("All items")),
             SavedView("class-a", _("End-use class A"), {"monitoring": frozenset({"A"})}),
             SavedView("serial", _("Followed by serial"), {"tracking": frozenset({"serial"})}),
+            SavedView("below", _("Below minimum"), {"mark": frozenset({"below"})}),
+            SavedView("hazard", _("Dangerous goods"), {"mark": frozenset({"hazard"})}),
+            SavedView("export", _("Export-controlled"), {"mark": frozenset({"export"})}),
+            SavedView("indicative", _("Indicative values"), {"mark": frozenset({"indicative"})}),
         )
 
     # list ---------------------------------------------------------------------------------------------------
@@ -145,24 +146,30 @@ class CatalogPage(ListPage):
         words: dict[str, Mapping[str, str]] = {
             "tracking": TRACKS,
             "monitoring": MONITORING,
+            "mark": MARKS,
             "show": {"retired": N_("Retired too")},
         }
         titles = {
             "category": _("Category"),
             "tracking": _("Followed by"),
             "monitoring": _("End-use class"),
+            "mark": _("Marked"),
             "show": _("Show"),
         }
+        order = ("mark", "category", "tracking", "monitoring", "show")
         self.filters.set_groups([
             FilterGroup(key, title, tuple(
-                FilterOption(f.key, _(words[key].get(f.key, f.title)) if key in words else f.title, f.count)
+                FilterOption(f.key, _(words[key].get(f.key, f.title)) if key in words else f.title, f.count,
+                             _TONES.get(f.key, "neutral") if key == "mark" else None)
                 for f in facets[key]))
-            for key, title in titles.items()
+            for key, title in ((one, titles[one]) for one in order) if facets[key]
         ])  # fmt: skip
         monitoring = {facet.key: facet.count for facet in facets["monitoring"]}
         tracking = {facet.key: facet.count for facet in facets["tracking"]}
+        marks = {facet.key: facet.count for facet in facets["mark"]}
         counts = {
             "all": sum(tracking.values()), "class-a": monitoring.get("A", 0), "serial": tracking.get("serial", 0),
+            **{key: marks.get(key, 0) for key in ("below", "hazard", "export", "indicative")},
         }  # fmt: skip
         self.set_views(self._built_in(), counts=self.views.counts if self.search.text() else counts)
 
@@ -175,53 +182,67 @@ class CatalogPage(ListPage):
     def inspect(self, key: Any) -> None:
         """Show the current item."""
         if key is None:
-            self._show_draft(None)
+            self._show_nothing()
         else:
-            self.context.jobs.read(self, queries.draft, key, done=self._show_draft)
+            self.context.jobs.read(self, itempage.detail, key, done=self._show_detail)
+            self.context.jobs.read(self, files_of, "item", [key], done=self._show_files)
 
-    def _show_draft(self, draft: ItemDraft | None) -> None:
+    def _show_nothing(self) -> None:
+        self._draft = ItemDraft("", "")
         for button in (self.edit, self.stock):
-            button.setVisible(draft is not None)
-        if draft is None:
-            self._draft = ItemDraft("", "")
-            self.inspector.set_identity(
-                _("Nothing chosen"), lines=(_("Choose an item to see it here."),), icon="book-open"
-            )
-            self.inspector.set_numbers([])
-            self.inspector.set_tabs([])
+            button.hide()
+        self.inspector.set_identity(_("Nothing chosen"), lines=(_("Choose an item to see it here."),), icon="book-open")
+        self.inspector.set_numbers([])
+        self.inspector.set_tabs([])
+
+    def _show_detail(self, record: ItemDetail | None) -> None:
+        if record is None:
+            self._show_nothing()
             return
-        self._draft = draft
-        worth = price(UnitPrice(draft.price_micros, draft.currency) if draft.price_micros else None)
-        chips = [chip("item", draft.tracking.value)]
-        if draft.policy_hold:
-            chips.append(chip("item", "held"))
-        if draft.indicative:
-            chips.append(ChipLook("warn", _("Indicative value")))
-        maker = " · ".join(filter(None, (draft.maker, draft.model)))
-        self.inspector.set_identity(
-            draft.name, icon=ICONS.get(draft.category, "package"), chips=chips,
-            lines=(f"{draft.code} · {worth} / {draft.unit_of_issue}", maker or draft.category),
-        )  # fmt: skip
-        record = self.table.current_record()
-        held = record.on_hand if isinstance(record, ItemRow) and record.key == draft.id else 0
-        sizes = sum(bool(one.size) for one in draft.variants)
-        self.inspector.set_numbers([(number(held), _("On hand")), (number(sizes) if sizes else "—", _("Sizes"))])
-        self._facts.set_pairs(_facts(draft))
-        names = {one.language: one.name for one in draft.names}
-        self._names.set_pairs([(_(words), names.get(key, "")) for key, words in LANGUAGES.items()])
-        self._sizes.list.set_rows(draft.variants)
-        self._codes.set_pairs([
-            (_("NSN"), draft.nsn), (_("PSC"), draft.psc), (_("HS code"), draft.hs), (_("Export class"), draft.export_class),
-            (_("UN number"), draft.un_number), (_("Hazard class"), draft.hazard_class), (_("Demil code"), draft.demil_code),
-            (_("Other codes"), ", ".join(draft.other_codes)),
+        for button in (self.edit, self.stock):
+            button.show()
+        self._draft = draft = record.draft
+        self._record = record
+        self._show_photo()
+        sizes = [one for one in record.sizes if not one.retired]
+        shown = sum(bool(one.size) for one in sizes)
+        free = sum(one.available for one in record.sizes)
+        least = sum(one.minimum or 0 for one in sizes)
+        self.inspector.set_numbers([
+            (number(record.on_hand), _("On hand")), (number(free), _("Available")),
+            (number(least) if least else "—", _("Minimum")), (number(shown) if shown else "—", _("Sizes")),
         ])  # fmt: skip
+        self._facts.set_pairs(facts.details(draft))
+        self._names.set_pairs(facts.names(draft))
+        self._sizes.list.set_rows(record.sizes, keys=[one.variant_id for one in record.sizes])
+        self._codes.set_pairs([*facts.dangers(draft), *facts.codes(draft)[-1:]])
         words = (("facts", _("Details")), ("names", _("Names")), ("sizes", _("Sizes")), ("codes", _("Codes")))
         self.inspector.set_tabs([(key, name, page) for (key, name), page in zip(words, self._tabs, strict=True)])
 
+    def _show_files(self, rows: list[AttachedRow]) -> None:
+        pictures = [one for one in rows if one.is_picture]
+        self._photo = next((one for one in pictures if one.role == "photo"), pictures[0] if pictures else None)
+        self._show_photo()
+
+    def _show_photo(self) -> None:
+        """Show who the item is; its photo follows when it is drawn."""
+        record = self._record
+        if record is None:
+            return
+        draft = record.draft
+        image = self.thumbs.image(self._photo) if self._photo and self._photo.subject_id == draft.id else None
+        worth = price(UnitPrice(draft.price_micros, draft.currency) if draft.price_micros else None)
+        maker = " · ".join(filter(None, (draft.maker, draft.model)))
+        self.inspector.set_identity(
+            draft.name, icon=ICONS.get(draft.category, "package"), chips=facts.chips(record),
+            lines=(f"{draft.code} · {worth} / {draft.unit_of_issue}", maker or draft.category),
+            photo=QPixmap.fromImage(image) if image is not None else None,
+        )  # fmt: skip
+
     # acting -------------------------------------------------------------------------------------------------
     def open_key(self, key: Any) -> None:
-        """Edit an item."""
-        self.context.jobs.read(self, queries.draft, key, done=self._edit)
+        """Open the item's page."""
+        self.context.navigator.open(Route("item", key))
 
     def _edit(self, draft: ItemDraft | None) -> None:
         if draft is not None:
@@ -240,10 +261,14 @@ class CatalogPage(ListPage):
 
     def duplicate(self) -> None:
         """Start a new item from the current one."""
-        from dataclasses import replace
-
         if self._draft.id:
-            self._edit(replace(self._draft, id=None, version=0, code="", indicative=False))
+            self._edit(copy_of(self._draft))
+
+    def ticks_changed(self) -> None:
+        """Offer to change the ticked items together."""
+        count = len(self.model.ticked())
+        self.bulk.setText(ngettext("Change {n}…", "Change {n}…", count).format(n=count))
+        self.bulk.setVisible(count > 0)
 
     def _saved(self, item_id: object) -> None:
         self._wanted_key = item_id
@@ -278,12 +303,16 @@ class CatalogPage(ListPage):
             self.context.navigator.open(Route("inventory", None, (("search", self._draft.code),)))
 
     def _open_more(self) -> None:
-        record = self.table.current_record()
-        retired = isinstance(record, ItemRow) and record.retired
-        last = (
+        retired = self._record is not None and self._record.retired
+        last: Entry = (
             ("undo-2", _("Offer it again"), "", self.restore) if retired else ("trash-2", _("Retire"), "", self.retire)
         )
-        drop_menu(self.more, [("copy", _("Duplicate"), "Ctrl D", self.duplicate), last])
+        ticked: list[Entry] = [("trash-2", _("Retire the ticked items…"), "", self.acts.retire)]
+        more = ticked if self.model.ticked() else []
+        drop_menu(self.more, [("copy", _("Duplicate"), "Ctrl D", self.duplicate), last, *more])
+
+    def _why_no_bulk(self) -> str:
+        return "" if self.model.ticked() else _("Tick items first")
 
     def selection_words(self) -> str:
         """Say what actions work on."""
@@ -296,25 +325,10 @@ class CatalogPage(ListPage):
             Command("item.edit", N_("Edit item"), self.change, "F2", "pencil", on_selection=True),
             Command("item.copy", N_("Duplicate item"), self.duplicate, "Ctrl+D", "copy", on_selection=True),
             Command("item.stock", N_("Show its stock"), self.open_stock, icon="warehouse", on_selection=True),
+            Command(
+                "items.change", N_("Change the ticked items…"), self.acts.change, "Ctrl+M", "pencil", self._why_no_bulk
+            ),
+            Command("items.retire", N_("Retire the ticked items…"), self.acts.retire, "", "trash-2", self._why_no_bulk),
             Command("item.retire", N_("Retire item"), self.retire, icon="trash-2", on_selection=True),
             *self.list_commands(),
         )
-
-
-def _months(value: int | None) -> str:
-    return ngettext("{n} month", "{n} months", value).format(n=value) if value else ""
-
-
-def _facts(draft: ItemDraft) -> list[tuple[str, str]]:
-    weight = f"{draft.carton_weight_g / 1000:g} kg" if draft.carton_weight_g else ""
-    carton = " · ".join(filter(None, (number(draft.carton_quantity) if draft.carton_quantity else "", weight,
-                                      draft.carton_size_mm)))  # fmt: skip
-    return [
-        (_("Category"), draft.category), (_("Followed by"), _(TRACKS[draft.tracking.value])),
-        (_("Unit of issue"), draft.unit_of_issue),
-        (_("End-use class"), _(MONITORING.get(draft.monitoring.value, draft.monitoring.value))),
-        (_("Policy hold"), _("Yes") if draft.policy_hold else _("No")), (_("Shelf life"), _months(draft.shelf_life_months)),
-        (_("Least at receipt"), _months(draft.min_life_receipt_months)),
-        (_("Least at handover"), _months(draft.min_life_handover_months)), (_("Carton"), carton),
-        (_("Maker"), draft.maker), (_("Model"), draft.model), (_("Description"), draft.description),
-    ]  # fmt: skip

@@ -199,6 +199,7 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("item", "active"): _W("ok", N_("Active")),
     ("item", "retired"): _W("neutral", N_("Retired")),
     ("item", "held"): _W("bad", N_("Policy hold")),
+    ("item", "below"): _W("bad", N_("Below minimum")),
     ("partner", "active"): _W("ok", N_("Active")),
     ("partner", "inactive"): _W("neutral", N_("Inactive")),
     ("document", "missing"): _W("warn", N_("Missing"), "circle-dashed"),

@@ -7,6 +7,24 @@ SENTENCES = {
     "item-name-empty": N_("The item needs a name."),
     "item-code-taken": N_("This code is used by “{item}”. Choose another code."),
     "tracking-has-stock": N_("The tracking cannot change while there is stock of this item."),
+    "unit-has-stock": N_("The unit of issue cannot change while there is stock of this item."),
+    "serials-clash": N_(
+        "Another item of this maker and model already has these serials: {serials}. Check the model, or merge the two items."
+    ),
+    "item-is-merged": N_("This item is now part of “{item}”. Change that one."),
+    "other-code-taken": N_("“{code}” already means “{item}”. A code can mean only one item."),
+    "un-number-shape": N_("“{found}” is not a UN number. Enter it like UN1950."),
+    "packing-group-shape": N_("“{found}” is not a packing group. It is I, II or III."),
+    "count-below-zero": N_("A minimum, a life or a weight is below zero."),
+    "life-shorter-than-asked": N_(
+        "At receipt {least} months are asked for, but its shelf life is {shelf}. Nothing could be accepted."
+    ),
+    "size-in-use": N_("Size {size} is used by papers or stock. Retire it instead."),
+    "size-table-empty": N_("Write the sizes, such as XS-4XL or 28-48/2 x S/R/L."),
+    "size-table-name-empty": N_("The size table needs a name."),
+    "size-table-name-taken": N_("There is a size table with this name already."),
+    "nothing-chosen": N_("Choose at least one item."),
+    "nothing-changes": N_("Say what is to change."),
     "size-twice": N_("One size stands twice. Remove one."),
     "item-without-value": N_("This item has no unit value; papers will show 0.00."),
 }

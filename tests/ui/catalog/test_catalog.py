@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.builders import Post
-from tests.ui.desk import dialog, go, item_of
+from tests.ui.desk import dialog, go, item_of, shown
+from ui.catalog.detail import ItemPage
 from ui.catalog.editor import ItemDialog
 from ui.catalog.page import CatalogPage
 from ui.kit.navigation import Route
@@ -55,9 +56,9 @@ def test_a_new_item_keeps_names_sizes_codes_and_exact_price(window: MainWindow, 
         asked.fields[name].editor.setText(words)
     asked.category.editor.set_value("Restraints", "Restraints")
     asked.tracking.editor.set_value("serial")
-    size, least = asked.sizes.editor._lines[0]
-    size.setText("Standard")
-    least.setText("1,000")
+    line = asked.sizes.editor.rows()[0]
+    line.called.setText("Standard")
+    line.least.setText("1,000")
     asked.submit()
     kept = item_of(post, "RS-0120")
     assert (kept.price_micros, kept.category, kept.other_codes) == (38_456_789, "Restraints", ("H-1", "H-2"))
@@ -68,6 +69,7 @@ def test_a_new_item_keeps_names_sizes_codes_and_exact_price(window: MainWindow, 
 def test_editing_keeps_what_was_not_touched(qtbot: QtBot, window: MainWindow, page: CatalogPage, post: Post) -> None:
     before = item_of(post, "PE-1042")
     page.open_key(before.id)
+    shown(window, ItemPage).acting.change()
     asked = dialog(window, ItemDialog)
     asked.name.editor.setText("Ballistic vest IIIA, tan")
     qtbot.keyClick(asked.name.editor, Qt.Key.Key_Return)
