@@ -14,7 +14,12 @@ from inl_logistics.agreements import commands as agreements
 from inl_logistics.catalog import bulk as catalog_bulk
 from inl_logistics.catalog import commands as catalog
 from inl_logistics.catalog import sizes as catalog_sizes
+from inl_logistics.counts import closing as count_closing
 from inl_logistics.counts import commands as counts
+from inl_logistics.counts import planning as count_planning
+from inl_logistics.counts import posting as count_posting
+from inl_logistics.counts import scanning as count_scanning
+from inl_logistics.counts import sheets as count_sheets
 from inl_logistics.handovers import commands as handovers
 from inl_logistics.handovers import planned as handovers_planned
 from inl_logistics.handovers import reversing as handover_reversing
@@ -58,6 +63,19 @@ ACTIONS: dict[str, Action] = {
     "catalog.save-size-table": catalog_sizes.save_size_table,
     "catalog.delete-size-table": catalog_sizes.delete_size_table,
     "counts.post": counts.post,
+    "counts.plan": count_planning.save_count,
+    "counts.start": count_planning.start_count,
+    "counts.cancel": count_planning.cancel_count,
+    "counts.scan": count_scanning.scan,
+    "counts.quantity": count_scanning.count_quantity,
+    "counts.decide": count_scanning.decide,
+    "counts.undo": count_scanning.undo_last,
+    "counts.sheet": count_sheets.enter_sheet,
+    "counts.finish": count_closing.finish_count,
+    "counts.reopen": count_closing.reopen_count,
+    "counts.recount": count_closing.recount,
+    "counts.cause": count_closing.set_cause,
+    "counts.post-count": count_posting.post_count,
     "handovers.save": handovers.save_draft,
     "handovers.delete-draft": handovers.delete_draft,
     "handovers.from-plan": handovers_planned.handovers_from_plan,

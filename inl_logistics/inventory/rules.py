@@ -1,4 +1,4 @@
-"""When a move or a change of condition may be taken back. No database, no clock."""
+"""When a move, a change of condition or the adjustment of a count may be taken back. No database, no clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from inl_logistics.kernel.dates import short
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.register.records import DocumentKind
 
-REVERSIBLE = frozenset({DocumentKind.TRANSFER, DocumentKind.CONDITION})
+REVERSIBLE = frozenset({DocumentKind.TRANSFER, DocumentKind.CONDITION, DocumentKind.ADJUSTMENT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.kernel.problems import Problem, RulesBroken
+from inl_logistics.kernel.problems import Problem, RulesBroken, raise_if_broken
 from inl_logistics.kernel.values import (
     Condition,
     DocumentId,
@@ -32,6 +32,7 @@ from inl_logistics.ledger.rules import (
     DayFacts,
     count_problems,
     day_problems,
+    frozen_problems,
     stock_problems,
     unit_problems,
 )
@@ -89,6 +90,7 @@ def post(session: Session, posting: Posting, lines: Sequence[Line]) -> int:
     facts.draft(session, [_row(seq, line, posting) for seq, line in enumerate(lines, 1)])
     between = facts.counts_between(session)
     problems = [
+        *frozen_problems(facts.frozen(session)),
         *facts.repeated_units(session),
         *unit_problems(facts.displaced_units(session), effective_on=posting.effective_on),
         *stock_problems(facts.short_stock(session)),
@@ -207,3 +209,20 @@ def record_count(
         ),
         {"d": document_id, "p": place_id, "i": item_id, "o": on.isoformat(), "c": counted, "r": recorded},
     )
+
+
+def freeze(session: Session, place_ids: Sequence[int], *, document_id: DocumentId) -> None:
+    """Let nothing move at these places until the document lets go of them.
+
+    Raises: RulesBroken where another count has frozen one of them.
+    """
+    raise_if_broken(frozen_problems(facts.frozen_places(session, place_ids)))
+    session.connection().exec_driver_sql(
+        "INSERT INTO frozen_place (place_id, document_id) VALUES (?, ?)",
+        [(place_id, document_id) for place_id in place_ids],
+    )
+
+
+def thaw(session: Session, document_id: DocumentId) -> None:
+    """Let go of what a document has frozen."""
+    session.execute(text("DELETE FROM frozen_place WHERE document_id = :d"), {"d": document_id})

@@ -25,7 +25,7 @@ from inl_logistics.kernel.values import (
     UnitId,
 )
 from inl_logistics.ledger.places import name_sql
-from inl_logistics.ledger.rules import CountBetween, StockFacts, UnitFacts, lowest_after
+from inl_logistics.ledger.rules import CountBetween, FrozenFacts, StockFacts, UnitFacts, lowest_after
 
 _COLUMNS = (
     "item_id, layer_id, unit_id, quantity, from_place_id, to_place_id, condition_from, condition_to,"
@@ -129,6 +129,25 @@ def counts_between(session: Session) -> list[CountBetween]:
         " AND c2.place_id IN (d.from_place_id, d.to_place_id) AND c2.counted_on > d.effective_on) LIMIT 50"
     )
     return [CountBetween(row[0], row[1], date.fromisoformat(row[2]), row[3], row[4]) for row in rows]
+
+
+def frozen(session: Session) -> list[FrozenFacts]:
+    """Return the places of the draft that a count has frozen."""
+    driver = session.connection().exec_driver_sql
+    if driver("SELECT 1 FROM frozen_place LIMIT 1").first() is None:
+        return []
+    rows = driver("SELECT DISTINCT from_place_id FROM temp.draft UNION SELECT to_place_id FROM temp.draft")
+    return frozen_places(session, [row[0] for row in rows])
+
+
+def frozen_places(session: Session, place_ids: Sequence[int]) -> list[FrozenFacts]:
+    """Return which of these places a count has frozen, and which count."""
+    rows = session.connection().exec_driver_sql(
+        f"SELECT {name_sql('p')}, x.number FROM frozen_place f JOIN place p ON p.id = f.place_id"
+        " JOIN document x ON x.id = f.document_id WHERE f.place_id IN (SELECT value FROM json_each(?)) ORDER BY 1",
+        (json.dumps([int(one) for one in place_ids]),),
+    )
+    return [FrozenFacts(row[0], row[1]) for row in rows]
 
 
 def count_days(session: Session) -> dict[tuple[PlaceId, ItemId], date]:

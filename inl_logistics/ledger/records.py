@@ -247,6 +247,14 @@ def _merged(table: str) -> str:
     return " AND ".join(parts)
 
 
+class FrozenRecord(Base):
+    """A place that is being counted: nothing moves there until the count lets go of it."""
+
+    __tablename__ = "frozen_place"
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+
+
 for _table in ("movement", "opening_line", "counted"):
     append_only(_table, but=_merged(_table))
 # A layer is final but for its project, which follows its order line when that is moved to another project.

@@ -136,3 +136,19 @@ def count_problems(counts: Iterable[CountBetween], *, answer: CountAnswer | None
         )
         for one in counts
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenFacts:
+    """A place that a count has frozen."""
+
+    place: str
+    document: str
+
+
+def frozen_problems(places: Iterable[FrozenFacts]) -> list[Problem]:
+    """Refuse to move what is being counted. Source: domain.md 2.6 (announce the count and freeze movements)."""
+    return [
+        Problem("place-frozen", params={"place": one.place, "document": one.document}, where=("place",))
+        for one in places
+    ]

@@ -23,7 +23,7 @@ from inl_logistics.partners import queries as partners
 from inl_logistics.purchasing import queries as purchasing
 from inl_logistics.register import queries as register
 from inl_logistics.register.numbers import screen_number
-from inl_logistics.reports import receivingsheets, roadsheets
+from inl_logistics.reports import countsheets, receivingsheets, roadsheets
 from inl_logistics.reports.balancesheet import balance_columns, balance_rows
 from inl_logistics.reports.orderlines import line_columns, line_rows
 from inl_logistics.requirements import queries as requirements
@@ -283,6 +283,22 @@ def _outbound(session: Session, query: ListQuery, today: date) -> Sheet:
     return Sheet(_("Outbound shipments"), roadsheets.outbound_columns(), rows, {"on_road": _sum(rows, -3)})
 
 
+def _counts(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows = countsheets.count_rows(session, query, today)
+    totals: dict[str, Value] = {"lines": _sum(rows, 8), "missing": _sum(rows, 12), "found": _sum(rows, 13)}
+    return Sheet(_("Counts"), countsheets.count_columns(), rows, totals)
+
+
+def _count_lines(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows = countsheets.line_rows(session, query, today)
+    return Sheet(_("Lines of counts"), countsheets.line_columns(), rows, {"value": _sum(rows, 13)})
+
+
+def _count_accuracy(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows = countsheets.accuracy_rows(session, query, today)
+    return Sheet(_("Accuracy of counts"), countsheets.accuracy_columns(), rows, {"lines": _sum(rows, 2)})
+
+
 def _receivings(session: Session, query: ListQuery, today: date) -> Sheet:
     rows = receivingsheets.receiving_rows(session, query, today)
     return Sheet(
@@ -315,6 +331,9 @@ EXPORTS: dict[str, Export] = {
         Export("requirements", N_("Requirements"), _requirements),
         Export("orders", N_("Purchase orders"), _orders),
         Export("shipments", N_("Inbound shipments"), _shipments),
+        Export("counts", N_("Counts"), _counts),
+        Export("count-lines", N_("Lines of counts"), _count_lines),
+        Export("count-accuracy", N_("Accuracy of counts"), _count_accuracy),
         Export("receivings", N_("Receivings"), _receivings),
         Export("discrepancies", N_("Discrepancies"), _discrepancies),
         Export("outbound", N_("Outbound shipments"), _outbound),

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.agreements import documents as agreements
 from inl_logistics.agreements import queries as agreement_queries
+from inl_logistics.counts import documents as counts
+from inl_logistics.counts import snapshot as count_snapshot
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.kernel.translation import N_
 from inl_logistics.outbound import documents as outbound
@@ -110,6 +112,19 @@ def _transfer(session: Session, transfer_id: int, today: date) -> outbound.Trans
     return outbound_snapshot.transfer_note(session, transfer_id, today=today)
 
 
+def _certificate(session: Session, counting_id: int, _today: date) -> counts.Certificate:
+    return count_snapshot.certificate(session, counting_id)
+
+
+def _count_sheet(session: Session, counting_id: int, today: date) -> counts.CountSheet:
+    return count_snapshot.count_sheet(session, counting_id, today=today)
+
+
+def _second_sheet(session: Session, counting_id: int, today: date) -> counts.CountSheet:
+    return count_snapshot.count_sheet(session, counting_id, today=today, second=True)
+
+
+_COUNT = "SELECT id FROM counting WHERE document_id = :d"
 _OUTBOUND = "SELECT id FROM outbound WHERE document_id = :d"
 
 # The first paper of a kind is the one its number prints.
@@ -159,6 +174,11 @@ PAPERS: tuple[Paper, ...] = (
         "SELECT id FROM transfer WHERE document_id = :d",
         _transfer,
         outbound.render_transfer,
+    ),
+    Paper("count-certificate", "CC", N_("Reconciliation certificate"), _COUNT, _certificate, counts.render_certificate),
+    Paper("count-sheet", "CC", N_("Count sheet"), _COUNT, _count_sheet, counts.render_sheet),
+    Paper(
+        "second-count-sheet", "CC", N_("Count sheet of the second counter"), _COUNT, _second_sheet, counts.render_sheet
     ),
     Paper("receiving-report", "RR", N_("Receiving report"), _RECEIVING, _report, receiving.render_report),
     Paper("tally-sheet", "RR", N_("Tally sheet"), _RECEIVING, _tally, receiving.render_tally),

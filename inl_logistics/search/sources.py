@@ -14,7 +14,9 @@ from inl_logistics.inventory.queries import scanned
 from inl_logistics.search.queries import Hit, hits
 
 _MANY = 60
-_RECORDS = frozenset({"agreement", "requirement", "order", "shipment", "receiving", "handover", "transfer", "outbound"})
+_RECORDS = frozenset(
+    {"agreement", "requirement", "order", "shipment", "receiving", "handover", "transfer", "outbound", "count"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def things(session: Session, typed: str, *, limit: int = 6) -> list[Thing]:
 
 def papers(session: Session, typed: str, *, limit: int = 6) -> list[Hit]:
     """Return numbered records that match: orders, shipments, receivings."""
-    kinds = {"agreement", "requirement", "order", "shipment", "receiving", "transfer", "outbound"}
+    kinds = {"agreement", "requirement", "order", "shipment", "receiving", "transfer", "outbound", "count"}
     return [hit for hit in hits(session, typed, limit=_MANY) if hit.kind in kinds][:limit]
 
 

@@ -56,6 +56,9 @@ class Rules:
     report_loss_days: int = 10
     adjustment_limit_usd: int = 2_500
     attachment_mb: int = 25
+    count_days_a: int = 90
+    count_days_b: int = 180
+    count_days_c: int = 365
 
 
 POST: Setting[PostProfile] = Setting("post", PostProfile, PostProfile())

@@ -40,6 +40,8 @@ _FEATURES: Mapping[str, frozenset[Role]] = {
     "users": frozenset({Role.ADMINISTRATOR}),
 }
 _COMMANDS: Mapping[str, frozenset[Role]] = {
+    # Who counts does not also decide what the books say afterwards. Source: product.md 1 (Storekeeper).
+    "counts.post_count": _OFFICE | {Role.APPROVER},
     "handovers.save_draft": _STORE | _PROGRAM,
     "handovers.delete_draft": _STORE | _PROGRAM,
     "handovers.record_print": _STORE | {Role.EUM},

@@ -42,7 +42,7 @@ def test_a_difference_needs_a_cause_and_posts_only_itself_once(post: Post) -> No
     less = CountDraft((SeenDraft(pick.layer_id, pick.place_id, 7),), TODAY, request="count-1")
     with pytest.raises(RulesBroken) as caught:
         post.work.write(post_count, less)
-    assert [problem.code for problem in caught.value.problems] == ["count-needs-cause"]
+    assert [problem.code for problem in caught.value.problems] == ["count-line-cause"]
     with_cause = CountDraft((SeenDraft(pick.layer_id, pick.place_id, 7, "rats"),), TODAY, request="count-1")
     once = post.work.write(post_count, with_cause)
     assert once == post.work.write(post_count, with_cause)

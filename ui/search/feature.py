@@ -17,6 +17,7 @@ _ICONS = {
     "receiving": "package-check",
     "transfer": "arrow-right-left",
     "outbound": "truck",
+    "count": "clipboard-check",
 }
 _VENDORS = {"vendor", "carrier", "maker"}
 

@@ -8,6 +8,8 @@ SENTENCES = {
     "hold-needs-purpose": N_("Say for whom or what it is reserved."),
     "nothing-to-hold": N_("Enter how much to reserve."),
     "not-available": N_("{item}: {asked} wanted, {found} available at {place}."),
-    "stock-not-reversible": N_("{number} is neither a move nor a change of condition. Reverse it where it was made."),
+    "stock-not-reversible": N_(
+        "{number} is neither a move, a change of condition nor an adjustment. Reverse it where it was made."
+    ),
     "reversed-before-posted": N_("The day {day} lies before {number} took effect on {posted}."),
 }

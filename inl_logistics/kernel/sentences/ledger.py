@@ -18,6 +18,7 @@ SENTENCES = {
         "{item} at {place} was counted on {day} ({counted}, {document}), after this day. Say whether this was "
         "already in the count or missed by it."
     ),
+    "place-frozen": N_("{place} is being counted ({document}). Wait until the count is finished, or end its freeze."),
     "reversal-is-final": N_("A reversal cannot be reversed. Enter a new document instead."),
     "already-reversed": N_("This was reversed already by {document}."),
     "later-fact-depends": N_("{what} was moved on by {document}. Reverse that first."),

@@ -121,7 +121,79 @@ LABELS: tuple[str, ...] = ()
 
 INVENTORY: tuple[str, ...] = ()
 
-COUNTS: tuple[str, ...] = ()
+
+COUNTS: tuple[str, ...] = (
+    (
+        "CREATE TABLE frozen_place (place_id INTEGER NOT NULL, document_id INTEGER NOT NULL, CONSTRAINT "
+        "pk_frozen_place PRIMARY KEY (place_id), CONSTRAINT fk_frozen_place_place_id FOREIGN KEY(place_id) "
+        "REFERENCES place (id), CONSTRAINT fk_frozen_place_document_id FOREIGN KEY(document_id) REFERENCES "
+        "document (id))"
+    ),
+    ("CREATE INDEX ix_frozen_place_document_id ON frozen_place (document_id)"),
+    (
+        "CREATE TABLE counting (id INTEGER NOT NULL, uid BLOB NOT NULL, document_id INTEGER, kind VARCHAR(24) NOT "
+        "NULL, state VARCHAR(24) NOT NULL, title VARCHAR NOT NULL, store_id INTEGER, scope VARCHAR NOT NULL, "
+        "blind BOOLEAN NOT NULL, two_counters BOOLEAN NOT NULL, frozen BOOLEAN NOT NULL, counter_one VARCHAR NOT "
+        "NULL, counter_two VARCHAR NOT NULL, planned_on VARCHAR, counted_on VARCHAR, started_at VARCHAR, "
+        "ledger_at INTEGER NOT NULL, finished_at VARCHAR, different INTEGER NOT NULL, remarks VARCHAR NOT NULL, "
+        "request VARCHAR, created_at VARCHAR NOT NULL, created_by INTEGER NOT NULL, version INTEGER NOT NULL, "
+        "CONSTRAINT pk_counting PRIMARY KEY (id), CONSTRAINT uq_counting_uid UNIQUE (uid), CONSTRAINT "
+        "uq_counting_document_id UNIQUE (document_id), CONSTRAINT fk_counting_document_id FOREIGN "
+        "KEY(document_id) REFERENCES document (id), CONSTRAINT ck_counting_countkind CHECK (kind IN ('cycle', "
+        "'annual', 'spot')), CONSTRAINT ck_counting_countstate CHECK (state IN ('planned', 'counting', 'checked', "
+        "'posted', 'canceled')), CONSTRAINT fk_counting_store_id FOREIGN KEY(store_id) REFERENCES store (id), "
+        "CONSTRAINT uq_counting_request UNIQUE (request), CONSTRAINT fk_counting_created_by FOREIGN "
+        "KEY(created_by) REFERENCES user_account (id))"
+    ),
+    ("CREATE INDEX ix_counting_store_id ON counting (store_id)"),
+    (
+        "CREATE TABLE counting_line (id INTEGER NOT NULL, counting_id INTEGER NOT NULL, place_id INTEGER NOT "
+        "NULL, variant_id INTEGER NOT NULL, lot_id INTEGER, status VARCHAR NOT NULL, expected INTEGER NOT NULL, "
+        "recount INTEGER NOT NULL, cause VARCHAR(24), note VARCHAR NOT NULL, counted INTEGER, books INTEGER, out "
+        "INTEGER, change INTEGER, CONSTRAINT pk_counting_line PRIMARY KEY (id), CONSTRAINT "
+        "fk_counting_line_counting_id FOREIGN KEY(counting_id) REFERENCES counting (id), CONSTRAINT "
+        "fk_counting_line_place_id FOREIGN KEY(place_id) REFERENCES place (id), CONSTRAINT "
+        "fk_counting_line_variant_id FOREIGN KEY(variant_id) REFERENCES variant (id), CONSTRAINT "
+        "fk_counting_line_lot_id FOREIGN KEY(lot_id) REFERENCES lot (id), CONSTRAINT ck_counting_line_cause CHECK "
+        "(cause IN ('unknown', 'not-booked-out', 'not-booked-in', 'wrong-place', 'wrong-item', 'miscounted', "
+        "'damaged', 'lost', 'stolen')))"
+    ),
+    (
+        "CREATE INDEX ix_counting_line_counting_id_place_id_variant_id ON counting_line (counting_id, place_id, "
+        "variant_id)"
+    ),
+    (
+        "CREATE TABLE counting_scan (id INTEGER NOT NULL, counting_id INTEGER NOT NULL, line_id INTEGER, round "
+        'INTEGER NOT NULL, at VARCHAR NOT NULL, "by" INTEGER NOT NULL, counter VARCHAR NOT NULL, place_id INTEGER '
+        "NOT NULL, text VARCHAR NOT NULL, folded VARCHAR NOT NULL, unit_id INTEGER, quantity INTEGER NOT NULL, "
+        "outcome VARCHAR(24) NOT NULL, ledger_at INTEGER NOT NULL, as_of VARCHAR, undone BOOLEAN NOT NULL, "
+        "CONSTRAINT pk_counting_scan PRIMARY KEY (id), CONSTRAINT ck_counting_scan_quantity_not_negative CHECK "
+        "(quantity >= 0), CONSTRAINT fk_counting_scan_counting_id FOREIGN KEY(counting_id) REFERENCES counting "
+        "(id), CONSTRAINT fk_counting_scan_line_id FOREIGN KEY(line_id) REFERENCES counting_line (id), CONSTRAINT "
+        'fk_counting_scan_by FOREIGN KEY("by") REFERENCES user_account (id), CONSTRAINT fk_counting_scan_place_id '
+        "FOREIGN KEY(place_id) REFERENCES place (id), CONSTRAINT fk_counting_scan_unit_id FOREIGN KEY(unit_id) "
+        "REFERENCES unit (id), CONSTRAINT ck_counting_scan_scanoutcome CHECK (outcome IN ('counted', 'repeated', "
+        "'unknown', 'ignored')))"
+    ),
+    ("CREATE INDEX ix_counting_scan_counting_id_id ON counting_scan (counting_id, id)"),
+    ("CREATE INDEX ix_counting_scan_line_id ON counting_scan (line_id)"),
+    ("CREATE INDEX ix_counting_scan_unit ON counting_scan (counting_id, unit_id) WHERE unit_id IS NOT NULL"),
+    ("ALTER TABLE stock_count ADD COLUMN lines INTEGER DEFAULT '0' NOT NULL"),
+    ("ALTER TABLE stock_count ADD COLUMN matched INTEGER DEFAULT '0' NOT NULL"),
+    ("ALTER TABLE stock_count ADD COLUMN missing_minor INTEGER DEFAULT '0' NOT NULL"),
+    ("ALTER TABLE stock_count ADD COLUMN found_minor INTEGER DEFAULT '0' NOT NULL"),
+    ("ALTER TABLE count_line ADD COLUMN unit_id INTEGER CONSTRAINT fk_count_line_unit_id REFERENCES unit (id)"),
+    (
+        "ALTER TABLE count_line ADD COLUMN book_place_id INTEGER CONSTRAINT fk_count_line_book_place_id "
+        "REFERENCES place (id)"
+    ),
+    (
+        "ALTER TABLE count_line ADD COLUMN finding VARCHAR(24) DEFAULT '' NOT NULL CONSTRAINT ck_count_line_finding"
+        " CHECK (finding IN ('', 'missing', 'found', 'wrong-place', 'away', 'unexpected', 'out'))"
+    ),
+    ("ALTER TABLE count_line ADD COLUMN note VARCHAR DEFAULT '' NOT NULL"),
+    ("CREATE INDEX ix_count_line_unit ON count_line (unit_id) WHERE unit_id IS NOT NULL"),
+)
 
 
 def upgrade(op: Any) -> None:
