@@ -15,6 +15,7 @@ from inl_logistics.catalog.drafts import ItemDraft
 from inl_logistics.catalog.sizerules import size_rank
 from inl_logistics.catalog.stored import draft_of
 from inl_logistics.kernel.dates import instant_from_text
+from inl_logistics.kernel.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +221,26 @@ def stores(session: Session) -> list[tuple[int, str]]:
     """Return the stores that can have a minimum of their own."""
     rows = session.execute(text("SELECT id, name FROM store WHERE retired_on IS NULL ORDER BY name, id"))
     return [(row.id, row.name) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChoice:
+    """An item to choose in a field."""
+
+    id: int
+    name: str
+    code: str
+
+
+def item_choices(session: Session, search: str = "", *, but: int | None = None, limit: int = 40) -> list[ItemChoice]:
+    """Return the items that match, those whose code begins with the text first; `but` is left out."""
+    words = fold(search).split()
+    tests = "".join(f" AND folded LIKE :w{at}" for at in range(len(words)))
+    rows = session.execute(
+        text(
+            "SELECT id, name, code FROM item WHERE merged_into_id IS NULL AND retired_at IS NULL AND id <> :b"
+            f"{tests} ORDER BY lower(code) LIKE :s DESC, code LIMIT :n"
+        ),
+        {"b": but or 0, "s": f"{fold(search)}%", "n": limit, **{f"w{at}": f"%{one}%" for at, one in enumerate(words)}},
+    )
+    return [ItemChoice(*row) for row in rows]

@@ -25,6 +25,7 @@ from inl_logistics.handovers import planned as handovers_planned
 from inl_logistics.handovers import reversing as handover_reversing
 from inl_logistics.handovers import signing
 from inl_logistics.inventory import commands as inventory
+from inl_logistics.inventory import merging
 from inl_logistics.inventory import reversing as inventory_reversing
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.outbound import commands as outbound
@@ -60,6 +61,7 @@ ACTIONS: dict[str, Action] = {
     "catalog.change-items": catalog_bulk.change_items,
     "catalog.retire-items": catalog_bulk.retire_items,
     "catalog.restore-items": catalog_bulk.restore_items,
+    "catalog.merge": merging.merge_items,
     "catalog.save-size-table": catalog_sizes.save_size_table,
     "catalog.delete-size-table": catalog_sizes.delete_size_table,
     "counts.post": counts.post,

@@ -99,9 +99,10 @@ class Items:
                 self._retired.add(item_id)
         self._size: dict[str, tuple[int, str]] = {}
         for variant_id, item_id, code, size, unit in self._driver(
-            "SELECT id, item_id, code, size, unit_of_issue FROM variant WHERE merged_into_id IS NULL"
+            "SELECT v.id, COALESCE(w.item_id, v.item_id), v.code, v.size, v.unit_of_issue FROM variant v LEFT JOIN variant w"
+            " ON w.id = v.merged_into_id ORDER BY v.merged_into_id IS NOT NULL, v.id"
         ):
-            self._variants[(item_id, fold(size), unit)] = variant_id
+            self._variants.setdefault((item_id, fold(size), unit), variant_id)
             if size:
                 self._size.setdefault(fold(code), (item_id, size))
         self._load_codes()

@@ -80,7 +80,7 @@ def _held_units(session: Session, wanted: Sequence[Wanted]) -> list[Problem]:
     for start in range(0, len(units), 500):
         part = tuple(units[start : start + 500])
         rows = session.connection().exec_driver_sql(
-            "SELECT u.serial, r.owner_kind, r.owner_id, COALESCE(d.number, CASE WHEN r.owner_kind IN ('hold', 'requirement') THEN r.note END, '') FROM reservation r"
+            "SELECT u.serial, r.owner_kind, r.owner_id, COALESCE(d.number, CASE WHEN r.owner_kind IN ('hold', 'requirement', 'kit') THEN r.note END, '') FROM reservation r"
             " JOIN unit u ON u.id = r.unit_id"
             " LEFT JOIN handover h ON r.owner_kind = 'handover' AND h.id = r.owner_id"
             " LEFT JOIN document d ON d.id = h.document_id"

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.dates import instant_from_text
-from inl_logistics.kernel.text import serial_key
+from inl_logistics.kernel.text import fold, serial_key
 from inl_logistics.kernel.values import minor_of
 from inl_logistics.ledger.places import name_sql
 
@@ -120,7 +120,7 @@ def serials(
     rows = session.execute(
         text(
             f"SELECT u.id, u.serial, {name_sql('p')} AS location, o.condition, o.status, o.title, u.layer_id, o.place_id,"
-            " (SELECT CASE WHEN r.owner_kind IN ('hold', 'requirement') THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r"
+            " (SELECT CASE WHEN r.owner_kind IN ('hold', 'requirement', 'kit') THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r"
             " LEFT JOIN handover h ON r.owner_kind = 'handover' AND h.id = r.owner_id"
             " LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id) AS reserved_by"
             f"{joins} WHERE {where} ORDER BY u.folded LIMIT :n"
@@ -336,7 +336,7 @@ def scanned(session: Session, typed: str) -> list[Scanned]:
         text(
             f"SELECT u.variant_id, {_ITEM_NAME} AS item, v.code, u.id, u.serial, u.layer_id, o.place_id,"
             f" {name_sql('p')} AS location, o.condition, o.status, p.real, p.kind, p.store_id,"
-            " (SELECT CASE WHEN r.owner_kind IN ('hold', 'requirement') THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r LEFT JOIN handover h ON r.owner_kind = 'handover'"
+            " (SELECT CASE WHEN r.owner_kind IN ('hold', 'requirement', 'kit') THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r LEFT JOIN handover h ON r.owner_kind = 'handover'"
             " AND h.id = r.owner_id LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id) AS held"
             " FROM unit u JOIN variant v ON v.id = u.variant_id JOIN item i ON i.id = u.item_id"
             " JOIN position o ON o.unit_id = u.id JOIN place p ON p.id = o.place_id WHERE u.folded = :k"
@@ -355,11 +355,17 @@ def scanned(session: Session, typed: str) -> list[Scanned]:
     rows = session.execute(
         text(
             f"SELECT DISTINCT v.id, {_ITEM_NAME} AS item, v.code, '' AS lot FROM variant v JOIN item i ON i.id = v.item_id"
-            " WHERE lower(v.code) = :c OR (lower(i.code) = :c AND v.size = '') OR (i.nsn <> '' AND i.nsn = :t)"
+            " WHERE v.merged_into_id IS NULL AND (lower(v.code) = :c OR (lower(i.code) = :c AND v.size = '')"
+            " OR (i.nsn <> '' AND i.nsn = :t))"
+            # What was merged, and what others call it, still means the item.
+            f" UNION SELECT v.id, {_ITEM_NAME}, v.code, '' FROM variant w JOIN variant v ON v.id = w.merged_into_id"
+            " JOIN item i ON i.id = v.item_id WHERE lower(w.code) = :c"
+            f" UNION SELECT v.id, {_ITEM_NAME}, v.code, '' FROM item_code k JOIN item i ON i.id = k.item_id JOIN variant v"
+            " ON v.item_id = i.id AND (v.id = k.variant_id OR (k.variant_id IS NULL AND v.size = '')) WHERE k.folded = :f"
             f" UNION SELECT v.id, {_ITEM_NAME}, v.code, t.code FROM lot t JOIN layer l ON l.lot_id = t.id"
             " JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id WHERE t.folded = :c"
         ),
-        {"c": typed.strip().lower(), "t": typed.strip()},
+        {"c": typed.strip().lower(), "t": typed.strip(), "f": fold(typed)},
     )
     return [Scanned("item", row.id, row.item, row.code, lot=row.lot) for row in rows]
 

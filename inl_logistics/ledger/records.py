@@ -242,7 +242,10 @@ def _merged(table: str) -> str:
         for key in column.foreign_keys:
             of = key.target_fullname.removesuffix(".id")
             if of in {"item", "variant"}:
-                same = f"({same} OR NEW.{column.name} = (SELECT merged_into_id FROM {of} WHERE id = OLD.{column.name}))"
+                # IS, not =: where nothing was merged the condition must be false, and `= NULL` would be neither.
+                same = (
+                    f"({same} OR NEW.{column.name} IS (SELECT merged_into_id FROM {of} WHERE id = OLD.{column.name}))"
+                )
         parts.append(same)
     return " AND ".join(parts)
 
@@ -272,7 +275,7 @@ append_only(
 append_only(
     "unit",
     but="NEW.id = OLD.id AND NEW.uid = OLD.uid AND (NEW.item_id = OLD.item_id"
-    " OR NEW.item_id = (SELECT merged_into_id FROM item WHERE id = OLD.item_id)) AND (NEW.layer_id = OLD.layer_id"
+    " OR NEW.item_id IS (SELECT merged_into_id FROM item WHERE id = OLD.item_id)) AND (NEW.layer_id = OLD.layer_id"
     " OR EXISTS (SELECT 1 FROM layer WHERE id = NEW.layer_id AND item_id = NEW.item_id))",
 )
 EXTRA_SQL.append(

@@ -48,6 +48,7 @@ _COMMANDS: Mapping[str, frozenset[Role]] = {
     "handovers.attach_copy": _STORE | {Role.EUM},
     "handovers.file_copy": _STORE | {Role.EUM},
     "handovers.unfile_copy": _STORE | {Role.EUM},
+    "inventory.merge_items": _OFFICE,
     "requirements.decide": _PROGRAM | {Role.APPROVER},
     "requirements.reserve": _STORE | _PROGRAM,
     "settings.remove_view": _WORKERS,

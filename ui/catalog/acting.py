@@ -12,6 +12,7 @@ from inl_logistics.catalog.drafts import ItemDraft, PartNumber, VariantDraft
 from inl_logistics.kernel.translation import _
 from inl_logistics.kernel.values import ItemId
 from ui.catalog.editor import ItemDialog
+from ui.catalog.mergedialog import MergeDialog
 from ui.kit.menus import Entry
 from ui.kit.navigation import Route
 
@@ -42,7 +43,8 @@ class Acting(QObject):
         last: Entry = ("trash-2", _("Retire"), "", self.retire_or_restore)
         if record is not None and record.retired:
             last = ("undo-2", _("Offer it again"), "", self.restore)
-        return [("copy", _("Duplicate"), "Ctrl D", self.duplicate), last]
+        merge: list[Entry] = [] if self.why_not_merge() else [("layers", _("Merge into another…"), "", self.merge)]
+        return [("copy", _("Duplicate"), "Ctrl D", self.duplicate), *merge, last]
 
     def change(self) -> None:
         """Edit the item."""
@@ -66,6 +68,28 @@ class Acting(QObject):
         record = self._page.record
         if record is not None:
             self._page.context.navigator.open(Route("inventory", None, (("search", record.draft.code),)))
+
+    def merge(self) -> None:
+        """Ask which item it really is, and make the two one."""
+        record = self._page.record
+        if record is None or self.why_not_merge():
+            return
+        dialog = MergeDialog(self._page.context, self._page, record.draft)
+        dialog.saved.connect(self._merged)
+        dialog.open()
+
+    def _merged(self, into: object) -> None:
+        record = self._page.record
+        name = record.draft.name if record is not None else ""
+        self._page.context.navigator.open(Route("item", int(str(into))))
+        self._page.context.notices.show_notice(
+            _("{item} is part of this item now; its code still finds it.").format(item=name)
+        )
+
+    def why_not_merge(self) -> str:
+        """Say why it cannot be merged."""
+        record = self._page.record
+        return _("Part of another item now") if record is not None and record.merged_into is not None else ""
 
     def retire_or_restore(self) -> None:
         """Take the item out of new papers; the notice takes it back."""

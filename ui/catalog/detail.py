@@ -105,7 +105,7 @@ class ItemPage(RecordPage):
     def _retranslate(self) -> None:
         self.primary.setText(_("Change"))
         self.stock.setText(_("Its stock"))
-        self.more.set_hint(_("Duplicate, retire"))
+        self.more.set_hint(_("Duplicate, merge, retire"))
         self.panel.set_options([(key, _(words)) for key, words in _PANELS])
         self.panel.choose(self.panel.current() or "sizes", tell=False)
         self.card.set_title(_("Item"))
@@ -215,6 +215,9 @@ class ItemPage(RecordPage):
             Command("item.copy", N_("Duplicate this item"), acting.duplicate, "Ctrl+D", "copy"),
             Command("item.stock", N_("Show its stock"), acting.stock, "", "warehouse"),
             Command("item.photo", N_("Add a photo or file to this item"), self.files.choose, "", "camera"),
+            Command(
+                "item.merge", N_("Merge this item into another…"), acting.merge, "", "layers", acting.why_not_merge
+            ),
             Command("item.retire", N_("Retire this item, or offer it again"), acting.retire_or_restore, "", "trash-2"),
         )
 

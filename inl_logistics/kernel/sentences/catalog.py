@@ -23,6 +23,17 @@ SENTENCES = {
     "size-table-empty": N_("Write the sizes, such as XS-4XL or 28-48/2 x S/R/L."),
     "size-table-name-empty": N_("The size table needs a name."),
     "size-table-name-taken": N_("There is a size table with this name already."),
+    "merge-same-item": N_("An item cannot be merged into itself. Choose the other one."),
+    "merge-into-retired": N_("The other item is retired. Offer it again first."),
+    "merge-tracking-differs": N_(
+        "One is followed by {gone}, the other by {into}. Only items that are followed alike can become one."
+    ),
+    "merge-serials-clash": N_(
+        "Both items have these serials: {serials}. Correct them first: they cannot be two units of one item."
+    ),
+    "merge-class-differs": N_("The end-use class was {gone}; it will be {into}."),
+    "merge-unit-differs": N_("The unit of issue was {gone}; its sizes keep it beside those in {into}."),
+    "merge-hold-ends": N_("The policy hold of the item that goes ends; the other has none."),
     "nothing-chosen": N_("Choose at least one item."),
     "nothing-changes": N_("Say what is to change."),
     "size-twice": N_("One size stands twice. Remove one."),

@@ -65,7 +65,7 @@ CATALOG: tuple[str, ...] = (
     (
         "CREATE TRIGGER guard_movement_update BEFORE UPDATE ON movement WHEN NOT (NEW.id IS OLD.id AND "
         "NEW.document_id IS OLD.document_id AND NEW.seq IS OLD.seq AND (NEW.item_id IS OLD.item_id OR NEW.item_id "
-        "= (SELECT merged_into_id FROM item WHERE id = OLD.item_id)) AND NEW.layer_id IS OLD.layer_id AND "
+        "IS (SELECT merged_into_id FROM item WHERE id = OLD.item_id)) AND NEW.layer_id IS OLD.layer_id AND "
         "NEW.unit_id IS OLD.unit_id AND NEW.quantity IS OLD.quantity AND NEW.from_place_id IS OLD.from_place_id "
         "AND NEW.to_place_id IS OLD.to_place_id AND NEW.condition_from IS OLD.condition_from AND NEW.condition_to "
         "IS OLD.condition_to AND NEW.status_from IS OLD.status_from AND NEW.status_to IS OLD.status_to AND "
@@ -77,7 +77,7 @@ CATALOG: tuple[str, ...] = (
     (
         "CREATE TRIGGER guard_opening_line_update BEFORE UPDATE ON opening_line WHEN NOT (NEW.id IS OLD.id AND "
         "NEW.document_id IS OLD.document_id AND NEW.line_no IS OLD.line_no AND (NEW.variant_id IS OLD.variant_id "
-        "OR NEW.variant_id = (SELECT merged_into_id FROM variant WHERE id = OLD.variant_id)) AND NEW.place_id IS "
+        "OR NEW.variant_id IS (SELECT merged_into_id FROM variant WHERE id = OLD.variant_id)) AND NEW.place_id IS "
         "OLD.place_id AND NEW.quantity IS OLD.quantity AND NEW.acquired_on IS OLD.acquired_on AND "
         "NEW.found_serial IS OLD.found_serial AND NEW.source_sheet IS OLD.source_sheet AND NEW.source_row IS "
         "OLD.source_row AND NEW.source_ref IS OLD.source_ref AND NEW.demil_code IS OLD.demil_code) BEGIN SELECT "
@@ -87,7 +87,7 @@ CATALOG: tuple[str, ...] = (
     (
         "CREATE TRIGGER guard_counted_update BEFORE UPDATE ON counted WHEN NOT (NEW.id IS OLD.id AND "
         "NEW.document_id IS OLD.document_id AND NEW.place_id IS OLD.place_id AND (NEW.item_id IS OLD.item_id OR "
-        "NEW.item_id = (SELECT merged_into_id FROM item WHERE id = OLD.item_id)) AND NEW.counted_on IS "
+        "NEW.item_id IS (SELECT merged_into_id FROM item WHERE id = OLD.item_id)) AND NEW.counted_on IS "
         "OLD.counted_on AND NEW.counted IS OLD.counted AND NEW.recorded IS OLD.recorded) BEGIN SELECT "
         "RAISE(ABORT, 'posted-fact-is-final: counted'); END"
     ),
@@ -99,9 +99,9 @@ CATALOG: tuple[str, ...] = (
         "AND NEW.currency = OLD.currency AND NEW.price_usd_micros = OLD.price_usd_micros AND NEW.refurbished = "
         "OLD.refurbished AND NEW.project_id IS (SELECT COALESCE(l.project_id, o.project_id) FROM order_line l "
         "JOIN purchase_order o ON o.id = l.order_id WHERE l.id = NEW.order_line_id)) OR (NEW.id IS OLD.id AND "
-        "(NEW.item_id IS OLD.item_id OR NEW.item_id = (SELECT merged_into_id FROM item WHERE id = OLD.item_id)) "
-        "AND (NEW.variant_id IS OLD.variant_id OR NEW.variant_id = (SELECT merged_into_id FROM variant WHERE id = "
-        "OLD.variant_id)) AND NEW.lot_id IS OLD.lot_id AND NEW.order_line_id IS OLD.order_line_id AND "
+        "(NEW.item_id IS OLD.item_id OR NEW.item_id IS (SELECT merged_into_id FROM item WHERE id = OLD.item_id)) "
+        "AND (NEW.variant_id IS OLD.variant_id OR NEW.variant_id IS (SELECT merged_into_id FROM variant WHERE id "
+        "= OLD.variant_id)) AND NEW.lot_id IS OLD.lot_id AND NEW.order_line_id IS OLD.order_line_id AND "
         "NEW.opening_line_id IS OLD.opening_line_id AND NEW.project_id IS OLD.project_id AND NEW.price_micros IS "
         "OLD.price_micros AND NEW.currency IS OLD.currency AND NEW.price_usd_micros IS OLD.price_usd_micros AND "
         "NEW.refurbished IS OLD.refurbished)) BEGIN SELECT RAISE(ABORT, 'posted-fact-is-final: layer'); END"
@@ -109,7 +109,7 @@ CATALOG: tuple[str, ...] = (
     "DROP TRIGGER guard_unit_update",
     (
         "CREATE TRIGGER guard_unit_update BEFORE UPDATE ON unit WHEN NOT (NEW.id = OLD.id AND NEW.uid = OLD.uid "
-        "AND (NEW.item_id = OLD.item_id OR NEW.item_id = (SELECT merged_into_id FROM item WHERE id = "
+        "AND (NEW.item_id = OLD.item_id OR NEW.item_id IS (SELECT merged_into_id FROM item WHERE id = "
         "OLD.item_id)) AND (NEW.layer_id = OLD.layer_id OR EXISTS (SELECT 1 FROM layer WHERE id = NEW.layer_id "
         "AND item_id = NEW.item_id))) BEGIN SELECT RAISE(ABORT, 'posted-fact-is-final: unit'); END"
     ),
