@@ -57,6 +57,10 @@ def shots(scalar: object) -> Iterator[Shot]:
     yield Shot("14c-outbounds", "outbounds")
     yield Shot("14d-outbound", "outbound", scalar("SELECT min(id) FROM outbound"))
     yield Shot("10-catalog", "catalog")
+    yield Shot("10a-item", "item", scalar("SELECT id FROM item WHERE code = 'ARM-02'"))
+    yield Shot("10b-kits", "kits")
+    yield Shot("10c-kit", "kit", scalar("SELECT id FROM kit WHERE code = 'K-POST'"))
+    yield Shot("10d-kit-short", "kit", scalar("SELECT id FROM kit WHERE code = 'K-CERT'"))
     yield Shot("11-partners", "partners")
     yield Shot("12-settings", "settings")
 

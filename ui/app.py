@@ -38,6 +38,7 @@ FEATURES: tuple[str, ...] = (
     "ui.inventory.feature",
     "ui.handovers.feature",
     "ui.catalog.feature",
+    "ui.kits.feature",
     "ui.partners.feature",
     "ui.imports.feature",
     "ui.settings.feature",

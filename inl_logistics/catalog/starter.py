@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.catalog.commands import save_item
 from inl_logistics.catalog.drafts import ItemDraft, LocalName, VariantDraft
+from inl_logistics.catalog.kits import index_kits
 from inl_logistics.catalog.records import (
     ItemRecord,
     KitLineRecord,
@@ -36,6 +37,7 @@ def add_starter_catalog(session: Session, *, by: Actor, at: datetime) -> int:
         save_item(session, draft, by=by, at=at)
     session.execute(insert(SizeTableRecord), [dict(row) for row in _rows("sizes.csv")])
     _add_kits(session)
+    index_kits(session)
     return len(drafts)
 
 

@@ -13,6 +13,7 @@ from inl_logistics.agreements import amending
 from inl_logistics.agreements import commands as agreements
 from inl_logistics.catalog import bulk as catalog_bulk
 from inl_logistics.catalog import commands as catalog
+from inl_logistics.catalog import kits as catalog_kits
 from inl_logistics.catalog import sizes as catalog_sizes
 from inl_logistics.counts import closing as count_closing
 from inl_logistics.counts import commands as counts
@@ -28,6 +29,8 @@ from inl_logistics.inventory import commands as inventory
 from inl_logistics.inventory import merging
 from inl_logistics.inventory import reversing as inventory_reversing
 from inl_logistics.kernel.problems import BadInput, UsageFault
+from inl_logistics.kits import building as kit_building
+from inl_logistics.kits import handing as kit_handing
 from inl_logistics.outbound import commands as outbound
 from inl_logistics.outbound import dispatch, returning
 from inl_logistics.partners import commands as partners
@@ -89,6 +92,17 @@ ACTIONS: dict[str, Action] = {
     "inventory.move": inventory.move,
     "inventory.change-condition": inventory.change_condition,
     "inventory.reverse": inventory_reversing.reverse,
+    "kits.save": catalog_kits.save_kit,
+    "kits.release": catalog_kits.release_version,
+    "kits.discard": catalog_kits.discard_version,
+    "kits.retire": catalog_kits.retire_kit,
+    "kits.restore": catalog_kits.restore_kit,
+    "kits.assemble": kit_building.assemble,
+    "kits.complete": kit_building.complete,
+    "kits.break-up": kit_building.break_up,
+    "kits.put-together": kit_handing.put_together,
+    "kits.hand-over": kit_handing.hand_over,
+    "kits.transfer": kit_handing.transfer,
     "outbound.save": outbound.save_outbound,
     "outbound.mark-picked": outbound.mark_picked,
     "outbound.dispatch": dispatch.dispatch,

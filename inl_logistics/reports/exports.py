@@ -13,7 +13,6 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from inl_logistics.agreements import queries as agreements
-from inl_logistics.catalog import queries as catalog
 from inl_logistics.handovers import queries as handovers
 from inl_logistics.inventory import stock
 from inl_logistics.kernel.listing import Listing, ListQuery
@@ -23,7 +22,7 @@ from inl_logistics.partners import queries as partners
 from inl_logistics.purchasing import queries as purchasing
 from inl_logistics.register import queries as register
 from inl_logistics.register.numbers import screen_number
-from inl_logistics.reports import countsheets, receivingsheets, roadsheets
+from inl_logistics.reports import catalogsheets, countsheets, receivingsheets, roadsheets
 from inl_logistics.reports.balancesheet import balance_columns, balance_rows
 from inl_logistics.reports.orderlines import line_columns, line_rows
 from inl_logistics.requirements import queries as requirements
@@ -212,23 +211,22 @@ def _requirements(session: Session, query: ListQuery, today: date) -> Sheet:
     return Sheet(_("Requirements"), columns, rows, totals)
 
 
-def _catalog(session: Session, query: ListQuery, today: date) -> Sheet:
-    listing = catalog.keys(session, query)
-    rows: Rows = [
-        (
-            row.code, row.name, row.category, row.tracking, row.unit_of_issue, row.nsn, row.monitoring,
-            row.price_micros, row.on_hand,
-        )
-        for part in _parts(listing)
-        for row in catalog.rows(session, part)
-    ]  # fmt: skip
-    columns = (
-        Column("code", _("Code"), width=16), Column("item", _("Item"), width=40), Column("category", _("Category"), width=22),
-        Column("track", _("Track"), width=10), Column("unit", _("Unit"), width=8), Column("nsn", _("NSN"), width=18),
-        Column("monitoring", _("End-use class"), width=14), Column("price", _("Unit value"), Kind.PRICE, 14),
-        Column("on_hand", _("On hand"), Kind.INTEGER, 10),
-    )  # fmt: skip
-    return Sheet(_("Catalog"), columns, rows, {})
+def _catalog(session: Session, query: ListQuery, _today: date) -> Sheet:
+    rows = catalogsheets.catalog_rows(session, query)
+    return Sheet(_("Catalog"), catalogsheets.catalog_columns(), rows, {})
+
+
+def _kits(session: Session, query: ListQuery, today: date) -> Sheet:
+    return Sheet(_("Kits"), catalogsheets.kit_columns(), catalogsheets.kit_rows(session, query, today), {})
+
+
+def _kit_readiness(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows = catalogsheets.readiness_rows(session, query, today)
+    return Sheet(_("Readiness of kits"), catalogsheets.readiness_columns(), rows, {})
+
+
+def _kit_builds(session: Session, _query: ListQuery, _today: date) -> Sheet:
+    return Sheet(_("Assembled kits"), catalogsheets.build_columns(), catalogsheets.build_rows(session), {})
 
 
 def _partners(session: Session, query: ListQuery, today: date) -> Sheet:
@@ -341,6 +339,9 @@ EXPORTS: dict[str, Export] = {
         Export("on-the-road", N_("On the road"), _on_the_road),
         Export("handovers", N_("Handover register"), _handovers),
         Export("catalog", N_("Catalog"), _catalog),
+        Export("kits", N_("Kits"), _kits),
+        Export("kit-readiness", N_("Readiness of kits"), _kit_readiness),
+        Export("kit-builds", N_("Assembled kits"), _kit_builds),
         Export("partners", N_("Partners"), _partners),
         Export("register", N_("Register of numbers"), _register),
     )

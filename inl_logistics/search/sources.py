@@ -52,6 +52,30 @@ def papers(session: Session, typed: str, *, limit: int = 6) -> list[Hit]:
 
 
 @dataclass(frozen=True, slots=True)
+class KitHit:
+    """A kit, or one that stands assembled, with the kit whose page shows it."""
+
+    kit_id: int
+    build_id: int | None
+    title: str
+    note: str
+
+
+def kits(session: Session, typed: str, *, limit: int = 4) -> list[KitHit]:
+    """Return kits and assembled kits that match."""
+    found = [hit for hit in hits(session, typed, limit=_MANY) if hit.kind in {"kit", "kit-build"}][:limit]
+    answers = []
+    for hit in found:
+        if hit.kind == "kit":
+            answers.append(KitHit(hit.subject_id, None, hit.title, hit.note))
+            continue
+        kit = session.execute(text("SELECT kit_id FROM kit_build WHERE id = :b"), {"b": hit.subject_id}).scalar()
+        if kit is not None:
+            answers.append(KitHit(kit, hit.subject_id, hit.title, hit.note))
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerHit:
     """A partner, or a person with the partner where they work."""
 

@@ -27,7 +27,7 @@ RECEIVING: Sides = (
     ("receivings", N_("Receivings")),
     ("discrepancies", N_("Discrepancies")),
 )
-CATALOG: Sides = (("catalog", N_("Items")),)
+CATALOG: Sides = (("catalog", N_("Items")), ("kits", N_("Kits")))
 PARTNERS: Sides = (("partners", N_("Host")), ("vendors", N_("Vendors")), ("stores", N_("Stores")))
 
 

@@ -6,7 +6,7 @@ from inl_logistics.kernel.translation import N_
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.search import sources
 from inl_logistics.search.queries import Hit as Found
-from inl_logistics.search.sources import PartnerHit, ScanTarget, Thing
+from inl_logistics.search.sources import KitHit, PartnerHit, ScanTarget, Thing
 from ui.kit.navigation import Feature, Hit, PaletteSource, Route, ScanSource
 
 _ICONS = {
@@ -30,9 +30,7 @@ def thing_hit(thing: Thing) -> Hit:
         return Hit(
             thing.title, thing.note, "package", Route("inventory", None, (("search", thing.note),)), code=thing.note
         )
-    return Hit(
-        thing.title, thing.note, "book-open", Route("catalog", None, (("key", str(thing.key)),)), code=thing.note
-    )
+    return Hit(thing.title, thing.note, "book-open", Route("item", thing.key), code=thing.note)
 
 
 def paper_hit(found: Found) -> Hit:
@@ -50,6 +48,12 @@ def partner_hit(found: PartnerHit) -> Hit:
     )
 
 
+def kit_hit(found: KitHit) -> Hit:
+    """Open a kit, on the assembled one that was found."""
+    params = (("build", str(found.build_id)),) if found.build_id is not None else ()
+    return Hit(found.title, found.note, "boxes", Route("kit", found.kit_id, params), code=found.note)
+
+
 def scan_route(target: ScanTarget) -> Route:
     """Open what was scanned."""
     if target.kind == "item":
@@ -61,6 +65,7 @@ FEATURE = Feature(
     sources=(
         PaletteSource(N_("Items and serials"), sources.things, thing_hit, limit=6),
         PaletteSource(N_("Orders and shipments"), sources.papers, paper_hit, limit=6, records=True),
+        PaletteSource(N_("Kits"), sources.kits, kit_hit, limit=4),
         PaletteSource(N_("Partners"), sources.partners, partner_hit, limit=4),
     ),
     scans=(ScanSource(sources.scan_target, scan_route),),

@@ -1,0 +1,1 @@
+"""Kits: what they hold, how many can be built, those that stand assembled."""
