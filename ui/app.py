@@ -37,6 +37,7 @@ FEATURES: tuple[str, ...] = (
     "ui.receiving.feature",
     "ui.inventory.feature",
     "ui.handovers.feature",
+    "ui.counts.feature",
     "ui.catalog.feature",
     "ui.kits.feature",
     "ui.partners.feature",

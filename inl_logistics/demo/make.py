@@ -128,7 +128,7 @@ def make_demo(
 
 LEFT_OUT = (
     (
-        "Left out, because these parts are not built yet: counts on the screen, end-use checks, "
+        "Left out, because these parts are not built yet: end-use checks, "
         "loss and disposal cases, exchange between laptops."
     ),
 )

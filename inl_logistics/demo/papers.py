@@ -30,6 +30,8 @@ _SHEETS = {
     "transfers": "Transfers between the stores",
     "discrepancies": "What differed at receipt, and the claims",
     "handovers": "Handover register with every receipt",
+    "counts": "Counts, how right each was",
+    "count-lines": "Lines of the counts with every difference",
     "register": "Every document number, without a hole",
 }
 _LANGUAGES = {
@@ -95,8 +97,8 @@ def _shipment_papers(demo: Demo, at: datetime) -> Iterator[tuple[str, str, bytes
 
 
 def _road_papers(demo: Demo, at: datetime) -> Iterator[tuple[str, str, bytes]]:
-    """Draw the newest waybill with its copies, the packing list of its shipment, a transfer note and the plan."""
-    for name in ("waybill", "outbound-packing-list", "transfer-note", "distribution-plan"):
+    """Draw the newest waybill with its copies, the packing list of its shipment, a transfer note, the plan and a count."""
+    for name in ("waybill", "outbound-packing-list", "transfer-note", "distribution-plan", "count-certificate"):
         paper = papers.paper(name)
         found = demo.work.read(_newest, paper)
         if found is not None:

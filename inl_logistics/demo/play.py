@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.attachments import files
 from inl_logistics.attachments.commands import AttachmentDraft, attach
-from inl_logistics.demo import kitting, money, roads, story, vendor, ways
+from inl_logistics.demo import counting, kitting, money, roads, story, vendor, ways
 from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, file_copy, issue, save_draft
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.queries import proposals
@@ -49,6 +49,7 @@ def acts(demo: Demo) -> list[Act]:
     found += money.acts(demo)
     found += ways.acts(demo)
     found.append((4, lambda: kitting.build(demo)))
+    found += counting.acts(demo)
     return sorted(found, key=lambda act: -act[0])
 
 

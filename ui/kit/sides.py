@@ -28,6 +28,7 @@ RECEIVING: Sides = (
     ("discrepancies", N_("Discrepancies")),
 )
 CATALOG: Sides = (("catalog", N_("Items")), ("kits", N_("Kits")))
+COUNTS: Sides = (("counts", N_("Counts")), ("count-accuracy", N_("Accuracy")))
 PARTNERS: Sides = (("partners", N_("Host")), ("vendors", N_("Vendors")), ("stores", N_("Stores")))
 
 

@@ -16,9 +16,9 @@ from inl_logistics.receiving.queries import Counting, CountLine
 from inl_logistics.receiving.records import ScanOutcome
 from ui.kit import formats, paint
 from ui.kit.chips import ChipLook, chip
+from ui.kit.sounds import Sound
 from ui.kit.tokens import ToneName
 from ui.receiving.asking import TypedCount
-from ui.receiving.sounds import Sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from ui.kit.cards import Card
 from ui.kit.chips import chip
 from ui.kit.choices import Segmented
 from ui.kit.dialogs import open_overlay
+from ui.kit.feedbackbar import FeedbackBar
 from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
@@ -29,6 +30,7 @@ from ui.kit.openpost import local, open_post
 from ui.kit.printouts import Printouts
 from ui.kit.recordpage import RecordPage
 from ui.kit.scantable import ScanTable
+from ui.kit.sounds import Sounds
 from ui.kit.tables import KeyedTableModel
 from ui.kit.widget import IconMark, Label, Line, column, row
 from ui.receiving import counting as words
@@ -37,10 +39,9 @@ from ui.receiving.asking import CountDialog, TypedCount
 from ui.receiving.columns import line_columns
 from ui.receiving.commands import page_commands
 from ui.receiving.deciding import Deciding
-from ui.receiving.feedback import FeedbackBar, Figures, minutes_left, sums
+from ui.receiving.feedback import Figures, minutes_left, sums
 from ui.receiving.finish import forecast_words
 from ui.receiving.finishing import Finishing
-from ui.receiving.sounds import Sounds
 
 _OPEN = frozenset({"open", "paused"})
 

@@ -33,6 +33,7 @@ from ui.kit.openpost import open_post
 from ui.kit.recordpage import RecordPage
 from ui.kit.widget import Label, column, row
 from ui.settings import look
+from ui.settings import rules as rules_
 from ui.settings.unsaved import Unsaved
 from ui.settings.users import AccountDialog, UsersCard
 
@@ -44,7 +45,6 @@ RECEIPT_LANGUAGES = {
 PAPERS = {"a4": N_("A4"), "letter": N_("Letter")}
 _WIDE = 1240
 _POST_FIELDS = ("name", "place", "letterhead", "letterhead2", "local", "local2", "paper", "receipts", "country")
-_RULE_FIELDS = ("lock", "signature", "expiring", "adjustment", "attachment")
 
 
 class SettingsPage(RecordPage):
@@ -124,9 +124,8 @@ class SettingsPage(RecordPage):
     def _build_rules(self) -> None:
         card = self.rules_card
         card.body.setSpacing(12)
-        self._beside(card, self._field("lock", NumberEdit()), self._field("signature", NumberEdit()))
-        self._beside(card, self._field("expiring", NumberEdit()), self._field("adjustment", NumberEdit()),
-                     self._field("attachment", NumberEdit()))  # fmt: skip
+        for names in rules_.LINES:
+            self._beside(card, *(self._field(name, NumberEdit()) for name in names))
         self.save_rules = Button(kind="secondary", writes=True)
         card.body.addLayout(row(None, "stretch", self.save_rules))
         self.save_rules.clicked.connect(self.store_rules)
@@ -136,7 +135,7 @@ class SettingsPage(RecordPage):
         self.unsaved.watch("post", self.post_card, lambda: (_("The post"), _("printed on every paper")),
                            [self.fields[name] for name in _POST_FIELDS])  # fmt: skip
         self.unsaved.watch("rules", self.rules_card, lambda: (_("Rules"), ""),
-                           [self.fields[name] for name in _RULE_FIELDS])  # fmt: skip
+                           [self.fields[one.name] for one in rules_.RULE_FIELDS])  # fmt: skip
         self.unsaved.changed.connect(self.presented)
 
     def is_unsaved(self) -> bool:
@@ -194,9 +193,8 @@ class SettingsPage(RecordPage):
             "letterhead": _("Letterhead, first line"), "letterhead2": _("Letterhead, second line"),
             "local": _("First line in the receipt language"), "local2": _("Second line in the receipt language"),
             "paper": _("Paper"), "receipts": _("Second language of receipts"), "country": _("Country code"),
-            "lock": _("Lock after, minutes"), "signature": _("Signature is late after, days"),
-            "expiring": _("Expiry warns before, days"),
-            "adjustment": _("Adjustments need approval above, USD"), "attachment": _("Attached files up to, MB"), "old": _("Present password"), "new": _("New password"),
+            **{one.name: _(one.label) for one in rules_.RULE_FIELDS},
+            "old": _("Present password"), "new": _("New password"),
             "again": _("New password again"),
         }  # fmt: skip
         for name, words in labels.items():
@@ -252,9 +250,8 @@ class SettingsPage(RecordPage):
         self._rules = rules
         if self.unsaved.has("rules"):
             return
-        for name, value in (("lock", rules.lock_after_minutes), ("signature", rules.late_signature_days),
-                            ("expiring", rules.expiring_days), ("adjustment", rules.adjustment_limit_usd), ("attachment", rules.attachment_mb)):  # fmt: skip
-            self.fields[name].editor.set_value(value)
+        for one in rules_.RULE_FIELDS:
+            self.fields[one.name].editor.set_value(getattr(rules, one.rule))
 
     # the post -----------------------------------------------------------------------------------------------
     def _text(self, name: str) -> str:
@@ -275,22 +272,14 @@ class SettingsPage(RecordPage):
 
     def store_rules(self) -> None:
         """Save the numbers of the rules."""
-        values = {name: self.fields[name].editor.integer() for name in ("lock", "signature", "expiring", "attachment")}
-        for name, value in values.items():
-            self.fields[name].set_error(
-                "" if value is not None and 0 < value <= 999 else _("Enter a number from 1 to 999.")
-            )
-        limit = self.fields["adjustment"].editor.integer()
-        self.fields["adjustment"].set_error(
-            "" if limit is not None and 0 <= limit <= 9_999_999 else _("Enter an amount from 0 to 9,999,999.")
-        )
-        wrong = [name for name in (*values, "adjustment") if self.fields[name].has_error()]
+        values = {one.name: self.fields[one.name].editor.integer() for one in rules_.RULE_FIELDS}
+        for one in rules_.RULE_FIELDS:
+            self.fields[one.name].set_error(rules_.wrong_words(one, values[one.name]))
+        wrong = [name for name in values if self.fields[name].has_error()]
         if wrong:
             self.fields[wrong[0]].editor.setFocus()
             return
-        rules = replace(self._rules, lock_after_minutes=values["lock"] or 1, late_signature_days=values["signature"] or 1,
-                        expiring_days=values["expiring"] or 1, adjustment_limit_usd=limit or 0,
-                        attachment_mb=values["attachment"] or 1)  # fmt: skip
+        rules = rules_.with_values(self._rules, {name: value for name, value in values.items() if value is not None})
         self.context.jobs.write(self, save_rules, rules, done=partial(self._saved, _("Rules saved."), "rules"),
                                 failed=self._refused, button=self.save_rules)  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.receiving.sounds import RATE, Sounds, samples
+from ui.kit.sounds import RATE, Sounds, samples
 
 
 def test_three_distinct_short_sounds() -> None:
