@@ -35,7 +35,7 @@ BELOW = (
 _CONTROLLED = "replace(lower(i.export_class), ' ', '') NOT IN ('', '-', 'ear99', 'none', 'n/a', 'na')"
 # What an item can be marked with, as the condition that finds it.
 MARKS = {
-    "below": f"i.id IN ({BELOW})",
+    "below": f"i.id IN ({BELOW})",  # a retired size, like a retired item, is not missed
     "held": "i.policy_hold = 1",
     "hazard": "(i.un_number <> '' OR i.hazard_class <> '')",
     "export": _CONTROLLED,

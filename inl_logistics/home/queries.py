@@ -110,14 +110,18 @@ def _vettings(session: Session, today: date) -> list[Task]:
 
 
 def _minimums(session: Session) -> list[Task]:
+    """A minimum is for the whole post, or for one store, which is named then."""
     rows = session.execute(
         text(
-            "SELECT v.id, v.code, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item, m.quantity AS least,"
+            "SELECT v.id, v.code, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END || CASE WHEN s.id IS NULL"
+            " THEN '' ELSE ', ' || s.name END AS item, m.quantity AS least,"
             " COALESCE((SELECT sum(b.quantity) FROM layer l CROSS JOIN balance b ON b.layer_id = l.id JOIN place p ON"
             " p.id = b.place_id WHERE l.item_id = v.item_id AND l.variant_id = v.id AND p.kind = 'bin'"
-            " AND b.status = 'available'), 0) - COALESCE((SELECT sum(r.quantity) FROM reservation r JOIN layer l"
-            " ON l.id = r.layer_id WHERE r.item_id = v.item_id AND l.variant_id = v.id), 0) AS free FROM minimum m JOIN variant v ON v.id = m.variant_id"
-            " JOIN item i ON i.id = v.item_id WHERE m.store_id IS NULL AND m.quantity > 0"
+            " AND b.status = 'available' AND (s.id IS NULL OR p.store_id = s.id)), 0) - COALESCE((SELECT sum(r.quantity)"
+            " FROM reservation r JOIN layer l ON l.id = r.layer_id JOIN place p ON p.id = r.place_id"
+            " WHERE r.item_id = v.item_id AND l.variant_id = v.id AND (s.id IS NULL OR p.store_id = s.id)), 0) AS free"
+            " FROM minimum m JOIN variant v ON v.id = m.variant_id JOIN item i ON i.id = v.item_id LEFT JOIN store s"
+            " ON s.id = m.store_id WHERE m.quantity > 0 AND v.retired = 0 AND i.retired_at IS NULL ORDER BY m.id"
         )
     )
     return [

@@ -13,12 +13,14 @@ from inl_logistics.catalog.bulk import ItemsChange, change_items, restore_items,
 from inl_logistics.catalog.commands import save_item
 from inl_logistics.catalog.drafts import ItemDraft, LocalName, PartNumber, StoreMinimum, VariantDraft
 from inl_logistics.catalog.records import MonitoringClass
+from inl_logistics.home.queries import tasks
+from inl_logistics.home.values import TaskKind
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import RulesBroken, StaleEdit
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.search.queries import hits
 from inl_logistics.verification import verify
-from tests.builders import Post, puerto_claro
+from tests.builders import TODAY, Post, puerto_claro
 
 
 @pytest.fixture
@@ -200,3 +202,12 @@ def test_several_items_are_retired_and_offered_again(post: Post) -> None:
     assert post.work.write(restore_items, ids[:1]) == 1
     with pytest.raises(RulesBroken):
         post.work.write(restore_items, ids[:1])
+
+
+def test_home_names_the_store_whose_own_minimum_is_not_met(post: Post) -> None:
+    variant = post.item("PPE-01", name="Gloves", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(variant, 12)
+    minimum = (VariantDraft("", 10, (StoreMinimum(post.store, 20),)),)
+    post.work.write(save_item, replace(item_of(post, "PPE-01"), variants=minimum))
+    found = [one for one in post.work.read(tasks, today=TODAY) if one.kind is TaskKind.BELOW_MINIMUM]
+    assert [(one.detail, one.quantity) for one in found] == [("Gloves, Main warehouse", 12)]

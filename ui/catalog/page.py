@@ -21,6 +21,7 @@ from ui.catalog.acting import copy_of
 from ui.catalog.bulkacts import BulkActs
 from ui.catalog.columns import LIST, SIZES_BESIDE
 from ui.catalog.editor import ItemDialog
+from ui.catalog.sizetables import SizeTablesDialog
 from ui.catalog.words import ICONS, MARKS, MONITORING, TRACKS
 from ui.kit.buttons import Button, IconButton
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
@@ -93,7 +94,7 @@ class CatalogPage(ListPage):
         self._bring.setText(_("Import items"))
         self.edit.setText(_("Edit"))
         self.stock.setText(_("Its stock"))
-        self.more.set_hint(_("Duplicate, retire"))
+        self.more.set_hint(_("Duplicate, retire, size tables"))
         self.set_views(self._built_in(), counts=self.views.counts)
         self._sizes.setAccessibleName(_("Sizes"))
         if self._draft.id is None:
@@ -309,7 +310,12 @@ class CatalogPage(ListPage):
         )
         ticked: list[Entry] = [("trash-2", _("Retire the ticked items…"), "", self.acts.retire)]
         more = ticked if self.model.ticked() else []
+        more.append(("shirt", _("Size tables…"), "", self.size_tables))
         drop_menu(self.more, [("copy", _("Duplicate"), "Ctrl D", self.duplicate), last, *more])
+
+    def size_tables(self) -> None:
+        """Show the size tables of the post."""
+        SizeTablesDialog(self.context, self).open()
 
     def _why_no_bulk(self) -> str:
         return "" if self.model.ticked() else _("Tick items first")
@@ -329,6 +335,7 @@ class CatalogPage(ListPage):
                 "items.change", N_("Change the ticked items…"), self.acts.change, "Ctrl+M", "pencil", self._why_no_bulk
             ),
             Command("items.retire", N_("Retire the ticked items…"), self.acts.retire, "", "trash-2", self._why_no_bulk),
+            Command("items.sizes", N_("Size tables…"), self.size_tables, "", "shirt"),
             Command("item.retire", N_("Retire item"), self.retire, icon="trash-2", on_selection=True),
             *self.list_commands(),
         )

@@ -87,12 +87,12 @@ def _lack(lack: LackRow | None) -> str:
 
 
 BUILDS = (
-    Column("number", N_("Number"), lambda r: r.number, kind="mono", width=120),
-    Column("store", N_("Store"), lambda r: r.store, width=140),
-    Column("serials", N_("Serials"), lambda r: r.serials or "—", kind="mono", width=180, stretch=True),
-    Column("version", N_("Version"), lambda r: number(r.version), kind="numberQuiet", width=64),
-    Column("units", N_("Units"), lambda r: number(r.units), kind="number", width=60),
-    Column("built", N_("Built on"), lambda r: day(r.built_on), kind="date", width=104),
+    Column("number", N_("Number"), lambda r: r.number, kind="mono", width=136),
+    Column("store", N_("Store"), lambda r: r.store, width=124),
+    Column("serials", N_("Serials"), lambda r: r.serials or "—", kind="mono", width=150, stretch=True),
+    Column("version", N_("Version"), lambda r: number(r.version), kind="numberQuiet", width=64, yields=1),
+    Column("units", N_("Units"), lambda r: number(r.units), kind="number", width=60, yields=3),
+    Column("built", N_("Built on"), lambda r: day(r.built_on), kind="date", width=104, yields=2),
     Column("handover", N_("Handover"), lambda r: screen_number(r.handover) or ("…" if r.handover_id else "—"), kind="quiet",
            width=110),
     Column("status", N_("Status"), lambda r: words.build_chip(r).text, kind="chip", width=124, chip=words.build_chip),

@@ -25,7 +25,7 @@ from ui.kits import words
 
 _ALL = 0
 _BUILDS = (
-    Column("number", N_("Number"), lambda r: r.number, 130, "mono"),
+    Column("number", N_("Number"), lambda r: r.number, 140, "mono"),
     Column("store", N_("Store"), lambda r: r.store, 150),
     Column("serials", N_("Serials"), lambda r: r.serials or "—", 180, "mono", stretch=True),
     Column("status", N_("Status"), lambda r: words.build_chip(r).text, 110, "chip", chip=words.build_chip),

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from inl_logistics.attachments.commands import AttachmentDraft, attach_new
 from inl_logistics.catalog.commands import save_item
 from inl_logistics.catalog.drafts import PartNumber, StoreMinimum, VariantDraft
-from inl_logistics.catalog.sizes import SizeTableDraft, save_size_table
+from inl_logistics.catalog.sizes import SizeTableDraft, save_size_table, size_tables
 from tests.builders import Post
 from tests.ui.desk import dialog, go, item_of, shown
 from ui.catalog import facts
@@ -19,6 +19,7 @@ from ui.catalog.bulkacts import ChangeDialog, RetireDialog
 from ui.catalog.detail import ItemPage
 from ui.catalog.editor import ItemDialog
 from ui.catalog.page import CatalogPage
+from ui.catalog.sizetables import SizeTableDialog, SizeTablesDialog
 from ui.inventory.cardpage import StockCardPage
 from ui.kit.navigation import Route
 from ui.kit.openpost import keep_content
@@ -177,3 +178,23 @@ def test_a_duplicate_begins_without_what_names_one_thing(qtbot: QtBot, window: M
     asked.code.editor.setText("PE-1043")
     asked.submit()
     assert shown(window, ItemPage).crumbs()[-1].text == "PE-1043"
+
+
+def test_size_tables_are_made_changed_and_thrown_away(qtbot: QtBot, window: MainWindow, post: Post) -> None:
+    page = go(window, CatalogPage, Route("catalog"))
+    page.size_tables()
+    tables = dialog(window, SizeTablesDialog)
+    qtbot.mouseClick(tables.add, Qt.MouseButton.LeftButton)
+    asked = dialog(window, SizeTableDialog)
+    asked.name.editor.setText("Boots EU")
+    qtbot.keyClicks(asked.pattern.editor, "35-37 x W/N")
+    assert asked.pattern.editor.accessibleDescription() == "6 sizes: 35W, 35N, 36W, 36N, 37W, 37N"
+    asked.submit()
+    assert [one.name for one in post.work.read(size_tables)] == ["Boots EU"]
+    tables.table.set_current_row(0)
+    qtbot.mouseClick(tables.drop, Qt.MouseButton.LeftButton)
+    assert post.work.read(size_tables) == []
+    notice = window.notices.current()
+    assert notice is not None
+    notice.act()
+    assert [one.pattern for one in post.work.read(size_tables)] == ["35-37 x W/N"]
