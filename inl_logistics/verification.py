@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from inl_logistics.attachments import files
 from inl_logistics.attachments.queries import contents
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.ledger import proof
+from inl_logistics.ledger import proof, things
 from inl_logistics.purchasing import commitments
 from inl_logistics.register import queries as register
 from inl_logistics.register import seals
@@ -73,7 +73,7 @@ def rebuild(session: Session, *, by: Actor, at: datetime) -> int:
     proof.rebuild(session)
     driver = session.connection().exec_driver_sql
     driver("DELETE FROM unit_search")
-    driver("INSERT INTO unit_search (rowid, serial) SELECT id, folded FROM unit WHERE folded IS NOT NULL")
+    driver(f"INSERT INTO unit_search (rowid, serial) {things.SEARCHED}")
     driver("INSERT INTO search_index (search_index) VALUES ('rebuild')")
     trail.record(
         session,

@@ -26,7 +26,7 @@ from inl_logistics.handovers import planned as handovers_planned
 from inl_logistics.handovers import reversing as handover_reversing
 from inl_logistics.handovers import signing
 from inl_logistics.inventory import commands as inventory
-from inl_logistics.inventory import merging
+from inl_logistics.inventory import correcting, merging, recall
 from inl_logistics.inventory import reversing as inventory_reversing
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.kits import building as kit_building
@@ -68,6 +68,8 @@ ACTIONS: dict[str, Action] = {
     "catalog.save-size-table": catalog_sizes.save_size_table,
     "catalog.delete-size-table": catalog_sizes.delete_size_table,
     "counts.post": counts.post,
+    "inventory.correct-serial": correcting.correct_serial,
+    "inventory.quarantine-lot": recall.quarantine_lot,
     "counts.plan": count_planning.save_count,
     "counts.start": count_planning.start_count,
     "counts.cancel": count_planning.cancel_count,

@@ -54,7 +54,8 @@ def unit_of(session: Session, count: Row[Any], key: str, place_id: int) -> Row[A
             " i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item FROM unit u"
             " JOIN item i ON i.id = u.item_id JOIN variant v ON v.id = u.variant_id"
             " LEFT JOIN position q ON q.unit_id = u.id LEFT JOIN place p ON p.id = q.place_id WHERE u.folded = :f"
-            " ORDER BY q.place_id IS :here DESC, p.store_id IS :store DESC, p.kind = 'bin' DESC, u.id LIMIT 1"
+            " OR u.id IN (SELECT unit_id FROM unit_alias WHERE folded = :f)"
+            " ORDER BY u.folded IS NOT :f, q.place_id IS :here DESC, p.store_id IS :store DESC, p.kind = 'bin' DESC, u.id LIMIT 1"
         ),
         {"f": key, "here": place_id, "store": count.store_id},
     ).first()

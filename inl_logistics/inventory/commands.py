@@ -185,10 +185,10 @@ def move(session: Session, draft: MoveDraft, *, by: Actor, at: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ConditionDraft:
-    """A new condition or status of stock where it lies."""
+    """A new condition or status of stock where it lies; no condition leaves each as it is."""
 
     picks: tuple[StockPick, ...]
-    condition: Condition
+    condition: Condition | None
     status: Status
     changed_on: date
     reason: str
@@ -203,7 +203,7 @@ def change_condition(session: Session, draft: ConditionDraft, *, by: Actor, at: 
     lines = [
         _line(pick, to_place=PlaceId(pick.place_id), condition=draft.condition, status=draft.status)
         for pick in draft.picks
-        if (pick.condition, pick.status) != (draft.condition, draft.status)
+        if (pick.condition, pick.status) != (draft.condition or pick.condition, draft.status)
     ]
     return _post(session, DocumentKind.CONDITION, draft.request, draft.changed_on, draft.reason, lines,
                  draft.count_answer, by=by, at=at)  # fmt: skip

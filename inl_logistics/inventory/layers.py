@@ -38,6 +38,7 @@ class LayerRow:
     order_id: int | None
     source: str
     project: str
+    lot_id: int | None = None
 
 
 def layers(session: Session, variant_id: int, *, place_id: int | None = None, ours: bool = False) -> list[LayerRow]:
@@ -50,7 +51,7 @@ def layers(session: Session, variant_id: int, *, place_id: int | None = None, ou
             " AND b.status = 'available'), 0) AS reserved, (SELECT count(*) FROM unit u JOIN position o ON o.unit_id = u.id"
             " WHERE u.layer_id = b.layer_id AND o.place_id = b.place_id AND o.condition = b.condition AND o.status ="
             " b.status AND o.title = b.title) AS serials, l.price_usd_micros, q.order_id, COALESCE(d.number,"
-            " k.source_number, '') AS source, COALESCE(j.code, '') AS project FROM balance b JOIN layer l ON l.id ="
+            " k.source_number, '') AS source, COALESCE(j.code, '') AS project, l.lot_id FROM balance b JOIN layer l ON l.id ="
             " b.layer_id JOIN place p ON p.id = b.place_id LEFT JOIN lot t ON t.id = l.lot_id LEFT JOIN order_line q ON"
             " q.id = l.order_line_id LEFT JOIN purchase_order k ON k.id = q.order_id LEFT JOIN document d ON d.id ="
             " k.document_id LEFT JOIN project j ON j.id = COALESCE(l.project_id, k.project_id) WHERE b.item_id = (SELECT"
@@ -64,7 +65,7 @@ def layers(session: Session, variant_id: int, *, place_id: int | None = None, ou
             row.item_id, row.variant_id, row.layer_id, row.place_id, row.location, row.kind, row.lot,
             date.fromisoformat(row.expires_on) if row.expires_on else None, row.condition, row.status, row.title,
             row.quantity, row.reserved, row.serials, row.price_usd_micros, minor_of(row.quantity * row.price_usd_micros),
-            row.order_id, row.source, row.project,
+            row.order_id, row.source, row.project, row.lot_id,
         )
         for row in rows
     ]  # fmt: skip
@@ -209,6 +210,11 @@ _TARGETS = (
     ("shipment", "SELECT id FROM shipment WHERE document_id = :d"),
     ("order", "SELECT id FROM purchase_order WHERE document_id = :d"),
     ("transfer", "SELECT id FROM transfer WHERE document_id = :d"),
+    ("count", "SELECT id FROM counting WHERE document_id = :d"),
+    (
+        "count",
+        "SELECT c.id FROM counting c JOIN stock_count k ON k.document_id = c.document_id WHERE k.adjustment_id = :d",
+    ),
     ("transfer", "SELECT transfer_id FROM transfer_event WHERE document_id = :d"),
     ("outbound", "SELECT id FROM outbound WHERE document_id = :d"),
     ("outbound", "SELECT outbound_id FROM waybill WHERE document_id = :d"),

@@ -227,7 +227,29 @@ def biography(session: Session, unit_id: int) -> list[LifeEvent]:
             )
             for row in rows
         )  # fmt: skip
-    return events
+    return _with_corrections(session, unit_id, events)
+
+
+def _with_corrections(session: Session, unit_id: int, events: list[LifeEvent]) -> list[LifeEvent]:
+    """Add the days on which the serial was corrected, and the counts that saw the unit."""
+    rows = session.execute(
+        text("SELECT serial, until_at, reason FROM unit_alias WHERE unit_id = :u ORDER BY id"), {"u": unit_id}
+    )
+    for row in rows:
+        at = instant_from_text(row.until_at)
+        events.append(LifeEvent("serial", at.date(), row.serial, row.reason, "unit", unit_id, at))
+    seen = session.execute(
+        text(
+            f"SELECT c.counted_on, d.number, d.id, {name_sql('p')} AS place FROM count_line k JOIN stock_count c ON"
+            " c.id = k.count_id JOIN document d ON d.id = c.document_id JOIN place p ON p.id = k.place_id"
+            " WHERE k.unit_id = :u AND k.counted = 1 ORDER BY c.counted_on"
+        ),
+        {"u": unit_id},
+    )
+    events += [
+        LifeEvent("CC", date.fromisoformat(row.counted_on), row.number, row.place, "document", row.id) for row in seen
+    ]
+    return sorted(events, key=lambda event: event.on or date.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +362,7 @@ def scanned(session: Session, typed: str) -> list[Scanned]:
             " AND h.id = r.owner_id LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id) AS held"
             " FROM unit u JOIN variant v ON v.id = u.variant_id JOIN item i ON i.id = u.item_id"
             " JOIN position o ON o.unit_id = u.id JOIN place p ON p.id = o.place_id WHERE u.folded = :k"
+            " OR u.id IN (SELECT unit_id FROM unit_alias WHERE folded = :k) ORDER BY u.folded IS NOT :k"
         ),
         {"k": serial_key(typed)},
     ).all()

@@ -7,7 +7,7 @@ Source: architecture.md 2; product.md 4 (Layers, Condition and status, Serials);
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -250,6 +250,19 @@ def _merged(table: str) -> str:
     return " AND ".join(parts)
 
 
+class UnitAliasRecord(Base):
+    """A serial that a unit was known by until it was corrected: papers and people still name it."""
+
+    __tablename__ = "unit_alias"
+    id: Mapped[Key]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    serial: Mapped[str]
+    folded: Mapped[str] = mapped_column(index=True)
+    until_at: Mapped[datetime]
+    by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    reason: Mapped[Text]
+
+
 class FrozenRecord(Base):
     """A place that is being counted: nothing moves there until the count lets go of it."""
 
@@ -260,6 +273,7 @@ class FrozenRecord(Base):
 
 for _table in ("movement", "opening_line", "counted"):
     append_only(_table, but=_merged(_table))
+append_only("unit_alias")
 # A layer is final but for its project, which follows its order line when that is moved to another project.
 append_only(
     "layer",

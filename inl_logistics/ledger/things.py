@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.database.base import uuid7
+from inl_logistics.kernel.dates import instant_text
 from inl_logistics.kernel.text import clean, fold, serial_key, serial_lookalike
 from inl_logistics.kernel.values import ItemId, LayerId, OrderLineId, UnitId, VariantId
 
@@ -143,6 +144,40 @@ class KnownUnit:
     layer_id: LayerId
     serial: str
     folded: str
+
+
+def rename_unit(session: Session, unit_id: UnitId, serial: str, *, by: int, at: datetime, reason: str) -> None:
+    """Give a unit the serial that it really has; the form it was known by stays findable.
+
+    Raises: sqlalchemy.exc.IntegrityError where another unit of the same model has it after all.
+    """
+    keys = {
+        "u": unit_id, "s": serial, "f": serial_key(serial), "l": serial_lookalike(serial), "b": by,
+        "a": instant_text(at), "r": reason,
+    }  # fmt: skip
+    session.execute(
+        text(
+            "INSERT INTO unit_alias (unit_id, serial, folded, until_at, by, reason) SELECT id, serial, COALESCE(folded, ''),"
+            " :a, :b, :r FROM unit WHERE id = :u"
+        ),
+        keys,
+    )
+    session.execute(text("UPDATE unit SET serial = :s, folded = :f, lookalike = :l WHERE id = :u"), keys)
+    index_unit(session, unit_id)
+
+
+def index_unit(session: Session, unit_id: UnitId) -> None:
+    """Let a unit be found by its serial and by every form it had before."""
+    driver = session.connection().exec_driver_sql
+    driver("DELETE FROM unit_search WHERE rowid = ?", (unit_id,))
+    driver(f"INSERT INTO unit_search (rowid, serial) {SEARCHED} AND u.id = ?", (unit_id,))
+
+
+# What the search finds units by; `rebuild` writes it again from here.
+SEARCHED = (
+    "SELECT u.id, u.folded || COALESCE((SELECT ' ' || group_concat(a.folded, ' ') FROM unit_alias a"
+    " WHERE a.unit_id = u.id AND a.folded <> ''), '') FROM unit u WHERE u.folded IS NOT NULL"
+)
 
 
 def relayer(session: Session, units: Sequence[UnitId], layer_id: LayerId, variant_id: VariantId) -> None:

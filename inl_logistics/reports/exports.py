@@ -22,7 +22,7 @@ from inl_logistics.partners import queries as partners
 from inl_logistics.purchasing import queries as purchasing
 from inl_logistics.register import queries as register
 from inl_logistics.register.numbers import screen_number
-from inl_logistics.reports import catalogsheets, countsheets, receivingsheets, roadsheets
+from inl_logistics.reports import catalogsheets, countsheets, receivingsheets, roadsheets, stocksheets
 from inl_logistics.reports.balancesheet import balance_columns, balance_rows
 from inl_logistics.reports.orderlines import line_columns, line_rows
 from inl_logistics.requirements import queries as requirements
@@ -281,6 +281,13 @@ def _outbound(session: Session, query: ListQuery, today: date) -> Sheet:
     return Sheet(_("Outbound shipments"), roadsheets.outbound_columns(), rows, {"on_road": _sum(rows, -3)})
 
 
+def _lot_holders(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows = stocksheets.holder_rows(session, query, today)
+    return Sheet(
+        _("Who has a lot"), stocksheets.holder_columns(), rows, {"units": _sum(rows, 5), "value": _sum(rows, 11)}
+    )
+
+
 def _counts(session: Session, query: ListQuery, today: date) -> Sheet:
     rows = countsheets.count_rows(session, query, today)
     totals: dict[str, Value] = {"lines": _sum(rows, 8), "missing": _sum(rows, 12), "found": _sum(rows, 13)}
@@ -329,6 +336,7 @@ EXPORTS: dict[str, Export] = {
         Export("requirements", N_("Requirements"), _requirements),
         Export("orders", N_("Purchase orders"), _orders),
         Export("shipments", N_("Inbound shipments"), _shipments),
+        Export("lot-holders", N_("Who has a lot"), _lot_holders),
         Export("counts", N_("Counts"), _counts),
         Export("count-lines", N_("Lines of counts"), _count_lines),
         Export("count-accuracy", N_("Accuracy of counts"), _count_accuracy),

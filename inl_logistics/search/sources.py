@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.inventory import recall
 from inl_logistics.inventory.queries import scanned
+from inl_logistics.inventory.recall import LotHit
 from inl_logistics.search.queries import Hit, hits
 
 _MANY = 60
@@ -43,6 +45,11 @@ def things(session: Session, typed: str, *, limit: int = 6) -> list[Thing]:
         )
         stocked = {row[0] for row in rows}
     return [Thing(h.kind, h.subject_id, h.title, h.note, h.subject_id in stocked) for h in found]
+
+
+def lots(session: Session, typed: str, *, limit: int = 4) -> list[LotHit]:
+    """Return lots whose code matches."""
+    return recall.lots(session, typed, limit=limit) if len(typed.strip()) >= 2 else []
 
 
 def papers(session: Session, typed: str, *, limit: int = 6) -> list[Hit]:

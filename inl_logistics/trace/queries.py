@@ -47,12 +47,16 @@ class Trace:
     holdings: tuple[Whereabouts, ...]
 
 
+# A unit answers to its serial and to the forms that were corrected.
+_NAMED = "(u.folded = :k OR u.id IN (SELECT unit_id FROM unit_alias WHERE folded = :k))"
+
+
 def trace(session: Session, typed: str, *, limit: int = 100_000) -> Trace:
     """Follow a serial, an order, a project, an agreement or a fund. Raises: BadInput("trace-nothing")."""
-    units = session.execute(text("SELECT id FROM unit WHERE folded = :k"), {"k": serial_key(typed)}).scalars().all()
+    units = session.execute(text(f"SELECT u.id FROM unit u WHERE {_NAMED}"), {"k": serial_key(typed)}).scalars().all()
     if units:
         life = tuple(event for unit in units for event in biography(session, unit))
-        return Trace(typed, "unit", life, _where(session, "u.folded = :k", {"k": serial_key(typed)}, limit))
+        return Trace(typed, "unit", life, _where(session, _NAMED, {"k": serial_key(typed)}, limit))
     plain = typed.strip()
     tests = (
         ("order", ("(d.number = :t OR substr(d.number, instr(d.number, '-') + 1) = :t OR o.source_number = :t"

@@ -58,7 +58,7 @@ _MOVES = (
 )
 _PLACES = (
     Column("place", N_("Place"), lambda r: r.location, kind="strong", width=180, stretch=True),
-    Column("lot", N_("Lot"), lambda r: r.lot or "—", kind="mono", width=110),
+    Column("lot", N_("Lot"), lambda r: r.lot or "—", kind="link", width=110),
     Column("expiry", N_("Expiry"), lambda r: day(r.expires_on), kind="date", width=108),
     Column("condition", N_("Condition"), lambda r: _(CONDITIONS.get(r.condition, r.condition)), width=96),
     Column("status", N_("Status"), lambda r: _(STATUSES.get(r.status, r.status)), width=96),
@@ -120,6 +120,7 @@ class StockCardPage(RecordPage):
         self.tables["card"].cell_clicked.connect(lambda ident, _column: self._reverse(ident))
         self.tables["movements"].opened.connect(self._open_movement)
         self.tables["places"].opened.connect(self._open_place)
+        self.tables["places"].cell_clicked.connect(lambda at, _column: self._open_lot(at))
         self.tables["reserved"].opened.connect(self._open_holder)
         self.tables["reserved"].cell_clicked.connect(lambda key, _column: self._release(key))
         self._retranslate()
@@ -229,6 +230,16 @@ class StockCardPage(RecordPage):
         if order is not None:
             self.context.navigator.open(Route("order", order))
 
+    def _open_lot(self, at: Any) -> None:
+        lot = self._places[int(at)].lot_id
+        if lot is not None:
+            self.context.navigator.open(Route("lot", lot))
+
+    def _open_current_lot(self) -> None:
+        key = self.tables["places"].current_key()
+        if key is not None and self.views.current() == "places":
+            self._open_lot(key)
+
     def _open_holder(self, at: Any) -> None:
         holder = self._holders[int(at)]
         if holder.kind == "handover":
@@ -271,6 +282,7 @@ class StockCardPage(RecordPage):
                 icon="undo-2",
                 enabled_reason=self._reverse_reason,
             ),
+            Command("card.lot", N_("Open the lot: who has it"), self._open_current_lot, "Ctrl+O", "layers"),
             Command("card.release", N_("Release the chosen reservation"), self._release_current, "Del", "lock"),
         )
 

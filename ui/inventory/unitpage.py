@@ -14,7 +14,9 @@ from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kernel.values import UnitPrice
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.inspector import open_entry
+from ui.inventory.serialdialog import SerialDialog
 from ui.inventory.words import CONDITIONS, STATUSES, TITLES, document_words, unit_chip
+from ui.kit import paint
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
 from ui.kit.filescard import FilesCard
@@ -36,6 +38,7 @@ class UnitPage(RecordPage):
         self._unit: UnitHead | None = None
         self._events: tuple[LifeEvent, ...] = ()
         self.life, self.facts, self.card = Timeline(), Facts(label_width=110), Button(icon="warehouse")
+        self.rename = Button(icon="pencil", writes=True)
         self._life_card, self._now_card = Card(), Card()
         self._life_card.body.addWidget(self.life)
         self._life_card.body.addStretch(1)
@@ -48,7 +51,9 @@ class UnitPage(RecordPage):
         line.setStretch(0, 3)
         line.setStretch(1, 2)
         self.body.addLayout(line, 1)
+        self.head.add_action(self.rename)
         self.head.add_action(self.card)
+        self.rename.clicked.connect(self.correct)
         self.card.clicked.connect(self._open_card)
         self.life.clicked.connect(self._open)
         self._retranslate()
@@ -56,6 +61,7 @@ class UnitPage(RecordPage):
 
     def _retranslate(self) -> None:
         self.card.setText(_("Stock card of the item"))
+        self.rename.setText(_("Correct serial…"))
         self._life_card.set_title(_("Its life"))
         self._now_card.set_title(_("Now"))
         self.files.retranslate()
@@ -110,13 +116,28 @@ class UnitPage(RecordPage):
         else:
             open_entry(self.context, self, self._unit.variant_id, key)
 
+    def correct(self) -> None:
+        """Correct a serial that was typed wrongly."""
+        if self._unit is not None:
+            dialog = SerialDialog(self.context, self, self._unit)
+            dialog.saved.connect(self._corrected)
+            dialog.open()
+
+    def _corrected(self, serial: object) -> None:
+        words = _("The serial is {serial} now; the old one still finds it.").format(serial=paint.isolated(str(serial)))
+        self.context.notices.show_notice(words)
+        self.refresh()
+
     def _open_card(self) -> None:
         if self._unit is not None:
             self.context.navigator.open(Route("stock-card", self._unit.variant_id))
 
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done here."""
-        return (Command("unit.card", N_("Stock card of the item"), self._open_card, icon="warehouse"),)
+        return (
+            Command("unit.card", N_("Stock card of the item"), self._open_card, icon="warehouse"),
+            Command("unit.serial", N_("Correct the serial…"), self.correct, "F2", "pencil"),
+        )
 
     def hints(self) -> tuple[KeyHint, ...]:
         """Return the useful keys."""

@@ -40,6 +40,7 @@ DOCUMENTS: dict[str, tuple[str, str, ToneName]] = {
     "WB": (N_("Sent out {number}"), "truck", "info"),
     "LD": (N_("Lost or damaged {number}"), "circle-alert", "bad"),
     "DC": (N_("Disposed of {number}"), "trash-2", "neutral"),
+    "serial": (N_("Serial corrected, it was {number}"), "pencil", "warn"),
     "ordered": (N_("Ordered {number}"), "shopping-cart", "info"),
 }
 

@@ -62,11 +62,11 @@ class ReversalDialog(EndDialog):
     """Asks from which day on something posted is taken back, and why; and about a count that lies between."""
 
     def __init__(self, over: QWidget, title: str, text: str, *, safe: str, today: Callable[[], date],
-                 done: Callable[[str, date, CountAnswer | None], None]) -> None:  # fmt: skip
-        super().__init__(over, title, text, safe=safe, danger=_("Reverse"), done=self._with_day)
+                 done: Callable[[str, date, CountAnswer | None], None], danger: str = "", day: str = "") -> None:  # fmt: skip
+        super().__init__(over, title, text, safe=safe, danger=danger or _("Reverse"), done=self._with_day)
         self._taken = done
         self.day = Field(DateEdit(today=today), required=True)
-        self.day.set_label(_("Reversed on"))
+        self.day.set_label(day or _("Reversed on"))
         self.day.editor.set_day(today())
         self.body.addWidget(self.day)
         self.count = CountQuestion()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inl_logistics.inventory.recall import LotHit
 from inl_logistics.kernel.translation import N_
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.search import sources
@@ -31,6 +32,11 @@ def thing_hit(thing: Thing) -> Hit:
             thing.title, thing.note, "package", Route("inventory", None, (("search", thing.note),)), code=thing.note
         )
     return Hit(thing.title, thing.note, "book-open", Route("item", thing.key), code=thing.note)
+
+
+def lot_hit(found: LotHit) -> Hit:
+    """Open a lot: where all of it is."""
+    return Hit(found.code, found.item, "layers", Route("lot", found.lot_id), code=found.code)
 
 
 def paper_hit(found: Found) -> Hit:
@@ -64,6 +70,7 @@ def scan_route(target: ScanTarget) -> Route:
 FEATURE = Feature(
     sources=(
         PaletteSource(N_("Items and serials"), sources.things, thing_hit, limit=6),
+        PaletteSource(N_("Lots"), sources.lots, lot_hit, limit=4),
         PaletteSource(N_("Orders and shipments"), sources.papers, paper_hit, limit=6, records=True),
         PaletteSource(N_("Kits"), sources.kits, kit_hit, limit=4),
         PaletteSource(N_("Partners"), sources.partners, partner_hit, limit=4),

@@ -11,5 +11,13 @@ SENTENCES = {
     "stock-not-reversible": N_(
         "{number} is neither a move, a change of condition nor an adjustment. Reverse it where it was made."
     ),
+    "serial-not-typed": N_("Type the serial as it stands on the unit."),
+    "serial-same": N_("That is the serial it has already."),
+    "serial-taken": N_("{item} {serial} has this serial already; it is at {place}. Read both labels."),
+    "serial-alike": N_(
+        "It looks like {item} {serial}, which is at {place}. Read the label again (O and 0, I and 1, leading zeros) and say "
+        "that it is right."
+    ),
+    "recall-nothing": N_("Nothing of this lot lies in our stores."),
     "reversed-before-posted": N_("The day {day} lies before {number} took effect on {posted}."),
 }

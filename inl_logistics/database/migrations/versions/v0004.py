@@ -119,7 +119,24 @@ PARTNERS: tuple[str, ...] = ()
 
 LABELS: tuple[str, ...] = ()
 
-INVENTORY: tuple[str, ...] = ()
+INVENTORY: tuple[str, ...] = (
+    (
+        "CREATE TABLE unit_alias (id INTEGER NOT NULL, unit_id INTEGER NOT NULL, serial VARCHAR NOT NULL, folded "
+        'VARCHAR NOT NULL, until_at VARCHAR NOT NULL, "by" INTEGER NOT NULL, reason VARCHAR NOT NULL, CONSTRAINT '
+        "pk_unit_alias PRIMARY KEY (id), CONSTRAINT fk_unit_alias_unit_id FOREIGN KEY(unit_id) REFERENCES unit "
+        '(id), CONSTRAINT fk_unit_alias_by FOREIGN KEY("by") REFERENCES user_account (id))'
+    ),
+    ("CREATE INDEX ix_unit_alias_folded ON unit_alias (folded)"),
+    ("CREATE INDEX ix_unit_alias_unit_id ON unit_alias (unit_id)"),
+    (
+        "CREATE TRIGGER guard_unit_alias_update BEFORE UPDATE ON unit_alias BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: unit_alias'); END"
+    ),
+    (
+        "CREATE TRIGGER guard_unit_alias_delete BEFORE DELETE ON unit_alias BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: unit_alias'); END"
+    ),
+)
 
 
 COUNTS: tuple[str, ...] = (
