@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.catalog.kitfacts import IN_FORCE
 from inl_logistics.catalog.kits import KitDraft, KitLineDraft
-from inl_logistics.database.conditions import Conditions
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
+from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.values import minor_of
 from inl_logistics.kits import readiness
 from inl_logistics.kits.building import parts_of_version
@@ -172,12 +172,10 @@ def _shown(row: KitRow, query: ListQuery) -> bool:
 
 
 def _found(session: Session, query: ListQuery, *, today: date) -> list[KitRow]:
-    where = Conditions()
-    where.found("k.id", "kit", query.search)
-    ids = set(session.execute(text(f"SELECT k.id FROM kit k WHERE {where}"), where.values).scalars())
-    if query.search:
-        start = f"{query.search.strip().lower()}%"
-        ids |= set(session.execute(text("SELECT id FROM kit WHERE lower(code) LIKE :s"), {"s": start}).scalars())
+    """Kits are few: their words are compared here, so that those of an older post are found too."""
+    words = fold(query.search).split()
+    texts = session.execute(text("SELECT id, code, name, description FROM kit"))
+    ids = {row.id for row in texts if all(word in fold(f"{row.code} {row.name} {row.description}") for word in words)}
     return [row for row in all_rows(session, today=today) if row.key in ids]
 
 
@@ -360,66 +358,3 @@ def build_parts(session: Session, build_id: int) -> list[PartRow]:
         {"b": build_id},
     )
     return [PartRow(*row) for row in rows_]
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentChoice:
-    """An item or a kit to choose as a component; `sizes` as (variant, size)."""
-
-    kind: str
-    id: int
-    name: str
-    code: str
-    sizes: tuple[tuple[int, str], ...]
-
-
-def component_choices(session: Session, *, but: int | None = None) -> list[ComponentChoice]:
-    """Return what can be a component: every item that is ordered, and the other kits."""
-    sizes: dict[int, list[tuple[int, str]]] = {}
-    for row in session.execute(
-        text("SELECT id, item_id, size FROM variant WHERE retired = 0 AND size <> '' ORDER BY id")
-    ):
-        sizes.setdefault(row.item_id, []).append((row.id, row.size))
-    items = session.execute(text("SELECT id, name, code FROM item WHERE retired_at IS NULL ORDER BY code"))
-    found = [ComponentChoice("item", row.id, row.name, row.code, tuple(sizes.get(row.id, ()))) for row in items]
-    others = session.execute(
-        text("SELECT id, name, code FROM kit WHERE retired_at IS NULL AND id <> :b ORDER BY code"), {"b": but or 0}
-    )
-    return [*(ComponentChoice("kit", row.id, row.name, row.code, ()) for row in others), *found]
-
-
-@dataclass(frozen=True, slots=True)
-class SizeQuestion:
-    """An item of a kit that comes in sizes: which to take, with how many are free of each in the store."""
-
-    item_id: int
-    code: str
-    name: str
-    quantity: int
-    sizes: tuple[tuple[int, str, int], ...]
-
-
-def size_questions(session: Session, kit_id: int, store_id: int | None, *, today: date) -> list[SizeQuestion]:
-    """Return the items of a kit whose size has to be chosen, the size of which most is free first."""
-    known = readiness.worked(session, today=today)
-    free = known.shelf.free.get(store_id or 0, {})
-    found = []
-    for (item_id, fixed), quantity in known.parts.get(kit_id, {}).items():
-        variants = known.shelf.variants.get(item_id, ())
-        if fixed is None and len(variants) > 1:
-            item = known.goods[item_id]
-            sizes = [(one, known.shelf.labels[one][1], free.get(one, 0)) for one in variants]
-            sizes.sort(key=lambda one: -one[2])
-            found.append(SizeQuestion(item_id, item.code, item.name, quantity, tuple(sizes)))
-    return found
-
-
-def bin_choices(session: Session) -> list[tuple[int, str]]:
-    """Return the bins that kits can be sent to, with their store."""
-    rows_ = session.execute(
-        text(
-            "SELECT b.id, s.name || CASE WHEN b.code = '' THEN '' ELSE ' ' || b.code END AS name FROM bin b JOIN store s"
-            " ON s.id = b.store_id WHERE s.retired_on IS NULL ORDER BY s.name, b.code"
-        )
-    )
-    return [(row.id, row.name) for row in rows_]

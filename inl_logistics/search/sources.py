@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from inl_logistics.inventory import recall
 from inl_logistics.inventory.queries import scanned
 from inl_logistics.inventory.recall import LotHit
+from inl_logistics.kernel.text import fold
 from inl_logistics.search.queries import Hit, hits
 
 _MANY = 60
@@ -69,17 +70,20 @@ class KitHit:
 
 
 def kits(session: Session, typed: str, *, limit: int = 4) -> list[KitHit]:
-    """Return kits and assembled kits that match."""
-    found = [hit for hit in hits(session, typed, limit=_MANY) if hit.kind in {"kit", "kit-build"}][:limit]
-    answers = []
-    for hit in found:
-        if hit.kind == "kit":
-            answers.append(KitHit(hit.subject_id, None, hit.title, hit.note))
-            continue
+    """Return kits, which are few and compared as they are, and assembled kits of the index."""
+    words = fold(typed).split()
+    rows = session.execute(text("SELECT id, code, name FROM kit WHERE retired_at IS NULL ORDER BY code"))
+    answers = [
+        KitHit(row.id, None, row.name, row.code)
+        for row in rows
+        if words and all(word in fold(f"{row.code} {row.name}") for word in words)
+    ]
+    built = [hit for hit in hits(session, typed, limit=_MANY) if hit.kind == "kit-build"]
+    for hit in built[:limit]:
         kit = session.execute(text("SELECT kit_id FROM kit_build WHERE id = :b"), {"b": hit.subject_id}).scalar()
         if kit is not None:
             answers.append(KitHit(kit, hit.subject_id, hit.title, hit.note))
-    return answers
+    return answers[:limit]
 
 
 @dataclass(frozen=True, slots=True)

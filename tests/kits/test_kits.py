@@ -25,6 +25,15 @@ from inl_logistics.kits.building import AssembleDraft, SizeChoice, assemble, bre
 from inl_logistics.kits.handing import KitHandoverDraft, KitTransferDraft, hand_over, put_together, transfer
 from inl_logistics.partners.commands import StoreDraft, save_store
 from inl_logistics.requirements.choices import goods
+from inl_logistics.requirements.commands import (
+    PersonSize,
+    RecipientDraft,
+    RequirementDraft,
+    RequirementLineDraft,
+    save_requirement,
+    submit,
+)
+from inl_logistics.requirements.records import Basis
 from inl_logistics.search.queries import hits
 from inl_logistics.verification import verify
 from tests.builders import TODAY
@@ -135,6 +144,20 @@ def test_readiness_says_how_many_what_blocks_the_next_and_what_it_costs(desk: De
 def test_what_expires_too_soon_does_not_count(desk: Desk) -> None:
     spray = next(one for one in detail(desk).lines if one.code == "INT-03")
     assert spray.free == 6, "the lot that ends in a month cannot be handed over without asking"
+
+
+def test_an_approved_plans_roster_says_for_how_many_persons_it_is_there(desk: Desk) -> None:
+    """Four persons, three of whom wear L: two of these get one, the third lacks it, the one with M does not wait."""
+    sizes = tuple(PersonSize(number, desk.helmet, size) for number, size in ((1, "L"), (2, "L"), (3, "L"), (4, "M")))
+    recipient = RecipientDraft(desk.post.facility, desk.post.unit, desk.post.person, 4, sizes=sizes)
+    plan = RequirementDraft(
+        (recipient,), (RequirementLineDraft(1, Basis.PERSON, kit_id=desk.kit),), title="Response group",
+        agency_id=desk.post.agency, justification="New group", need_by=TODAY,
+    )  # fmt: skip
+    desk.post.work.write(submit, desk.post.work.write(save_requirement, plan))
+    (roster,) = detail(desk).rosters
+    assert (roster.persons, roster.equipped) == (4, 3)
+    assert [(one.code, one.size, one.quantity) for one in roster.lacks] == [("RIO-01", "L", 1)]
 
 
 # builds ---------------------------------------------------------------------------------------------------------

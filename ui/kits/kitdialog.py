@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inl_logistics.catalog.kits import KitDraft, KitLineDraft, save_kit
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.translation import _
-from inl_logistics.kits.queries import ComponentChoice, component_choices
+from inl_logistics.kits.choices import ComponentChoice, component_choices
 from ui.kit.buttons import Button, IconButton
 from ui.kit.choices import CheckBox
 from ui.kit.combo import Combo, Option

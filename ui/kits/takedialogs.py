@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inl_logistics.catalog import itempage
 from inl_logistics.kernel.translation import N_, _
+from inl_logistics.kits import choices as offers
 from inl_logistics.kits import queries
 from inl_logistics.kits.building import AssembleDraft, SizeChoice, assemble
+from inl_logistics.kits.choices import SizeQuestion
 from inl_logistics.kits.handing import KitHandoverDraft, KitTransferDraft, hand_over, transfer
-from inl_logistics.kits.queries import KitDetail, SizeQuestion
+from inl_logistics.kits.queries import KitDetail
 from inl_logistics.requirements import choices
 from ui.kit.choices import CheckBox
 from ui.kit.combo import Combo, Option
@@ -119,7 +121,7 @@ class _TakeDialog(FormDialog):
             said += " " + _("The next lacks {what}.").format(what=queries.block_words(ready))
         self.can.setText(said)
         self.context.jobs.read(
-            self, queries.size_questions, self.kit.row.key, store_id, today=self.context.today(), done=self._ask_sizes
+            self, offers.size_questions, self.kit.row.key, store_id, today=self.context.today(), done=self._ask_sizes
         )
 
     def _ask_sizes(self, found: list[SizeQuestion]) -> None:
@@ -240,7 +242,7 @@ class TransferDialog(_TakeDialog):
         self.target = self.field("to_bin", Field(Combo(), required=True), _("To"))
         self.beside(self.count, self.store, self.target)
         self.lay_sizes()
-        context.jobs.read(self, queries.bin_choices, done=self._take_bins)
+        context.jobs.read(self, offers.bin_choices, done=self._take_bins)
 
     def _take_bins(self, found: list[tuple[int, str]]) -> None:
         self.target.editor.set_options([Option(ident, name) for ident, name in found])

@@ -1,0 +1,74 @@
+"""What the forms of kits offer: components, sizes with what is free of each, bins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.kits import readiness
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentChoice:
+    """An item or a kit to choose as a component; `sizes` as (variant, size)."""
+
+    kind: str
+    id: int
+    name: str
+    code: str
+    sizes: tuple[tuple[int, str], ...]
+
+
+def component_choices(session: Session, *, but: int | None = None) -> list[ComponentChoice]:
+    """Return what can be a component: every item that is ordered, and the other kits."""
+    sizes: dict[int, list[tuple[int, str]]] = {}
+    for row in session.execute(
+        text("SELECT id, item_id, size FROM variant WHERE retired = 0 AND size <> '' ORDER BY id")
+    ):
+        sizes.setdefault(row.item_id, []).append((row.id, row.size))
+    items = session.execute(text("SELECT id, name, code FROM item WHERE retired_at IS NULL ORDER BY code"))
+    found = [ComponentChoice("item", row.id, row.name, row.code, tuple(sizes.get(row.id, ()))) for row in items]
+    others = session.execute(
+        text("SELECT id, name, code FROM kit WHERE retired_at IS NULL AND id <> :b ORDER BY code"), {"b": but or 0}
+    )
+    return [*(ComponentChoice("kit", row.id, row.name, row.code, ()) for row in others), *found]
+
+
+@dataclass(frozen=True, slots=True)
+class SizeQuestion:
+    """An item of a kit that comes in sizes: which to take, with how many are free of each in the store."""
+
+    item_id: int
+    code: str
+    name: str
+    quantity: int
+    sizes: tuple[tuple[int, str, int], ...]
+
+
+def size_questions(session: Session, kit_id: int, store_id: int | None, *, today: date) -> list[SizeQuestion]:
+    """Return the items of a kit whose size has to be chosen, the size of which most is free first."""
+    known = readiness.worked(session, today=today)
+    free = known.shelf.free.get(store_id or 0, {})
+    found = []
+    for (item_id, fixed), quantity in known.parts.get(kit_id, {}).items():
+        variants = known.shelf.variants.get(item_id, ())
+        if fixed is None and len(variants) > 1:
+            item = known.goods[item_id]
+            sizes = [(one, known.shelf.labels[one][1], free.get(one, 0)) for one in variants]
+            sizes.sort(key=lambda one: -one[2])
+            found.append(SizeQuestion(item_id, item.code, item.name, quantity, tuple(sizes)))
+    return found
+
+
+def bin_choices(session: Session) -> list[tuple[int, str]]:
+    """Return the bins that kits can be sent to, with their store."""
+    rows_ = session.execute(
+        text(
+            "SELECT b.id, s.name || CASE WHEN b.code = '' THEN '' ELSE ' ' || b.code END AS name FROM bin b JOIN store s"
+            " ON s.id = b.store_id WHERE s.retired_on IS NULL ORDER BY s.name, b.code"
+        )
+    )
+    return [(row.id, row.name) for row in rows_]
