@@ -32,6 +32,12 @@ _TAKEN_OVER = (
     "demil_code", "description", "category", "carton_size_mm", "shelf_life_months", "service_life_months",
     "min_life_receipt_months", "min_life_handover_months", "carton_quantity", "carton_weight_g",
 )  # fmt: skip
+# Papers whose editors may be open: their next save must be told that a line changed, or it would bring the old item back.
+_EDITED = (
+    ("handover", "handover_line", "handover_id"), ("purchase_order", "order_line", "order_id"),
+    ("shipment", "shipment_line", "shipment_id"), ("requirement", "requirement_line", "requirement_id"),
+    ("transfer", "transfer_line", "transfer_id"), ("kit", "kit_line", "kit_id"),
+)  # fmt: skip
 # One row of the survivor is enough: its own name in a language, its own minimum of a size, one size of a person.
 _ONE_IS_ENOUGH = frozenset({"item_name", "minimum", "requirement_size"})
 
@@ -94,6 +100,7 @@ def merge_items(session: Session, draft: MergeDraft, *, by: Actor, at: datetime)
     raise_if_broken(merge_problems(_facts(session, gone, into)))
     item_id, into_id = ItemId(gone.id), ItemId(into.id)
     twins = _twins(session, item_id, into_id)
+    _tell_editors(session, item_id)
     session.execute(
         text("UPDATE item SET merged_into_id = :n, retired_at = COALESCE(retired_at, :at), version = version + 1 WHERE id = :o"),
         {"o": item_id, "n": into_id, "at": instant_text(at)},
@@ -183,6 +190,20 @@ def _point(session: Session, to: str, old: int, new: int) -> None:
         session.execute(text(f"UPDATE {ignoring}{table} SET {column} = :n WHERE {column} = :o{itself}"), keys)
         if ignoring:
             session.execute(text(f"DELETE FROM {table} WHERE {column} = :o"), {"o": old})
+
+
+def _tell_editors(session: Session, item_id: int) -> None:
+    for paper, lines, column in _EDITED:
+        names = Base.metadata.tables[lines].columns.keys()
+        of = [sql for name, sql in (
+            ("item_id", "item_id = :i"), ("variant_id", "variant_id IN (SELECT id FROM variant WHERE item_id = :i)"),
+        ) if name in names]  # fmt: skip
+        session.execute(
+            text(
+                f"UPDATE {paper} SET version = version + 1 WHERE id IN (SELECT {column} FROM {lines} WHERE {' OR '.join(of)})"
+            ),
+            {"i": item_id},
+        )
 
 
 def _add_up_needs(session: Session) -> None:

@@ -17,12 +17,13 @@ from inl_logistics.catalog import itempage, queries
 from inl_logistics.catalog.commands import restore_item, save_item
 from inl_logistics.catalog.drafts import ItemDraft, LocalName, VariantDraft
 from inl_logistics.database.base import Base
+from inl_logistics.handovers.commands import HandoverDraft, LineDraft, save_draft
 from inl_logistics.imports.commands import run
 from inl_logistics.inventory import stock
 from inl_logistics.inventory.merging import MergeDraft, merge_items, preview
 from inl_logistics.inventory.queries import scanned
 from inl_logistics.kernel.listing import ListQuery
-from inl_logistics.kernel.problems import BadInput, RulesBroken
+from inl_logistics.kernel.problems import BadInput, RulesBroken, StaleEdit
 from inl_logistics.kernel.values import ItemId, Tracking
 from inl_logistics.ledger.proof import differences
 from inl_logistics.search.queries import hits
@@ -158,6 +159,17 @@ def test_a_merge_into_one_that_is_merged_on_is_followed_to_the_end(post: Post) -
     merge(post, "ARM-09", "ARM-02")
     assert post.scalar("SELECT count(*) FROM item WHERE merged_into_id = :i", i=item_id(post, "ARM-02")) == 2
     assert [one.code for one in post.work.read(scanned, "imp-77")] == ["ARM-02"]
+    assert post.work.read(verify).holds
+
+
+def test_an_open_draft_cannot_bring_the_old_item_back(post: Post) -> None:
+    variant = post.item("IMP-77", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(variant, 9)
+    post.item("PPE-01", tracking=Tracking.QUANTITY)
+    saved = post.work.write(save_draft, HandoverDraft((LineDraft(variant, asked=2),), unit_id=post.unit))
+    merge(post, "IMP-77", "PPE-01")
+    with pytest.raises(StaleEdit):
+        post.work.write(save_draft, HandoverDraft((LineDraft(variant, asked=3),), saved.id, saved.version))
     assert post.work.read(verify).holds
 
 
