@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from inl_logistics.database.conditions import in_fiscal_years
+from inl_logistics.inventory import past
 from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.values import minor_of
@@ -33,8 +34,9 @@ summed AS (
     sum(CASE b.status WHEN 'quarantined' THEN b.quantity ELSE 0 END) AS quarantined,
     sum(CASE WHEN b.condition IN ('poor', 'unserviceable') THEN b.quantity ELSE 0 END) AS damaged,
     min(t.expires_on) AS expires_on, sum(b.quantity * l.price_usd_micros) AS value_micros,
-    max(l.price_usd_micros) AS price_micros, min(l.project_id) AS project_id, count(DISTINCT l.project_id) AS projects
-  FROM balance b JOIN layer l ON l.id = b.layer_id LEFT JOIN lot t ON t.id = l.lot_id
+    max(l.price_usd_micros) AS price_micros, min(l.project_id) AS project_id, count(DISTINCT l.project_id) AS projects,
+    {arrived} AS arrived_on
+  FROM {balance} b JOIN layer l ON l.id = b.layer_id LEFT JOIN lot t ON t.id = l.lot_id
   WHERE b.real = 1 AND b.quantity > 0 {where} GROUP BY 1, 2),
 -- A minimum is for the whole post: what is free in all our stores counts against it.
 free AS (
@@ -53,7 +55,15 @@ listed AS (
         FROM variant v2 JOIN item i2 ON i2.id = v2.item_id) a ON a.id = s.v
   LEFT JOIN held h ON h.v = s.v AND h.p = s.p LEFT JOIN free m ON m.v = s.v)
 """
+# The day on which the oldest of it came to us; a look into the movements of each layer, so only where it is asked for.
+_ARRIVED = "min((SELECT min(m.effective_on) FROM movement m WHERE m.layer_id = b.layer_id))"
+AGES = (
+    90,
+    180,
+    365,
+)  # days: the bands of ageing, the second is what warns. Source: domain.md 7 (stock idle > 180 days)
 _SORTS = {
+    "age": "arrived_on IS NULL, arrived_on DESC",
     "item": "item",
     "code": "code",
     "location": "place",
@@ -97,6 +107,37 @@ class StockRow:
     below_minimum: bool
     bin: str
     store: str
+    arrived_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What narrows the stock: the years that ordered it, the day it is asked of, and whether its age matters."""
+
+    years: frozenset[str] = frozenset()
+    day: date | None = None
+    ages: bool = False
+
+    def sql(self, *, where: str, least: str = "", items: str = "") -> str:
+        """Return the common tables of the question. Reservations and minimums are those of now: a past day has none."""
+        held = _ordered_in(self.years, first=True)
+        if self.day is not None:
+            held, least = "WHERE 0", "AND 0"
+        return _STOCK.format(
+            where=where, least=least, held=held, balance=past.balances(self.day, items=items),
+            arrived=_ARRIVED if self.ages else "NULL",
+        )  # fmt: skip
+
+
+def _asked(query: ListQuery) -> _Asked:
+    ages = query.sort == "age" or query.group == "age" or "aged" in query.chosen("status")
+    return _Asked(query.chosen("year"), day_of(query), ages)
+
+
+def day_of(query: ListQuery) -> date | None:
+    """Return the past day that is asked of, or None for now."""
+    chosen = sorted(query.chosen("day"))
+    return date.fromisoformat(chosen[0]) if chosen else None
 
 
 def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
@@ -104,10 +145,10 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     where, values = _narrow(query)
     having, more = _matching(query, today)
     order = _SORTS.get(query.sort, "item") + (" DESC" if query.descending else "")
-    group = _group_sql(query.group)
+    group = _group_sql(query.group, today)
     place = _place("listed.p") if query.sort == "location" else "''"
     rows = session.connection().exec_driver_sql(
-        _STOCK.format(where=where, least="", held=_ordered_in(query.chosen("year"), first=True))
+        _asked(query).sql(where=where)
         + f"SELECT v * 4294967296 + p, {group}, on_hand, value_micros, {place} AS place FROM listed"
         f" WHERE {having} ORDER BY {group}, {order}, item, v, p",
         (*values, *more),
@@ -132,25 +173,27 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     )
 
 
-def rows(session: Session, stock_keys: Sequence[int], *, years: frozenset[str] = frozenset()) -> list[StockRow]:
-    """Return the rows of these keys, in the same order; of what was ordered in some fiscal years only, if any."""
+def rows(
+    session: Session, stock_keys: Sequence[int], *, years: frozenset[str] = frozenset(), day: date | None = None
+) -> list[StockRow]:
+    """Return the rows of these keys, in the same order; of what some fiscal years ordered, or as of a day, if asked."""
     if not stock_keys:
         return []
     variants = ",".join(str(int(key) >> _PLACE_BITS) for key in stock_keys)
     wanted = ",".join(str(int(key)) for key in stock_keys)
     found = session.connection().exec_driver_sql(
-        _STOCK.format(
+        _Asked(years, day, ages=True).sql(
             where=f"AND b.item_id IN (SELECT item_id FROM variant WHERE id IN ({variants})) AND l.variant_id IN ({variants})"
             + _ordered_in(years),
-            held=_ordered_in(years, first=True),
             least=f"AND m.variant_id IN ({variants})",
+            items=f"SELECT item_id FROM variant WHERE id IN ({variants})",
         )
         + "SELECT v * 4294967296 + p AS key, v, p, i, item, code, category,"
         f" {_place('listed.p')} AS place, tracking, on_hand, reserved, quarantined, damaged, available, minimum,"
         " expires_on, price_micros, value_micros, CASE WHEN projects > 1 THEN '…' ELSE"
         " COALESCE((SELECT code FROM project WHERE id = project_id), '') END, monitoring, kind, below,"
         " COALESCE((SELECT x.code FROM bin x JOIN place z ON z.bin_id = x.id WHERE z.id = p), ''),"
-        " COALESCE((SELECT name FROM store WHERE id = store_id), '')"
+        " COALESCE((SELECT name FROM store WHERE id = store_id), ''), arrived_on"
         f" FROM listed WHERE v * 4294967296 + p IN ({wanted})"
     )
     by_key = {row[0]: _row(tuple(row)) for row in found}
@@ -160,30 +203,32 @@ def rows(session: Session, stock_keys: Sequence[int], *, years: frozenset[str] =
 def _row(row: tuple[Any, ...]) -> StockRow:
     (key, variant, place, item_id, item, code, category, location, tracking, on_hand, reserved, quarantined, damaged,
      available, minimum, expires, price, value, project, monitoring, kind, below,
-     bin_code, store) = row  # fmt: skip
+     bin_code, store, arrived) = row  # fmt: skip
     return StockRow(
         key, variant, place, item_id, item, code, category, location, tracking, on_hand, reserved, quarantined, damaged,
         available, minimum, date.fromisoformat(expires) if expires else None, price, minor_of(value), project,
-        monitoring, kind, bool(below), bin_code, store,
+        monitoring, kind, bool(below), bin_code, store, date.fromisoformat(arrived) if arrived else None,
     )  # fmt: skip
 
 
 def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tuple[Facet, ...]]:
     """Return the filter options with how many rows each would show, under the search alone."""
     years = query.chosen("year")
-    bare = ListQuery(search=query.search, filters={"custody": query.chosen("custody"), "year": years})
+    past_day = {"day": query.chosen("day")}
+    bare = ListQuery(search=query.search, filters={"custody": query.chosen("custody"), "year": years, **past_day})
     where, values = _narrow(bare)
     having, more = _matching(bare, today)
     soon = (today + timedelta(days=EXPIRING_DAYS)).isoformat()
-    base = _STOCK.format(where=where, least="", held=_ordered_in(query.chosen("year"), first=True))
+    base = _asked(bare).sql(where=where)
+    aged = _Asked(years, day_of(query), ages=True).sql(where=where)
     driver = session.connection().exec_driver_sql
     row = driver(
-        f"{base} SELECT sum(available > 0), sum(reserved > 0), sum(quarantined > 0), sum(damaged > 0),"
-        " sum(expires_on < ?), sum(expires_on BETWEEN ? AND ?), sum(below = 1)"
+        f"{aged} SELECT sum(available > 0), sum(reserved > 0), sum(quarantined > 0), sum(damaged > 0),"
+        f" sum(expires_on < ?), sum(expires_on BETWEEN ? AND ?), sum(below = 1), sum({_is_aged(today)})"
         f" FROM listed WHERE {having}",
         (*values, today.isoformat(), today.isoformat(), soon, *more),
     ).one()
-    names = ("available", "reserved", "quarantine", "damaged", "expired", "expiring", "below")
+    names = ("available", "reserved", "quarantine", "damaged", "expired", "expiring", "below", "aged")
     status = tuple(Facet(name, name, count or 0) for name, count in zip(names, row, strict=True))
     stores = driver(
         f"{base} SELECT store_id, (SELECT name FROM store WHERE id = store_id), count(*) FROM listed"
@@ -193,13 +238,12 @@ def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tupl
     categories = driver(
         f"{base} SELECT category, count(*) FROM listed WHERE {having} GROUP BY category ORDER BY 1", (*values, *more)
     )
-    anywhere = ListQuery(search=query.search, filters={"custody": frozenset(_CUSTODY), "year": years})
+    anywhere = ListQuery(search=query.search, filters={"custody": frozenset(_CUSTODY), "year": years, **past_day})
     where, values = _narrow(anywhere)
     kinds = {
         row[0]: row[1]
         for row in driver(
-            _STOCK.format(where=where, least="", held=_ordered_in(query.chosen("year"), first=True))
-            + f"SELECT kind, count(*) FROM listed WHERE {having} GROUP BY kind",
+            _asked(anywhere).sql(where=where) + f"SELECT kind, count(*) FROM listed WHERE {having} GROUP BY kind",
             (*values, *more),
         )
     }
@@ -255,14 +299,24 @@ def _matching(query: ListQuery, today: date) -> tuple[str, list[object]]:
             "available": "available > 0", "reserved": "reserved > 0", "quarantine": "quarantined > 0",
             "damaged": "damaged > 0", "expired": f"expires_on < '{today.isoformat()}'",
             "expiring": f"expires_on BETWEEN '{today.isoformat()}' AND '{soon}'",
-            "below": "below = 1",
+            "below": "below = 1", "aged": _is_aged(today),
         }  # fmt: skip
         having.append("(" + " OR ".join(tests[one] for one in sorted(status)) + ")")
     return " AND ".join(having), values
 
 
-def _group_sql(group: str) -> str:
+def _is_aged(today: date) -> str:
+    return f"(kind = 'bin' AND arrived_on < '{(today - timedelta(days=AGES[1])).isoformat()}')"
+
+
+def _group_sql(group: str, today: date) -> str:
     match group:
+        case "age":
+            edges = [(today - timedelta(days=days)).isoformat() for days in AGES]
+            return (
+                f"CASE WHEN arrived_on >= '{edges[0]}' THEN '0' WHEN arrived_on >= '{edges[1]}' THEN '1'"
+                f" WHEN arrived_on >= '{edges[2]}' THEN '2' ELSE '3' END"
+            )
         case "category":
             return "category"
         case "store":

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from inl_logistics.agreements import queries as agreements
 from inl_logistics.handovers import queries as handovers
 from inl_logistics.inventory import stock
+from inl_logistics.kernel.dates import short
 from inl_logistics.kernel.listing import Listing, ListQuery
 from inl_logistics.kernel.problems import UsageFault
 from inl_logistics.kernel.translation import N_, _, is_rtl
@@ -59,12 +60,12 @@ def _stock(session: Session, query: ListQuery, today: date) -> Sheet:
     listing = stock.keys(session, query, today=today)
     rows: Rows = []
     for part in _parts(listing):
-        for row in stock.rows(session, part, years=query.chosen("year")):
+        for row in stock.rows(session, part, years=query.chosen("year"), day=stock.day_of(query)):
             rows.append(
                 (
                     row.code, row.item, row.category, row.location, row.tracking, row.on_hand, row.reserved,
                     row.quarantined, row.available, row.minimum, row.expires_on, row.price_micros,
-                    row.value_minor, row.project,
+                    row.value_minor, row.project, row.arrived_on,
                 )
             )  # fmt: skip
     columns = (
@@ -74,10 +75,12 @@ def _stock(session: Session, query: ListQuery, today: date) -> Sheet:
         Column("quarantined", _("Quarantined"), Kind.INTEGER, 12), Column("available", _("Available"), Kind.INTEGER, 10),
         Column("minimum", _("Minimum"), Kind.INTEGER, 10), Column("expiry", _("Expiry"), Kind.DATE, 12),
         Column("price", _("Unit value, USD"), Kind.PRICE, 14), Column("value", _("Value, USD"), Kind.MONEY, 16),
-        Column("project", _("Project"), width=16),
+        Column("project", _("Project"), width=16), Column("since", _("Here since"), Kind.DATE, 12),
     )  # fmt: skip
     totals: dict[str, Value] = {"on_hand": listing.quantity, "value": listing.value_minor}
-    return Sheet(_("Stock on hand"), columns, rows, totals)
+    day = stock.day_of(query)
+    said = (_("As of the end of {day}").format(day=short(day)),) if day is not None else ()
+    return Sheet(_("Stock on hand"), columns, rows, totals, said)
 
 
 def _orders(session: Session, query: ListQuery, today: date) -> Sheet:

@@ -17,12 +17,15 @@ from ui.kit.tokens import ToneName
 
 GROUPS = (
     ("category", N_("Category")), ("store", N_("Store")), ("location", N_("Location")), ("project", N_("Project")),
+    ("age", N_("Age")),
 )  # fmt: skip
 _STATUS: dict[str, tuple[str, ToneName]] = {
     "available": (N_("Available"), "ok"), "reserved": (N_("Reserved"), "info"), "below": (N_("Below minimum"), "bad"),
     "expiring": (N_("Expiring"), "warn"), "quarantine": (N_("Quarantine"), "violet"), "damaged": (N_("Damaged"), "bad"),
-    "expired": (N_("Expired"), "neutral"),
+    "expired": (N_("Expired"), "neutral"), "aged": (N_("Over 180 days here"), "neutral"),
 }  # fmt: skip
+# What ageing is grouped by: the bands of inventory.stock.AGES.
+AGE_BANDS = (N_("Up to 90 days"), N_("91 to 180 days"), N_("181 days to a year"), N_("Over a year"))
 _CUSTODY = {"ours": N_("In our stores"), "partners": N_("With partners"), "transit": N_("In transit")}
 
 
@@ -54,6 +57,8 @@ def stock_columns(today: Callable[[], date]) -> tuple[Column, ...]:
         Column("status", N_("Status"), lambda r: stock_chip(r, today()).text, kind="chip", width=124, sort="status",
                chip=lambda r: stock_chip(r, today()), filterable=True),
         Column("project", N_("Project"), lambda r: r.project or "—", kind="quiet", width=110, shown="wide"),
+        Column("age", N_("Here since"), lambda r: day(r.arrived_on) if r.arrived_on else "—", kind="date", width=100,
+               sort="age", shown="wide"),
     )  # fmt: skip
 
 
@@ -68,6 +73,7 @@ def stock_views() -> tuple[SavedView, ...]:
         SavedView("expiring", _("Expiring in 90 days"), only("expiring")),
         SavedView("below", _("Below minimum"), only("below")),
         SavedView("reserved", _("Reserved"), only("reserved")),
+        SavedView("aged", _("Over 180 days here"), only("aged")),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
@@ -283,3 +284,26 @@ class ConditionDialog(_PickDialog):
     def _tell(self, posted: object) -> None:
         words = _("{number}: condition changed.").format(number=screen_number(str(posted)))
         offer_reversal(self.context, self.over, words, str(posted))
+
+
+class DayDialog(FormDialog):
+    """Of which day the stock is shown; empty is now."""
+
+    def __init__(
+        self, context: PageContext, over: QWidget, day: date | None, *, done: Callable[[date | None], None]
+    ) -> None:
+        super().__init__(context, over, _("Stock as of a day"), verb=_("Show"), width=360)
+        self._show = done
+        hint = _("Reservations and minimums are those of today only. Empty shows today.")
+        self.day = self.add("day", Field(DateEdit(today=context.today)), _("The end of"), hint=hint)
+        self.day.editor.set_day(day)
+
+    def problems(self) -> dict[str, str]:
+        """A day that has not come has no stock yet."""
+        chosen = self.day.editor.day()
+        return {"day": _("That day has not come yet.")} if chosen is not None and chosen > self.context.today() else {}
+
+    def send(self) -> None:
+        """Show it."""
+        self.dismiss()
+        self._show(self.day.editor.day())

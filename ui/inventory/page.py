@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from inl_logistics.inventory import stock
 from inl_logistics.inventory.stock import StockRow
-from inl_logistics.kernel.listing import Facet, ListGroup, Listing
+from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
-from ui.inventory.columns import GROUPS, stock_columns, stock_filters, stock_views, view_counts
-from ui.inventory.dialogs import ConditionDialog, HoldDialog, MoveDialog, PickedLine
+from ui.inventory.columns import AGE_BANDS, GROUPS, stock_columns, stock_filters, stock_views, view_counts
+from ui.inventory.dialogs import ConditionDialog, DayDialog, HoldDialog, MoveDialog, PickedLine
 from ui.inventory.inspector import StockInspector
 from ui.kit.buttons import Button, IconButton
+from ui.kit.formats import day as day_words
 from ui.kit.formats import money, number
 from ui.kit.listpage import ListPage
 from ui.kit.menus import drop_menu
@@ -33,6 +36,10 @@ class InventoryPage(ListPage):
         super().__init__(context, route, name="inventory", columns=stock_columns(context.today), groups=GROUPS)
         self.reserve, self.hand_over = Button(icon="lock", writes=True), Button(kind="primary", icon="handshake")
         self.more = IconButton("ellipsis")
+        self.day: date | None = None  # a past day that the list is asked of
+        self.as_of = Button(icon="calendar", pad=8)
+        self.as_of.clicked.connect(self.ask_day)
+        self.tools.addWidget(self.as_of)
         for button in (self.reserve, self.hand_over, self.more):
             self.tools.addWidget(button)
         self._total, self._chosen = Listing(()), ""
@@ -59,6 +66,7 @@ class InventoryPage(ListPage):
         super()._retranslate()
         self.receive.setText(_("Receive"))
         self.bring.setText(_("Import stock"))
+        self._name_day()
         self.reserve.setText(_("Reserve"))
         self.reserve.setToolTip(_("Put the chosen lines aside") + "  Ctrl L")
         self.more.set_hint(_("Move, change condition"))
@@ -82,10 +90,34 @@ class InventoryPage(ListPage):
         """Ask for the lines and for the counts beside the filters."""
         query, today = self.query(), self.context.today()
         self.context.jobs.read(self, stock.keys, query, today=today, done=self._listed)
-        counted_for = (query.search, query.chosen("custody"), query.chosen("year"), today)
+        counted_for = (query.search, query.chosen("custody"), query.chosen("year"), query.chosen("day"), today)
         if counted_for != self._counted_for:  # the counts follow the search alone, not the ticks
             self._counted_for = counted_for
             self.context.jobs.read(self, stock.facets, query, today=today, done=self._counted)
+
+    def query(self) -> ListQuery:
+        """Return what is asked, as of the day that is set."""
+        query = super().query()
+        return (
+            replace(query, filters={**query.filters, "day": frozenset({self.day.isoformat()})}) if self.day else query
+        )
+
+    def ask_day(self) -> None:
+        """Ask of which day the stock is shown."""
+        DayDialog(self.context, self, self.day, done=self.show_day).open()
+
+    def show_day(self, day: date | None) -> None:
+        """Show the stock as of the end of a day, or of now; what can be done with stock is done now."""
+        self.day = None if day is None or day >= self.context.today() else day
+        for button in (self.reserve, self.hand_over, self.more):
+            button.setEnabled(self.day is None)
+        self._name_day()
+        self._ask_now()
+
+    def _name_day(self) -> None:
+        self.as_of.setText(day_words(self.day) if self.day else "")
+        self.as_of.setAccessibleName(_("Stock as of a day…"))
+        self.as_of.setToolTip(_("Stock as of the end of a day; reservations and minimums are those of today only"))
 
     def refresh(self) -> None:
         """Something was stored: count again too."""
@@ -94,7 +126,9 @@ class InventoryPage(ListPage):
 
     def fetch(self, keys: Sequence[Any], deliver: Callable[[Sequence[Any]], None]) -> None:
         """Ask for a page of lines."""
-        self.context.jobs.read(self, stock.rows, keys, years=self.query().chosen("year"), done=deliver)
+        query = self.query()
+        years, day_ = query.chosen("year"), stock.day_of(query)
+        self.context.jobs.read(self, stock.rows, keys, years=years, day=day_, done=deliver)
 
     def _listed(self, listing: Listing) -> None:
         self._total = listing
@@ -102,9 +136,10 @@ class InventoryPage(ListPage):
 
     def _group_row(self, group: ListGroup) -> Group:
         names = {"project": _("No project"), "category": _("No category")}
+        title = _(AGE_BANDS[int(group.key)]) if self.grouping() == "age" else group.title
         items = ngettext("{n} item", "{n} items", group.count).format(n=f"{group.count:,}")
         units = ngettext("{n} unit", "{n} units", group.quantity).format(n=f"{group.quantity:,}")
-        return Group(group.key, group.title or names.get(self.grouping(), _("Elsewhere")), f"{items} · {units}",
+        return Group(group.key, title or names.get(self.grouping(), _("Elsewhere")), f"{items} · {units}",
                      money(Money(group.value_minor), cents=False), group.count)  # fmt: skip
 
     def _counted(self, facets: Mapping[str, Sequence[Facet]]) -> None:
@@ -121,7 +156,7 @@ class InventoryPage(ListPage):
         elif key is None:
             self._about.show_nothing()
         else:
-            self.context.jobs.read(self, stock.rows, [key], years=self.query().chosen("year"), done=self._inspected)
+            self.fetch([key], self._inspected)
 
     def _inspected(self, rows: Sequence[StockRow]) -> None:
         if rows and rows[0].key == self.table.current_key():
@@ -135,6 +170,8 @@ class InventoryPage(ListPage):
             units=ngettext("{n} unit", "{n} units", self._total.quantity).format(n=number(self._total.quantity)),
             value=money(Money(self._total.value_minor), cents=False),
         )
+        if self.day is not None:
+            shown = _("{day}: {shown}").format(day=day_words(self.day), shown=shown)
         return (shown, self._chosen) if self._chosen else (shown,)
 
     # acting -------------------------------------------------------------------------------------------------
@@ -272,6 +309,7 @@ class InventoryPage(ListPage):
             Command("stock.condition", N_("Change condition or status"), self.change_current, icon="pencil",
                     on_selection=True),
             Command("stock.catalog", N_("Open in catalog"), self.open_life, icon="book-open", on_selection=True),
+            Command("stock.day", N_("Stock as of a day…"), self.ask_day, "", "calendar"),
             *self.list_commands(),
         )  # fmt: skip
 
