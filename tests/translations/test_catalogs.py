@@ -22,7 +22,7 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 ARABIC = re.compile("[\u0600-\u06ff]")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 # Codes and names stay in Latin letters in every language.
-SAME_EVERYWHERE = {"A4", "Letter", "DEMIL IC", "NSN", "PSC", "USD", "#", "Del", "Ins", "GTM", "UN"}
+SAME_EVERYWHERE = {"FSC", "UNSPSC", "A4", "Letter", "DEMIL IC", "NSN", "PSC", "USD", "#", "Del", "Ins", "GTM", "UN"}
 
 catalogs = pytest.mark.parametrize("path", FILES, ids=lambda path: path.parts[-3])
 
