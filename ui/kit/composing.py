@@ -114,16 +114,20 @@ class Composing(QObject):
         """Return the store it must come from."""
         return self._page.store()
 
-    def show_skipped(self, offer: PickOffer, key: int) -> None:
-        """Show the lot that was passed over for its short life."""
+    def show_skipped(self, offer: PickOffer, key: int, wanted: int = 0) -> None:
+        """Show the lot that was passed over for its short life; without a line yet, so many are wanted of it."""
         lot = picklines.skipped_lot(offer)
         if lot is not None and lot.expires_on is not None:
             days = (lot.expires_on - self._page.context.today()).days
-            self._page.items.show_skipped(lot.lot, days, lambda: self._use_anyway(key, offer))
+            self._page.items.show_skipped(lot.lot, days, lambda: self._use_anyway(key, offer, wanted))
 
-    def _use_anyway(self, key: int, offer: PickOffer) -> None:
+    def _use_anyway(self, key: int, offer: PickOffer, wanted: int) -> None:
         lot = picklines.skipped_lot(offer)
-        if lot is not None:
+        if lot is not None and not key:
+            lines, made, _missing = picklines.with_quantity(self.lines, offer, wanted, even_skipped=True)
+            self.change_lines(lines, current=made)
+            self._page.picker.reset()
+        elif lot is not None:
             self.change_lines(picklines.with_lot_first(self.lines, key, lot), current=key)
 
     # by hand ------------------------------------------------------------------------------------------------

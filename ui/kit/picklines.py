@@ -188,10 +188,10 @@ def skipped_lot(offer: PickOffer) -> Proposal | None:
 
 
 def with_quantity(
-    lines: Sequence[Line], offer: PickOffer, quantity: int, *, new_line: bool = False
+    lines: Sequence[Line], offer: PickOffer, quantity: int, *, new_line: bool = False, even_skipped: bool = False
 ) -> tuple[tuple[Line, ...], int, int]:
     """Add a quantity by first expiry; return the lines, the line's key, and how many are missing."""
-    picks = first_expiry(offer, quantity)
+    picks = first_expiry(offer, quantity, even_skipped=even_skipped)
     missing = quantity - sum(pick.quantity for pick in picks)
     if not picks:
         return tuple(lines), 0, missing

@@ -41,8 +41,8 @@ class Composer(Protocol):
     def store(self) -> int | None:
         """Return the store it must come from, or None for any."""
 
-    def show_skipped(self, offer: PickOffer, key: int) -> None:
-        """Show the lot that was passed over."""
+    def show_skipped(self, offer: PickOffer, key: int, wanted: int = 0) -> None:
+        """Show the lot that was passed over; without a line yet, so many are wanted of it."""
 
 
 class Scanning:
@@ -146,6 +146,7 @@ class Scanning:
         lines, key, missing = picklines.with_quantity(self._composer.lines, offer, quantity, new_line=new_line)
         if not key:
             self._composer.say("bad", _("Nothing of {item} is free.").format(item=offer.item))
+            self._composer.show_skipped(offer, 0, quantity)  # all there is may be a lot with too little life left
             return False
         self._composer.change_lines(lines, current=key)
         if missing:
