@@ -80,9 +80,29 @@ def _lists(big: Big) -> Iterator[Result]:
     count = len(big.work.read(stock.keys, wide, today=TODAY).keys)
     median, p95 = timed(lambda: big.work.read(stock.keys, wide, today=TODAY))
     yield Result("stock with partners, keys", median, p95, None, "≤ 100 ms", note=f"({count:,} rows)")
+    yield from _past_lists(big)
     item = big.items[5][1]
     median, p95 = timed(lambda: big.work.read(inventory.serials, item, limit=100))
     yield Result("serials of an item, first page", median, p95, None, "≤ 50 ms")
+
+
+def _past_lists(big: Big) -> Iterator[Result]:
+    """Ageing, the counts beside the filters, and the list as of a day inside and at the end of a year."""
+    median, p95 = timed(lambda: big.work.read(stock.keys, ListQuery(group="age"), today=TODAY))
+    yield Result("stock list, grouped by age", median, p95, None, "≤ 100 ms")
+    median, p95 = timed(lambda: big.work.read(stock.facets, ListQuery(), today=TODAY))
+    yield Result("counts beside the stock filters", median, p95, None, "≤ 100 ms")
+    for days, target in ((30, "≤ 300 ms"), (180, "≤ 300 ms"), (380, "≤ 1,500 ms")):
+        asked = ListQuery(filters={"day": frozenset({(TODAY - timedelta(days=days)).isoformat()})})
+        listing = big.work.read(stock.keys, asked, today=TODAY)
+        median, p95 = timed(lambda query=asked: big.work.read(stock.keys, query, today=TODAY), times=5)  # type: ignore[misc]
+        yield Result(
+            f"stock list as of {days} days ago, keys", median, p95, None, target, note=f"({len(listing.keys):,} rows)"
+        )
+        day = TODAY - timedelta(days=days)
+        shown = listing.keys[:100]
+        median, p95 = timed(lambda keys=shown, on=day: big.work.read(stock.rows, keys, day=on), times=5)  # type: ignore[misc]
+        yield Result(f"stock list as of {days} days ago, a page", median, p95, None, "≤ 100 ms")
 
 
 def _posting(big: Big) -> Iterator[Result]:

@@ -9,40 +9,44 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from inl_logistics.inventory import stock
-from inl_logistics.inventory.commands import MoveDraft, StockPick, move
+from inl_logistics.inventory.commands import ConditionDraft, MoveDraft, StockPick, change_condition, move
 from inl_logistics.kernel.listing import ListQuery
-from inl_logistics.kernel.values import Tracking
+from inl_logistics.kernel.values import Condition, Status, Tracking
 from tests.builders import TODAY, Post
 
 DAYS = st.integers(0, 40).map(lambda back: TODAY - timedelta(days=back))
 
 
-def listed(post: Post, day: date | None, **query: object) -> dict[tuple[int, int], int]:
-    """Return what the list shows by variant and place."""
+def listed(post: Post, day: date | None, **query: object) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return what the list shows by variant and place: on hand, and in quarantine."""
     filters = {"day": frozenset({day.isoformat()})} if day else {}
     asked = ListQuery(filters=filters, **query)  # type: ignore[arg-type]
     keys = post.work.read(stock.keys, asked, today=TODAY)
     rows = post.work.read(stock.rows, keys.keys, day=day)
     assert sum(row.on_hand for row in rows) == keys.quantity
-    return {(row.variant_id, row.place_id): row.on_hand for row in rows}
+    return {(row.variant_id, row.place_id): (row.on_hand, row.quarantined) for row in rows}
 
 
-def added_up(post: Post, day: date) -> dict[tuple[int, int], int]:
+def added_up(post: Post, day: date) -> dict[tuple[int, int], tuple[int, int]]:
     """Return the same from the movements up to a day."""
     sql = (
-        "SELECT v, p, sum(q) FROM (SELECT l.variant_id AS v, m.to_place_id AS p, m.quantity AS q FROM movement m JOIN layer l"
-        " ON l.id = m.layer_id WHERE m.effective_on <= :d UNION ALL SELECT l.variant_id, m.from_place_id, -m.quantity FROM"
+        "SELECT v, p, sum(q), sum(CASE WHEN s = 'quarantined' THEN q ELSE 0 END) FROM (SELECT l.variant_id AS v,"
+        " m.to_place_id AS p, m.status_to AS s, m.quantity AS q FROM movement m JOIN layer l"
+        " ON l.id = m.layer_id WHERE m.effective_on <= :d UNION ALL SELECT l.variant_id, m.from_place_id, m.status_from, -m.quantity FROM"
         " movement m JOIN layer l ON l.id = m.layer_id WHERE m.effective_on <= :d) JOIN place ON place.id = p"
         " WHERE kind = 'bin' GROUP BY 1, 2 HAVING sum(q) <> 0"
     )
     found = post.work.read(lambda s: s.execute(text(sql), {"d": day.isoformat()}).all())
-    return {(row[0], row[1]): row[2] for row in found}
+    return {(row[0], row[1]): (row[2], row[3]) for row in found}
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(DAYS, st.integers(1, 4)), min_size=1, max_size=6), st.lists(DAYS, min_size=1, max_size=4))
+@given(
+    st.lists(st.tuples(DAYS, st.integers(1, 4), st.booleans()), min_size=1, max_size=6),
+    st.lists(DAYS, min_size=1, max_size=4),
+)
 def test_the_list_of_a_day_is_what_moved_until_then(
-    post: Post, moves: list[tuple[date, int]], asked: list[date]
+    post: Post, moves: list[tuple[date, int, bool]], asked: list[date]
 ) -> None:
     if not post.scalar("SELECT count(*) FROM item"):
         gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
@@ -53,10 +57,14 @@ def test_the_list_of_a_day_is_what_moved_until_then(
     item = int(post.scalar("SELECT item_id FROM variant WHERE id = :v", v=gloves))  # type: ignore[call-overload]
     bin_id = int(post.scalar("SELECT id FROM bin WHERE code = 'A-04'"))  # type: ignore[call-overload]
     count = int(post.scalar("SELECT count(*) FROM document"))  # type: ignore[call-overload]
-    for number, (day, quantity) in enumerate(moves):
+    for number, (day, quantity, apart) in enumerate(moves):
         pick = post.pick_quantity(gloves, quantity).picks[0]
         picks = (StockPick(item, pick.layer_id, pick.place_id, quantity),)
-        post.work.write(move, MoveDraft(picks, bin_id, day, request=f"{count}:{number}"))
+        if apart:
+            change = ConditionDraft(picks, Condition.POOR, Status.QUARANTINED, day, "wet", f"{count}:{number}")
+            post.work.write(change_condition, change)
+        else:
+            post.work.write(move, MoveDraft(picks, bin_id, day, request=f"{count}:{number}"))
     for day in asked:
         assert listed(post, day) == added_up(post, day)
     assert listed(post, None) == added_up(post, TODAY)

@@ -121,6 +121,11 @@ LABELS: tuple[str, ...] = ()
 
 INVENTORY: tuple[str, ...] = (
     (
+        "CREATE INDEX ix_movement_apart ON movement (effective_on) WHERE (status_to = 'quarantined' OR "
+        "status_from = 'quarantined' OR condition_to IN ('poor', 'unserviceable') OR condition_from IN "
+        "('poor', 'unserviceable'))"
+    ),
+    (
         "CREATE TABLE unit_alias (id INTEGER NOT NULL, unit_id INTEGER NOT NULL, serial VARCHAR NOT NULL, folded "
         'VARCHAR NOT NULL, until_at VARCHAR NOT NULL, "by" INTEGER NOT NULL, reason VARCHAR NOT NULL, CONSTRAINT '
         "pk_unit_alias PRIMARY KEY (id), CONSTRAINT fk_unit_alias_unit_id FOREIGN KEY(unit_id) REFERENCES unit "
