@@ -18,6 +18,7 @@ from inl_logistics.handovers import records as handovers
 from inl_logistics.imports import records as imports
 from inl_logistics.inventory import records as inventory
 from inl_logistics.kits import records as kits
+from inl_logistics.labels import records as labels
 from inl_logistics.ledger import records as ledger
 from inl_logistics.outbound import records as outbound
 from inl_logistics.partners import records as partners
@@ -34,7 +35,7 @@ SCHEMA_VERSION = 4
 
 MODULES = (
     search, settings, users, register, attachments, approvals, partners, catalog, agreements, requirements, purchasing, shipments,
-    ledger, inventory, transfers, receiving, counts, handovers, kits, outbound, imports,
+    ledger, labels, inventory, transfers, receiving, counts, handovers, kits, outbound, imports,
 )  # fmt: skip
 
 

@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from inl_logistics.counts.rules import Scope
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
 from inl_logistics.kernel.text import fold, serial_key
+from inl_logistics.labels.resolving import Meaning
 from inl_logistics.ledger import places
 from inl_logistics.ledger.places import name_sql
+
+_BY_SERIAL = "u.folded = :f OR u.id IN (SELECT unit_id FROM unit_alias WHERE folded = :f)"
 
 
 def place_name(session: Session, place_id: int) -> str:
@@ -28,9 +31,11 @@ def scope(count: Row[Any]) -> Scope:
     return msgspec.json.decode(count.scope, type=Scope)
 
 
-def bin_of(session: Session, count: Row[Any], typed: str) -> int | None:
-    """Return the place of a bin by its code, or by the store's code and the bin's, as its label says."""
+def bin_of(session: Session, count: Row[Any], means: Meaning) -> int | None:
+    """Return the place of a bin by its tag, its code, or the store's code and the bin's."""
     inside_of = scope(count)
+    if means.known and means.bin_id is None:
+        return None
     rows = session.execute(
         text(
             "SELECT b.id, b.code, s.code AS store FROM bin b JOIN store s ON s.id = b.store_id WHERE b.code <> ''"
@@ -38,33 +43,49 @@ def bin_of(session: Session, count: Row[Any], typed: str) -> int | None:
         ),
         {"s": count.store_id},
     )
-    wanted = serial_key(typed)
-    found = [row.id for row in rows if wanted in {serial_key(row.code), serial_key(f"{row.store}{row.code}")}]
+    wanted = serial_key(means.text)
+    found = [
+        row.id
+        for row in rows
+        if row.id == means.bin_id or wanted in {serial_key(row.code), serial_key(f"{row.store}{row.code}")}
+    ]
     inside = [one for one in found if not inside_of.bins or one in inside_of.bins]
-    if found and not inside:
-        raise RulesBroken([Problem("count-other-bin", params={"bin": typed})])
+    if not inside and (found or means.bin_id is not None):
+        raise RulesBroken([Problem("count-other-bin", params={"bin": means.text})])
     return int(places.of_bin(session, inside[0])) if len(inside) == 1 else None
 
 
-def unit_of(session: Session, count: Row[Any], key: str, place_id: int) -> Row[Any] | None:
-    """Return the unit of a serial: of two makers' units the one that the books have here, then in our stores."""
+def unit_of(session: Session, count: Row[Any], means: Meaning, place_id: int) -> Row[Any] | None:
+    """Return the unit of a tag or serial: of two makers' units the one that the books have here, then in our stores."""
+    if means.known and not means.units:
+        return None
+    which = f"u.id IN ({','.join(map(str, means.units))})" if means.units else _BY_SERIAL
     return session.execute(
         text(
             f"SELECT u.id, u.item_id, u.variant_id, q.place_id, {name_sql('p')} AS place, p.kind,"
             " i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item FROM unit u"
             " JOIN item i ON i.id = u.item_id JOIN variant v ON v.id = u.variant_id"
-            " LEFT JOIN position q ON q.unit_id = u.id LEFT JOIN place p ON p.id = q.place_id WHERE u.folded = :f"
-            " OR u.id IN (SELECT unit_id FROM unit_alias WHERE folded = :f)"
+            f" LEFT JOIN position q ON q.unit_id = u.id LEFT JOIN place p ON p.id = q.place_id WHERE {which}"
             " ORDER BY u.folded IS NOT :f, q.place_id IS :here DESC, p.store_id IS :store DESC, p.kind = 'bin' DESC, u.id LIMIT 1"
         ),
-        {"f": key, "here": place_id, "store": count.store_id},
+        {"f": serial_key(means.serial or means.text), "here": place_id, "store": count.store_id},
     ).first()
 
 
-def goods_of(session: Session, typed: str, place_id: int) -> Row[Any] | None:
+def goods_of(session: Session, means: Meaning, place_id: int) -> Row[Any] | None:
     """Return the goods of a code: a lot that is here first, then a variant's or item's code, its aliases and NSN."""
-    folded = fold(typed)
+    folded = fold(means.text)
     name = "i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item"
+    if means.known:
+        return session.execute(
+            text(
+                f"SELECT v.item_id, v.id AS variant_id, :l AS lot_id, {name} FROM variant v JOIN item i ON i.id = v.item_id"
+                f" WHERE v.id IN ({','.join(map(str, means.variants)) or 'NULL'}) AND i.tracking <> 'serial'"
+                " ORDER BY NOT EXISTS (SELECT 1 FROM layer l JOIN balance b ON b.layer_id = l.id"
+                " WHERE l.variant_id = v.id AND b.place_id = :p AND b.quantity > 0), v.id LIMIT 1"
+            ),
+            {"l": means.lot_id, "p": place_id},
+        ).first()
     lot = session.execute(
         text(
             f"SELECT l.item_id, l.variant_id, t.id AS lot_id, {name} FROM lot t JOIN layer l ON l.lot_id = t.id"

@@ -22,6 +22,7 @@ from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
 from inl_logistics.kernel.text import clean, serial_key, serial_lookalike
 from inl_logistics.kernel.values import ItemId
+from inl_logistics.labels.resolving import meaning_of
 from inl_logistics.ledger import things
 from inl_logistics.users import trail
 
@@ -65,28 +66,35 @@ class ScanResult:
     item: str = ""
     books_at: str = ""
     alike: str = ""
+    # What the code itself says of the goods: their lot and its last day, and how many are in the package.
+    lot: str = ""
+    expires_on: date | None = None
+    quantity: int | None = None
 
 
 def scan(session: Session, draft: ScanDraft, *, by: Actor, at: datetime) -> ScanResult:
     """Take one scan. Raises: BadInput("scan-empty"), RulesBroken("count-not-open", "count-second-counter")."""
     count = open_count(session, draft.counting_id, draft.round)
-    typed, key = clean(draft.text), serial_key(draft.text)
+    means = meaning_of(session, draft.text)
+    typed = means.serial or means.text
+    key = serial_key(typed)
     if not key:
         raise BadInput("scan-empty")
-    bin_place = bin_of(session, count, typed)
+    bin_place = bin_of(session, count, means)
     if bin_place is not None:
         return ScanResult(Meaning.BIN, typed, bin_place, place_name(session, bin_place))
-    unit = unit_of(session, count, key, draft.place_id)
+    unit = unit_of(session, count, means, draft.place_id)
     if unit is not None:
         return _count_unit(session, count, draft, typed, unit, by=by, at=at)
-    goods = goods_of(session, typed, draft.place_id)
+    goods = goods_of(session, means, draft.place_id)
     place = place_name(session, draft.place_id)
     if goods is not None:
         inside = covers_item(session, scope(count), goods.item_id)
         meaning = Meaning.HOW_MANY if inside else Meaning.OUTSIDE
         return ScanResult(
-            meaning, typed, draft.place_id, place, variant_id=goods.variant_id, lot_id=goods.lot_id, item=goods.item
-        )
+            meaning, typed, draft.place_id, place, variant_id=goods.variant_id, lot_id=goods.lot_id, item=goods.item,
+            lot=means.lot, expires_on=means.expires_on, quantity=means.quantity,
+        )  # fmt: skip
     known = session.execute(
         text("SELECT id FROM counting_scan WHERE counting_id = :c AND folded = :f AND unit_id IS NULL"
              " AND round = :r AND undone = 0"),

@@ -285,9 +285,10 @@ def _matching(query: ListQuery, today: date) -> tuple[str, list[object]]:
     for word in fold(query.search).split():
         having.append(
             "(i IN (SELECT id FROM item WHERE folded LIKE ?) OR lower(code) LIKE ?"
-            " OR i IN (SELECT item_id FROM item_name WHERE lower(name) LIKE ?))"
+            " OR i IN (SELECT item_id FROM item_name WHERE lower(name) LIKE ?)"
+            " OR p IN (SELECT q.id FROM place q JOIN bin b ON b.id = q.bin_id WHERE lower(b.code) LIKE ?))"
         )
-        values += [f"%{word}%"] * 3
+        values += [f"%{word}%"] * 4
     categories = sorted(query.chosen("category"))
     if categories:
         having.append(f"category IN ({','.join('?' * len(categories))})")

@@ -5,7 +5,7 @@ Every scan is a row of its own, written as it comes: a crash loses none. Posting
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
 from inl_logistics.kernel.text import clean, fold, serial_key
 from inl_logistics.kernel.values import ReceivingId
+from inl_logistics.labels.resolving import Meaning, meaning_of
 from inl_logistics.ledger import places
 from inl_logistics.partners.commands import bin_of
 from inl_logistics.receiving import expected
@@ -109,17 +110,21 @@ def scan(session: Session, draft: ScanDraft, *, by: Actor, at: datetime) -> Scan
     Raises: BadInput("scan-empty", "carton-needs-mode"), RulesBroken("receiving-not-open").
     """
     open_session(session, draft.receiving_id)
-    typed = clean(draft.text)
+    means = meaning_of(session, draft.text)
+    typed = means.serial or means.text
     key = serial_key(typed)
     if not key:
         raise BadInput("scan-empty")
+    draft = _with_code(draft, means)
     lines = expected.lines(session, draft.receiving_id)
-    package = expected.package(session, draft.receiving_id, key)
+    package = expected.package(session, draft.receiving_id, key, means.package_id)
     if package is not None:
         if draft.mode is not Mode.CARTON:
             raise BadInput("carton-needs-mode", carton=package.code)
         return _carton(session, draft, package, lines, by=by, at=at)
-    line = _line_of(session, draft, key, lines)
+    line = _line_of(session, draft, key, lines, means)
+    if means.known and line is not None and line.is_serial and not means.serial:
+        raise BadInput("scan-needs-serial", item=line.item)
     before = expected.already_scanned(session, draft.receiving_id, key)
     stocked = expected.in_stock(session, key, line)
     by_quantity = line is not None and not line.is_serial
@@ -296,15 +301,28 @@ def open_session(session: Session, receiving_id: int) -> None:
         raise RulesBroken([Problem("receiving-not-open")])
 
 
-def _line_of(session: Session, draft: ScanDraft, key: str, lines: list[ExpectedLine]) -> ExpectedLine | None:
+def _with_code(draft: ScanDraft, means: Meaning) -> ScanDraft:
+    """Fill in what the code itself says; what the officer typed stands."""
+    return replace(
+        draft, lot=draft.lot or means.lot, made_on=draft.made_on or means.made_on,
+        expires_on=draft.expires_on or means.expires_on,
+        quantity=means.quantity if means.quantity and draft.quantity == 1 else draft.quantity,
+    )  # fmt: skip
+
+
+def _line_of(
+    session: Session, draft: ScanDraft, key: str, lines: list[ExpectedLine], means: Meaning
+) -> ExpectedLine | None:
     """Find the line a scan belongs to: its serial on the list, its item or lot code, else the line in hand."""
     listed = expected.listed(session, draft.receiving_id, key)
     if listed is not None:
         return next((line for line in lines if line.id == listed), None)
-    folded = fold(draft.text)
+    folded = fold(means.text)
     for line in lines:
         if not line.is_serial and folded in line.codes:
             return line
+    if means.known and (named := expected.named(lines, means)) is not None:
+        return named
     in_hand = next((line for line in lines if line.id == draft.line_id), None)
     if in_hand is not None:
         return in_hand if in_hand.is_serial and in_hand.unlisted > 0 else None

@@ -5,6 +5,7 @@ Kept apart from `queries.py` because commands need them inside their transaction
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.text import fold, serial_key, serial_lookalike
+from inl_logistics.labels.resolving import Meaning
 from inl_logistics.ledger.places import name_sql
 from inl_logistics.receiving.rules import OrderedFacts, Tally
 
@@ -122,14 +124,21 @@ class Package:
     folded: str
 
 
-def package(session: Session, receiving_id: int, key: str) -> Package | None:
-    """Return the package whose label reads like this, if any."""
+def named(lines: Sequence[ExpectedLine], means: Meaning) -> ExpectedLine | None:
+    """Return the line of what a tag or trade number names: of its lot, else one still open, else any."""
+    ours = [line for line in lines if line.variant_id in means.variants or means.codes & line.codes]
+    lot = fold(means.lot)
+    return next(iter(sorted(ours, key=lambda line: (bool(lot) and fold(line.lot) != lot, line.expected == 0))), None)
+
+
+def package(session: Session, receiving_id: int, key: str, package_id: int | None = None) -> Package | None:
+    """Return the package whose label reads like this, if any; by its id where our own tag named it."""
     row = session.execute(
         text(
             "SELECT p.id, p.code, p.folded FROM package p JOIN receiving r ON r.shipment_id = p.shipment_id"
-            " WHERE r.id = :r AND p.folded = :k"
+            " WHERE r.id = :r AND (p.folded = :k OR p.id = :p)"
         ),
-        {"r": receiving_id, "k": key},
+        {"r": receiving_id, "k": key, "p": package_id},
     ).first()
     return None if row is None else Package(row.id, row.code, row.folded)
 

@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from inl_logistics.inventory import recall
 from inl_logistics.inventory.queries import scanned
 from inl_logistics.inventory.recall import LotHit
+from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.text import fold
+from inl_logistics.labels import codes
+from inl_logistics.labels.resolving import Meaning, meaning_of
 from inl_logistics.search.queries import Hit, hits
 
 _MANY = 60
@@ -87,6 +90,43 @@ def kits(session: Session, typed: str, *, limit: int = 4) -> list[KitHit]:
 
 
 @dataclass(frozen=True, slots=True)
+class Tagged:
+    """What a tag or a code of the maker names, as the palette shows it."""
+
+    target: ScanTarget
+    title: str
+    note: str
+
+
+def tagged(session: Session, typed: str, *, limit: int = 1) -> list[Tagged]:
+    """Return what a tag or a GS1 code names; nothing for a plain code, which the other sections look up."""
+    if codes.read(typed).form not in {codes.Form.TAG, codes.Form.GS1}:
+        return []
+    try:
+        means = meaning_of(session, typed)
+        target = scan_target(session, typed) if means.known else None
+    except BadInput:
+        return []
+    return [] if target is None else [Tagged(target, _named(session, target, means), means.text)][:limit]
+
+
+_NAMES = {
+    "unit": "SELECT u.serial || ' · ' || i.name FROM unit u JOIN item i ON i.id = u.item_id WHERE u.id = :k",
+    "item": "SELECT i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END FROM variant v"
+    " JOIN item i ON i.id = v.item_id WHERE v.id = :k",
+    "bin": "SELECT s.name || ' · ' || b.code FROM bin b JOIN store s ON s.id = b.store_id WHERE b.id = :k",
+    "shipment": "SELECT COALESCE(NULLIF(d.number, ''), 'shipment') FROM shipment h LEFT JOIN document d ON d.id = h.document_id"
+    " WHERE h.id = :k",
+    "kit-build": "SELECT number FROM kit_build WHERE id = :k",
+}
+
+
+def _named(session: Session, target: ScanTarget, means: Meaning) -> str:
+    name = session.execute(text(_NAMES[target.kind]), {"k": target.key}).scalar() if target.kind in _NAMES else ""
+    return " · ".join(filter(None, (str(name or means.text), means.lot)))
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerHit:
     """A partner, or a person with the partner where they work."""
 
@@ -116,23 +156,45 @@ def partners(session: Session, typed: str, *, limit: int = 4) -> list[PartnerHit
 
 @dataclass(frozen=True, slots=True)
 class ScanTarget:
-    """What a scan opens: ("unit", id), ("item", variant id), or a record's kind and id."""
+    """What a scan opens: ("unit", id), ("item", variant id), ("bin", id), ("carton", shipment), ("kit", build), or a
+    record's kind and id."""
 
     kind: str
     key: int
+    words: str = ""  # what the list that shows a bin is searched for
+    owner: int = 0  # the kit of an assembled one
 
 
 def scan_target(session: Session, typed: str) -> ScanTarget | None:
-    """Return what a scanned text names: a serial, an item or lot code, then a record's number."""
+    """Return what a scanned text names: a tag's thing, a serial, an item or lot code, then a record's number."""
+    means = meaning_of(session, typed)
+    if means.bin_id is not None:
+        return ScanTarget("bin", means.bin_id, words=_bin_words(session, means.bin_id))
+    if means.build_id is not None:
+        kit = session.execute(text("SELECT kit_id FROM kit_build WHERE id = :b"), {"b": means.build_id}).scalar_one()
+        return ScanTarget("kit-build", means.build_id, owner=kit)
+    if means.package_id is not None:
+        return ScanTarget("shipment", _shipment_of(session, means.package_id))
     things_found = scanned(session, typed)
     if things_found:
         first = things_found[0]
         return ScanTarget("unit", first.unit_id) if first.unit_id else ScanTarget("item", first.variant_id)
-    plain = typed.strip().lower()
-    for hit in hits(session, typed, limit=_MANY):
+    plain = (means.number or means.text).lower()
+    for hit in hits(session, plain, limit=_MANY):
         if hit.kind in _RECORDS and plain in {
             hit.title.lower(),
             hit.note.lower(),
         }:
             return ScanTarget(hit.kind, hit.subject_id)
     return None
+
+
+def _shipment_of(session: Session, package_id: int) -> int:
+    return int(session.execute(text("SELECT shipment_id FROM package WHERE id = :p"), {"p": package_id}).scalar_one())
+
+
+def _bin_words(session: Session, bin_id: int) -> str:
+    row = session.execute(
+        text("SELECT b.code, s.code AS store FROM bin b JOIN store s ON s.id = b.store_id WHERE b.id = :b"), {"b": bin_id}
+    ).one()  # fmt: skip
+    return row.code or str(row.store)

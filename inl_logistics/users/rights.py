@@ -28,6 +28,7 @@ _FEATURES: Mapping[str, frozenset[Role]] = {
     "handovers": _OFFICE,
     "imports": _OFFICE,
     "inventory": _STORE,
+    "labels": _STORE,
     "kits": _STORE,
     "outbound": _STORE,
     "partners": _PROGRAM | {Role.EUM},

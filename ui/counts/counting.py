@@ -150,8 +150,8 @@ class CountingPanel(QWidget):
 
     def _ask(self, result: ScanResult, lots: object) -> None:
         draft = QuantityDraft(
-            self._page.id, result.place_id, 0, variant_id=result.variant_id, lot_id=result.lot_id, round=self._round(),
-            counter=self._counter(),
+            self._page.id, result.place_id, result.quantity or 0, variant_id=result.variant_id, lot_id=result.lot_id,
+            lot=result.lot, expires_on=result.expires_on, round=self._round(), counter=self._counter(),
         )  # fmt: skip
         self._open(draft, result.item, lots=lots, place=result.place)
 

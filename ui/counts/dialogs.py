@@ -12,6 +12,7 @@ from inl_logistics.counts.closing import CauseDraft, FinishDraft, finish_count, 
 from inl_logistics.counts.queries import CountPage, CountRow, LotOption, SeenScan
 from inl_logistics.counts.records import Cause
 from inl_logistics.counts.scanning import Decision, QuantityDraft, count_quantity, decide
+from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.translation import _, ngettext
 from ui.counts import words
 from ui.kit import paint
@@ -47,6 +48,7 @@ class QuantityDialog(FormDialog):
         self.lot = self.field("lot_id", Field(Combo(editable=False)), _("Lot"))
         self.new_lot = self.field("lot", Field(LineEdit(mono=True)), _("Lot on the goods"))
         self.expires = self.field("expires_on", Field(DateEdit(today=context.today)), _("Expires on"))
+        self.quantity.editor.set_value(draft.quantity or None)
         if draft.line_id is None:
             self.body.addWidget(self.lot)
             self.beside(self.new_lot, self.expires)
@@ -57,6 +59,10 @@ class QuantityDialog(FormDialog):
         options.append(Option(_NEW_LOT, _("Another lot…")))
         self.lot.editor.set_options(options)
         chosen = next((at for at, one in enumerate(self._lots) if one.lot_id == self._draft.lot_id), None)
+        if self._draft.lot and self._draft.lot_id is None:  # as the code on the goods says it
+            chosen = next((at for at, one in enumerate(self._lots) if fold(one.lot) == fold(self._draft.lot)), _NEW_LOT)
+            self.new_lot.editor.setText(self._draft.lot)
+            self.expires.editor.set_day(self._draft.expires_on)
         self.lot.editor.set_value(chosen if chosen is not None else 0 if self._lots else _NEW_LOT)
         self.lot.editor.chosen.connect(lambda _v: self._lot_chosen())
         self.lot.setVisible(bool(self._lots))

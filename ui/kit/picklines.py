@@ -18,6 +18,7 @@ from itertools import count
 
 from inl_logistics.inventory.picking import PickOffer, Started, UnitPick
 from inl_logistics.inventory.queries import Proposal
+from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.values import Condition, Money, UnitPrice, line_value
 
 _keys = count(1)
@@ -156,6 +157,12 @@ def picked_unit(unit: UnitPick) -> Picked:
         unit.layer_id, unit.place_id, 1, unit.price_micros, unit.unit_id, unit.serial, unit.lot, unit.expires_on,
         Condition(unit.condition),
     )  # fmt: skip
+
+
+def of_lot(offer: PickOffer, lot: str) -> PickOffer:
+    """Return what there is of one lot, where a scan named it and some of it is free; else the whole offer."""
+    named = tuple(one for one in offer.proposals if lot and fold(one.lot) == fold(lot) and one.free)
+    return replace(offer, proposals=named) if named else offer
 
 
 def first_expiry(offer: PickOffer, quantity: int, *, even_skipped: bool = False) -> tuple[Picked, ...]:

@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QWidget
 from inl_logistics.inventory import picking
 from inl_logistics.inventory.picking import PickOffer, UnitPick
 from inl_logistics.inventory.queries import Scanned, scanned
+from inl_logistics.kernel.problems import LogisticsError
+from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
+from inl_logistics.labels import codes
 from ui.kit import formats, paint, picklines
 from ui.kit.buttons import Button
 from ui.kit.dialogs import Dialog
@@ -54,12 +57,20 @@ class Scanning:
     # scans --------------------------------------------------------------------------------------------------
     def scan(self, text: str) -> None:
         """Ask what a scanned text is in stock."""
-        typed = text.split("\x1d", maxsplit=1)[0].strip()
+        typed = codes.read(text).text
 
         def ask() -> None:
-            self._context.jobs.read(self._page, scanned, typed, done=partial(self._found, typed))
+            self._context.jobs.read(
+                self._page, scanned, text, done=partial(self._found, typed), failed=self._refused
+            )  # fmt: skip
 
         self._composer.when_stored(ask)
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, LogisticsError):
+            self._composer.say("bad", sentence(error))
+        else:
+            self._context.jobs.unhandled(error)
 
     def _found(self, typed: str, found: Sequence[Scanned]) -> None:
         if not found:
@@ -122,7 +133,7 @@ class Scanning:
         if offer.tracking == "serial":
             self._composer.say("warn", _("{item} has serials: scan them, or pick from stock.").format(item=one.item))
             return
-        self.add(offer, 1)
+        self.add(picklines.of_lot(offer, one.lot), one.quantity)
 
     # picks --------------------------------------------------------------------------------------------------
     def _offer(self, variant_id: int, done: Callable[[PickOffer], None]) -> None:

@@ -55,13 +55,14 @@ class CountDialog(_Asking):
     """How many of a lot or quantity line; lot and expiry as printed on the goods. Enter takes what is proposed."""
 
     def __init__(self, over: QWidget, line: CountLine, *, damaged: bool, today: Callable[[], date],
-                 done: Callable[[TypedCount], None], bins: Sequence[str] = ()) -> None:  # fmt: skip
+                 done: Callable[[TypedCount], None], bins: Sequence[str] = (),
+                 quantity: int | None = None) -> None:  # fmt: skip
         super().__init__(over, line.item, _("Count"), width=440)
         self._done, self._expected, self._asked = done, line.expected, 0
         self.quantity = Field(NumberEdit(), required=True)
         self.quantity.set_label(_("Quantity"))
         self.quantity.set_hint(_("{n} still expected").format(n=formats.number(line.short)))
-        self.quantity.editor.set_value(line.short or None)
+        self.quantity.editor.set_value(quantity or line.short or None)
         self.state = Segmented(height=30)
         self.state.set_options([("good", _("Good")), ("damaged", _("Damaged"))])
         self.state.choose("damaged" if damaged else "good", tell=False)

@@ -5,12 +5,13 @@ The answer comes from the scan's own result, before the figures are read again. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inl_logistics.kernel.problems import LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.translation import _, ngettext
+from inl_logistics.labels.resolving import Meaning
 from inl_logistics.receiving.commands import Mode, ScanDraft, ScanResult
 from inl_logistics.receiving.queries import Counting, CountLine
 from inl_logistics.receiving.records import ScanOutcome
@@ -79,6 +80,25 @@ def quantity_line(counting: Counting, text: str) -> CountLine | None:
     """Return the lot or quantity line that a scanned code names; its quantity is typed."""
     folded = fold(text)
     return next((line for line in counting.lines if line.by_quantity and line.line_id and folded in line.codes), None)
+
+
+def meant_line(counting: Counting, means: Meaning) -> CountLine | None:
+    """Return the lot or quantity line that a tag or a maker's code names: of its lot, else one still open."""
+    wanted = means.codes if means.known else frozenset({fold(means.text)})
+    lines = [line for line in counting.lines if line.by_quantity and line.line_id]
+    ours = [line for line in lines if line.variant_id in means.variants or wanted & line.codes]
+    lot = fold(means.lot)
+    return min(ours, key=lambda line: (bool(lot) and fold(line.lot) != lot, not line.short), default=None)
+
+
+def as_labeled(line: CountLine, means: Meaning | None) -> CountLine:
+    """Return a line with lot and days as the goods' own code says them."""
+    if means is None or not means.known:
+        return line
+    return replace(
+        line, lot=means.lot or line.lot, made_on=means.made_on or line.made_on,
+        expires_on=means.expires_on or line.expires_on,
+    )  # fmt: skip
 
 
 def line_chip(line: CountLine, *, closed: bool) -> ChipLook:

@@ -12,6 +12,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inl_logistics.kernel.translation import _, ngettext
+from inl_logistics.labels import codes
+from inl_logistics.labels.resolving import Meaning, meaning_of
 from inl_logistics.receiving import commands, queries
 from inl_logistics.receiving.commands import Mode, ScanDraft, ScanResult
 from inl_logistics.receiving.queries import Counting, CountLine
@@ -231,12 +233,24 @@ class ReceivingPage(RecordPage):
         found = self.counting
         if self.is_closed():
             return False  # a scan before the figures are there is counted all the same
+        if codes.read(text).form in {codes.Form.TAG, codes.Form.GS1}:
+            self.context.jobs.read(self, meaning_of, text, done=partial(self._meant, text), failed=self.refused)
+            return True
         line = words.quantity_line(found, text) if found is not None else None
         if line is not None and self.mode.current() != Mode.CARTON.value:
             self._ask_count(line)
             return True
         self._send(ScanDraft(self.id, text, Mode(self.mode.current()), self._in_hand))
         return True
+
+    def _meant(self, text: str, means: Meaning) -> None:
+        """Count what a tag or a maker's code says; goods by quantity are asked for with its lot and days filled in."""
+        found = self.counting
+        line = words.meant_line(found, means) if found is not None else None
+        if line is not None and self.mode.current() != Mode.CARTON.value:
+            self._ask_count(line, means)
+            return
+        self._send(ScanDraft(self.id, text, Mode(self.mode.current()), self._in_hand))
 
     def _send(self, draft: ScanDraft) -> None:
         write = self.context.jobs.write
@@ -258,9 +272,10 @@ class ReceivingPage(RecordPage):
         self.bar.say(answer.tone, answer.title, answer.text, undo=answer.undo)
         self.sounds.play(answer.sound)
 
-    def _ask_count(self, line: CountLine) -> None:
-        CountDialog(self, line, damaged=self.mode.current() == Mode.DAMAGED.value, today=self.context.today,
-                    done=partial(self._count, line), bins=self.finishing.bins()).open()  # fmt: skip
+    def _ask_count(self, line: CountLine, means: Meaning | None = None) -> None:
+        CountDialog(self, words.as_labeled(line, means), damaged=self.mode.current() == Mode.DAMAGED.value,
+                    today=self.context.today, done=partial(self._count, line), bins=self.finishing.bins(),
+                    quantity=means.quantity if means else None).open()  # fmt: skip
 
     def _count(self, line: CountLine, typed: TypedCount) -> None:
         self._send(words.typed_scan(self.id, line, typed))

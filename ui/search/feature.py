@@ -7,7 +7,7 @@ from inl_logistics.kernel.translation import N_
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.search import sources
 from inl_logistics.search.queries import Hit as Found
-from inl_logistics.search.sources import KitHit, PartnerHit, ScanTarget, Thing
+from inl_logistics.search.sources import KitHit, PartnerHit, ScanTarget, Tagged, Thing
 from ui.kit.navigation import Feature, Hit, PaletteSource, Route, ScanSource
 
 _ICONS = {
@@ -64,11 +64,21 @@ def scan_route(target: ScanTarget) -> Route:
     """Open what was scanned."""
     if target.kind == "item":
         return Route("stock-card", target.key)
+    if target.kind == "bin":
+        return Route("inventory", None, (("search", target.words),))
+    if target.kind == "kit-build":
+        return Route("kit", target.owner)
     return Route(target.kind, target.key)
+
+
+def tagged_hit(found: Tagged) -> Hit:
+    """Open what a label names."""
+    return Hit(found.title, found.note, "scan-barcode", scan_route(found.target), code=found.note)
 
 
 FEATURE = Feature(
     sources=(
+        PaletteSource(N_("Labels"), sources.tagged, tagged_hit, limit=1),
         PaletteSource(N_("Items and serials"), sources.things, thing_hit, limit=6),
         PaletteSource(N_("Lots"), sources.lots, lot_hit, limit=4),
         PaletteSource(N_("Orders and shipments"), sources.papers, paper_hit, limit=6, records=True),

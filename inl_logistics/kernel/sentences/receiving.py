@@ -6,6 +6,7 @@ SENTENCES = {
     "shipment-not-booked": N_("This shipment is not booked yet, so it cannot be received."),
     "receiving-not-open": N_("This receiving is closed; nothing more can be counted in it."),
     "scan-empty": N_("Nothing was scanned."),
+    "scan-needs-serial": N_("This code only says that it is {item}. Scan the serial of the unit."),
     "carton-needs-mode": N_("{carton} is a carton. Press F7 to count it whole, or scan what is in it."),
     "decision-needs-item": N_("Say which item this is."),
     "nothing-counted": N_("Nothing was counted yet."),

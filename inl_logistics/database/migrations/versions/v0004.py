@@ -117,7 +117,40 @@ CATALOG: tuple[str, ...] = (
 
 PARTNERS: tuple[str, ...] = ()
 
-LABELS: tuple[str, ...] = ()
+LABELS: tuple[str, ...] = (
+    (
+        "CREATE TABLE tag (id INTEGER NOT NULL, tag VARCHAR NOT NULL, number INTEGER NOT NULL, kind VARCHAR(24) "
+        "NOT NULL, subject_id INTEGER NOT NULL, lot_id INTEGER NOT NULL, given_at VARCHAR NOT NULL, given_by "
+        "INTEGER NOT NULL, printed INTEGER NOT NULL, printed_at VARCHAR, spoiled_at VARCHAR, spoiled_by INTEGER, "
+        "spoiled_reason VARCHAR NOT NULL, CONSTRAINT pk_tag PRIMARY KEY (id), CONSTRAINT "
+        "ck_tag_number_seven_digits CHECK (number BETWEEN 0 AND 9999999), CONSTRAINT uq_tag_tag UNIQUE (tag), "
+        "CONSTRAINT uq_tag_number UNIQUE (number), CONSTRAINT ck_tag_labelkind CHECK (kind IN ('item', 'unit', "
+        "'bin', 'carton', 'kit')), CONSTRAINT fk_tag_given_by FOREIGN KEY(given_by) REFERENCES user_account "
+        "(id), CONSTRAINT fk_tag_spoiled_by FOREIGN KEY(spoiled_by) REFERENCES user_account (id))"
+    ),
+    ("CREATE UNIQUE INDEX uq_tag_subject ON tag (kind, subject_id, lot_id) WHERE spoiled_at IS NULL"),
+    (
+        "CREATE TRIGGER guard_tag_update BEFORE UPDATE ON tag WHEN NOT (NEW.id IS OLD.id AND NEW.tag IS OLD.tag "
+        "AND NEW.number IS OLD.number AND NEW.kind IS OLD.kind AND NEW.subject_id IS OLD.subject_id AND "
+        "NEW.lot_id IS OLD.lot_id AND NEW.given_at IS OLD.given_at AND NEW.given_by IS OLD.given_by AND "
+        "(OLD.spoiled_at IS NULL OR NEW.spoiled_at IS OLD.spoiled_at)) BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: tag'); END"
+    ),
+    (
+        "CREATE TRIGGER guard_tag_delete BEFORE DELETE ON tag BEGIN SELECT RAISE(ABORT, 'posted-fact-is-final: "
+        "tag'); END"
+    ),
+    (
+        "CREATE TRIGGER tag_package_gone AFTER DELETE ON package BEGIN UPDATE tag SET spoiled_at = "
+        "strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), spoiled_reason = 'gone' WHERE kind = 'carton' AND subject_id = "
+        "OLD.id AND spoiled_at IS NULL; END"
+    ),
+    (
+        "CREATE TRIGGER tag_variant_gone AFTER DELETE ON variant BEGIN UPDATE tag SET spoiled_at = "
+        "strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), spoiled_reason = 'gone' WHERE kind = 'item' AND subject_id = "
+        "OLD.id AND spoiled_at IS NULL; END"
+    ),
+)
 
 INVENTORY: tuple[str, ...] = (
     (
