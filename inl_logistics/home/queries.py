@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.handovers.queries import HANDED_OVER, SUMS
-from inl_logistics.home import roadtasks
+from inl_logistics.home import counttasks, roadtasks
 from inl_logistics.home.values import Task, TaskKind
 from inl_logistics.kernel.dates import fiscal_start, fiscal_year, instant_from_text, stored_day
 from inl_logistics.kernel.values import minor_of
@@ -34,6 +34,7 @@ def tasks(session: Session, *, today: date) -> list[Task]:
         *_minimums(session),
         *_expiring(session, today, rules.expiring_days),
         *_discrepancies(session, today),
+        *counttasks.waiting(session, today),
         *_cosignatures(session, today),
     ]
     order = list(TaskKind)

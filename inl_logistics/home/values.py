@@ -19,6 +19,7 @@ class TaskKind(StrEnum):
     BELOW_MINIMUM = "below-minimum"
     EXPIRING = "expiring"
     DISCREPANCY = "discrepancy"
+    COUNT = "count"
     COSIGN = "cosign"
 
 

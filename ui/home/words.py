@@ -48,6 +48,7 @@ GROUPS: dict[TaskKind, GroupWords] = {
                                   Route("inventory", None, (("view", "expiring"),))),
     TaskKind.DISCREPANCY: GroupWords(N_("Discrepancies to claim"), "triangle-alert", N_("Claim"),
                                      Route("discrepancies", None, (("filter.status", "open,due,overdue"),))),
+    TaskKind.COUNT: GroupWords(N_("Counts"), "clipboard-check", N_("Count"), Route("counts", None, (("view", "open"),))),
     TaskKind.COSIGN: GroupWords(N_("Approvals to review"), "badge-check", N_("Review"), Route("handovers")),
 }  # fmt: skip
 
@@ -100,7 +101,22 @@ def task_detail(task: Task) -> str:
         case TaskKind.DISCREPANCY:
             units = ngettext("{n} unit", "{n} units", task.quantity).format(n=f"{task.quantity:,}")
             return _("{addressee} — {units} to claim").format(addressee=task.detail or _("Vendor"), units=units)
+        case TaskKind.COUNT:
+            return _count_words(task, on)
     return _(_RULES[task.detail]) if task.detail in _RULES else say(task.detail, {})
+
+
+def _count_words(task: Task, on: str) -> str:
+    """Say what a count waits for."""
+    if task.detail == "planned":
+        return _("planned for {day}").format(day=on)
+    if task.detail == "counting":
+        return _("being counted since {day}").format(day=on)
+    if not task.quantity:
+        return _("all right — to post")
+    return ngettext("{n} line differs — to decide", "{n} lines differ — to decide", task.quantity).format(
+        n=task.quantity
+    )
 
 
 def _late_words(task: Task, on: str) -> str:
@@ -139,6 +155,10 @@ def task_chip(task: Task) -> ChipLook:
         case TaskKind.EXPIRING:
             soon: ToneName = "warn" if -task.days <= _SOON_DAYS else "neutral"
             return ChipLook("bad" if task.days > 0 else soon, dates.day_month(task.on) if task.on else "—")
+        case TaskKind.COUNT if task.days <= 0:
+            return ChipLook("neutral", _("Today") if not task.days else days.format(n=-task.days))
+        case TaskKind.COUNT:
+            return ChipLook("warn", days.format(n=task.days))
         case TaskKind.DISCREPANCY:
             return ChipLook("bad" if task.days > 0 else "warn", dates.day_month(task.on) if task.on else _("Open"))
     return ChipLook("bad" if task.days > 0 else "info", days.format(n=max(0, -task.days)))
