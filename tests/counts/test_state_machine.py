@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import text
@@ -25,6 +26,8 @@ from inl_logistics.ledger.proof import differences
 from inl_logistics.verification import verify
 from tests.builders import TODAY, puerto_claro
 from tests.builders_counts import Count, begun
+
+pytestmark = pytest.mark.timeout(300)
 
 SERIALS = [f"S-{number}" for number in range(1, 7)]
 
@@ -162,5 +165,5 @@ class Storekeeper(RuleBasedStateMachine):
 
 TestStorekeeper = Storekeeper.TestCase
 TestStorekeeper.settings = settings(
-    max_examples=15, stateful_step_count=14, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=10, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
