@@ -31,6 +31,7 @@ from inl_logistics.inventory import reversing as inventory_reversing
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.kits import building as kit_building
 from inl_logistics.kits import handing as kit_handing
+from inl_logistics.labels import commands as label_commands
 from inl_logistics.labels import tags as label_tags
 from inl_logistics.outbound import commands as outbound
 from inl_logistics.outbound import dispatch, returning
@@ -106,6 +107,8 @@ ACTIONS: dict[str, Action] = {
     "kits.put-together": kit_handing.put_together,
     "kits.hand-over": kit_handing.hand_over,
     "kits.transfer": kit_handing.transfer,
+    "labels.give": label_commands.make_labels,
+    "labels.printed": label_commands.record_print,
     "labels.spoil": label_tags.spoil_tag,
     "outbound.save": outbound.save_outbound,
     "outbound.mark-picked": outbound.mark_picked,

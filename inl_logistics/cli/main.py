@@ -22,7 +22,7 @@ Result = Mapping[str, Any]
 _LOG = logging.getLogger(__name__)
 COMMANDS = (
     "new", "demo", "samples", "import", "undo", "mapping", "do", "export", "report", "receipt", "trace", "check",
-    "verify", "rebuild", "password", "recover", "attach", "attached",
+    "verify", "rebuild", "password", "recover", "attach", "attached", "label",
 )  # fmt: skip
 
 
@@ -65,13 +65,13 @@ def _command(name: str | None) -> Callable[[Namespace], Result]:
     """Import only what the command needs: the program must answer fast."""
     if name is None:
         raise UsageFault("usage", message="no command given; see --help")
-    from inl_logistics.cli import attachments, imports, papers, posts, records
+    from inl_logistics.cli import attachments, imports, labels, papers, posts, records
 
     table: dict[str, Callable[[Namespace], Result]] = {
         "new": posts.new, "demo": posts.demo, "samples": posts.samples, "password": posts.password,
         "recover": posts.recover, "verify": posts.verify, "rebuild": posts.rebuild, "import": imports.run, "undo": imports.undo, "mapping": imports.mapping,
         "do": records.do, "export": records.export, "report": records.export, "trace": records.trace, "receipt": papers.receipt, "check": papers.check,
-        "attach": attachments.attach, "attached": attachments.attached,
+        "attach": attachments.attach, "attached": attachments.attached, "label": labels.label,
     }  # fmt: skip
     return table[name]
 

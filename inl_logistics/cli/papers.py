@@ -31,11 +31,11 @@ def receipt(arguments: Namespace) -> dict[str, Any]:
         if not arguments.preview and paper.document_id is not None:
             reprint = workspace.write(commands.record_print, paper.document_id, language=language, paper=size)
         content = documents.render(
-            paper.receipt, printed_at=_local(workspace), language=language, paper=PaperSize(size),
+            paper.receipt, printed_at=local(workspace), language=language, paper=PaperSize(size),
             copies=_copies(arguments.copy), values=_values(arguments, default=paper.show_values), mark=paper.mark,
             reprint=reprint, seal=paper.seal, signatures=paper.signatures,
         )  # fmt: skip
-    _write(arguments.out, content)
+    write_pdf(arguments.out, content)
     return {
         "number": paper.receipt.number, "file": str(arguments.out), "language": language, "paper": size,
         "reprint": reprint, "check_code": paper.seal.check_code if paper.seal else "",
@@ -59,8 +59,8 @@ def _other_paper(arguments: Namespace, number: str) -> dict[str, Any]:
         frozen = workspace.read(papers.freeze_numbered, chosen, document, workspace.today())
         language = arguments.language or workspace.post.language
         size = PaperSize(arguments.paper or workspace.post.paper)
-        content = chosen.draw(frozen, printed_at=_local(workspace), language=language, paper=size)
-    _write(arguments.out, content)
+        content = chosen.draw(frozen, printed_at=local(workspace), language=language, paper=size)
+    write_pdf(arguments.out, content)
     return {
         "number": document.number, "document": chosen.name, "file": str(arguments.out), "language": language,
         "paper": size.value,
@@ -106,11 +106,13 @@ def _values(arguments: Namespace, *, default: bool) -> bool:
     return default if arguments.values is None else arguments.values == "on"
 
 
-def _local(workspace: Workspace) -> Any:
+def local(workspace: Workspace) -> Any:
+    """Return the present instant in the post's time zone."""
     return workspace.now().astimezone(ZoneInfo(workspace.post.timezone))
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_pdf(path: Path, content: bytes) -> None:
+    """Write a paper. Raises: UsageFault, EnvironmentFault("folder-missing")."""
     from inl_logistics.database.files import write_whole
 
     if path.suffix.lower() != ".pdf":
