@@ -7,7 +7,7 @@ in the number of units. Source: product.md 3 (Inventory), 8 (Available); ui.md 1
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -117,6 +117,7 @@ class _Asked:
     years: frozenset[str] = frozenset()
     day: date | None = None
     ages: bool = False
+    early: bool = False
 
     def sql(self, *, where: str, least: str = "", items: str = "") -> str:
         """Return the common tables of the question. Reservations and minimums are those of now: a past day has none."""
@@ -124,14 +125,15 @@ class _Asked:
         if self.day is not None:
             held, least = "WHERE 0", "AND 0"
         return _STOCK.format(
-            where=where, least=least, held=held, balance=past.balances(self.day, items=items),
+            where=where, least=least, held=held, balance=past.balances(self.day, items=items, early=self.early and not items),
             arrived=_ARRIVED if self.ages else "NULL",
         )  # fmt: skip
 
 
-def _asked(query: ListQuery) -> _Asked:
+def _asked(session: Session, query: ListQuery) -> _Asked:
     ages = query.sort == "age" or query.group == "age" or "aged" in query.chosen("status")
-    return _Asked(query.chosen("year"), day_of(query), ages)
+    day = day_of(query)
+    return _Asked(query.chosen("year"), day, ages, early=day is not None and past.is_early(session, day))
 
 
 def day_of(query: ListQuery) -> date | None:
@@ -148,7 +150,7 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     group = _group_sql(query.group, today)
     place = _place("listed.p") if query.sort == "location" else "''"
     rows = session.connection().exec_driver_sql(
-        _asked(query).sql(where=where)
+        _asked(session, query).sql(where=where)
         + f"SELECT v * 4294967296 + p, {group}, on_hand, value_micros, {place} AS place FROM listed"
         f" WHERE {having} ORDER BY {group}, {order}, item, v, p",
         (*values, *more),
@@ -219,8 +221,8 @@ def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tupl
     where, values = _narrow(bare)
     having, more = _matching(bare, today)
     soon = (today + timedelta(days=EXPIRING_DAYS)).isoformat()
-    base = _asked(bare).sql(where=where)
-    aged = _Asked(years, day_of(query), ages=True).sql(where=where)
+    base = _asked(session, bare).sql(where=where)
+    aged = replace(_asked(session, bare), ages=True).sql(where=where)
     driver = session.connection().exec_driver_sql
     row = driver(
         f"{aged} SELECT sum(available > 0), sum(reserved > 0), sum(quarantined > 0), sum(damaged > 0),"
@@ -243,7 +245,8 @@ def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tupl
     kinds = {
         row[0]: row[1]
         for row in driver(
-            _asked(anywhere).sql(where=where) + f"SELECT kind, count(*) FROM listed WHERE {having} GROUP BY kind",
+            _asked(session, anywhere).sql(where=where)
+            + f"SELECT kind, count(*) FROM listed WHERE {having} GROUP BY kind",
             (*values, *more),
         )
     }
