@@ -21,8 +21,9 @@ from inl_logistics.outbound.records import (
     StopRecord,
     WaybillRecord,
 )
-from inl_logistics.outbound.rules import handover_problems
+from inl_logistics.outbound.rules import after_leaving, handover_problems
 from inl_logistics.register.numbers import screen_number
+from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
 
@@ -158,12 +159,17 @@ class StopDraft:
 
 
 def record_stop(session: Session, draft: StopDraft, *, by: Actor, at: datetime) -> None:
-    """Keep what happened at a stop; goods move by the handover's signature, or when they are brought back."""
+    """Keep what happened at a stop; goods move by the handover's signature, or when they are brought back.
+
+    Raises: RulesBroken (it has not left; it cannot have arrived on this day).
+    """
     stop = session.get(StopRecord, draft.stop_id)
     if stop is None:
         raise BadInput("not-found", what=str(draft.stop_id))
-    sent = session.execute(text("SELECT sent_on FROM waybill WHERE id = :w"), {"w": stop.waybill_id}).scalar()
+    sent = session.execute(select(WaybillRecord.sent_on).where(WaybillRecord.id == stop.waybill_id)).scalar()
     raise_if_broken([] if sent else [Problem("waybill-not-sent")])
+    if draft.arrived_on is not None:
+        raise_if_broken(after_leaving(draft.arrived_on, sent, local_day(session, at), where="arrived_on"))
     session.execute(
         update(StopRecord)
         .where(StopRecord.id == draft.stop_id)
@@ -176,11 +182,15 @@ def record_stop(session: Session, draft: StopDraft, *, by: Actor, at: datetime) 
 
 
 def file_return_copy(session: Session, waybill_id: int, *, on: date, by: Actor, at: datetime) -> None:
-    """Keep that the signed return copy of a waybill is back; the scan itself is a file of the waybill."""
+    """Keep that the signed return copy of a waybill is back; the scan itself is a file of the waybill.
+
+    Raises: RulesBroken (it has not left; the copy cannot have come back on this day).
+    """
     waybill = session.get(WaybillRecord, waybill_id)
     if waybill is None:
         raise BadInput("not-found", what=str(waybill_id))
     raise_if_broken([] if waybill.sent_on else [Problem("waybill-not-sent")])
+    raise_if_broken(after_leaving(on, waybill.sent_on, local_day(session, at)))
     session.execute(update(WaybillRecord).where(WaybillRecord.id == waybill_id).values(back_on=on))
     trail.record(session, "outbound.return-copy", kind="waybill", subject_id=waybill_id, subject=waybill.vehicle, by=by,
                  at=at, after={"back_on": on})  # fmt: skip

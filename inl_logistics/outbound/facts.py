@@ -24,9 +24,10 @@ def facts_of(session: Session, handover_ids: list[int], outbound_id: int | None)
     wanted = ",".join(str(int(one)) for one in handover_ids) or "0"
     rows = session.execute(
         text(
-            "SELECT h.id, COALESCE(d.number, 'draft') AS number, h.state, EXISTS (SELECT 1 FROM waybill_stop s JOIN waybill w"
+            "SELECT h.id, COALESCE(d.number, f.name, u.name, '—') AS number, h.state, EXISTS (SELECT 1 FROM waybill_stop s JOIN waybill w"
             f" ON w.id = s.waybill_id WHERE s.handover_id = h.id AND {TRAVELS_WITH} AND (w.sent_on IS NOT NULL OR :o IS NULL"
             f" OR w.outbound_id <> :o)) AS elsewhere FROM handover h LEFT JOIN document d ON d.id = h.document_id"
+            " LEFT JOIN partner f ON f.id = h.facility_id LEFT JOIN partner u ON u.id = h.unit_id"
             f" WHERE h.id IN ({wanted})"
         ),
         {"o": outbound_id},

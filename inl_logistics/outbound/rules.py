@@ -15,7 +15,7 @@ TRAVELS = ("draft", "issued")  # states of a handover whose goods are not handed
 
 @dataclass(frozen=True, slots=True)
 class HandoverFacts:
-    """A handover that is to travel; `elsewhere` tells that it stands on another vehicle."""
+    """A handover that is to travel, a draft by where it goes; `elsewhere` tells that it stands on another vehicle."""
 
     number: str
     state: str
@@ -78,7 +78,7 @@ def dispatch_problems(facts: DispatchFacts) -> list[Problem]:
         found.append(Problem("date-in-future", params={"day": short(facts.on)}, where=("on",)))
     for one in facts.handovers:
         if one.state == "draft":
-            found.append(Problem("outbound-not-issued", Severity.WARN, {"number": one.number}, ("handovers",)))
+            found.append(Problem("outbound-not-issued", Severity.WARN, {"unit": one.number}, ("handovers",)))
     for less in facts.short:
         params = {"item": less.item, "asked": str(less.asked), "found": str(less.found)}
         found.append(Problem("outbound-short", Severity.WARN, params, ("lines",)))
@@ -111,14 +111,18 @@ class RoadFacts:
     reason: str
 
 
+def after_leaving(on: date, sent_on: date | None, today: date, *, where: str = "on") -> list[Problem]:
+    """Return why nothing can have happened to a vehicle on this day: not yet, or before it left."""
+    if on > today:
+        return [Problem("date-in-future", params={"day": short(on)}, where=(where,))]
+    if sent_on and on < sent_on:
+        return [Problem("arrived-before-sent", params={"day": short(on), "sent": short(sent_on)}, where=(where,))]
+    return []
+
+
 def road_problems(facts: RoadFacts) -> list[Problem]:
     """Return what stands against taking goods off a vehicle."""
-    found: list[Problem] = []
-    if facts.on > facts.today:
-        found.append(Problem("date-in-future", params={"day": short(facts.on)}, where=("on",)))
-    elif facts.sent_on and facts.on < facts.sent_on:
-        params = {"day": short(facts.on), "sent": short(facts.sent_on)}
-        found.append(Problem("arrived-before-sent", params=params, where=("on",)))
+    found = after_leaving(facts.on, facts.sent_on, facts.today)
     if not facts.reason:
         found.append(Problem("reason-needed", where=("reason",)))
     return found

@@ -5,15 +5,17 @@ Every scan is a row of its own, written as it comes: a crash loses none. Posting
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import Row, insert, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
+from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
 from inl_logistics.kernel.text import clean, fold, serial_key
 from inl_logistics.kernel.values import ReceivingId
 from inl_logistics.labels.resolving import Meaning, meaning_of
@@ -22,7 +24,7 @@ from inl_logistics.partners.commands import bin_of
 from inl_logistics.receiving import expected
 from inl_logistics.receiving.expected import ExpectedLine
 from inl_logistics.receiving.records import ReceivingRecord, ReceivingState, ScanOutcome, ScanRecord
-from inl_logistics.receiving.rules import ScanFacts, outcome
+from inl_logistics.receiving.rules import DecisionFacts, ScanFacts, count_problems, decision_problems, outcome
 from inl_logistics.users import trail
 
 
@@ -116,6 +118,7 @@ def scan(session: Session, draft: ScanDraft, *, by: Actor, at: datetime) -> Scan
     if not key:
         raise BadInput("scan-empty")
     draft = _with_code(draft, means)
+    raise_if_broken(count_problems(draft.quantity, draft.made_on, draft.expires_on))
     lines = expected.lines(session, draft.receiving_id)
     package = expected.package(session, draft.receiving_id, key, means.package_id)
     if package is not None:
@@ -168,13 +171,14 @@ class DecisionDraft:
 def decide(session: Session, draft: DecisionDraft, *, by: Actor, at: datetime) -> None:
     """Settle an unknown scan. Raises: RulesBroken, BadInput("decision-needs-item")."""
     row = session.execute(
-        text("SELECT receiving_id, shipment_line_id FROM scan WHERE id = :i"), {"i": draft.scan_id}
+        text("SELECT receiving_id, text, folded, outcome, undone FROM scan WHERE id = :i"), {"i": draft.scan_id}
     ).first()
     if row is None:
         raise BadInput("not-found", what=str(draft.scan_id))
     open_session(session, row.receiving_id)
     values: dict[str, object] = {"note": clean(draft.note)}
     lines = {line.id: line for line in expected.lines(session, row.receiving_id)}
+    raise_if_broken(decision_problems(_decision(session, draft, row, lines)))
     match draft.decision:
         case Decision.OVER:
             line = lines.get(draft.line_id or 0)
@@ -198,6 +202,18 @@ def decide(session: Session, draft: DecisionDraft, *, by: Actor, at: datetime) -
     session.execute(update(ScanRecord).where(ScanRecord.id == draft.scan_id).values(**values))
 
 
+def _decision(
+    session: Session, draft: DecisionDraft, row: Row[Any], lines: Mapping[int, ExpectedLine]
+) -> DecisionFacts:  # fmt: skip
+    line = lines.get(draft.line_id or 0)
+    variant = draft.variant_id or (line.variant_id if line else None)
+    serial = variant is not None and expected.is_serial(session, variant)
+    return DecisionFacts(
+        row.text, ScanOutcome(row.outcome), bool(row.undone), draft.quantity, draft.decision is Decision.IGNORE,
+        expected.on_books(session, row.folded, variant) if serial else "",
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class WrongDraft:
     """Goods that nobody ordered: a line of its own, expected 0."""
@@ -212,8 +228,7 @@ class WrongDraft:
 def add_wrong(session: Session, draft: WrongDraft, *, by: Actor, at: datetime) -> int:
     """Count goods that are not on the shipment at all."""
     open_session(session, draft.receiving_id)
-    if draft.quantity < 1:
-        raise RulesBroken([Problem("quantity-not-positive", params={"quantity": str(draft.quantity)})])
+    raise_if_broken(count_problems(draft.quantity))
     found = session.execute(
         insert(ScanRecord)
         .values(

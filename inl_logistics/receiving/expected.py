@@ -217,6 +217,10 @@ def in_stock(session: Session, key: str, line: ExpectedLine | None) -> str:
     """Return where a unit with this serial lies already, or nothing. Goods sent back to a vendor may return."""
     if line is not None and not line.is_serial:
         return ""
+    return _lies(session, key, line.model_id if line else None)
+
+
+def _lies(session: Session, key: str, model_id: int | None) -> str:
     return (
         session.execute(
             text(
@@ -224,10 +228,18 @@ def in_stock(session: Session, key: str, line: ExpectedLine | None) -> str:
                 " JOIN place p ON p.id = o.place_id WHERE u.folded = :k AND p.real = 1"
                 " AND (:m IS NULL OR u.model_id = :m) LIMIT 1"
             ),
-            {"k": key, "m": line.model_id if line else None},
+            {"k": key, "m": model_id},
         ).scalar()
         or ""
     )
+
+
+def on_books(session: Session, key: str, variant_id: int) -> str:
+    """Return where a unit of this variant's model with this serial lies already, or nothing."""
+    model = session.execute(
+        text("SELECT i.model_id FROM variant v JOIN item i ON i.id = v.item_id WHERE v.id = :v"), {"v": variant_id}
+    ).scalar()
+    return _lies(session, key, model)
 
 
 def alike(session: Session, receiving_id: int, typed: str, line: ExpectedLine | None) -> str:

@@ -40,6 +40,47 @@ class Tally:
         return max(0, self.expected - self.counted)
 
 
+MOST = 9_999_999  # units of one count: more is a serial that slipped into the quantity
+
+
+def count_problems(quantity: int, made_on: date | None = None, expires_on: date | None = None) -> list[Problem]:
+    """Return what stands against a count: no units or impossibly many, goods that expired before they were made."""
+    found: list[Problem] = []
+    if quantity < 1:
+        found.append(Problem("quantity-not-positive", params={"quantity": str(quantity)}, where=("quantity",)))
+    if quantity > MOST:
+        params = {"quantity": f"{quantity:,}", "most": f"{MOST:,}"}
+        found.append(Problem("count-too-large", params=params, where=("quantity",)))
+    if made_on and expires_on and expires_on <= made_on:
+        params = {"expires": short(expires_on), "made": short(made_on)}
+        found.append(Problem("expires-before-made", params=params, where=("expires_on",)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """A scan that somebody decides about; `on_books` is where a unit with its serial lies already."""
+
+    text: str
+    outcome: ScanOutcome
+    undone: bool
+    quantity: int
+    ignored: bool
+    on_books: str = ""
+
+
+def decision_problems(facts: DecisionFacts) -> list[Problem]:
+    """Return what stands against a decision: counted goods are no question, and a unit is on the books once."""
+    found: list[Problem] = []
+    if facts.undone or facts.outcome in (ScanOutcome.GOOD, ScanOutcome.DAMAGED, ScanOutcome.REPEATED):
+        found.append(Problem("scan-decided", params={"text": facts.text}))
+    if not facts.ignored:
+        found += count_problems(facts.quantity)
+        if facts.on_books:
+            found.append(Problem("serial-in-stock", params={"serial": facts.text, "place": facts.on_books}))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class ScanFacts:
     """What is known about a scanned text."""

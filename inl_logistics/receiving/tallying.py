@@ -13,13 +13,14 @@ from sqlalchemy import ColumnElement, and_, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, raise_if_broken
+from inl_logistics.kernel.problems import BadInput, Problem, raise_if_broken
 from inl_logistics.kernel.text import clean, serial_key
 from inl_logistics.ledger import places
 from inl_logistics.partners.commands import bin_of
 from inl_logistics.receiving import expected
 from inl_logistics.receiving.commands import Mode, ScanDraft, open_session, scan
 from inl_logistics.receiving.records import ScanOutcome, ScanRecord
+from inl_logistics.receiving.rules import count_problems
 from inl_logistics.users import trail
 
 
@@ -137,12 +138,10 @@ def correct(session: Session, draft: CorrectionDraft, *, by: Actor, at: datetime
     if row is None:
         raise BadInput("not-found", what=str(draft.scan_id))
     open_session(session, row.receiving_id)
+    quantity = row.quantity if draft.quantity is None or row.is_serial else draft.quantity
+    raise_if_broken(count_problems(quantity, draft.made_on, draft.expires_on))
     values: dict[str, object] = {"lot": clean(draft.lot), "made_on": draft.made_on, "expires_on": draft.expires_on}
     if draft.quantity is not None and not row.is_serial:
-        if draft.quantity < 1:
-            raise RulesBroken(
-                [Problem("quantity-not-positive", params={"quantity": str(draft.quantity)}, where=("quantity",))]
-            )
         values["quantity"] = draft.quantity
     if draft.bin is not None:
         values["place_id"] = places.of_bin(session, bin_of(session, row.store_id, draft.bin))

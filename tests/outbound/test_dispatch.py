@@ -15,6 +15,7 @@ from inl_logistics.home.values import TaskKind
 from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
+from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.values import Condition, Status, Tracking
 from inl_logistics.ledger.proof import differences
 from inl_logistics.outbound import snapshot
@@ -295,6 +296,32 @@ def test_a_waybill_prints_as_it_left_and_its_copy_comes_back(run: Run) -> None:
     assert (paper.seal, paper.stops[0].facility.text) == ("S-77", "La Hondura Center")
     post.work.write(file_return_copy, waybill, on=TODAY)
     assert post.scalar("SELECT back_on FROM waybill") == TODAY.isoformat()
+
+
+@pytest.mark.parametrize(("days", "code"), [(-1, "arrived-before-sent"), (1, "date-in-future")])
+def test_nothing_happens_to_a_vehicle_before_it_leaves_or_tomorrow(run: Run, days: int, code: str) -> None:
+    post, on = run.post, TODAY + timedelta(days=days)
+    run.plan((0,))
+    run.leave()
+    stop = int(str(post.scalar("SELECT id FROM waybill_stop")))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(record_stop, StopDraft(stop, StopOutcome.DELIVERED, on))
+    assert [(one.code, one.where) for one in caught.value.problems] == [(code, ("arrived_on",))]
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(file_return_copy, run.waybills()[0], on=on)
+    assert _codes(caught) == [code]
+    assert post.scalar("SELECT count(*) FROM waybill_stop WHERE arrived_on IS NOT NULL") == 0
+    post.work.write(record_stop, StopDraft(stop, StopOutcome.DELIVERED))
+
+
+def test_a_draft_is_named_by_where_it_goes(run: Run) -> None:
+    post = run.post
+    lights = post.item("TAC-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(lights, 10)
+    run.handovers.append(post.draft(post.pick_quantity(lights, 10)))
+    run.plan((3,))
+    (said,) = run.leave().warnings
+    assert sentence(said).startswith("The handover to La Hondura Center is not issued yet;")
 
 
 def test_what_nobody_took_travels_again_and_the_first_run_keeps_what_it_carried(run: Run) -> None:

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+import pytest
+
+from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.values import Tracking
-from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start, undo_last
+from inl_logistics.receiving.commands import (
+    Decision,
+    DecisionDraft,
+    Mode,
+    ScanDraft,
+    StartDraft,
+    WrongDraft,
+    add_wrong,
+    decide,
+    scan,
+    start,
+    undo_last,
+    undo_scan,
+)
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as finish
 from inl_logistics.receiving.queries import report
+from inl_logistics.receiving.tallying import CorrectionDraft, correct
 from inl_logistics.shipments.commands import PackageDraft, PackedQuantity, PackedSerial, ShipmentLineDraft
 from tests.builders import TODAY, Post
 
@@ -48,3 +67,71 @@ def test_a_serial_is_stocked_as_the_packing_list_writes_it(post: Post) -> None:
     )
     assert post.scalar("SELECT group_concat(text, '|') FROM scan") == "ba3227003|BA3 227004|xy-9"
     assert "ba3227003" not in str(post.work.read(report, posted.report))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "made", "expires", "codes"),
+    [
+        (0, None, None, ["quantity-not-positive"]),
+        (-5, None, None, ["quantity-not-positive"]),
+        (99_999_999_999_999_999_999, None, None, ["count-too-large"]),
+        (10, TODAY, TODAY, ["expires-before-made"]),
+        (0, TODAY, TODAY - timedelta(days=1), ["quantity-not-positive", "expires-before-made"]),
+    ],
+)
+def test_a_count_that_cannot_be_is_refused_and_nothing_is_kept(
+    post: Post, quantity: int, made: date | None, expires: date | None, codes: list[str]
+) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    order = post.order((gloves, 40))
+    shipment = post.ship(order, [ShipmentLineDraft(gloves, 40, post.order_lines(order)[0])])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    good = post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=40))
+    for command, draft in (
+        (scan, ScanDraft(receiving, "PPE-01", quantity=quantity, made_on=made, expires_on=expires)),
+        (correct, CorrectionDraft(good.scan_id, made_on=made, expires_on=expires, quantity=quantity)),
+    ):
+        with pytest.raises(RulesBroken) as caught:
+            post.work.write(command, draft)
+        assert [one.code for one in caught.value.problems] == codes
+    if made is None:
+        with pytest.raises(RulesBroken):
+            post.work.write(add_wrong, WrongDraft(receiving, gloves, quantity))
+    assert post.scalar("SELECT group_concat(quantity) FROM scan") == "40"
+
+
+def test_a_unit_that_lies_somewhere_already_is_not_counted_in_again_but_can_be_ignored(post: Post) -> None:
+    vest = post.item("BA-01")
+    post.stocked(vest, ["V-1"])
+    order = post.order((vest, 1))
+    shipment = post.ship(order, [ShipmentLineDraft(vest, 1, post.order_lines(order)[0])])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    found = post.work.write(scan, ScanDraft(receiving, "V-1"))
+    line = int(str(post.scalar("SELECT max(id) FROM shipment_line")))
+    for decision in (Decision.OVER, Decision.SET_ASIDE, Decision.WRONG):
+        with pytest.raises(RulesBroken) as caught:
+            post.work.write(decide, DecisionDraft(found.scan_id, decision, line))
+        assert [one.code for one in caught.value.problems] == ["serial-in-stock"]
+    post.work.write(decide, DecisionDraft(found.scan_id, Decision.IGNORE))
+    assert post.scalar("SELECT outcome FROM scan WHERE id = :i", i=found.scan_id) == "ignored"
+
+
+def test_only_a_question_is_decided_and_with_a_quantity(post: Post) -> None:
+    vest = post.item("BA-01")
+    order = post.order((vest, 1))
+    shipment = post.ship(
+        order, [ShipmentLineDraft(vest, 1, post.order_lines(order)[0], serials=(PackedSerial("V-1"),))]
+    )
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    counted = post.work.write(scan, ScanDraft(receiving, "V-1"))
+    strange = post.work.write(scan, ScanDraft(receiving, "V-2"))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(decide, DecisionDraft(counted.scan_id, Decision.IGNORE))
+    assert [one.code for one in caught.value.problems] == ["scan-decided"]
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(decide, DecisionDraft(strange.scan_id, Decision.WRONG, variant_id=vest, quantity=0))
+    assert [one.code for one in caught.value.problems] == ["quantity-not-positive"]
+    post.work.write(undo_scan, strange.scan_id)
+    with pytest.raises(RulesBroken):
+        post.work.write(decide, DecisionDraft(strange.scan_id, Decision.WRONG, variant_id=vest))
+    assert post.scalar("SELECT group_concat(outcome) FROM scan") == "good,unknown"

@@ -18,7 +18,9 @@ SENTENCES = {
     "outbound-taken": N_("{number} travels with another shipment already."),
     "outbound-handover-state": N_("{number} is {state}; only drafts and issued handovers travel."),
     "outbound-unassigned": N_("{number} is on no vehicle yet."),
-    "outbound-not-issued": N_("{number} is not issued yet; its receipt is printed and signed at the facility."),
+    "outbound-not-issued": N_(
+        "The handover to {unit} is not issued yet; its receipt is printed and signed at the facility."
+    ),
     "outbound-short": N_("{item}: {asked} were put aside, {found} are there. {found} travel; the rest is a shortage."),
     "outbound-nothing-left": N_("Nothing that was put aside is still there."),
     "outbound-mixed": N_("{item} ({mark}) is a dangerous good: tell the driver and keep its papers in the cabin."),
