@@ -81,6 +81,7 @@ class GoodsRow:
     hazard: str
     pick_ids: tuple[int, ...]
     signed: int | None
+    bin: str  # its code within the store, which a picker looks for; empty on the road
 
     @property
     def key(self) -> int:
@@ -151,7 +152,7 @@ def goods(session: Session, outbound_id: int) -> tuple[GoodsRow, ...]:
         text(
             "SELECT k.id, s.id AS stop, s.waybill_id, COALESCE(d.number, '') AS receipt, i.name || CASE WHEN v.size = '' THEN ''"
             f" ELSE ', ' || v.size END AS item, v.code, v.unit_of_issue, {name_sql('p')} AS place, COALESCE(t.code, '') AS lot,"
-            f" t.expires_on, COALESCE(u.serial, '') AS serial, {SENT} AS quantity,"
+            f" COALESCE((SELECT code FROM bin WHERE id = p.bin_id), '') AS bin, t.expires_on, COALESCE(u.serial, '') AS serial, {SENT} AS quantity,"
             f" {PLANNED} AS planned_quantity, COALESCE(e.package, '') AS package, COALESCE(e.picked, 0) AS picked, i.un_number,"
             " i.hazard_class, CASE WHEN h.state IN ('signed', 'variance') THEN COALESCE(k.signed_quantity, k.quantity) END"
             " AS signed FROM waybill w JOIN waybill_stop s ON s.waybill_id = w.id JOIN handover h ON h.id = s.handover_id"
@@ -179,7 +180,7 @@ def _goods_row(parts: list[Row[Any]]) -> GoodsRow:
         stored_day(first.expires_on), tuple(part.serial for part in parts if part.serial), quantity,
         planned if planned > quantity else None, first.package, bool(first.picked),
         " ".join(filter(None, (first.un_number, first.hazard_class))), tuple(part.id for part in parts),
-        None if first.signed is None else sum(part.signed or 0 for part in parts),
+        None if first.signed is None else sum(part.signed or 0 for part in parts), first.bin,
     )  # fmt: skip
 
 

@@ -207,10 +207,10 @@ def _decision(
 ) -> DecisionFacts:  # fmt: skip
     line = lines.get(draft.line_id or 0)
     variant = draft.variant_id or (line.variant_id if line else None)
-    serial = variant is not None and expected.is_serial(session, variant)
+    serial = variant if variant is not None and expected.is_serial(session, variant) else None
     return DecisionFacts(
         row.text, ScanOutcome(row.outcome), bool(row.undone), draft.quantity, draft.decision is Decision.IGNORE,
-        expected.on_books(session, row.folded, variant) if serial else "",
+        expected.on_books(session, row.folded, serial) if serial is not None else "",
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -60,7 +60,13 @@ def jobs() -> Iterator[Jobs]:
 
 
 def settle() -> None:
-    """Let windows of the test before really go, so that they take no focus from the next."""
+    """Let windows of the test before really go, so that they take no focus from the next.
+
+    A dialog that was closed just before still swallows second clicks; how long is the clock's to say, not the next test's.
+    """
+    app = QCoreApplication.instance()
+    for shield in app.findChildren(QObject, "doubleClickShield") if app is not None else ():
+        shield.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
 

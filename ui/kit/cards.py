@@ -226,8 +226,10 @@ class ErrorSummary(KitWidget):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0 if jumps else 4)
         words = column(None, self._title, self._lines, gap=2)
-        mark = column(None, IconMark("circle-alert", 16, tone="bad"), "stretch")
-        row(self, mark, words, margins=(14, 10, 14, 8), gap=10).setStretch(1, 1)
+        mark = IconMark("circle-alert", 16, tone="bad")
+        beside = row(self, mark, words, margins=(14, 10, 14, 8), gap=10)
+        beside.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+        beside.setStretch(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
@@ -239,7 +241,7 @@ class ErrorSummary(KitWidget):
             if not self._jumps:
                 self._lines.addWidget(Label(words, role="body", tone="bad", wrap=True))
                 continue
-            link = Link(words, role="body", tone="bad", underline=True)
+            link = Link(words, role="body", tone="bad", underline=True, wrap=True)
             link.setProperty("n", n)
             link.clicked.connect(self._jump)
             self._lines.addWidget(link)

@@ -103,7 +103,7 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("receiving", "over"): _W("violet", N_("{number} over")),
     ("receiving", "short"): _W("warn", N_("{number} short")),
     ("receiving", "to_resolve"): _W("bad", N_("{number} to resolve")),
-    ("receiving", "wrong"): _W("violet", N_("{number} of a wrong item")),
+    ("receiving", "wrong"): _W("violet", N_("{number} kept apart")),
     ("receiving", "reversed"): _W("bad", N_("Reversed")),
     ("account", "closed"): _W("neutral", N_("Closed")),
     # stock

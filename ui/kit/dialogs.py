@@ -34,6 +34,7 @@ class _Shield(QObject):
     def __init__(self) -> None:
         app = QApplication.instance()
         super().__init__(app)
+        self.setObjectName("doubleClickShield")
         if app is not None:
             app.installEventFilter(self)
         QTimer.singleShot(QApplication.doubleClickInterval(), self, self.deleteLater)

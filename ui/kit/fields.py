@@ -123,8 +123,12 @@ class LineEdit(QLineEdit):
 _CENTS = 2
 
 
+# No quantity or amount comes near; what does is a serial in the wrong field, and more than the database holds.
+_PAST_COUNTING = 1_000_000_000_000
+
+
 class NumberEdit(LineEdit):
-    """A whole or decimal number, kept exact; an unreadable text stays and has no value."""
+    """A whole or decimal number, kept exact; an unreadable text, or a number past all counting, stays and has no value."""
 
     def __init__(self, *, decimals: int = 0, negative: bool = False) -> None:
         super().__init__()
@@ -134,7 +138,7 @@ class NumberEdit(LineEdit):
     def value(self) -> Decimal | None:
         """Return the number, or nothing for an empty or unreadable text."""
         number = typed_number(self.text())
-        if number is None or (number < 0 and not self._negative):
+        if number is None or (number < 0 and not self._negative) or abs(number) >= _PAST_COUNTING:
             return None
         return number if round(number, self._decimals) == number else None
 

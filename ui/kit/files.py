@@ -19,6 +19,7 @@ Chosen = Callable[[Path], None]
 def choose_file(over: QWidget, title: str, kinds: Sequence[tuple[str, str]], done: Chosen) -> QFileDialog:
     """Ask for one existing file."""
     dialog = _dialog(over, title, done)
+    dialog.setOption(QFileDialog.Option.ReadOnly)  # where the toolkit draws it, F2 and Delete would change the disk
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters([f"{name} ({patterns})" for name, patterns in kinds])
     dialog.open()

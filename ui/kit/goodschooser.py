@@ -59,7 +59,7 @@ _DAMAGE = Column("damage", N_("Condition"), lambda r: _("Damaged") if r.damaged 
 
 
 def _there(title: str) -> Column:
-    return Column("there", title or N_("On the road"), lambda r: formats.number(r.goods.quantity), 88, "number")
+    return Column("there", title or N_("On the road"), lambda r: formats.number(r.goods.quantity), 104, "number")
 
 
 class GoodsChooser(QWidget):

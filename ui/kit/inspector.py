@@ -177,12 +177,14 @@ class Facts(KitWidget):
     def set_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Show other pairs; missing values are a dash."""
         emptied(self._grid)
+        for n in range(self._grid.rowCount()):
+            self._grid.setRowStretch(n, 0)  # the row that took the rest last time may hold a pair now
         for n, (name, value) in enumerate(pairs):
             label = Label(name, role="secondary", token="text3")
             words = Label(value or "—", role="label", token="text" if value else "text3", wrap=True, selectable=True)
             words.setAccessibleName(f"{name}: {value}")
             self._grid.addWidget(label, n, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(words, n, 1)
+            self._grid.addWidget(words, n, 1, Qt.AlignmentFlag.AlignTop)
         self._grid.setRowStretch(len(pairs), 1)
 
 

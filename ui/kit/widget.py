@@ -198,17 +198,22 @@ class Line(KitWidget):
 
 
 class Link(KitWidget):
-    """A text that acts when clicked or on Enter; at least 24 px high."""
+    """A text that acts when clicked or on Enter; at least 24 px high; with `wrap` in as many lines as it needs."""
 
     clicked = Signal()
 
     def __init__(self, text: str = "", *, role: Role = "strong", token: Token = "accentText",
-                 tone: ToneName | None = None, underline: bool = False) -> None:  # fmt: skip
+                 tone: ToneName | None = None, underline: bool = False, wrap: bool = False) -> None:  # fmt: skip
         super().__init__()
         self._text, self._role, self._token, self._tone, self._underline = text, role, token, tone, underline
+        self._wrap = wrap
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(
+            QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Fixed
+        )
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
         self.setAccessibleName(text)
 
     def set_text(self, text: str) -> None:
@@ -227,18 +232,40 @@ class Link(KitWidget):
         return QSize(int(paint.width_of(self._text, self._role)) + 3, max(24, theme.px(20)))
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut the words."""
-        return self.sizeHint()
+        """Never cut the words; a text that wraps is as narrow as its longest one."""
+        if not self._wrap:
+            return self.sizeHint()
+        widest = max((paint.width_of(one, self._role) for one in self._text.split()), default=0)
+        return QSize(int(widest) + 3, self.sizeHint().height())
+
+    def heightForWidth(self, width: int) -> int:
+        """A line takes as much as a text of one."""
+        return self.sizeHint().height() * len(self._lines(width - 3))
+
+    def _lines(self, width: float) -> list[str]:
+        if not self._wrap:
+            return [self._text]
+        lines = [""]
+        for word in self._text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and paint.width_of(longer, self._role) > width:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw words, underline under the pointer, ring with focus."""
-        painter, box = QPainter(self), QRectF(self.rect()).adjusted(1, 0, -1, 0)
-        tint = self._tint()
+        painter, tint = QPainter(self), self._tint()
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        width = paint.text(painter, box, self._text, self._role, tint, rtl=rtl)
-        if self._underline or self.underMouse():
-            x = box.right() - width if rtl else box.x()
-            painter.fillRect(QRectF(x, box.center().y() + theme.px(9), width, 1), tint)
+        lines = self._lines(self.width() - 3)
+        high = self.height() / len(lines)
+        for n, words in enumerate(lines):
+            box = QRectF(1, n * high, self.width() - 2, high)
+            width = paint.text(painter, box, words, self._role, tint, rtl=rtl)
+            if self._underline or self.underMouse():
+                x = box.right() - width if rtl else box.x()
+                painter.fillRect(QRectF(x, box.center().y() + theme.px(9), width, 1), tint)
         if self.hasFocus():
             paint.ring(painter, QRectF(self.rect()), 4)
 

@@ -57,6 +57,10 @@ def _tracked(row: GoodsRow) -> str:
     return _("By quantity")
 
 
+def _store(row: GoodsRow) -> str:
+    return row.place.removesuffix(row.bin).strip() if row.bin else ""
+
+
 def _quantity(row: GoodsRow) -> str:
     if row.signed is not None and row.signed != row.quantity:
         return _("{signed} of {printed}").format(signed=number(row.signed), printed=number(row.quantity))
@@ -66,9 +70,9 @@ def _quantity(row: GoodsRow) -> str:
 
 
 GOODS = (
-    Column("item", N_("Item"), lambda row: row.item, 160, "strong", stretch=True,
+    Column("item", N_("Item"), lambda row: row.item, 170, "strong", stretch=True,
            sub=lambda row: " · ".join(filter(None, (row.code, row.hazard)))),
-    Column("place", N_("Bin"), lambda row: screen_number(row.place), 118, "text", yields=3),
+    Column("place", N_("Bin"), lambda row: row.bin or screen_number(row.place), 104, "text", sub=_store, yields=3),
     Column("tracking", N_("Tracking"), _tracked, 130, "quiet", yields=2),
     Column("quantity", N_("Units"), _quantity, 72, "numberStrong",
            problem=lambda row: _("Less was there than was put aside.") if row.planned is not None else ""),

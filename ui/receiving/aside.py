@@ -46,7 +46,7 @@ class ScanSide(QWidget):
     def show_scans(self, found: Counting, *, closed: bool) -> None:
         """Show the log, only what is wrong where that is asked for; a posted receiving shows its files too."""
         wrong = [scan for scan in found.scans if scan.outcome in _PROBLEMS]
-        self.log.show_scans(wrong if self.problems.isChecked() else found.scans)
+        self.log.show_scans(wrong if self.problems.isChecked() else found.scans, closed=closed)
         self.card.set_title(_("Scans"), formats.number(found.scan_count))
         problems = ngettext("{n} problem", "{n} problems", found.problem_count)
         self.problems.setText(problems.format(n=formats.number(found.problem_count)))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from inl_logistics.catalog.queries import VariantOption
 from inl_logistics.kernel.translation import _
 from inl_logistics.receiving.queries import CountLine, ScanRow
+from inl_logistics.receiving.rules import MOST
 from inl_logistics.receiving.tallying import CorrectionDraft
 from ui.kit import formats, paint
 from ui.kit.buttons import Button
@@ -22,6 +23,20 @@ from ui.kit.widget import row
 
 # More than so many times the expected quantity is more likely a slip than a delivery.
 _SURPRISING = 10
+
+
+def _unlikely() -> str:
+    return _("Enter a number from 1 to {most}.").format(most=formats.number(MOST))
+
+
+def _days_fit(made: Field[DateEdit], expires: Field[DateEdit]) -> bool:
+    """Check the two days on a label; what is wrong is said under its field."""
+    for field in (made, expires):
+        field.set_error("" if field.editor.is_valid() else _("Enter a day, such as 24 Nov 2027."))
+    first, last = made.editor.day(), expires.editor.day()
+    if first and last and last <= first:
+        expires.set_error(_("This is not after the day they were made."))
+    return not made.has_error() and not expires.has_error()
 
 
 class _Asking(Dialog):
@@ -97,16 +112,19 @@ class CountDialog(_Asking):
     def accept(self) -> None:
         """Hand the count over."""
         quantity = self.quantity.editor.integer()
-        self.quantity.set_error("" if quantity and quantity > 0 else _("Enter a number."))
-        if quantity and quantity > _SURPRISING * max(1, self._expected) and quantity != self._asked:
+        self.quantity.set_error("" if quantity and 0 < quantity <= MOST else _unlikely())
+        if (
+            quantity
+            and not self.quantity.has_error()
+            and quantity > _SURPRISING * max(1, self._expected)
+            and quantity != self._asked
+        ):
             # A slipped digit is asked about once; the same number again is meant.
             self._asked = quantity
             words = _("{n} of {expected} expected? Press Count again if it is right.")
             self.quantity.set_error(words.format(n=formats.number(quantity), expected=formats.number(self._expected)))
             self.quantity.editor.setFocus()
-        for field in (self.made, self.expires):
-            field.set_error("" if field.editor.is_valid() else _("Enter a day, such as 24 Nov 2027."))
-        if self.quantity.has_error() or self.made.has_error() or self.expires.has_error():
+        if not _days_fit(self.made, self.expires) or self.quantity.has_error():
             return
         found = TypedCount(
             quantity or 0, self.state.current() == "damaged", self.lot.editor.text().strip(), self.made.editor.day(),
@@ -170,8 +188,8 @@ class ItemDialog(_Asking):
         """Hand item and quantity over."""
         chosen, quantity = self.item.editor.value(), self.quantity.editor.integer() or 0
         self.item.set_error("" if isinstance(chosen, int) else _("Choose an item."))
-        self.quantity.set_error("" if quantity > 0 else _("Enter a number."))
-        if isinstance(chosen, int) and quantity > 0:
+        self.quantity.set_error("" if 0 < quantity <= MOST else _unlikely())
+        if isinstance(chosen, int) and not self.quantity.has_error():
             self.dismiss()
             self._done(chosen, quantity, self.note_field.editor.text())
 
@@ -209,11 +227,10 @@ class CorrectDialog(_Asking):
 
     def accept(self) -> None:
         """Hand the correction over."""
-        for field in (self.made, self.expires):
-            field.set_error("" if field.editor.is_valid() else _("Enter a day, such as 24 Nov 2027."))
+        fit = _days_fit(self.made, self.expires)
         quantity = None if self._scan.is_serial else self.quantity.editor.integer()
-        self.quantity.set_error(_("Enter a number.") if not self._scan.is_serial and not quantity else "")
-        if self.made.has_error() or self.expires.has_error() or self.quantity.has_error():
+        self.quantity.set_error("" if self._scan.is_serial or 0 < (quantity or 0) <= MOST else _unlikely())
+        if not fit or self.quantity.has_error():
             return
         chosen = self.bin.editor.value()
         found = CorrectionDraft(

@@ -41,7 +41,9 @@ def answer(result: ScanResult) -> Answer:
         return Answer("warn", _("{text} was scanned before").format(text=text), _("It is counted once."), "warn", False)
     if found is ScanOutcome.UNKNOWN:
         if result.found_at:
-            where = _("It is in stock already: {place}. Decide in the scan log.").format(place=result.found_at)
+            where = _("It is on the books already, at {place}. Look it up; ignore the scan in the log.").format(
+                place=result.found_at
+            )
         elif result.alike:
             where = _("It looks like {serial}, which is. Read the label again: O and 0, I and 1, leading zeros.")
             where = where.format(serial=paint.isolated(result.alike))

@@ -131,14 +131,25 @@ class DiscrepancyPage(RecordPage):
         self.context.jobs.read(self, in_quarantine, int(self.route.id or 0), done=self._show_waiting)
 
     def _show_waiting(self, found: list[RoadGoods]) -> None:
-        self.waiting = found
+        self.waiting = found if self.record is not None else []
+        if self.record is None:
+            return
         self.inspect.set_reason("" if found else _("Nothing of it waits in quarantine"))
 
     def _show(self, record: DiscrepancyDetail | None) -> None:
-        if record is None:
-            self.banner.show_message("bad", _("This report is no longer there."))
-            return
         self.record = record
+        gone = _("This report is no longer there.") if record is None else ""
+        for button in (self.print, self.step, self.inspect, self.close_lines):
+            button.set_reason(gone)
+        self.head.set_reason(gone)
+        self.more.setVisible(not gone)
+        self.files.setVisible(not gone)
+        if record is None:
+            self.waiting = []
+            self.lines.set_rows([], keys=[])
+            self.banner.show_message("bad", gone)
+            return
+        self._show_waiting(self.waiting)
         shown = record.row
         self.head.set_title(shown.title or screen_number(shown.number))
         self.head.set_chips([words.report_chip(shown)])
@@ -296,12 +307,14 @@ class DiscrepancyPage(RecordPage):
                     self.primary.reason),
             Command("discrepancy.settle", N_("Close lines of this report"), self.settle, "Ctrl+L", "check",
                     self.close_lines.reason),
-            Command("discrepancy.step", N_("Write down what happened"), self.write_down, "Ctrl+N", "pen-line"),
+            Command("discrepancy.step", N_("Write down what happened"), self.write_down, "Ctrl+N", "pen-line",
+                    self.step.reason),
             Command("discrepancy.inspect", N_("Inspect goods in quarantine"), self.inspect_goods, "", "scan-search",
                     self.inspect.reason),
-            Command("discrepancy.print", N_("Print this report"), self.print_menu, "Ctrl+P", "printer"),
-            Command("discrepancy.again", N_("Open closed lines again…"), self.open_again, "", "undo-2"),
-            Command("discrepancy.receiving", N_("Open the receiving"), self.open_receiving, "", "package-check"),
+            Command("discrepancy.print", N_("Print this report"), self.print_menu, "Ctrl+P", "printer", self.print.reason),
+            Command("discrepancy.again", N_("Open closed lines again…"), self.open_again, "", "undo-2", self.print.reason),
+            Command("discrepancy.receiving", N_("Open the receiving"), self.open_receiving, "", "package-check",
+                    self.print.reason),
         )  # fmt: skip
 
     def hints(self) -> tuple[KeyHint, ...]:

@@ -78,15 +78,16 @@ class ScanLog(QAbstractScrollArea):
         self._scans: tuple[ScanRow, ...] = ()
         self._tops: list[int] = []
         self._hits: list[_Hit] = []
-        self._several = False
+        self._several = self._closed = False
         self._current = -1
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.viewport().setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_scans(self, scans: Sequence[ScanRow]) -> None:
-        """Show other entries, keeping the current one."""
+    def show_scans(self, scans: Sequence[ScanRow], *, closed: bool = False) -> None:
+        """Show other entries, keeping the current one; nothing can be done with the scans of a closed receiving."""
+        self._closed = closed
         kept = self._scans[self._current].id if 0 <= self._current < len(self._scans) else None
         self._scans = tuple(scans)
         self._several = len({scan.by for scan in scans}) > 1  # who counted is said where it was more than one
@@ -113,6 +114,10 @@ class ScanLog(QAbstractScrollArea):
             return None
         self._go(next((n for n in waiting if n > self._current), waiting[0]))
         return self.current()
+
+    def offered(self) -> set[str]:
+        """Return what the buttons now drawn do."""
+        return {hit.action for hit in self._hits}
 
     def sizeHint(self) -> QSize:
         """Suggest the width of picture 04."""
@@ -164,7 +169,7 @@ class ScanLog(QAbstractScrollArea):
 
     def _menu(self) -> None:
         scan = self.current()
-        if scan is None:
+        if scan is None or self._closed:
             return
         menu = QMenu(self)
         own = ACTIONS.get(scan.outcome, ())
@@ -246,7 +251,7 @@ class ScanLog(QAbstractScrollArea):
         below = QRectF(self._x(40, width - 54), top + 4 + line, width - 54, line)
         tint = theme.tone(loud).text if loud else theme.color("text2")
         paint.text(painter, below, words, "secondary", tint, rtl=rtl)
-        if scan.outcome in ACTIONS:
+        if scan.outcome in ACTIONS and not self._closed:
             self._buttons(painter, scan, top + theme.px(42))
         painter.fillRect(QRectF(self._x(40, width - 54), top + height - 1, width - 54, 1), theme.color("grid"))
 
@@ -266,7 +271,7 @@ class ScanLog(QAbstractScrollArea):
         """Return the buttons of an entry from its start edge, in as many lines as they need."""
         found: list[tuple[str, str, QRectF]] = []
         at, y, height, room = 40.0, 0.0, theme.px(28), self.viewport().width() - 4
-        for n, (key, words) in enumerate(ACTIONS.get(scan.outcome, ())):
+        for n, (key, words) in enumerate(() if self._closed else ACTIONS.get(scan.outcome, ())):
             shown = _("Photos {n}").format(n=scan.photos) if key == "photo" and scan.photos else _(words)
             width = paint.width_of(shown, "label") + (20 if n == 0 else 12)
             if at + width > room and n:

@@ -21,6 +21,7 @@ from inl_logistics.transfers.queries import TransferDetail
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card
 from ui.kit.composing import Composing
+from ui.kit.dialogs import open_overlay
 from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, money, number
 from ui.kit.inspector import Facts
@@ -139,7 +140,8 @@ class TransferPage(RecordPage):
         if record is None:
             self.banner.show_message("bad", _("This transfer is no longer there."))
             return
-        fresh = self.record is None or record.version != self._base.version or record.state != self.record.state
+        turned = self.record is None or record.state != self.record.state
+        fresh = turned or record.version != self._base.version
         self.record = record
         if fresh:
             self._load(record)
@@ -150,6 +152,8 @@ class TransferPage(RecordPage):
         self.life.set_steps(_life(record))
         self.items.setVisible(draft)
         self.goods_card.setVisible(not draft)
+        if turned and self.isVisible() and open_overlay(self.window()) is None:
+            self.focus_first()  # the table or field that had the focus is hidden now
         self.lines.set_rows(record.lines, keys=list(range(len(record.lines))))
         kinds = ngettext("{n} line", "{n} lines", len(record.lines)).format(n=number(len(record.lines)))
         road = ngettext("{n} unit on the road", "{n} units on the road", shown.on_road).format(n=number(shown.on_road))

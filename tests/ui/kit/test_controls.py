@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.translation import set_language
+from tests.ui.conftest import settle
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Banner, EmptyState, ErrorSummary, PageError
 from ui.kit.chips import VOCABULARY, ChipFlow, ChipLabel, chip
@@ -20,11 +21,13 @@ from ui.kit.choices import CheckBox, Segmented, Tabs
 from ui.kit.combo import Combo, Option
 from ui.kit.dialogs import Dialog, ask_text, confirm, open_overlay
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, ScanEdit, TextArea
+from ui.kit.files import choose_file
+from ui.kit.inspector import Facts
 from ui.kit.notices import SHOWN_MS, Notices
 from ui.kit.steps import Milestone, Milestones, Step, Stepper
 from ui.kit.timeline import Entry, Timeline
 from ui.kit.tree import Node, Tree
-from ui.kit.widget import Link, column
+from ui.kit.widget import IconMark, Label, Link, column
 
 
 def shown(host: QWidget, widget: QWidget) -> None:
@@ -137,6 +140,64 @@ def test_editing_clears_the_error_of_a_field(qtbot: QtBot, host: QWidget) -> Non
     field.set_error("Enter a text.")
     qtbot.keyClicks(field.editor, "x")
     assert not field.has_error()
+
+
+def test_what_a_dialog_closed_just_before_swallows_ends_with_its_test(host: QWidget, qtbot: QtBot) -> None:
+    dialog, presses = Dialog(host, "Leave"), []
+    dialog.open()
+    dialog.dismiss()
+    settle()
+    step = IconButton("plus")
+    step.clicked.connect(lambda: presses.append("step"))
+    shown(host, step)
+    second_half(step)
+    assert presses == ["step"]
+
+
+@pytest.mark.parametrize("typed", ["99999999999999999999", "1,000,000,000,000", "-1"])
+def test_a_number_past_all_counting_is_none(host: QWidget, typed: str) -> None:
+    edit = NumberEdit()
+    edit.setText(typed)
+    assert edit.integer() is None
+    assert not edit.is_valid()
+
+
+def test_a_long_error_wraps_and_its_mark_stays_at_the_start(host: QWidget) -> None:
+    summary = ErrorSummary()
+    summary.show_errors(
+        "1 field needs a change", ["1 Jan 2020 is too far back. The oldest day that can be entered is 24 Sep."]
+    )
+    summary.setParent(host)
+    summary.resize(420, summary.heightForWidth(420))
+    summary.show()
+    (link,) = summary.findChildren(Link)
+    (mark,) = summary.findChildren(IconMark)
+    assert link.geometry().right() <= 420 - 14
+    assert link.height() >= 2 * 24
+    assert (mark.x(), mark.y()) == (14, 10)
+    summary.show_errors("1 field needs a change", ["Say who drives."])
+    summary.layout().activate()  # type: ignore[union-attr]
+    assert mark.x() == 14
+    assert summary.findChildren(Link)[-1].x() < 60
+
+
+def test_fewer_facts_before_leave_no_gap_in_more_after(host: QWidget) -> None:
+    facts = Facts()
+    facts.setParent(host)
+    facts.resize(300, 600)
+    facts.show()
+    facts.set_pairs([("Mode", "Sea")])
+    facts.set_pairs([("Mode", "Sea"), ("It means", "Demurrage runs since 7 Nov: 21 days at $185, $3,885 so far.")])
+    settle()
+    name, value = (one for one in facts.findChildren(Label) if "means" in one.text() or "Demurrage" in one.text())
+    assert abs(name.y() - value.y()) <= 4
+    assert value.height() < 80
+
+
+def test_choosing_a_file_changes_nothing_on_the_disk(host: QWidget) -> None:
+    dialog = choose_file(host, "Choose", [("All", "*")], lambda _path: None)
+    assert dialog.testOption(QFileDialog.Option.ReadOnly)
+    dialog.reject()
 
 
 @pytest.mark.parametrize(("typed", "value"), [("1,234", 1234), ("12.50", Decimal("12.50")), ("4l2", None), ("", None)])

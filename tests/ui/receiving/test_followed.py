@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
@@ -27,6 +28,7 @@ from ui.receiving.asking import CorrectDialog, CountDialog
 from ui.receiving.claimdialogs import ClaimDialog, SettleDialog, StepDialog
 from ui.receiving.discrepancies import DiscrepanciesPage
 from ui.receiving.discrepancy import DiscrepancyPage
+from ui.receiving.finish import FinishDialog
 from ui.receiving.inspection import InspectionDialog
 from ui.receiving.listpage import ReceivingsPage
 from ui.receiving.page import ReceivingPage
@@ -249,3 +251,35 @@ def test_two_people_count_one_after_the_other_and_both_are_named(
     assert [one.by for one in page.counting.scans] == ["Rosa Mena", "Dana Morales"]
     posted = post.work.write(post_receipt, FinishDraft(page.id, TODAY))
     assert post.work.read(report, posted.report).counted_by == ("Dana Morales (1)", "Rosa Mena (1)")
+
+
+def test_nothing_can_be_done_with_the_scans_of_a_posted_receiving(
+    page: ReceivingPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    hands = Hands()
+    for typed in (VESTS[0], "ZZZ-9"):
+        hands.scan(typed)
+    log, acted = page.side.log, []
+    log.acted.connect(lambda *what: acted.append(what))
+    log.grab()
+    assert log.offered() == {"over", "aside", "wrong", "ignore"}
+    hands.key(Qt.Key.Key_F9)
+    hands.click(dialog(window, FinishDialog).act)
+    qtbot.waitUntil(page.is_closed)
+    log.grab()
+    assert log.offered() == set(), "no button that does nothing"
+    log.setFocus()
+    hands.key(Qt.Key.Key_Return)
+    assert QApplication.activePopupWidget() is None
+    assert not acted
+
+
+def test_a_report_that_is_not_there_offers_nothing(page: ReceivingPage, window: MainWindow) -> None:
+    report = go(window, DiscrepancyPage, Route("discrepancy", 999))
+    assert report.banner.isVisible()
+    buttons = (report.print, report.step, report.inspect, report.close_lines, report.primary)
+    assert [button.reason() for button in buttons] == ["This report is no longer there."] * 5
+    assert not report.more.isVisible()
+    assert not report.files.isVisible()
+    blocked = [one.id for one in report.commands() if one.enabled_reason() == "This report is no longer there."]
+    assert len(blocked) == len(report.commands())

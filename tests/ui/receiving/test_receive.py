@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.kernel.values import Tracking
-from tests.builders import PASSWORD, Post
+from tests.builders import PASSWORD, TODAY, Post
 from tests.ui.fieldwork import Hands, double_click
 from tests.ui.receiving.conftest import HELMETS, VESTS, receiving
 from ui.kit.approval import OverrideDialog
@@ -289,6 +289,18 @@ def test_a_slipped_digit_is_asked_about_once(post: Post, page: ReceivingPage, wi
     dialog.quantity.editor.set_value(6000)
     hands.key(Qt.Key.Key_Return)
     assert dialog.quantity.error() == "6,000 of 60 expected? Press Count again if it is right."
+    for slip in ("0", "99999999999999999999"):
+        dialog.quantity.editor.setText(slip)
+        for _twice in range(2):
+            hands.key(Qt.Key.Key_Return)
+            assert dialog.quantity.error() == "Enter a number from 1 to 9,999,999."
+    dialog.quantity.editor.set_value(6000)
+    dialog.made.editor.set_day(TODAY)
+    dialog.expires.editor.set_day(TODAY)
+    hands.key(Qt.Key.Key_Return)
+    assert dialog.expires.error() == "This is not after the day they were made."
+    dialog.made.editor.clear()
+    dialog.expires.editor.clear()
     assert line(page, "Tourniquet") == (60, 0, 0, 60, 0)
     hands.key(Qt.Key.Key_Return)
     assert line(page, "Tourniquet")[1] == 6000

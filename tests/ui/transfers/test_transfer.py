@@ -78,6 +78,7 @@ def test_a_transfer_is_started_scanned_sent_and_received(post: Post, window: Mai
     hands.click(head.save)
     page = shown(window, TransferPage)
     assert page.primary.reason()
+    assert page.items.scan.hasFocus(), "what is typed next is what goes"
     for serial in ("BA3-1", "ba3-2"):
         hands.scan(serial, page.items.scan)
     hands.scan("BA3-1", page.items.scan)
@@ -94,6 +95,7 @@ def test_a_transfer_is_started_scanned_sent_and_received(post: Post, window: Mai
     qtbot.waitUntil(lambda: page.record is not None and page.record.state == "in-transit")
     assert page.record is not None
     assert page.record.row.number == "PCL-TR-2026-A0001"
+    qtbot.waitUntil(page.table.hasFocus)
     page.acting.print_note()
     qtbot.waitUntil(lambda: isinstance(open_overlay(window), PaperDialog))
     dialog(window, PaperDialog).reject()
