@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ui.kit.navigation import Notebook
+from ui.shell.preload import IMPORTING
 
 if TYPE_CHECKING:
     from inl_logistics.workspace import Workspace
@@ -97,12 +98,17 @@ class LocalPosts:
 
     def open(self, folder: Path, *, login: str, password: str, read_only: bool) -> Workspace:
         """Open a post."""
-        from inl_logistics.workspace import open_post
+        with IMPORTING:
+            from inl_logistics.workspace import open_post
 
-        return self._remember(open_post(folder, password=password, login=login or None, read_only=read_only))
+            return self._remember(open_post(folder, password=password, login=login or None, read_only=read_only))
 
     def create(self, sketch: PostSketch) -> tuple[Workspace, str]:
         """Make a post; return it open, with its recovery key."""
+        with IMPORTING:
+            return self._create(sketch)
+
+    def _create(self, sketch: PostSketch) -> tuple[Workspace, str]:
         from inl_logistics.newpost import PostDraft, create_post
         from inl_logistics.settings.declared import PostProfile
         from inl_logistics.users.commands import UserDraft
@@ -115,6 +121,10 @@ class LocalPosts:
 
     def recover(self, folder: Path, *, recovery_key: str, login: str, password: str) -> Workspace:
         """Set a new password with the recovery key and open."""
+        with IMPORTING:
+            return self._recover(folder, recovery_key, login=login, password=password)
+
+    def _recover(self, folder: Path, recovery_key: str, *, login: str, password: str) -> Workspace:
         from inl_logistics.database import keys
         from inl_logistics.workspace import open_with_key
 

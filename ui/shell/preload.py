@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
+from threading import Lock
 
 from PySide6.QtCore import QObject, QTimer
 
 from ui.kit.keys import KeyRouter
 
+# Held by whoever imports much at once. Two threads that import parts of one package in different orders can each get a
+# half-made module of the other: opening a post holds this, and the next piece waits.
+IMPORTING = Lock()
 _PAUSE_MS = 30
 _AFTER_A_KEY_MS = 500
 
@@ -42,6 +46,11 @@ class Preload(QObject):
             self._timer.start(_AFTER_A_KEY_MS)
 
     def _step(self) -> None:
-        if self._left:
-            import_module(self._left.pop(0))
-            self._timer.start(_PAUSE_MS)
+        if not self._left:
+            return
+        if IMPORTING.acquire(blocking=False):
+            try:
+                import_module(self._left.pop(0))
+            finally:
+                IMPORTING.release()
+        self._timer.start(_PAUSE_MS)

@@ -19,7 +19,7 @@ from ui.kit import theme
 from ui.kit.fields import Field
 from ui.kit.widget import Label
 from ui.shell.newpost import NewPostWizard, print_recovery_key
-from ui.shell.preload import Preload
+from ui.shell.preload import IMPORTING, Preload
 from ui.shell.window import MainWindow
 
 
@@ -157,3 +157,14 @@ def test_the_screens_are_imported_while_the_password_is_typed(qtbot: QtBot, wind
     preload.stop()
     assert preload.is_done()
     assert not preload._timer.isActive()
+
+
+def test_nothing_is_imported_beside_a_post_that_is_being_opened(qtbot: QtBot, window: MainWindow) -> None:
+    """Two threads in the imports of one package got half-made modules of each other, and the post did not open."""
+    preload = Preload(window, ["antigravity_that_is_not_reached"], window.parts.router)
+    preload._timer.stop()
+    with IMPORTING:
+        preload._step()
+        assert not preload.is_done(), "the piece waits"
+        assert preload._timer.isActive()
+    preload.stop()
