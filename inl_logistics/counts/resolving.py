@@ -109,3 +109,15 @@ def goods_of(session: Session, means: Meaning, place_id: int) -> Row[Any] | None
         ),
         {"f": folded, "p": place_id},
     ).first()
+
+
+def serial_goods(session: Session, typed: str) -> Row[Any] | None:
+    """Return the size or item of a code whose goods are counted by their serials, not by a figure."""
+    return session.execute(
+        text(
+            "SELECT v.id AS variant_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item FROM variant v"
+            " JOIN item i ON i.id = v.item_id WHERE i.tracking = 'serial' AND (lower(v.code) = :f OR lower(i.code) = :f)"
+            " ORDER BY lower(v.code) <> :f, v.id LIMIT 1"
+        ),
+        {"f": fold(typed)},
+    ).first()

@@ -15,7 +15,7 @@ from sqlalchemy import Row, insert, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.counts.records import CountingLineRecord, CountingScanRecord, CountState, ScanOutcome
-from inl_logistics.counts.resolving import bin_of, goods_of, place_name, scope, unit_of
+from inl_logistics.counts.resolving import bin_of, goods_of, place_name, scope, serial_goods, unit_of
 from inl_logistics.counts.rules import FIRST, SECOND
 from inl_logistics.counts.scope import covers_item
 from inl_logistics.kernel.actor import Actor
@@ -36,6 +36,7 @@ class Meaning(StrEnum):
     REPEATED = "repeated"
     UNKNOWN = "unknown"
     HOW_MANY = "how-many"
+    BY_SERIAL = "by-serial"  # the code of an item that is counted by its serials; nothing is written
     OUTSIDE = "outside"  # not part of this count; nothing is written
 
 
@@ -95,6 +96,12 @@ def scan(session: Session, draft: ScanDraft, *, by: Actor, at: datetime) -> Scan
             meaning, typed, draft.place_id, place, variant_id=goods.variant_id, lot_id=goods.lot_id, item=goods.item,
             lot=means.lot, expires_on=means.expires_on, quantity=means.quantity,
         )  # fmt: skip
+    named = serial_goods(session, typed)
+    if named is not None:
+        return ScanResult(
+            Meaning.BY_SERIAL, typed, draft.place_id, place, variant_id=named.variant_id, item=named.item,
+            line_id=_line_at(session, draft, named.variant_id),
+        )  # fmt: skip
     known = session.execute(
         text("SELECT id FROM counting_scan WHERE counting_id = :c AND folded = :f AND unit_id IS NULL"
              " AND round = :r AND undone = 0"),
@@ -107,6 +114,13 @@ def scan(session: Session, draft: ScanDraft, *, by: Actor, at: datetime) -> Scan
     ).scalar()  # fmt: skip
     meaning = Meaning.REPEATED if known else Meaning.UNKNOWN
     return ScanResult(meaning, typed, draft.place_id, place, scan_id, alike=alike or "")
+
+
+def _line_at(session: Session, draft: ScanDraft, variant_id: int) -> int | None:
+    return session.execute(
+        text("SELECT id FROM counting_line WHERE counting_id = :c AND place_id = :p AND variant_id = :v LIMIT 1"),
+        {"c": draft.counting_id, "p": draft.place_id, "v": variant_id},
+    ).scalar()
 
 
 @dataclass(frozen=True, slots=True)

@@ -429,3 +429,13 @@ def test_more_missing_than_is_there_now_was_there_after_all(post: Post) -> None:
     post.work.write(recount, count.id, [line.line_id])
     count.quantity(goods.gloves, 6)
     assert count.finish() == 0
+
+
+def test_the_code_of_a_serial_item_is_no_unit(post: Post) -> None:
+    """It asks for the serials and writes nothing, so that nobody has to decide about it later."""
+    goods = shelf(post)
+    count = begun(post)
+    result = count.scan("RIO-01")[0]
+    assert (result.meaning, result.variant_id) == (Meaning.BY_SERIAL, goods.helmets)
+    assert result.line_id is not None
+    assert post.scalar("SELECT count(*) FROM counting_scan") == 0

@@ -50,7 +50,7 @@ def counting_columns(page: Callable[[], CountPage | None]) -> tuple[Column, ...]
 
     def expected(line: CountRow) -> str:
         found = page()
-        return "·" if found is None or found.blind else number(line.expected)
+        return "" if found is None or found.blind else number(line.expected)
 
     return (
         Column("item", N_("Item"), lambda r: r.item, kind="strong", width=180, stretch=True, sub=words.line_note),

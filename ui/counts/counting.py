@@ -99,6 +99,7 @@ class CountingPanel(QWidget):
             here = first
         self.place.set_value(here)
         self.round.setVisible(found.two_counters)
+        self.table.hide_column("expected", found.blind)
         self.round.set_options([(str(FIRST), found.counter_one), (str(SECOND), found.counter_two or _("Counter 2"))])
         lines = [one for one in found.lines if one.recount and one.counted is None] or list(found.lines)
         self.model.set_rows(lines, keys=[one.line_id for one in lines])

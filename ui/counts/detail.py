@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from inl_logistics.counts import closing, planning, posting, queries
 from inl_logistics.counts.posting import Counted
 from inl_logistics.counts.queries import CountPage
 from inl_logistics.counts.records import CountState
-from inl_logistics.counts.sheets import SheetEntered
-from inl_logistics.inventory.reversing import ReverseDraft
-from inl_logistics.inventory.reversing import reverse as reverse_stock
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.register.numbers import screen_number
 from ui.counts import words
+from ui.counts.acting import Acting
 from ui.counts.counting import CountingPanel
 from ui.counts.dialogs import CauseDialog, FinishDialog
 from ui.counts.differences import DifferencesPanel
 from ui.counts.plan import PlanDialog
-from ui.counts.sheetentry import SheetDialog, entered_words
 from ui.kit import paint
 from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card, EmptyState
-from ui.kit.enddialog import EndDialog, ReversalDialog
+from ui.kit.dialogs import open_overlay
 from ui.kit.formats import day, number
-from ui.kit.menus import Entry, drop_menu
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import open_post
 from ui.kit.printouts import Printouts
@@ -55,6 +52,7 @@ class CountDetailPage(RecordPage):
         self.sounds = Sounds(muted=bool(context.notebook.get("receiving.muted", False)))
         self.printouts = Printouts(self)
         self.approved = ApprovedWrites(context, self)
+        self.acting = Acting(self)
         self.steps = Stepper()
         self.head.set_life(self.steps)
         self.sound = IconButton("volume-2", kind="secondary")
@@ -80,11 +78,11 @@ class CountDetailPage(RecordPage):
     def _connect(self) -> None:
         self.act.clicked.connect(self.go_on)
         self.edit.clicked.connect(self.change)
-        self.sheet.clicked.connect(self._sheet_menu)
+        self.sheet.clicked.connect(self.acting.sheet_menu)
         self.resume.clicked.connect(self.count_on)
-        self.certificate.clicked.connect(partial(self.print_paper, "count-certificate"))
-        self.reverse.clicked.connect(self.ask_reversal)
-        self.cancel.clicked.connect(self.ask_cancel)
+        self.certificate.clicked.connect(partial(self.acting.print_paper, "count-certificate"))
+        self.reverse.clicked.connect(self.acting.ask_reversal)
+        self.cancel.clicked.connect(self.acting.ask_cancel)
         self.sound.clicked.connect(self.toggle_sound)
 
     def _retranslate(self) -> None:
@@ -189,8 +187,11 @@ class CountDetailPage(RecordPage):
         self.differences.setVisible(done)
         if counting:
             self.panel.show_page(found)
-            if not was_counting and self.isVisible():
-                self.panel.scan.setFocus()
+            if not was_counting:
+                self._claim_focus()
+                QTimer.singleShot(
+                    0, self, self._claim_focus
+                )  # once more when what was clicked is gone: hiding it hands the focus on
         elif done:
             self.differences.show_page(found)
         elif found.state is CountState.CANCELED:
@@ -270,7 +271,7 @@ class CountDetailPage(RecordPage):
         if counted.adjustment:
             text = _("{number} posted; {adjustment} brings the books to what was counted.")
             text = text.format(number=name, adjustment=paint.isolated(screen_number(counted.adjustment)))
-            self.context.notices.show_notice(text, action=_("Reverse…"), act=self.ask_reversal)
+            self.context.notices.show_notice(text, action=_("Reverse…"), act=self.acting.ask_reversal)
         else:
             self.context.notices.show_notice(_("{number} posted; the books were right.").format(number=name))
         self.refresh()
@@ -300,81 +301,6 @@ class CountDetailPage(RecordPage):
             dialog = CauseDialog(self.context, self, found, lines)
             dialog.saved.connect(lambda _none: self.refresh())
             dialog.open()
-
-    def ask_cancel(self) -> None:
-        """Ask why the count is given up."""
-
-        def send(reason: str) -> None:
-            self.context.jobs.write(
-                self, planning.cancel_count, self.id, reason, done=done, failed=dialog.refuse, button=dialog.act
-            )
-
-        def done(_nothing: None) -> None:
-            dialog.dismiss()
-            self.refresh()
-
-        text = _("Nothing moves. What was scanned stays on record, and a number that was taken stays in the register.")
-        dialog = EndDialog(
-            self, _("Give this count up?"), text, safe=_("Keep counting"), danger=_("Give up"), done=send
-        )
-        dialog.open()
-
-    def ask_reversal(self) -> None:
-        """Ask why the adjustment is taken back, and do it."""
-        found = self.found
-        if found is None or not found.adjustment:
-            return
-
-        def send(reason: str, on: date, answer: CountAnswer | None) -> None:
-            ApprovedWrites(self.context, dialog).write(
-                reverse_stock, ReverseDraft(found.adjustment, reason, on, answer), done=done, failed=dialog.refuse,
-                button=dialog.act, verb=_("Reverse with override"),
-            )  # fmt: skip
-
-        def done(reversal: str) -> None:
-            dialog.dismiss()
-            said = _("{number} posted; the adjustment is undone.")
-            self.context.notices.show_notice(said.format(number=paint.isolated(screen_number(reversal))))
-            self.refresh()
-
-        name = paint.isolated(screen_number(found.adjustment))
-        text = _("All that {number} moved goes back. What was counted stays on record.").format(number=name)
-        dialog = ReversalDialog(
-            self, _("Reverse {number}?").format(number=name), text, safe=_("Keep as posted"), today=self.context.today,
-            done=send,
-        )  # fmt: skip
-        dialog.open()
-
-    # paper --------------------------------------------------------------------------------------------------
-    def _sheet_menu(self) -> None:
-        found = self.found
-        if found is None:
-            return
-        entries: list[Entry] = [("printer", _("Print count sheet"), "Ctrl P", partial(self.print_paper, "count-sheet"))]
-        if found.two_counters:
-            entries.append(
-                ("printer", _("Print sheet of the second counter"), "", partial(self.print_paper, "second-count-sheet"))
-            )
-        entries.append(("pen-line", _("Enter a count sheet…"), "Ctrl T", self.enter_sheet))
-        drop_menu(self.sheet, entries)
-
-    def print_paper(self, name: str) -> None:
-        """Show one of the papers."""
-        self.printouts.show(name, self.id, number=self.found.number if self.found is not None else "")
-
-    def enter_sheet(self) -> None:
-        """Enter what was counted by hand."""
-        found = self.found
-        if found is None or found.state is not CountState.COUNTING:
-            return
-        place = self.panel.place.value() if len(found.lines) > 200 else None
-        dialog = SheetDialog(self.context, self, found, place_id=place if isinstance(place, int) else None)
-        dialog.saved.connect(self._entered)
-        dialog.open()
-
-    def _entered(self, found: SheetEntered) -> None:
-        self.panel.bar.say("warn" if found.unknown else "ok", entered_words(found))
-        self.refresh()
 
     def toggle_sound(self) -> None:
         """Turn the sounds on or off and remember it."""
@@ -432,6 +358,15 @@ class CountDetailPage(RecordPage):
             self.panel.scan.setFocus()
         elif self._is(CountState.CHECKED, CountState.POSTED):
             self.differences.table.setFocus()
+
+    def _claim_focus(self) -> None:
+        if self.isVisible() and self.takes_scans() and open_overlay(self.window()) is None:
+            self.panel.scan.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the focus when the page before has gone."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._claim_focus)
 
     def leave(self) -> bool:
         """Give the sound device back; the counting goes on when the page is opened again."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inl_logistics.counts.planning import PlanDraft, save_count
@@ -24,6 +25,7 @@ from ui.kit.navigation import PageContext
 from ui.kit.openpost import open_post
 from ui.kit.widget import Label, column, row
 
+_ACROSS = 3
 _MOST_BOXES = 24  # bins beyond that are counted as the whole store, or named by scanning them
 
 
@@ -37,6 +39,8 @@ class _Boxes(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
+        for at in range(_ACROSS):
+            self._grid.setColumnStretch(at, 1)
         self._boxes: dict[object, CheckBox] = {}
         column(self, self._caption, self._grid, gap=4)
 
@@ -53,7 +57,7 @@ class _Boxes(QWidget):
             box.setChecked(key in ticked)
             box.toggled.connect(lambda _on: self._changed())
             self._boxes[key] = box
-            self._grid.addWidget(box, at // 4, at % 4)
+            self._grid.addWidget(box, at // _ACROSS, at % _ACROSS, Qt.AlignmentFlag.AlignLeft)
         self.setVisible(len(options) > 1)
 
     def ticked(self) -> tuple[Any, ...]:

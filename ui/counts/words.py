@@ -115,6 +115,13 @@ def answer(result: ScanResult) -> Answer:
             )
         case Meaning.REPEATED:
             return Answer("warn", _("{text} was scanned before").format(text=text), _("It is counted once."), "warn")
+        case Meaning.BY_SERIAL:
+            return Answer(
+                "warn",
+                _("{item} is counted by its serials").format(item=result.item),
+                _("Scan them one by one."),
+                "warn",
+            )
         case Meaning.OUTSIDE:
             return Answer("warn", _("{item} is not part of this count").format(item=result.item),
                           _("Nothing was written."), "warn")  # fmt: skip
