@@ -358,6 +358,9 @@ def activity(session: Session, *, limit: int = 8) -> list[Activity]:
 def fiscal_years(session: Session) -> list[int]:
     """Return the U.S. fiscal years in which something was ordered, newest first."""
     days = session.execute(
-        text("SELECT DISTINCT ordered_on FROM purchase_order WHERE ordered_on IS NOT NULL AND history = 0")
+        text(
+            "SELECT DISTINCT ordered_on FROM purchase_order WHERE ordered_on IS NOT NULL AND history = 0"
+            " AND state NOT IN ('draft', 'canceled')"
+        )
     )
     return sorted({fiscal_year(date.fromisoformat(row.ordered_on)) for row in days}, reverse=True)
