@@ -11,10 +11,12 @@ from inl_logistics.catalog.commands import restore_item, retire_item
 from inl_logistics.catalog.drafts import ItemDraft, PartNumber, VariantDraft
 from inl_logistics.kernel.translation import _
 from inl_logistics.kernel.values import ItemId
+from inl_logistics.labels.queries import of_item
 from ui.catalog.editor import ItemDialog
 from ui.catalog.mergedialog import MergeDialog
 from ui.kit.menus import Entry
 from ui.kit.navigation import Route
+from ui.labels.dialog import print_labels
 
 if TYPE_CHECKING:
     from ui.catalog.detail import ItemPage
@@ -44,7 +46,14 @@ class Acting(QObject):
         if record is not None and record.retired:
             last = ("undo-2", _("Offer it again"), "", self.restore)
         merge: list[Entry] = [] if self.why_not_merge() else [("layers", _("Merge into another…"), "", self.merge)]
-        return [("copy", _("Duplicate"), "Ctrl D", self.duplicate), *merge, last]
+        return [
+            ("copy", _("Duplicate"), "Ctrl D", self.duplicate), ("tag", _("Print labels…"), "", self.print_labels),
+            *merge, last,
+        ]  # fmt: skip
+
+    def print_labels(self) -> None:
+        """Print labels for each size of the item."""
+        print_labels(self._page, of_item, int(str(self._page.route.id)))
 
     def change(self) -> None:
         """Edit the item."""

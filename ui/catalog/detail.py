@@ -213,6 +213,7 @@ class ItemPage(RecordPage):
         return (
             Command("item.edit", N_("Change this item"), acting.change, "F2", "pencil", self.primary.reason),
             Command("item.copy", N_("Duplicate this item"), acting.duplicate, "Ctrl+D", "copy"),
+            Command("item.labels", N_("Print labels of this item…"), acting.print_labels, "Ctrl+P", "tag"),
             Command("item.stock", N_("Show its stock"), acting.stock, "", "warehouse"),
             Command("item.photo", N_("Add a photo or file to this item"), self.files.choose, "", "camera"),
             Command(

@@ -12,6 +12,7 @@ from inl_logistics.inventory.stock import StockRow
 from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
+from inl_logistics.labels.queries import of_stock
 from ui.inventory.columns import AGE_BANDS, GROUPS, stock_columns, stock_filters, stock_views, view_counts
 from ui.inventory.dialogs import ConditionDialog, DayDialog, HoldDialog, MoveDialog, PickedLine
 from ui.inventory.inspector import StockInspector
@@ -22,6 +23,7 @@ from ui.kit.listpage import ListPage
 from ui.kit.menus import drop_menu
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.tables import Group
+from ui.labels.dialog import print_labels
 
 _MOST_SUMMED = 5000
 
@@ -283,10 +285,15 @@ class InventoryPage(ListPage):
         if isinstance(row, StockRow):
             self.context.navigator.open(Route("catalog", None, (("key", str(row.item_id)),)))
 
+    def print_labels(self) -> None:
+        """Print labels for what the chosen lines stand for: units, lots, goods."""
+        self._with_rows(lambda lines: print_labels(self, of_stock, [(one.variant_id, one.place_id) for one in lines]))
+
     def _open_more(self) -> None:
         acts = (("arrow-right-left", _("Move to another bin…"), "Ctrl M", self.move_current),
                 ("truck", _("Send to another store…"), "", self.send_chosen),
                 ("pencil", _("Change condition or status…"), "", self.change_current),
+                ("tag", _("Print labels…"), "", self.print_labels),
                 ("book-open", _("Open in catalog"), "", self.open_life))  # fmt: skip
         drop_menu(self.more, acts)
 
@@ -308,6 +315,7 @@ class InventoryPage(ListPage):
             Command("stock.send", N_("Send to another store"), self.send_chosen, icon="truck", on_selection=True),
             Command("stock.condition", N_("Change condition or status"), self.change_current, icon="pencil",
                     on_selection=True),
+            Command("stock.labels", N_("Print labels…"), self.print_labels, icon="tag", on_selection=True),
             Command("stock.catalog", N_("Open in catalog"), self.open_life, icon="book-open", on_selection=True),
             Command("stock.day", N_("Stock as of a day…"), self.ask_day, "", "calendar"),
             *self.list_commands(),

@@ -12,6 +12,8 @@ from inl_logistics.inventory.queries import LifeEvent
 from inl_logistics.kernel import dates
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kernel.values import UnitPrice
+from inl_logistics.labels.records import LabelKind
+from inl_logistics.labels.tags import Subject
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.inspector import open_entry
 from ui.inventory.serialdialog import SerialDialog
@@ -26,6 +28,7 @@ from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.recordpage import RecordPage
 from ui.kit.timeline import Entry, Timeline
 from ui.kit.widget import column, row
+from ui.labels.dialog import LabelDialog
 
 
 class UnitPage(RecordPage):
@@ -38,7 +41,7 @@ class UnitPage(RecordPage):
         self._unit: UnitHead | None = None
         self._events: tuple[LifeEvent, ...] = ()
         self.life, self.facts, self.card = Timeline(), Facts(label_width=110), Button(icon="warehouse")
-        self.rename = Button(icon="pencil", writes=True)
+        self.rename, self.label = Button(icon="pencil", writes=True), Button(icon="tag")
         self._life_card, self._now_card = Card(), Card()
         self._life_card.body.addWidget(self.life)
         self._life_card.body.addStretch(1)
@@ -51,7 +54,9 @@ class UnitPage(RecordPage):
         line.setStretch(0, 3)
         line.setStretch(1, 2)
         self.body.addLayout(line, 1)
+        self.head.add_action(self.label)
         self.head.add_action(self.rename)
+        self.label.clicked.connect(self.print_label)
         self.head.add_action(self.card)
         self.rename.clicked.connect(self.correct)
         self.card.clicked.connect(self._open_card)
@@ -61,6 +66,7 @@ class UnitPage(RecordPage):
 
     def _retranslate(self) -> None:
         self.card.setText(_("Stock card of the item"))
+        self.label.setText(_("Label…"))
         self.rename.setText(_("Correct serial…"))
         self._life_card.set_title(_("Its life"))
         self._now_card.set_title(_("Now"))
@@ -132,10 +138,15 @@ class UnitPage(RecordPage):
         if self._unit is not None:
             self.context.navigator.open(Route("stock-card", self._unit.variant_id))
 
+    def print_label(self) -> None:
+        """Print the label of the unit."""
+        LabelDialog(self, [Subject(LabelKind.UNIT, int(str(self.route.id)))]).open()
+
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done here."""
         return (
             Command("unit.card", N_("Stock card of the item"), self._open_card, icon="warehouse"),
+            Command("unit.label", N_("Print the label of this unit…"), self.print_label, "Ctrl+P", "tag"),
             Command("unit.serial", N_("Correct the serial…"), self.correct, "F2", "pencil"),
         )
 

@@ -11,6 +11,7 @@ from inl_logistics.catalog import kits as catalog
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.kits import building, handing
 from inl_logistics.kits.queries import BuildRow
+from inl_logistics.labels.queries import of_kit
 from ui.kit.dialogs import ask_text, confirm
 from ui.kit.fields import DateEdit, Field
 from ui.kit.formats import number
@@ -20,6 +21,7 @@ from ui.kit.navigation import PageContext, Route
 from ui.kit.widget import Label
 from ui.kits.kitdialog import KitDialog
 from ui.kits.takedialogs import AssembleDialog, HandOverDialog, TransferDialog
+from ui.labels.dialog import print_labels
 
 if TYPE_CHECKING:
     from ui.kits.detail import KitPage
@@ -64,7 +66,12 @@ class Acting(QObject):
             if record.row.retired
             else ("trash-2", _("Retire"), "", self.retire)
         )
-        return [*entries, last]
+        labels: Entry = ("tag", _("Print labels of the kits that stand ready…"), "", self.print_labels)
+        return [*entries, labels, last]
+
+    def print_labels(self) -> None:
+        """Print the labels of the assembled kits in our stores."""
+        print_labels(self._page, of_kit, int(str(self._page.route.id)))
 
     def why_not_build(self) -> str:
         """Say why nothing can be assembled or handed over."""

@@ -316,6 +316,7 @@ class KitPage(RecordPage):
             Command("kit.edit", N_("Change this kit"), acting.change, "F2", "pencil"),
             Command("kit.release", N_("Release the new version…"), acting.release, "", "badge-check", acting.why_not_release),
             Command("kit.discard", N_("Throw the draft version away…"), acting.discard, "", "trash-2", acting.why_not_release),
+            Command("kit.labels", N_("Print labels of the kits that stand ready…"), acting.print_labels, "", "tag"),
             Command("kit.build", N_("Complete, break up or put together the chosen kit"), self._build_menu, "", "package-open",
                     lambda: "" if self.current_build() else _("Choose an assembled kit")),
             Command("kit.export", N_("Export the readiness of kits"), self._export, "Ctrl+E", "download"),

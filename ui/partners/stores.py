@@ -7,6 +7,7 @@ from typing import Any
 
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.labels.queries import of_store
 from inl_logistics.partners import queries
 from inl_logistics.partners.queries import StoreRow
 from ui.kit.buttons import Button
@@ -17,6 +18,7 @@ from ui.kit.navigation import Command, Crumb, PageContext, Route
 from ui.kit.sides import PARTNERS, SideSwitch
 from ui.kit.tables import Column
 from ui.kit.widget import row
+from ui.labels.dialog import print_labels
 from ui.partners.dialogs import StoreDialog
 
 COLUMNS = (
@@ -40,13 +42,14 @@ class StoresPage(ListPage):
         self.switch = SideSwitch(context, PARTNERS, "stores")
         self.start_tools.addWidget(self.switch)
         self.export_button.hide()
-        self.new, self.edit, self.stock = (
+        self.new, self.edit, self.stock, self.labels = (
             Button(kind="primary", icon="plus", key="Ctrl N"),
             Button(icon="pencil"),
             Button(icon="warehouse"),
+            Button(icon="tag"),
         )
         self.tools.addWidget(self.new)
-        self.inspector.foot.addLayout(row(None, self.edit, self.stock, "stretch", gap=8))
+        self.inspector.foot.addLayout(row(None, self.edit, self.stock, self.labels, "stretch", gap=8))
         self._facts = Facts()
         self._inside = scrolled(self._facts)
         self._first = Button(kind="primary", icon="plus", key="Ctrl N")
@@ -55,6 +58,7 @@ class StoresPage(ListPage):
             button.clicked.connect(lambda: self._edit(None))
         self.edit.clicked.connect(self.change)
         self.stock.clicked.connect(self.open_stock)
+        self.labels.clicked.connect(self.print_labels)
         self._retranslate()
 
     def _retranslate(self) -> None:
@@ -64,6 +68,7 @@ class StoresPage(ListPage):
         self._first.setText(_("New store"))
         self.edit.setText(_("Edit"))
         self.stock.setText(_("Its stock"))
+        self.labels.setText(_("Bin labels…"))
         self.inspect(self.table.current_key())
 
     @staticmethod
@@ -137,11 +142,25 @@ class StoresPage(ListPage):
         if key is not None:
             self.context.navigator.open(Route("inventory", None, (("filter.store", str(key)),)))
 
+    def print_labels(self) -> None:
+        """Print the labels of the bins of the current store."""
+        key = self.table.current_key()
+        if key is not None:
+            print_labels(self, of_store, int(key))
+
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done with stores."""
         return (
             Command("store.new", N_("New store"), self.make, "Ctrl+N", "plus"),
             Command("store.edit", N_("Edit store"), self.change, "F2", "pencil", on_selection=True),
             Command("store.stock", N_("Show its stock"), self.open_stock, icon="warehouse", on_selection=True),
+            Command(
+                "store.labels",
+                N_("Print the labels of its bins…"),
+                self.print_labels,
+                "Ctrl+P",
+                "tag",
+                on_selection=True,
+            ),
             *self.list_commands(),
         )

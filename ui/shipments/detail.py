@@ -324,6 +324,7 @@ class ShipmentPage(RecordPage):
             Command("shipment.packing-list", N_("Import a packing list into this shipment"), acts.import_list, "Ctrl+I",
                     "file-spreadsheet", self.packing.reason),
             Command("shipment.print", N_("Print the shipment sheet"), acts.print_paper, "Ctrl+P", "printer"),
+            Command("shipment.labels", N_("Print labels of the packages…"), self.packages.print_labels, "", "tag"),
             Command("shipment.note", N_("Print the diplomatic note"), partial(acts.print_paper, "diplomatic-note"), "",
                     "printer"),
             Command("shipment.undo", N_("Undo"), self.undo, "Ctrl+Z", "undo-2",

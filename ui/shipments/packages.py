@@ -14,6 +14,9 @@ from PySide6.QtGui import QKeyEvent
 from inl_logistics.kernel.problems import LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
+from inl_logistics.labels.queries import of_shipment
+from inl_logistics.labels.records import LabelKind
+from inl_logistics.labels.tags import Subject
 from inl_logistics.shipments import arranging
 from inl_logistics.shipments.arranging import Packing
 from inl_logistics.shipments.contents import PackageRow
@@ -29,6 +32,7 @@ from ui.kit.menus import Entry, drop_menu
 from ui.kit.navigation import Page
 from ui.kit.tree import Node, Tree
 from ui.kit.widget import Label
+from ui.labels.dialog import LabelDialog, print_labels
 from ui.shipments import words
 from ui.shipments.packdialogs import PackageDialog, PutDialog
 
@@ -99,7 +103,6 @@ class PackagesCard(Card):
         """Show the packages of a shipment; `fixed` says why they cannot be changed, if so."""
         self.record, self._fixed = record, fixed
         self.add.set_reason(fixed)
-        self.more.set_reason(fixed)
         self.tree.set_movable(not fixed)
         cartons = [package for package in record.packages if package.kind in _BOXES]
         grams = record.fields["weight_g"] or sum(package.weight_g or 0 for package in cartons) or None
@@ -257,7 +260,23 @@ class PackagesCard(Card):
             ("arrow-right-left", _("Divide in two"), "", partial(self.act, "split")),
             ("trash-2", _("Delete package"), _("Del"), partial(self.act, "delete")),
         ]
-        drop_menu(self.more, entries)
+        labels: list[Entry] = [
+            ("tag", _("Print label…"), "", self.print_label),
+            ("tag", _("Print labels of all packages…"), "", self.print_labels),
+        ]
+        drop_menu(self.more, labels if self._fixed else [*entries, *labels])
+
+    def print_label(self) -> None:
+        """Print the label of the current package."""
+        key = self.tree.current_key()
+        if isinstance(key, int):
+            LabelDialog(self._page, [Subject(LabelKind.CARTON, key)]).open()
+        else:
+            self.print_labels()
+
+    def print_labels(self) -> None:
+        """Print the labels of all packages of the shipment."""
+        print_labels(self._page, of_shipment, int(str(self._page.route.id)))
 
 
 def _note(package: PackageRow, inside: int) -> str:

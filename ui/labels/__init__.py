@@ -1,0 +1,1 @@
+"""Labels in the window: one dialog for everything a label is printed for."""
