@@ -25,6 +25,7 @@ from inl_logistics.paper.text import Line, Style, height, name, paragraph, value
 MOST = 5_000
 MOST_COPIES = 50
 _LARGEST_CODE = 34.0  # millimeters; a larger one is not read better
+_WRAPS = 8.0  # a name in larger letters takes at most two lines
 _SHARE = 0.44  # of the label's width that a square code may take
 _SIZES = (18.0, 16.0, 14.5, 13.0, 12.0, 11.0, 10.0, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0, 3.6)
 _SYMBOL_NAMES = {Symbol.QR: "QR", Symbol.DATA_MATRIX: "Data Matrix", Symbol.CODE128: "Code 128"}
@@ -139,7 +140,7 @@ def _text(
 def _fitted(label: Label, words: Language, width: float, tall: float, *, tag: bool) -> list[Line]:
     """Return the lines at the largest size at which all of them fit; where none does, the name is left short."""
     for size in _SIZES:
-        lines, sound = _lines(label, words, size, width, tag=tag)
+        lines, sound = _lines(label, words, size, width, tag=tag, most=2 if size > _WRAPS else 3)
         if sound and height(tuple(lines)) <= tall:
             return lines
     for native, note, most in ((False, True, 2), (False, True, 1), (False, False, 1), (False, False, 0)):
