@@ -258,7 +258,7 @@ class ScanEdit(LineEdit):
                 return
             self.take(self.text())
             return
-        if event.text() and event.text() in {"\x1d", "\x1e", "\x04"}:
+        if event.text() and event.text() in {"\x1c", "\x1d", "\x1e", "\x04", "\u241d"}:
             self.insert("\x1d")
             return
         super().keyPressEvent(event)

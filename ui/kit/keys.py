@@ -22,12 +22,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from ui.kit import keyplaces
 from ui.kit.fields import ScanEdit
 from ui.kit.navigation import Command
 
 SCAN_GAP_MS = 35
 SCAN_LENGTH = 4
-SEPARATORS = frozenset("\x1d\x1e\x04\u241d")
+SEPARATORS = frozenset("\x1c\x1d\x1e\x04\u241d")
 
 _NAMED = {
     Qt.Key.Key_Return: "Enter", Qt.Key.Key_Enter: "Enter", Qt.Key.Key_Escape: "Esc", Qt.Key.Key_Delete: "Del",
@@ -44,20 +45,9 @@ _MAC = dict(zip(
      6, 7, 8, 9, 11, 45, 46),
     "1234567890QWERTYUIOPASDFGHJKLZXCVBNM", strict=True,
 ))  # fmt: skip
-# Letters of common layouts in the order of the Latin keys, for events that carry no position.
-_LAYOUTS = (
-    ("ضصثقفغعهخح", "شسيبلاتنم", "ئءؤرىة"),
-    ("йцукенгшщз", "фывапролд", "ячсмить"),
-    ("/'קראטוןםפ", "שדגכעיחלך", "זסבהנמצ"),
-    (";ςερτυθιοπ", "ασδφγηξκλ", "ζχψωβνμ"),
-)
-_BY_LETTER = {
-    letter: latin
-    for rows in _LAYOUTS
-    for typed, keys in zip(rows, _ROWS[1:], strict=True)
-    for letter, latin in zip(typed, keys, strict=False)
-    if not letter.isascii()
-}
+_MODIFIERS = frozenset({
+    Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Shift, Qt.Key.Key_Meta,
+})  # fmt: skip
 # What stays with a text field that has the focus.
 _TEXT_KEYS = frozenset({
     "Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Left", "Ctrl+Right", "Ctrl+Home", "Ctrl+End", "Ctrl+Backspace",
@@ -89,7 +79,8 @@ def _key_name(event: QKeyEvent, *, positional: bool) -> str:
         return chr(key)
     if not positional:
         return ""
-    return _by_position(event) or _BY_LETTER.get(_letter(event), "")
+    by_letter = keyplaces.BY_LETTER.get(_letter(event), "").upper()
+    return _by_position(event) or (by_letter if by_letter.isalpha() else "")
 
 
 def _letter(event: QKeyEvent) -> str:
@@ -119,15 +110,38 @@ class ScanReader:
 
     clock: Callable[[], float] = _milliseconds
     _typed: list[str] = field(default_factory=list)
+    _places: list[str] = field(default_factory=list)
     _last: float = -1e9
 
-    def character(self, text: str, stamp: float | None = None) -> None:
-        """Take one typed character."""
+    def character(self, text: str, stamp: float | None = None, *, place: str | None = None) -> None:
+        """Take one typed character; `place` is what its key types on the US layout."""
         now = self.clock() if stamp is None else stamp
         if now - self._last >= SCAN_GAP_MS:
-            self._typed.clear()
+            self.clear()
         self._typed.append(text)
+        self._places.append(text if place is None else place)
         self._last = now
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self._typed.clear()
+        self._places.clear()
+
+    def typed(self) -> str:
+        """Return what came so far, as the system's layout has it."""
+        return "".join(self._typed)
+
+    def separator(self, stamp: float | None = None) -> None:
+        """Take a separator; two in a row are one."""
+        if self._typed and self._typed[-1] == "\x1d":
+            self._last = self.clock() if stamp is None else stamp
+        else:
+            self.character("\x1d", stamp)
+
+    def under_way(self, stamp: float | None = None) -> bool:
+        """Tell whether a character came just before: a person is not that fast."""
+        now = self.clock() if stamp is None else stamp
+        return bool(self._typed) and now - self._last < SCAN_GAP_MS
 
     def just_begun(self) -> bool:
         """Tell whether the last character was the first."""
@@ -140,8 +154,10 @@ class ScanReader:
 
     def end(self, stamp: float | None = None) -> str:
         """Take the ending key; return the scan, or nothing."""
-        found = "".join(self._typed) if self.pending(stamp) else ""
-        self._typed.clear()
+        found = ""
+        if self.pending(stamp):
+            found = keyplaces.meant(self.typed(), "".join(self._places) if all(self._places) else "")
+        self.clear()
         return found
 
 
@@ -207,10 +223,11 @@ class KeyRouter(QObject):
         stamp = float(event.timestamp()) or None
         typed = event.text()
         if name in {"Enter", "Tab"}:
+            raw = self._scan.typed()
             found = self._scan.end(stamp)
             if isinstance(watched, ScanEdit):
-                if name == "Tab" and found:
-                    watched.take(watched.text())
+                if found and (name == "Tab" or found != raw):
+                    watched.take(watched.text().replace(raw, found) if raw in watched.text() else watched.text())
                     return True
                 return False
             if not found or (_is_typing(watched) and not self._take_out(watched)):
@@ -218,7 +235,13 @@ class KeyRouter(QObject):
             self.scanned.emit(found)
             return True
         if typed and (typed.isprintable() or typed in SEPARATORS) and "Ctrl" not in name and "Alt" not in name:
-            self._scan.character("\x1d" if typed in SEPARATORS else typed, stamp)
+            inside = self._scan.under_way(stamp)
+            if typed in SEPARATORS:
+                self._scan.separator(stamp)
+            else:
+                self._scan.character(typed, stamp, place=keyplaces.us_character(event))
+            if inside and typed == " " and not _is_typing(watched):
+                return True  # within a scan it presses no button and ticks no line
             if self._scan.just_begun():
                 self._field = (watched, _text_of(watched)) if isinstance(watched, QLineEdit | QPlainTextEdit) else None
         return False
@@ -238,14 +261,18 @@ class KeyRouter(QObject):
         return True
 
     def _separates(self, event: QKeyEvent) -> bool:
-        """Swallow the control combination that some scanners send for a separator (Ctrl+]) inside a scan."""
+        """Swallow what scanners send for a separator inside a scan: Ctrl+], a function key, Alt with digits."""
         stamp = float(event.timestamp()) or None
-        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if not ctrl or event.key() == Qt.Key.Key_Control or not self._scan.pending(stamp):
+        chord = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        function = Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
+        if not (chord or function) or event.key() in _MODIFIERS or not self._scan.pending(stamp):
             return False
         event.accept()
         if event.type() == QEvent.Type.KeyPress:
-            self._scan.character("\x1d", stamp)
+            begun = self._scan.typed().endswith("\x1d")
+            self._scan.separator(stamp)
+            if begun:
+                return True
             focused = QApplication.focusWidget()
             if isinstance(focused, ScanEdit):
                 focused.insert("\x1d")
