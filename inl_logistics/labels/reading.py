@@ -1,0 +1,134 @@
+"""Codes in a picture: from a photo, a scan or a PDF, turned, slanted, dark or small. Runs in a child process.
+
+    codes_in(content, "IMG_0042.jpg")  ->  [Seen("PCL0000123", "QR Code"), …], what lies on top and at the left first
+
+Source: product.md 8 (pictures from file, drag, clipboard or a watched folder).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from inl_logistics.kernel.problems import BadInput
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MOST_PAGES = 20
+_MOST_SIDE = 4_000
+_SMALL = 1_200  # a picture smaller than this is looked at enlarged too
+_PDF_DPI = 250
+_MOST_BYTES = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One code: its text as a scanner would type it, and the kind of symbol."""
+
+    text: str
+    kind: str
+
+
+def codes_in(content: bytes, name: str, progress: Any = None) -> list[Seen]:  # noqa: ARG001 - called as a job
+    """Return the codes of a picture or PDF. Raises: BadInput("picture-no-code", "picture-unreadable")."""
+    found: dict[str, Seen] = {}
+    for picture in _pictures(content, name):
+        for seen in _read(picture):
+            found.setdefault(seen.text, seen)
+    if not found:
+        raise BadInput("picture-no-code", name=name)
+    return list(found.values())
+
+
+def codes_in_file(path: Path, progress: Any = None) -> list[Seen]:
+    """Return the codes of a file. Raises: BadInput, as codes_in."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise BadInput("picture-unreadable", name=path.name)
+        content = path.read_bytes()
+    except OSError as cause:
+        raise BadInput("picture-unreadable", name=path.name) from cause
+    return codes_in(content, path.name, progress)
+
+
+def _pictures(content: bytes, name: str) -> Iterator[Image.Image]:
+    if content[:5] == b"%PDF-":
+        yield from _pages(content, name)
+        return
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            opened.draft("L", (_MOST_SIDE, _MOST_SIDE))
+            upright = ImageOps.exif_transpose(opened)
+            plain = Image.new("RGB", upright.size, "white")
+            plain.paste(upright.convert("RGBA"), mask=upright.convert("RGBA").getchannel("A"))
+            picture = plain.convert("L")
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as cause:
+        raise BadInput("picture-unreadable", name=name) from cause
+    picture.thumbnail((_MOST_SIDE, _MOST_SIDE))
+    yield picture
+
+
+def _pages(content: bytes, name: str) -> Iterator[Image.Image]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as cause:
+        raise BadInput("picture-unreadable", name=name) from cause
+    try:
+        for number in range(min(len(document), MOST_PAGES)):
+            page = document[number]
+            scale = min(_PDF_DPI / 72, _MOST_SIDE / max(page.get_size()))
+            yield page.render(scale=scale, grayscale=True).to_pil().convert("L")
+    finally:
+        document.close()
+
+
+def _read(picture: Image.Image) -> list[Seen]:
+    """Look at a picture as it is, then with more and more help, until something is seen."""
+    import zxingcpp
+
+    for attempt in _attempts(picture):
+        for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
+            codes = zxingcpp.read_barcodes(attempt, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer)
+            sound = sorted(
+                (code for code in codes if code.valid and code.text),
+                key=lambda code: (code.position.top_left.y // 20, code.position.top_left.x),
+            )
+            if sound:
+                return [_seen(code) for code in sound]
+    return []
+
+
+def _attempts(picture: Image.Image) -> Iterator[Image.Image]:
+    from PIL import Image, ImageChops, ImageFilter, ImageOps
+
+    yield picture
+    clear = ImageOps.autocontrast(picture, cutoff=1)
+    yield clear
+    around = clear.filter(ImageFilter.BoxBlur(max(12, max(clear.size) // 16)))
+    yield ImageOps.autocontrast(ImageChops.subtract(clear, around, 1.0, 160), cutoff=1)  # without its shadows
+    calm = clear.filter(ImageFilter.MedianFilter(3))
+    yield ImageOps.autocontrast(calm, cutoff=2)
+    yield ImageOps.autocontrast(clear.filter(ImageFilter.GaussianBlur(1.5)), cutoff=2)
+    yield clear.filter(ImageFilter.UnsharpMask(3, 200, 2))
+    side = max(picture.size)
+    if side < _SMALL:
+        yield clear.resize((picture.width * 2, picture.height * 2), Image.Resampling.LANCZOS)
+    elif side > 2 * _SMALL:
+        yield ImageOps.autocontrast(picture.reduce(2), cutoff=1)
+    small = clear.reduce(max(1, side // 1_600))
+    for angle in (15, -15, 30, -30, 45):
+        yield small.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+
+
+def _seen(code: Any) -> Seen:
+    """Return a code as a scanner sends it: the mark of its kind goes with it where that says how it is read."""
+    mark = code.symbology_identifier if code.content_type.name == "GS1" else ""
+    return Seen(f"{mark}{code.text}", str(code.format))

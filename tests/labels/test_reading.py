@@ -1,0 +1,119 @@
+"""Codes are read from pictures as phones make them: turned, slanted, dark, grainy, small."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import segno
+import zxingcpp
+from PIL import Image, ImageEnhance, ImageFilter
+
+from inl_logistics.kernel.problems import BadInput
+from inl_logistics.labels import codes
+from inl_logistics.labels.drawing import Printing, draw
+from inl_logistics.labels.facts import Label
+from inl_logistics.labels.layouts import layout
+from inl_logistics.labels.reading import codes_in, codes_in_file
+from inl_logistics.labels.records import LabelKind
+from inl_logistics.paper.codes import Symbol
+from tests.paper.reading import picture
+
+LABEL = Label(LabelKind.ITEM, "PCL0000124", "OC spray, 3 oz", "CA-0303")
+AT = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def printed(symbol: Symbol) -> Image.Image:
+    pdf = draw([LABEL], Printing(layout("62x29"), symbol), printed_at=AT)
+    label = picture(pdf, dpi=200).convert("RGB")
+    desk = Image.new("RGB", (label.width + 300, label.height + 300), (205, 200, 190))
+    desk.paste(label, (150, 150))
+    return desk
+
+
+def png(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def turned(angle: float) -> Callable[[Image.Image], Image.Image]:
+    return lambda image: image.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=(205, 200, 190))
+
+
+def slanted(image: Image.Image) -> Image.Image:
+    width, height = image.size
+    # Seen from the side: the far edge is shorter.
+    quad = (0, 0, int(width * 0.06), height, int(width * 0.92), int(height * 0.95), width, int(height * 0.08))
+    return image.transform(image.size, Image.Transform.QUAD, quad, Image.Resampling.BICUBIC)
+
+
+def dark(image: Image.Image) -> Image.Image:
+    dim = ImageEnhance.Contrast(ImageEnhance.Brightness(image).enhance(0.22)).enhance(0.6)
+    grain = random.Random(7)
+    pixels = dim.load()
+    assert pixels is not None
+    for _ in range(dim.width * dim.height // 30):
+        x, y = grain.randrange(dim.width), grain.randrange(dim.height)
+        pixels[x, y] = (grain.randrange(70),) * 3
+    return dim
+
+
+def blurred(image: Image.Image) -> Image.Image:
+    return image.filter(ImageFilter.GaussianBlur(1.6))
+
+
+def shaded(image: Image.Image) -> Image.Image:
+    shade = Image.linear_gradient("L").resize(image.size).rotate(90)
+    return Image.composite(image, ImageEnhance.Brightness(image).enhance(0.3), shade.resize(image.size))
+
+
+@pytest.mark.parametrize("symbol", list(Symbol))
+@pytest.mark.parametrize(
+    "damage", [turned(0), turned(17), turned(90), turned(-33), turned(180), slanted, dark, blurred, shaded],
+    ids=["straight", "17", "90", "-33", "180", "slanted", "dark", "blurred", "shaded"],
+)  # fmt: skip
+def test_a_photo_of_a_label_is_read(symbol: Symbol, damage: Callable[[Image.Image], Image.Image]) -> None:
+    seen = codes_in(png(damage(printed(symbol))), "photo.png")
+    assert [one.text for one in seen] == ["PCL0000124"]
+
+
+def test_several_codes_and_pages_of_a_pdf(tmp_path: Path) -> None:
+    labels = [LABEL, Label(LabelKind.BIN, "PCL0000125", "A-04")]
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(draw(labels, Printing(layout("100x50")), printed_at=AT))
+    assert [one.text for one in codes_in_file(path)] == ["PCL0000124", "PCL0000125"]
+    sheet = picture(draw(labels, Printing(layout("a4-21"), start=1), printed_at=AT), dpi=150)
+    assert [one.text for one in codes_in(png(sheet), "sheet.png")] == ["PCL0000124", "PCL0000125"]
+
+
+def test_a_makers_code_keeps_its_separators() -> None:
+    made = zxingcpp.create_barcode("(01)09506000134352(10)AB7(21)X1", zxingcpp.BarcodeFormat.DataMatrix, gs1=True)
+    image = zxingcpp.write_barcode_to_image(made, scale=6)
+    view = memoryview(image)
+    content = png(Image.frombytes("L", (view.shape[1], view.shape[0]), view.tobytes()))
+    (seen,) = codes_in(content, "photo.png")
+    found = codes.read(seen.text)
+    assert (found.gtin, found.lot, found.serial) == ("09506000134352", "AB7", "X1")
+
+
+def test_a_transparent_picture_has_a_white_ground() -> None:
+    out = io.BytesIO()
+    segno.make("PCL0000124").save(out, kind="png", scale=8, light=None)
+    assert codes_in(out.getvalue(), "clip.png")[0].text == "PCL0000124"
+
+
+def test_no_code_is_said_kindly(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        codes_in(png(Image.new("RGB", (400, 300), "gray")), "wall.png")
+    assert (caught.value.code, caught.value.params["name"]) == ("picture-no-code", "wall.png")
+    for content in (b"", b"%PDF-1.7 broken", b"\x89PNG\r\n", b"hello"):
+        with pytest.raises(BadInput) as caught:
+            codes_in(content, "x")
+        assert caught.value.code == "picture-unreadable"
+    with pytest.raises(BadInput):
+        codes_in_file(tmp_path / "gone.png")
