@@ -19,7 +19,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from inl_logistics.kernel import dates
@@ -249,6 +249,13 @@ class ScanEdit(LineEdit):
         self.clear()
         if text.strip():
             self.scanned.emit(text.strip())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave pictures and files to the window, which reads their codes."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand over on Enter; swallow the separators that some scanners send."""

@@ -179,6 +179,7 @@ class KeyRouter(QObject):
         super().__init__(app)
         self.commands: Callable[[], Sequence[Command]] = _no_commands
         self.takes_scans: Callable[[], bool] = _never
+        self.pastes: Callable[[], bool] = _never  # Ctrl V of a picture, which no text field can take
         self.enabled = True
         self._scan = ScanReader(clock)
         self._field: tuple[QLineEdit | QPlainTextEdit, str] | None = None
@@ -204,6 +205,8 @@ class KeyRouter(QObject):
         if watched is not (QApplication.focusWidget() or watched):
             return False  # the same key on its way up through the parents
         self.touched.emit()
+        if name == "Ctrl+V" and self.pastes():
+            return True
         if command is not None:
             if not command.enabled_reason():
                 command.run()

@@ -43,6 +43,7 @@ from ui.shell.locking import Locking
 from ui.shell.pages import PageStack
 from ui.shell.palette import Palette
 from ui.shell.panels import step_panel
+from ui.shell.pictures import PictureScans
 from ui.shell.posts import PostOffice
 from ui.shell.rail import Rail
 from ui.shell.scans import ScanAsker
@@ -107,6 +108,7 @@ class MainWindow(KitWidget):
         column(self, self._stack)
         self.notices = Notices(self)
         self.activity = Activity(self, self.parts.jobs, self.status)
+        self.pictures = PictureScans(self)
         self._scans = ScanAsker(self, self.parts.jobs, self.navigator, self.notices)
         self.setMinimumSize(1024, 560)
         kept = self.parts.notebook.get("window")
@@ -125,6 +127,7 @@ class MainWindow(KitWidget):
         self.parts.router.commands = self.active_commands
         self.parts.router.takes_scans = self._page_takes_scans
         self.parts.router.scanned.connect(self.take_scan)
+        self.parts.router.pastes = self.pictures.paste
         self.parts.router.touched.connect(self.auto_lock.touch)
         self.parts.router.touched.connect(lambda: QTimer.singleShot(0, self, self._show_unsaved))
         self.locking.sign_out_asked.connect(self.close_post)
@@ -148,6 +151,7 @@ class MainWindow(KitWidget):
                               notebook=self.parts.notebook, today=workspace.today, actor=workspace.actor)  # fmt: skip
         self.context = context
         self.pages.start(context, self._features)
+        self.pictures.start(context)
         self.rail.set_sections(self.sections())
         self.top.set_post(workspace.post.name, workspace.actor.name)
         self.top.account.set_commands(lambda: account_commands(self))
@@ -271,7 +275,7 @@ class MainWindow(KitWidget):
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done everywhere."""
         features = tuple(command for feature in self._features for command in feature.commands(self.context))
-        return (*features, *going_commands(self), *window_commands(self))
+        return (*features, *going_commands(self), *self.pictures.commands(), *window_commands(self))
 
     def go_back(self) -> None:
         """Go to the previous page."""
