@@ -209,9 +209,9 @@ class Link(KitWidget):
         self._wrap = wrap
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(
-            QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Fixed
-        )
+        # One that wraps takes the room there is: what lies beside it would be pushed apart by its width else.
+        fills, fits = QSizePolicy.Policy.Preferred, (QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(fills, fills) if wrap else QSizePolicy(*fits)
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
         self.setAccessibleName(text)

@@ -52,9 +52,12 @@ def _tracked(row: GoodsRow) -> str:
         several = ngettext("{n} serial", "{n} serials", len(row.serials)).format(n=len(row.serials))
         return one if len(row.serials) == 1 else several
     if row.lot:
-        parts = (_("Lot {lot}").format(lot=paint.isolated(row.lot)), day(row.expires_on) if row.expires_on else "")
-        return " · ".join(filter(None, parts))
+        return _("Lot {lot}").format(lot=paint.isolated(row.lot))
     return _("By quantity")
+
+
+def _lasts(row: GoodsRow) -> str:
+    return _("until {day}").format(day=day(row.expires_on)) if row.expires_on else ""
 
 
 def _store(row: GoodsRow) -> str:
@@ -72,8 +75,8 @@ def _quantity(row: GoodsRow) -> str:
 GOODS = (
     Column("item", N_("Item"), lambda row: row.item, 170, "strong", stretch=True,
            sub=lambda row: " · ".join(filter(None, (row.code, row.hazard)))),
-    Column("place", N_("Bin"), lambda row: row.bin or screen_number(row.place), 104, "text", sub=_store, yields=3),
-    Column("tracking", N_("Tracking"), _tracked, 130, "quiet", yields=2),
+    Column("place", N_("Bin"), lambda row: row.bin or screen_number(row.place), 116, "text", sub=_store, yields=3),
+    Column("tracking", N_("Tracking"), _tracked, 116, "quiet", sub=_lasts, yields=2),
     Column("quantity", N_("Units"), _quantity, 72, "numberStrong",
            problem=lambda row: _("Less was there than was put aside.") if row.planned is not None else ""),
     Column("package", N_("Carton"), lambda row: row.package or "—", 76, "link"),
