@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -84,12 +84,15 @@ def receive_all(session: Session, draft: ReceiveAllDraft, *, by: Actor, at: date
 
 
 def send_back(session: Session, draft: ArrivalDraft, *, by: Actor, at: datetime) -> str:
-    """Take goods off the road back to where they came from. Raises: RulesBroken (a reason is needed)."""
+    """Take goods off the road back to the bins they came from. Raises: RulesBroken (a reason is needed)."""
     transfer = record(session, draft.transfer_id)
-    first = session.execute(
-        text("SELECT place_id FROM transfer_line WHERE transfer_id = :t ORDER BY line_no LIMIT 1"), {"t": transfer.id}
-    ).scalar()
-    return _arrive(session, transfer, draft, "returned", PlaceId(int(first or 0)), by=by, at=at)
+    rows = session.execute(
+        text("SELECT layer_id, unit_id, place_id FROM transfer_line WHERE transfer_id = :t ORDER BY line_no DESC"),
+        {"t": transfer.id},
+    )
+    # Of one layer out of two bins nobody can tell which came from where: it goes back to the first.
+    origins = {(row.layer_id, row.unit_id): PlaceId(row.place_id) for row in rows}
+    return _arrive(session, transfer, draft, "returned", origins, by=by, at=at)
 
 
 def write_off(session: Session, draft: ArrivalDraft, *, by: Actor, at: datetime) -> str:
@@ -103,7 +106,7 @@ def _arrive(
     transfer: TransferRecord,
     draft: ArrivalDraft,
     kind: str,
-    target: PlaceId,
+    target: PlaceId | Mapping[tuple[int, int | None], PlaceId],
     *,
     by: Actor,
     at: datetime,
@@ -128,7 +131,10 @@ def _arrive(
     document = numbers.assign(
         session, DocumentKind.TRANSFER, request=request, effective_on=draft.on, title=transfer.reason, by=by, at=at
     )
-    lines = [_off_road(one, held, count, target, kind) for one, held, count in wanted]
+    lines = [
+        _off_road(one, held, count, target[held.layer_id, held.unit_id] if isinstance(target, Mapping) else target, kind)
+        for one, held, count in wanted
+    ]  # fmt: skip
     post_goods(session, document, draft.on, lines, draft.count_answer, clean(draft.note), by=by, at=at)
     count = sum(line.quantity for line in lines)
     session.execute(

@@ -52,7 +52,10 @@ def test_a_report_is_claimed_written_about_and_closed_line_by_line(post: Post) -
     record = post.work.read(followup.detail, receiving, today=TODAY)
     assert record is not None
     damaged, short = sorted(record.lines, key=lambda line: line.kind)
-    assert (record.row.status, record.row.value_minor) in [("open", 3 * 41_200), ("due", 3 * 41_200)]
+    assert (record.row.value_minor, record.row.claim_by) == (3 * 41_200, TODAY + timedelta(days=14))
+    asked = (record.row.claim_by, record.row.claim_by + timedelta(days=1))
+    late = [post.work.read(followup.detail, receiving, today=day) for day in asked]
+    assert [one.row.status for one in late if one is not None] == ["due", "overdue"]
     with pytest.raises(RulesBroken) as caught:
         post.work.write(claims.claim, ClaimDraft((damaged.id,), " ", claimed_on=TODAY + timedelta(days=1)))
     assert _codes(caught) == ["claim-addressee", "date-in-future"]

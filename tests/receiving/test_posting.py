@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded
@@ -180,3 +181,33 @@ def test_what_was_canceled_on_the_order_is_no_longer_ordered(post: Post) -> None
     last = post.scalar("SELECT max(id) FROM scan")
     post.work.write(undo_scan, last)
     assert post.work.write(post_receipt, FinishDraft(receiving, TODAY)).units == 4
+
+
+@pytest.mark.parametrize(("delivered", "kept"), [(None, TODAY), (TODAY - timedelta(days=3), TODAY - timedelta(days=3))])
+def test_the_final_receipt_says_when_it_was_received_and_keeps_when_it_was_delivered(
+    post: Post, delivered: date | None, kept: date
+) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    shipment = post.ship(order := post.order((gloves, 10)), [ShipmentLineDraft(gloves, 10, post.order_lines(order)[0])])
+    day = "UPDATE milestone SET actual_on = :d WHERE kind = 'delivered' AND shipment_id = :s"
+    post.work.write(lambda session, **_who: session.execute(text(day), {"d": delivered, "s": shipment}))
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=10))
+    post.work.write(post_receipt, FinishDraft(receiving, TODAY))
+    actual = "SELECT actual_on FROM milestone WHERE shipment_id = :s AND kind = :k"
+    assert post.scalar(actual, s=shipment, k="delivered") == kept.isoformat()
+    assert post.scalar(actual, s=shipment, k="received") == TODAY.isoformat()
+
+
+def test_what_the_order_asks_of_life_is_not_asked_of_what_is_damaged(post: Post) -> None:
+    """It waits in quarantine and is claimed; nobody accepts it."""
+    spray = post.item("OC-01", tracking=Tracking.LOT)
+    line = OrderLineDraft(spray, 10, 412_000_000, min_life_months=24)
+    order = post.work.write(save_order, OrderDraft((line,), title="Spray", vendor_id=post.vendor, ordered_on=TODAY))
+    post.work.write(place_order, order)
+    shipment = post.ship(order, [ShipmentLineDraft(spray, 10, post.order_lines(order)[0])])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    old = ScanDraft(receiving, "OC-01", Mode.DAMAGED, quantity=10, lot="B-1", expires_on=TODAY + timedelta(days=30))
+    post.work.write(scan, old)
+    assert post.work.write(post_receipt, FinishDraft(receiving, TODAY)).units == 10
+    assert post.on_hand(spray, status="quarantined") == 10

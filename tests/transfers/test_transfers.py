@@ -14,6 +14,10 @@ from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
 from inl_logistics.kernel.values import Condition, Tracking
 from inl_logistics.ledger.proof import differences
 from inl_logistics.partners.commands import StoreDraft, bin_of, save_store
+from inl_logistics.receiving.commands import ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.posting import FinishDraft
+from inl_logistics.receiving.posting import post as finish
+from inl_logistics.shipments.commands import PackedSerial, ShipmentLineDraft
 from inl_logistics.transfers.arriving import ArrivalDraft, Arrived, receive, send_back, write_off
 from inl_logistics.transfers.commands import TransferDraft, TransferPick, cancel_transfer, save_transfer, send
 from inl_logistics.transfers.records import TransferState
@@ -92,6 +96,30 @@ def test_damaged_goods_arrive_in_quarantine_and_the_rest_goes_back(post: Post) -
     home = post.scalar("SELECT place_id FROM position WHERE unit_id = :u", u=picks[2].unit_id)
     assert home == picks[2].place_id
     assert post.scalar("SELECT group_concat(kind) FROM transfer_event") == "received,returned"
+
+
+def test_what_goes_back_lies_in_its_own_bin_again(post: Post) -> None:
+    vest, gloves = post.item("ARM-01"), post.item("PPE-01", tracking=Tracking.QUANTITY)
+    order = post.order((vest, 1), (gloves, 5))
+    lines = post.order_lines(order)
+    packed = [
+        ShipmentLineDraft(vest, 1, lines[0], serials=(PackedSerial("A-1"),)),
+        ShipmentLineDraft(gloves, 5, lines[1]),
+    ]
+    receiving = post.work.write(start, StartDraft(post.ship(order, packed), post.store))
+    post.work.write(scan, ScanDraft(receiving, "A-1", bin="A-01"))
+    post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=5, bin="B-02"))
+    post.work.write(finish, FinishDraft(receiving, TODAY))
+    picks = (_unit(post, vest, "A-1"), _quantity(post, gloves, 5))
+    transfer = post.work.write(save_transfer, TransferDraft(post.store, _coast(post), picks))
+    post.work.write(send, transfer)
+    post.work.write(send_back, ArrivalDraft(transfer, TODAY, note="The road is closed"))
+    where = (
+        "SELECT b.code FROM balance q JOIN place p ON p.id = q.place_id JOIN bin b ON b.id = p.bin_id"
+        " WHERE q.layer_id = :l AND q.quantity > 0"
+    )
+    assert [post.scalar(where, l=pick.layer_id) for pick in picks] == ["A-01", "B-02"]
+    assert not post.work.read(differences)
 
 
 def test_what_never_came_is_written_off_only_with_an_approval(post: Post) -> None:

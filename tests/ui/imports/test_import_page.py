@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.imports.roles import Role
-from tests.builders import Post, puerto_claro
-from tests.ui.fieldwork import double_click, window_on
+from inl_logistics.shipments.commands import ShipmentLineDraft
+from tests.builders import PASSWORD, Post, puerto_claro
+from tests.ui.desk import dialog
+from tests.ui.fieldwork import Hands, double_click, window_on
 from ui.imports.feature import FEATURE as IMPORTS
 from ui.imports.page import ImportPage
 from ui.inventory.feature import FEATURE as INVENTORY
+from ui.kit.approval import OverrideDialog
 from ui.kit.buttons import Button
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
@@ -136,3 +139,41 @@ def test_an_import_can_be_undone_when_its_notice_is_long_gone(window: MainWindow
     QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert post.scalar("SELECT count(*) FROM import_run WHERE undone_at IS NULL") == 0
     assert not page.banner.isVisible()
+
+
+def test_a_packing_list_with_a_controlled_item_asks_an_approver_and_comes_in_once(
+    window: MainWindow, post: Post, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Kept off it writes nothing and can be asked again; a wrong password lets nothing in."""
+    hands = Hands()
+    shirt, helmet = post.item("UNI-01", name="Shirt"), post.item("RIO-02", name="Visor", export_class="0A979")
+    order = post.order((shirt, 5), (helmet, 5))
+    shipment = post.ship(order, [ShipmentLineDraft(shirt, 5, post.order_lines(order)[0])])
+    path = tmp_path / "packing.csv"
+    path.write_text("Ctn,Part No,Qty\nC1,UNI-01,5\nC2,RIO-02,2\n", encoding="utf-8")
+    params = (("kind", "packing-list"), ("file", str(path)), ("into", str(shipment)))
+    window.navigator.open(Route("import", None, params))
+    page = window.pages.current()
+    assert isinstance(page, ImportPage)
+    hands.click(page.footer.go)
+    dialog(window, OverrideDialog)
+    hands.key(Qt.Key.Key_Escape)
+    assert open_overlay(window) is None
+    assert post.scalar("SELECT count(*) FROM shipment_line") == 1
+    assert not page.footer.go.is_busy()
+    hands.click(page.footer.go)
+    asked = dialog(window, OverrideDialog)
+    hands.fill(asked.reason.editor, "License is on its way")
+    hands.fill(asked.password.editor, "not it")
+    hands.click(asked.approve)
+    assert asked.isVisible()
+    assert post.scalar("SELECT count(*) FROM approval") == 0
+    asked.password.editor.clear()
+    hands.fill(asked.password.editor, PASSWORD)
+    double_click(asked.approve)
+    qtbot.waitUntil(lambda: open_overlay(window) is None)
+    assert post.scalar("SELECT count(*) FROM shipment_line") == 2
+    assert post.scalar("SELECT group_concat(code || ' ' || reason) FROM approval") == (
+        "export-authorization License is on its way"
+    )
+    assert post.scalar("SELECT count(*) FROM import_run WHERE kind = 'packing-list'") == 1
