@@ -43,6 +43,7 @@ FEATURES: tuple[str, ...] = (
     "ui.partners.feature",
     "ui.imports.feature",
     "ui.settings.feature",
+    "ui.labels.feature",
     "ui.search.feature",
 )
 

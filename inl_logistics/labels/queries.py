@@ -156,6 +156,12 @@ def of_kit(session: Session, kit_id: int) -> list[Subject]:
                 k=kit_id)  # fmt: skip
 
 
+def of_receiving(session: Session, receiving_id: int) -> list[Subject]:
+    """Return what a posted receiving brought in."""
+    document = session.execute(text("SELECT document_id FROM receiving WHERE id = :r"), {"r": receiving_id}).scalar()
+    return [] if document is None else of_receipt(session, document)
+
+
 def of_receipt(session: Session, document_id: int) -> list[Subject]:
     """Return what a receiving report brought in."""
     rows = session.execute(

@@ -12,12 +12,13 @@ from inl_logistics.inventory.queries import LifeEvent
 from inl_logistics.kernel import dates
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kernel.values import UnitPrice
+from inl_logistics.labels.queries import TagRow, tag_of
 from inl_logistics.labels.records import LabelKind
 from inl_logistics.labels.tags import Subject
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.inspector import open_entry
 from ui.inventory.serialdialog import SerialDialog
-from ui.inventory.words import CONDITIONS, STATUSES, TITLES, document_words, unit_chip
+from ui.inventory.words import CONDITIONS, STATUSES, TITLES, document_words, tag_words, unit_chip
 from ui.kit import paint
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
@@ -34,11 +35,12 @@ from ui.labels.dialog import LabelDialog
 class UnitPage(RecordPage):
     """Biography beside the facts of now."""
 
-    topics = frozenset({"ledger", "inventory"})
+    topics = frozenset({"ledger", "inventory", "labels"})
 
     def __init__(self, context: PageContext, route: Route) -> None:
         super().__init__(context, route)
         self._unit: UnitHead | None = None
+        self._tag = ""
         self._events: tuple[LifeEvent, ...] = ()
         self.life, self.facts, self.card = Timeline(), Facts(label_width=110), Button(icon="warehouse")
         self.rename, self.label = Button(icon="pencil", writes=True), Button(icon="tag")
@@ -87,6 +89,7 @@ class UnitPage(RecordPage):
         ident = int(self.route.id or 0)
         self.context.jobs.read(self, layers.unit_head, ident, done=self._show)
         self.context.jobs.read(self, queries.biography, ident, done=self._show_life)
+        self.context.jobs.read(self, tag_of, Subject(LabelKind.UNIT, ident), done=self._show_tags)
 
     def _show(self, unit: UnitHead | None) -> None:
         if unit is None:
@@ -104,9 +107,14 @@ class UnitPage(RecordPage):
             (_("Condition"), _(CONDITIONS.get(unit.condition, unit.condition))),
             (_("Status"), _(STATUSES.get(unit.status, unit.status))),
             (_("Title"), _(TITLES.get(unit.title, unit.title))), (_("Reserved by"), held),
-            (_("Unit value"), price(UnitPrice(unit.price_micros))),
+            (_("Unit value"), price(UnitPrice(unit.price_micros))), (_("Tag"), self._tag),
         ])  # fmt: skip
         self.presented.emit()
+
+    def _show_tags(self, tags: Sequence[TagRow]) -> None:
+        self._tag = tag_words(tags)
+        if self._unit is not None:
+            self._show(self._unit)
 
     def _show_life(self, events: Sequence[LifeEvent]) -> None:
         self._events = tuple(events)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from inl_logistics.inventory.stock import EXPIRING_DAYS, StockRow
-from inl_logistics.kernel.translation import N_, _
+from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.labels.queries import TagRow
+from ui.kit import paint
 from ui.kit.chips import ChipLook, chip
 from ui.kit.tokens import ToneName
 
@@ -102,3 +105,14 @@ def unit_chip(*, place_kind: str, condition: str, status: str, reserved_by: str)
     if reserved_by:
         return chip("unit", "reserved", text=reserved_by)
     return chip("unit", "available")
+
+
+def tag_words(tags: Sequence[TagRow]) -> str:
+    """Return the tag in use and how often its label was printed; nothing where there is none."""
+    tag = next((one for one in tags if not one.spoiled_at), None)
+    if tag is None:
+        return _("spoiled, print a new label") if tags else ""
+    if not tag.printed:
+        return tag.tag
+    printed = ngettext("printed {n} time", "printed {n} times", tag.printed).format(n=tag.printed)
+    return f"{paint.isolated(tag.tag)} · {printed}"

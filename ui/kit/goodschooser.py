@@ -17,13 +17,18 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from inl_logistics.kernel.problems import LogisticsError
+from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.text import serial_key
 from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.labels import codes
+from inl_logistics.labels.resolving import meaning_of
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.transfers.roadgoods import RoadGoods
 from ui.kit import formats, paint, theme
 from ui.kit.chips import chip
 from ui.kit.fields import ScanEdit
+from ui.kit.jobs import Jobs
 from ui.kit.pickpanel import QuantityDialog
 from ui.kit.scantable import ScanTable
 from ui.kit.tables import Column, KeyedTableModel
@@ -67,8 +72,10 @@ class GoodsChooser(QWidget):
 
     changed = Signal()
 
-    def __init__(self, *, damage: bool = False, holders: bool = False, where: str = "") -> None:
+    def __init__(self, *, damage: bool = False, holders: bool = False, where: str = "",
+                 jobs: Jobs | None = None) -> None:  # fmt: skip
         super().__init__()
+        self._jobs = jobs
         self._rows: dict[Any, _Row] = {}
         columns = [_ITEM, _WHAT, *([_FOR] if holders else []), _there(where), _TAKEN, *([_DAMAGE] if damage else [])]
         self.scan = ScanEdit(height=32)
@@ -115,6 +122,19 @@ class GoodsChooser(QWidget):
     def take_scan(self, text: str) -> None:
         """Tick the unit that was scanned; a unit that is not on the road is said."""
         self.scan.clear()
+        code = codes.read(text)
+        if code.form is codes.Form.TAG and self._jobs is not None:
+            self._jobs.read(
+                self, meaning_of, text, done=lambda means: self._tick(means.serial or means.text), failed=self._unread
+            )
+        else:
+            self._tick(code.serial or code.text)
+
+    def _unread(self, error: BaseException) -> None:
+        self.said.set_look(tone="bad")
+        self.said.setText(sentence(error) if isinstance(error, LogisticsError) else _("The scan was not read."))
+
+    def _tick(self, text: str) -> None:
         wanted = serial_key(text)
         key = next((at for at, one in self._rows.items() if wanted and serial_key(one.goods.serial) == wanted), None)
         if key is None:

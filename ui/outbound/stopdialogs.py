@@ -81,7 +81,7 @@ class OffDialog(FormDialog):
         super().__init__(context, over, titles[way], verb=verbs[way], width=760)
         self._vehicle, self._way, self._stop, self._request = vehicle, way, stop, f"window:{uuid4()}"
         self._build(others)
-        self.goods = GoodsChooser(damage=way == "back", holders=True)
+        self.goods = GoodsChooser(damage=way == "back", holders=True, jobs=context.jobs)
         self.body.addWidget(self.goods)
         context.jobs.read(self, on_vehicle, vehicle.id, done=self._show_goods)
 

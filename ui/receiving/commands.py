@@ -6,8 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from inl_logistics.kernel.translation import N_, _
+from inl_logistics.labels.queries import of_receiving
 from inl_logistics.receiving.commands import Mode
 from ui.kit.navigation import Command
+from ui.labels.dialog import print_labels
 
 if TYPE_CHECKING:
     from ui.receiving.page import ReceivingPage
@@ -24,6 +26,9 @@ def page_commands(page: ReceivingPage) -> tuple[Command, ...]:
 
     def tally() -> None:
         page.print_paper("tally-sheet")
+
+    def labels() -> None:
+        print_labels(page, of_receiving, page.id)
 
     return (
         Command("receiving.quantity", N_("Type a quantity"), page.count_by_hand, "F2", "pencil", closed),
@@ -56,6 +61,7 @@ def page_commands(page: ReceivingPage) -> tuple[Command, ...]:
             "triangle-alert",
             not_posted,
         ),
+        Command("receiving.labels", N_("Print labels of what was received…"), labels, "", "tag", not_posted),
         Command("receiving.sound", N_("Sound on or off"), page.toggle_sound, "", "volume-2"),
         Command("receiving.pause", N_("Pause or resume"), page.finishing.pause_or_resume, "", "clock", closed),
         Command("receiving.reverse", N_("Reverse…"), page.finishing.ask_reversal, "", "undo-2", not_posted),

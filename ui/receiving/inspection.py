@@ -47,7 +47,7 @@ class InspectionDialog(FormDialog):
         self.condition.editor.set_options([Option(one.value, _(text)) for one, text in _CONDITIONS.items()])
         self.condition.editor.set_value(Condition.GOOD.value)
         self.day.editor.set_day(context.today())
-        self.goods, self.count = GoodsChooser(where=_("In quarantine")), CountQuestion()
+        self.goods, self.count = GoodsChooser(where=_("In quarantine"), jobs=context.jobs), CountQuestion()
         self.goods.show_goods(goods)
         self.beside(self.result, self.condition, self.inspector)
         self.beside(self.day, self.said)

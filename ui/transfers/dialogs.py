@@ -137,7 +137,7 @@ class ArrivalDialog(_PostingDialog):
         self.reason = self.field("reason", Field(LineEdit(), required=end != "receive"),
                                  _("Remarks") if end == "receive" else _("Reason"))  # fmt: skip
         self.beside(*((self.day, self.received_by, self.reason) if end == "receive" else (self.day, self.reason)))
-        self.goods = GoodsChooser(damage=end == "receive")
+        self.goods = GoodsChooser(damage=end == "receive", jobs=context.jobs)
         self.goods.show_goods(record.road, ticked=end != "lost")
         self.body.addWidget(self.goods)
         self.body.addWidget(self.count)

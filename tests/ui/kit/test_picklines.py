@@ -68,3 +68,11 @@ def test_a_count_that_lies_between_is_asked_about(qtbot: QtBot) -> None:
     assert question.answer() is None
     question.missed.setChecked(True)
     assert question.answer() is CountAnswer.MISSED
+
+
+def test_a_scanned_lot_is_picked_from_that_lot_while_it_lasts() -> None:
+    """First expiry is for goods whose lot nobody named."""
+    offered = offer(EARLY, LATE)
+    assert [one.lot for one in picklines.of_lot(offered, "b").proposals] == ["B"]
+    assert picklines.of_lot(offered, "no such lot") is offered
+    assert picklines.of_lot(offered, "") is offered
