@@ -36,6 +36,7 @@ from inl_logistics.labels import tags as label_tags
 from inl_logistics.outbound import commands as outbound
 from inl_logistics.outbound import dispatch, returning
 from inl_logistics.partners import commands as partners
+from inl_logistics.partners import moving as partner_moving
 from inl_logistics.purchasing import amendments, bulk, ending
 from inl_logistics.purchasing import commands as purchasing
 from inl_logistics.purchasing import planned as purchasing_planned
@@ -121,6 +122,10 @@ ACTIONS: dict[str, Action] = {
     "outbound.return-copy": outbound.file_return_copy,
     "outbound.return-copies": outbound.file_return_copies,
     "outbound.cancel": outbound.cancel_outbound,
+    "partners.move": partner_moving.move_partners,
+    "partners.restore": partners.restore_partner,
+    "partners.retire": partners.retire_partner,
+    "partners.retire-person": partners.retire_person,
     "partners.save": partners.save_partner,
     "partners.save-person": partners.save_person,
     "partners.save-store": partners.save_store,

@@ -17,7 +17,7 @@ from inl_logistics.handovers.rules import HandoverFacts, LineFacts
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.partners.commands import agency_of
-from inl_logistics.partners.facts import vetting_of
+from inl_logistics.partners.facts import may_sign, vetting_of
 from inl_logistics.settings.declared import RULES, get
 
 # Whether a pick can be signed as it stands: in our stores or on the road, ours, available, in the condition it was picked in, and
@@ -45,13 +45,12 @@ def record(session: Session, handover_id: int) -> HandoverRecord:
 def facts_of(session: Session, handover: HandoverRecord, *, on: date) -> HandoverFacts:
     """Gather what the rules judge for one day."""
     unit = session.execute(text("SELECT name FROM partner WHERE id = :u"), {"u": handover.unit_id}).scalar()
-    may_sign = session.execute(text("SELECT may_sign FROM person WHERE id = :p"), {"p": handover.person_id}).scalar()
     term = agreements.term(session, handover.agreement_id, on=on)
     return HandoverFacts(
         type=handover.type, on=on, unit=unit or "—", has_unit=unit is not None,
         has_agency=agency_of(session, handover.unit_id, on) is not None if handover.unit_id else False,
         has_facility=handover.facility_id is not None, has_person=handover.person_id is not None,
-        person_may_sign=bool(may_sign), vetting=vetting_of(session, handover.unit_id, on=on),
+        person_may_sign=may_sign(session, handover.person_id, on=on), vetting=vetting_of(session, handover.unit_id, on=on),
         agreement=term.agreement if term else "", agreement_expires_on=term.expires_on if term else None,
         lines=_line_facts(session, handover.id), show_values=handover.show_values,
         default_min_life_months=get(session, RULES).min_life_months,

@@ -14,10 +14,10 @@ from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, StaleEdit, raise_if_broken
 from inl_logistics.kernel.text import clean, fold
 from inl_logistics.kernel.values import PartnerId
+from inl_logistics.partners.moving import relink
 from inl_logistics.partners.records import (
     BinRecord,
     PartnerKind,
-    PartnerLinkRecord,
     PartnerRecord,
     PersonRecord,
     Service,
@@ -25,7 +25,13 @@ from inl_logistics.partners.records import (
     VettingRecord,
     VettingResult,
 )
-from inl_logistics.partners.rules import PartnerFacts, partner_problems, vetting_entry_problems
+from inl_logistics.partners.rules import (
+    Authority,
+    PartnerFacts,
+    authority_problems,
+    partner_problems,
+    vetting_entry_problems,
+)
 from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
@@ -53,13 +59,15 @@ class PartnerDraft:
 
 
 def save_partner(session: Session, draft: PartnerDraft, *, by: Actor, at: datetime) -> PartnerId:
-    """Make a partner, or change it; a changed parent ends the old link the day before.
+    """Make a partner, or change it; a changed parent takes effect on its day and leaves the days before as they were.
 
     Raises: RulesBroken, StaleEdit.
     """
     before = _version_checked(session, PartnerRecord, draft.id, draft.version, draft.name)
     parent_kind = session.execute(select(PartnerRecord.kind).where(PartnerRecord.id == draft.parent_id)).scalar()
-    raise_if_broken(partner_problems(PartnerFacts(draft.kind, clean(draft.name), parent_kind)))
+    raise_if_broken(
+        partner_problems(PartnerFacts(draft.kind, clean(draft.name), parent_kind, _child_kinds(session, draft.id)))
+    )
     values = {
         "kind": draft.kind, "name": clean(draft.name), "name_native": clean(draft.name_native),
         "name_latin": clean(draft.name_latin), "code": clean(draft.code), "country": draft.country.upper(),
@@ -77,7 +85,7 @@ def save_partner(session: Session, draft: PartnerDraft, *, by: Actor, at: dateti
             .values(**values, version=PartnerRecord.version + 1)
         )
     if draft.parent_id is not None:
-        _link(session, partner_id, draft.parent_id, draft.parent_from or local_day(session, at))
+        _stand_under(session, partner_id, draft.parent_id, draft.parent_from, local_day(session, at))
     index_partners(session, [PartnerId(partner_id)])
     trail.record(
         session, "partner.save", kind="partner", subject_id=partner_id, subject=clean(draft.name), by=by, at=at,
@@ -86,18 +94,24 @@ def save_partner(session: Session, draft: PartnerDraft, *, by: Actor, at: dateti
     return PartnerId(partner_id)
 
 
-def _link(session: Session, child: int, parent: int, from_on: date) -> None:
-    open_link = session.execute(
-        select(PartnerLinkRecord.id, PartnerLinkRecord.parent_id, PartnerLinkRecord.from_on).where(
-            PartnerLinkRecord.child_id == child, PartnerLinkRecord.to_on.is_(None)
-        )
-    ).first()
-    if open_link is not None and open_link.parent_id == parent:
-        return
-    if open_link is not None:
-        end = max(date.fromordinal(from_on.toordinal() - 1), open_link.from_on)
-        session.execute(update(PartnerLinkRecord).where(PartnerLinkRecord.id == open_link.id).values(to_on=end))
-    session.execute(insert(PartnerLinkRecord).values(child_id=child, parent_id=parent, from_on=from_on))
+def _child_kinds(session: Session, partner_id: int | None) -> tuple[PartnerKind, ...]:
+    rows = session.execute(
+        text(
+            "SELECT q.kind FROM partner_link l JOIN partner q ON q.id = l.child_id WHERE l.parent_id = :p"
+            " AND l.to_on IS NULL"
+        ),
+        {"p": partner_id},
+    ).scalars()
+    return tuple(PartnerKind(kind) for kind in rows)
+
+
+def _stand_under(session: Session, child: int, parent: int, from_on: date | None, today: date) -> None:
+    """Put a partner under another from a day on; nothing changes where it stands there already."""
+    now = session.execute(
+        text("SELECT parent_id FROM partner_link WHERE child_id = :c AND to_on IS NULL"), {"c": child}
+    ).scalar()
+    if now != parent:
+        relink(session, child, parent, min(from_on or today, today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +127,32 @@ class PersonDraft:
     title_native: str = ""
     may_sign: bool = True
     commands: bool = False
+    authority: str = ""
+    signs_from: date | None = None
+    signs_to: date | None = None
+    commands_from: date | None = None
 
 
 def save_person(session: Session, draft: PersonDraft, *, by: Actor, at: datetime) -> int:
-    """Make or change a host official; one unit has one commander. Raises: BadInput, StaleEdit."""
-    if not clean(draft.name):
-        raise BadInput("name-empty")
+    """Make or change a host official; one unit has one commander. Raises: RulesBroken, StaleEdit."""
+    raise_if_broken(authority_problems(clean(draft.name), Authority(draft.may_sign, draft.signs_from, draft.signs_to)))
     before = _version_checked(session, PersonRecord, draft.id, draft.version, draft.name)
+    was = session.execute(
+        select(PersonRecord.commands, PersonRecord.commands_from).where(PersonRecord.id == draft.id)
+    ).first()
+    since = draft.commands_from or (was.commands_from if was and was.commands else local_day(session, at))
     values = {
         "partner_id": draft.partner_id, "name": clean(draft.name), "name_native": clean(draft.name_native),
         "title": clean(draft.title), "title_native": clean(draft.title_native), "may_sign": draft.may_sign,
-        "commands": draft.commands,
+        "commands": draft.commands, "commands_from": since if draft.commands else None,
+        "authority": clean(draft.authority), "signs_from": draft.signs_from, "signs_to": draft.signs_to,
     }  # fmt: skip
     if draft.commands:
-        session.execute(update(PersonRecord).where(PersonRecord.partner_id == draft.partner_id).values(commands=False))
+        session.execute(
+            update(PersonRecord)
+            .where(PersonRecord.partner_id == draft.partner_id, PersonRecord.id != (draft.id or 0))
+            .values(commands=False, commands_from=None)
+        )
     if draft.id is None:
         person_id = session.execute(insert(PersonRecord).values(**values).returning(PersonRecord.id)).scalar_one()
     else:
@@ -137,7 +163,10 @@ def save_person(session: Session, draft: PersonDraft, *, by: Actor, at: datetime
     index(session, [Entry("person", person_id, clean(draft.name), clean(draft.title), draft.name_native)])
     trail.record(
         session, "person.save", kind="person", subject_id=person_id, subject=clean(draft.name), by=by, at=at,
-        before=before, after={"name": clean(draft.name), "title": clean(draft.title), "signs": draft.may_sign},
+        before=before, after={
+            "name": clean(draft.name), "title": clean(draft.title), "signs": draft.may_sign, "commands": draft.commands,
+            "authority": clean(draft.authority), "signs_from": draft.signs_from, "signs_to": draft.signs_to,
+        },
     )  # fmt: skip
     return int(person_id)
 

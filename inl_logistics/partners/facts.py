@@ -11,7 +11,7 @@ from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.text import fold
 from inl_logistics.partners.commands import agency_of
 from inl_logistics.partners.records import VettingResult
-from inl_logistics.partners.rules import VettingFacts
+from inl_logistics.partners.rules import Authority, VettingFacts
 
 
 def vetting_of(session: Session, unit_id: int | None, *, on: date) -> VettingFacts:
@@ -27,7 +27,11 @@ def vetting_of(session: Session, unit_id: int | None, *, on: date) -> VettingFac
         {"u": unit_id, "d": on.isoformat()},
     ).first()
     commander = session.execute(
-        text("SELECT name FROM person WHERE partner_id = :u AND commands = 1"), {"u": unit_id}
+        text(
+            "SELECT name FROM person WHERE partner_id = :u AND commands = 1"
+            " AND (commands_from IS NULL OR commands_from <= :d)"
+        ),
+        {"u": unit_id, "d": on.isoformat()},
     ).scalar()
     agency = agency_of(session, unit_id, on)
     if last is None:
@@ -36,3 +40,13 @@ def vetting_of(session: Session, unit_id: int | None, *, on: date) -> VettingFac
         bool(needed), VettingResult(last.result), stored_day(last.valid_from), stored_day(last.valid_to),
         fold(last.commander), fold(commander or ""), last.agency_id, agency,
     )  # fmt: skip
+
+
+def may_sign(session: Session, person_id: int | None, *, on: date) -> bool:
+    """Tell whether an official has the authority to sign a paper of this day."""
+    row = session.execute(
+        text("SELECT may_sign, signs_from, signs_to FROM person WHERE id = :p"), {"p": person_id}
+    ).first()
+    if row is None:
+        return False
+    return Authority(bool(row.may_sign), stored_day(row.signs_from), stored_day(row.signs_to)).holds_on(on)

@@ -166,6 +166,10 @@ class PersonRow:
     title_native: str
     may_sign: bool
     commands: bool
+    authority: str = ""
+    signs_from: date | None = None
+    signs_to: date | None = None
+    commands_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,7 @@ class VettingRow:
     valid_to: date | None
     case_number: str
     note: str
+    agency_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,7 @@ class ParentRow:
     parent: str
     from_on: date
     to_on: date | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +244,7 @@ def detail(session: Session, partner_id: int, *, most_holdings: int = 200) -> Pa
         return None
     parents = session.execute(
         text(
-            "SELECT l.parent_id, q.name, l.from_on, l.to_on FROM partner_link l JOIN partner q ON q.id = l.parent_id"
+            "SELECT l.parent_id, q.name, l.from_on, l.to_on, l.reason FROM partner_link l JOIN partner q ON q.id = l.parent_id"
             " WHERE l.child_id = :p ORDER BY l.from_on DESC"
         ),
         {"p": partner_id},
@@ -258,7 +264,8 @@ def detail(session: Session, partner_id: int, *, most_holdings: int = 200) -> Pa
         row.id, row.version, row.kind, row.name, row.name_native, row.name_latin, row.code, row.country, row.region,
         row.place, row.service, bool(row.vetting_needed),
         tuple(
-            ParentRow(one.parent_id, one.name, date.fromisoformat(one.from_on), stored_day(one.to_on)) for one in parents
+            ParentRow(one.parent_id, one.name, date.fromisoformat(one.from_on), stored_day(one.to_on), one.reason)
+            for one in parents
         ),
         tuple((one.id, one.kind, one.name) for one in children),
         _people(session, partner_id), _vettings(session, partner_id), tuple(held[:most_holdings]),
@@ -269,7 +276,8 @@ def detail(session: Session, partner_id: int, *, most_holdings: int = 200) -> Pa
 def _people(session: Session, partner_id: int) -> tuple[PersonRow, ...]:
     found = session.execute(
         text(
-            "SELECT id, version, name, name_native, title, title_native, may_sign, commands FROM person"
+            "SELECT id, version, name, name_native, title, title_native, may_sign, commands, authority, signs_from,"
+            " signs_to, commands_from FROM person"
             " WHERE partner_id = :p AND retired_on IS NULL ORDER BY commands DESC, name"
         ),
         {"p": partner_id},
@@ -277,7 +285,8 @@ def _people(session: Session, partner_id: int) -> tuple[PersonRow, ...]:
     return tuple(
         PersonRow(
             row.id, row.version, row.name, row.name_native, row.title, row.title_native, bool(row.may_sign),
-            bool(row.commands),
+            bool(row.commands), row.authority, stored_day(row.signs_from), stored_day(row.signs_to),
+            stored_day(row.commands_from),
         )
         for row in found
     )  # fmt: skip
@@ -287,7 +296,7 @@ def _vettings(session: Session, partner_id: int) -> tuple[VettingRow, ...]:
     found = session.execute(
         text(
             "SELECT t.id, t.result, t.commander, COALESCE(a.name, '') AS agency, t.requested_on, t.valid_from, t.valid_to,"
-            " t.case_number, t.note FROM vetting t LEFT JOIN partner a ON a.id = t.agency_id WHERE t.partner_id = :p"
+            " t.case_number, t.note, t.agency_id FROM vetting t LEFT JOIN partner a ON a.id = t.agency_id WHERE t.partner_id = :p"
             " ORDER BY t.id DESC"
         ),
         {"p": partner_id},
@@ -295,7 +304,7 @@ def _vettings(session: Session, partner_id: int) -> tuple[VettingRow, ...]:
     return tuple(
         VettingRow(
             row.id, row.result, row.commander, row.agency, stored_day(row.requested_on), stored_day(row.valid_from),
-            stored_day(row.valid_to), row.case_number, row.note,
+            stored_day(row.valid_to), row.case_number, row.note, row.agency_id,
         )
         for row in found
     )  # fmt: skip

@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inl_logistics.database.base import Base, Key, Text, Uid, Version
+from inl_logistics.database.base import Added, Base, Key, Text, Uid, Version
 
 
 class PartnerKind(StrEnum):
@@ -77,12 +77,16 @@ class PartnerLinkRecord(Base):
     parent_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), index=True)
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+    reason: Mapped[Added]
 
     __table_args__ = (CheckConstraint("to_on IS NULL OR to_on >= from_on", name="order"),)
 
 
 class PersonRecord(Base):
-    """A host official: name, title, unit and authority to sign, and nothing more."""
+    """A host official: name, title, unit and authority to sign, and nothing more.
+
+    `authority` says what may be signed, in words; the days bound it, none leaves it open. Source: domain.md 7 (PII minimum).
+    """
 
     __tablename__ = "person"
     id: Mapped[Key]
@@ -96,6 +100,10 @@ class PersonRecord(Base):
     commands: Mapped[bool] = mapped_column(default=False)
     retired_on: Mapped[date | None]
     version: Mapped[Version]
+    authority: Mapped[Added]
+    signs_from: Mapped[date | None]
+    signs_to: Mapped[date | None]
+    commands_from: Mapped[date | None]
 
 
 class VettingRecord(Base):

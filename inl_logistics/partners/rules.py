@@ -22,6 +22,12 @@ class PartnerFacts:
     kind: PartnerKind
     name: str
     parent_kind: PartnerKind | None
+    child_kinds: tuple[PartnerKind, ...] = ()
+
+
+def stands_above(parent: PartnerKind, child: PartnerKind) -> bool:
+    """Tell whether a partner of one kind can have one of the other under it."""
+    return parent in HOST_ORDER and child in HOST_ORDER and HOST_ORDER.index(parent) < HOST_ORDER.index(child)
 
 
 def partner_problems(facts: PartnerFacts) -> list[Problem]:
@@ -29,10 +35,35 @@ def partner_problems(facts: PartnerFacts) -> list[Problem]:
     found = []
     if not facts.name:
         found.append(Problem("name-empty", where=("name",)))
-    if facts.parent_kind is not None and facts.kind in HOST_ORDER:
-        above = facts.parent_kind in HOST_ORDER and HOST_ORDER.index(facts.parent_kind) < HOST_ORDER.index(facts.kind)
-        if not above:
-            found.append(Problem("parent-not-above", where=("parent_id",)))
+    if facts.parent_kind is not None and facts.kind in HOST_ORDER and not stands_above(facts.parent_kind, facts.kind):
+        found.append(Problem("parent-not-above", where=("parent_id",)))
+    wrong = sum(1 for kind in facts.child_kinds if not stands_above(facts.kind, kind))
+    if wrong:
+        found.append(Problem("children-not-below", params={"name": facts.name, "count": str(wrong)}, where=("kind",)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Whether an official may sign, and between which days; None leaves that side open."""
+
+    may_sign: bool
+    signs_from: date | None = None
+    signs_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether a paper of this day may be signed."""
+        begun = self.signs_from is None or self.signs_from <= day
+        return self.may_sign and begun and (self.signs_to is None or day <= self.signs_to)
+
+
+def authority_problems(name: str, authority: Authority) -> list[Problem]:
+    """Return what is wrong with a person as typed."""
+    found = []
+    if not name:
+        found.append(Problem("name-empty", where=("name",)))
+    if authority.signs_from and authority.signs_to and authority.signs_to < authority.signs_from:
+        found.append(Problem("authority-dates-swapped", where=("signs_to",)))
     return found
 
 

@@ -115,7 +115,13 @@ CATALOG: tuple[str, ...] = (
     ),
 )
 
-PARTNERS: tuple[str, ...] = ()
+PARTNERS: tuple[str, ...] = (
+    "ALTER TABLE partner_link ADD COLUMN reason VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE person ADD COLUMN authority VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE person ADD COLUMN signs_from VARCHAR",
+    "ALTER TABLE person ADD COLUMN signs_to VARCHAR",
+    "ALTER TABLE person ADD COLUMN commands_from VARCHAR",
+)
 
 LABELS: tuple[str, ...] = (
     (
