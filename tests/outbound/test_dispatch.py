@@ -46,6 +46,7 @@ from inl_logistics.outbound.returning import (
     write_off,
 )
 from inl_logistics.partners.commands import bin_of
+from inl_logistics.register.numbers import screen_number
 from tests.builders import TODAY, Post
 
 
@@ -151,6 +152,57 @@ def test_stock_that_shrank_after_picking_travels_as_what_is_there(run: Run) -> N
                        " WHERE l.handover_id = :h", h=draft) == 6  # fmt: skip
     assert post.scalar("SELECT asked FROM handover_line WHERE handover_id = :h", h=draft) == 10
     assert not post.work.read(differences)
+
+
+def test_what_is_left_of_a_layer_is_given_out_once_and_who_gets_none_is_asked_again(run: Run) -> None:
+    """Two drafts took 6 and 4 of 10; 4 are wet: the first travels whole, the second with nothing."""
+    post = run.post
+    lights = post.item("TAC-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(lights, 10)
+    lines = [post.pick_quantity(lights, count) for count in (6, 4)]
+    first = post.draft(lines[0], post.pick_quantity(run.gloves, 1))
+    second = post.draft(lines[1], post.pick_quantity(run.gloves, 1))
+    run.handovers += [first, second]
+    run.plan((3, 4))
+    pick = lines[0].picks[0]
+    for change in (
+        "DELETE FROM reservation WHERE owner_kind = 'handover' AND owner_id = :h AND layer_id = :l",
+        "UPDATE handover_line SET asked = 9 WHERE handover_id = :h AND variant_id = :v",
+    ):
+        values = {"h": second, "l": pick.layer_id, "v": lights}
+        post.work.write(lambda session, change=change, values=values, **_who: session.execute(text(change), {
+            name: value for name, value in values.items() if f":{name}" in change
+        }))  # fmt: skip
+    item = int(str(post.scalar("SELECT item_id FROM variant WHERE id = :v", v=lights)))
+    gone = StockPick(item, pick.layer_id, pick.place_id, 4, None, Condition.NEW)
+    post.work.write(change_condition, ConditionDraft((gone,), Condition.POOR, Status.QUARANTINED, TODAY, "wet"))
+    done = run.leave()
+    assert [dict(one.params) for one in done.warnings if one.code == "outbound-short"] == [
+        {"item": "TAC-01", "asked": "4", "found": "0"}
+    ]
+    assert run.on(run.waybills()[0]) == 8
+    picked = (
+        "SELECT COALESCE(sum(k.quantity), 0) FROM handover_line l LEFT JOIN handover_pick k ON k.line_id = l.id"
+        " WHERE l.handover_id = :h AND l.variant_id = :v"
+    )
+    assert [post.scalar(picked, h=one, v=lights) for one in (first, second)] == [6, 0]
+    asked = "SELECT asked FROM handover_line WHERE handover_id = :h AND variant_id = :v"
+    assert [post.scalar(asked, h=one, v=lights) for one in (first, second)] == [None, 9], "what was asked first stays"
+    assert post.scalar("SELECT count(*) FROM handover_pick WHERE quantity = 0") == 0
+    assert not post.work.read(differences)
+
+
+def test_one_vehicle_leaves_and_the_other_later_with_the_same_run(run: Run) -> None:
+    run.plan((0,), (2,))
+    first, second = run.waybills()
+    early = run.leave(waybill_ids=(second,))
+    assert (run.on(first), run.on(second), len(early.waybills)) == (0, 6, 1)
+    names = "SELECT waybill FROM handover WHERE id = :h"
+    assert run.post.scalar(names, h=run.handovers[2]) == screen_number(early.waybills[0])
+    late = run.leave()
+    assert (late.number, len(late.waybills), run.on(first)) == (early.number, 1, 11)
+    assert run.post.scalar(names, h=run.handovers[0]) == "", "what is issued is not written on"
+    assert not run.post.work.read(differences)
 
 
 def test_a_closed_prison_sends_its_goods_to_another_and_home(run: Run) -> None:

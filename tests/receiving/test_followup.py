@@ -190,6 +190,20 @@ def test_a_scan_is_corrected_while_counting_and_the_trail_keeps_what_it_said(pos
     assert _codes(caught) == ["receiving-not-open"]
 
 
+def test_the_lot_of_a_whole_line_is_corrected_and_how_many_stay_as_counted(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.LOT)
+    order = post.order((gloves, 30))
+    shipment = post.ship(order, [ShipmentLineDraft(gloves, 30, post.order_lines(order)[0], lot="L-1")])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    taken = [post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=count)) for count in (20, 7)]
+    broken = post.work.write(scan, ScanDraft(receiving, "PPE-01", Mode.DAMAGED, quantity=3))
+    draft = CorrectionDraft(taken[0].scan_id, "L-7", None, date(2028, 5, 1), None, 19, whole_line=True)
+    post.work.write(correct, draft)
+    said = "SELECT group_concat(lot || ' ' || quantity, ', ') FROM (SELECT * FROM scan ORDER BY id)"
+    assert post.scalar(said) == "L-7 20, L-7 7, L-1 3", "the damaged ones are another question"
+    assert broken.scan_id != taken[1].scan_id
+
+
 def test_what_the_order_asks_is_looked_at_when_the_goods_come(post: Post) -> None:
     """domain.md 2.3: lot and expiry, a list of serials, life left at receipt."""
     vest, spray = post.item("ARM-01"), post.item("OC-01", tracking=Tracking.LOT)

@@ -15,7 +15,9 @@ from inl_logistics.kernel.actor import Override, Role
 from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.ledger.rules import CountAnswer
+from inl_logistics.receiving.claims import SettleDraft, settle
 from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.documents import Resolution
 from inl_logistics.receiving.posting import FinishDraft, Posted
 from inl_logistics.receiving.posting import post as post_receipt
 from inl_logistics.receiving.queries import counting
@@ -196,3 +198,13 @@ def test_who_approved_a_reversal_is_on_file(post: Post) -> None:
     number = post.work.write(reverse, back(posted), overrides=(given,))
     kept = "SELECT a.reason || ' ' || d.number FROM approval a JOIN document d ON d.id = a.document_id"
     assert post.scalar(kept) == f"counted at the wrong door {number}"
+
+
+def test_a_claim_that_was_settled_stays_settled_when_the_goods_go_back(post: Post) -> None:
+    posted = received(post)
+    short = int(str(post.scalar("SELECT id FROM discrepancy WHERE kind = 'short'")))
+    post.work.write(settle, SettleDraft((short,), Resolution.CREDIT, TODAY - timedelta(days=1), 82_400))
+    post.work.write(reverse, back(posted))
+    ended = "SELECT resolution || ' ' || resolved_on FROM discrepancy WHERE kind = :k"
+    assert post.scalar(ended, k="short") == f"credit {TODAY - timedelta(days=1)}"
+    assert post.scalar(ended, k="damaged") == f"reversed {TODAY}"
