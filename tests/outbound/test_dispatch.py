@@ -244,6 +244,60 @@ def test_goods_change_vehicles_and_their_handovers_go_with_them(run: Run) -> Non
     assert run.on(second) == 9
 
 
+def test_a_stop_changes_vehicles_only_with_the_last_of_its_goods_and_comes_last_there(run: Run) -> None:
+    post = run.post
+    run.plan((0,), (1, 2))
+    run.leave()
+    first, second = run.waybills()
+    unit, layer = (int(str(post.scalar(f"SELECT {one} FROM unit WHERE serial = 'A-1'"))) for one in ("id", "layer_id"))
+    broken = (Carried(layer, 1, unit, damaged=True),)
+    post.work.write(reload, ReloadDraft(first, second, TODAY, "Too heavy", broken))
+    stops = "SELECT group_concat(handover_id) FROM (SELECT * FROM waybill_stop WHERE waybill_id = :w ORDER BY line_no)"
+    assert post.scalar(stops, w=first) == str(run.handovers[0])
+    state = "SELECT condition || ' ' || status FROM position WHERE unit_id = :u"
+    assert post.scalar(state, u=unit) == "new available", "only what comes home is looked at"
+    post.work.write(reload, ReloadDraft(first, second, TODAY, "Broken axle"))
+    assert post.scalar(stops, w=second) == ",".join(str(run.handovers[one]) for one in (1, 2, 0))
+    assert post.scalar("SELECT count(DISTINCT line_no) FROM waybill_stop WHERE waybill_id = :w", w=second) == 3
+
+
+def test_what_nobody_holds_comes_off_first(run: Run) -> None:
+    """8 of 18 gloves are loose after a void: 8 come back, and the paper of the 10 holds as many as before."""
+    post = run.post
+    run.plan((0, 1))
+    run.leave()
+    (waybill,) = run.waybills()
+    post.work.write(void, run.handovers[1], reason="Closed by a riot")
+    layer = int(str(post.scalar("SELECT layer_id FROM handover_pick WHERE unit_id IS NULL LIMIT 1")))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(bring_back, BackDraft(waybill, run.home(), TODAY, "Home", (Carried(layer, 0),)))
+    assert _codes(caught) == ["more-than-on-road"]
+    post.work.write(bring_back, BackDraft(waybill, run.home(), TODAY, "Home", (Carried(layer, 8),)))
+    held = (
+        "SELECT group_concat(r.quantity || ' ' || p.kind) FROM reservation r JOIN place p ON p.id = r.place_id"
+        " WHERE r.owner_kind = 'handover' AND r.owner_id = :h AND r.layer_id = :l"
+    )
+    assert post.scalar(held, h=run.handovers[0], l=layer) == "10 transit"
+    assert post.work.write(sign, SignDraft(run.handovers[0], TODAY)).units == 11
+
+
+def test_a_vehicle_that_left_keeps_its_stops_whatever_is_planned_after(run: Run) -> None:
+    post = run.post
+    run.plan((0,), (2,))
+    first, second = run.waybills()
+    run.leave(waybill_ids=(first,))
+    version = int(str(post.scalar("SELECT version FROM outbound")))
+    later = VehicleDraft("MIA-102", "J. Reyes", (run.handovers[2],), id=second)
+    emptied = VehicleDraft("MIA-101", "J. Reyes", (), id=first)
+    stops = "SELECT group_concat(handover_id) FROM waybill_stop WHERE waybill_id = :w"
+    for at, vehicles in enumerate(((later,), (emptied, later))):
+        post.work.write(
+            save_outbound, OutboundDraft(vehicles, "North run", TODAY, id=run.outbound, version=version + at)
+        )
+        assert post.scalar(stops, w=first) == str(run.handovers[0])
+    assert run.on(first) == 11
+
+
 def test_goods_brought_back_stay_put_aside_and_damaged_ones_wait(run: Run) -> None:
     run.plan((0,))
     run.leave()

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.kernel.actor import Override
@@ -171,6 +172,34 @@ def test_what_a_receipt_holds_is_not_sent_away(post: Post) -> None:
         post.work.write(save_transfer, TransferDraft(post.store, _coast(post), (pick,)))
     assert _codes(caught) == ["unit-reserved"]
     assert post.work.write(sign, SignDraft(handover, TODAY)).units == 1
+
+
+def test_what_a_receipt_holds_since_the_draft_is_not_sent_away(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    transfer = post.work.write(save_transfer, TransferDraft(post.store, _coast(post), (_quantity(post, gloves, 5),)))
+    lost = "DELETE FROM reservation WHERE owner_kind = 'transfer'"
+    post.work.write(lambda session, **_who: session.execute(text(lost)))
+    post.issued(post.pick_quantity(gloves, 8))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(send, transfer)
+    assert _codes(caught) == ["not-available"]
+    assert _on_road(post) == 0
+
+
+def test_the_same_goods_named_twice_are_added_up(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 9)
+    pick = _quantity(post, gloves, 9)
+    transfer = post.work.write(save_transfer, TransferDraft(post.store, _coast(post), (pick,)))
+    post.work.write(send, transfer)
+    twice = (Arrived(pick.layer_id, 6), Arrived(pick.layer_id, 6))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(receive, ArrivalDraft(transfer, TODAY, twice))
+    assert [(one.code, dict(one.params)) for one in caught.value.problems] == [
+        ("more-than-on-road", {"asked": "12", "found": "9"})
+    ]
+    assert _on_road(post) == 9
 
 
 def test_days_of_the_road_follow_each_other(post: Post) -> None:
