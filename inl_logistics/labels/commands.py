@@ -44,8 +44,12 @@ def printing_of(session: Session, draft: LabelsDraft) -> Printing:
 
 
 def preview(session: Session, draft: LabelsDraft) -> tuple[list[Label], Printing]:
-    """Return what would be drawn now; things without a tag show zeros and get one when they are printed."""
+    """Return what would be drawn now; things without a tag show zeros and get one when they are printed.
+
+    Raises: RulesBroken("labels-too-many", "label-copies", "label-start").
+    """
     printing = printing_of(session, draft)
+    drawing.check_count(len(draft.subjects), printing)
     return labels_of(session, draft.subjects, language=printing.language), printing
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
+from inl_logistics.kernel.problems import BadInput, Problem, raise_if_broken
 from inl_logistics.labels.facts import Fact, Label
 from inl_logistics.labels.layouts import EDGE, Layout, fits, module_size
 from inl_logistics.labels.records import LabelKind
@@ -46,19 +46,28 @@ def check(labels: Sequence[Label], printing: Printing) -> None:
     """Make sure that it can be printed so that it is read again. Raises: BadInput, RulesBroken."""
     if not labels:
         raise BadInput("labels-none")
+    problems = _count_problems(len(labels), printing)
+    if not all(fits(printing.symbol, one.tag, printing.layout) for one in labels[:1]):
+        params = {"code": _SYMBOL_NAMES[printing.symbol], "layout": printing.layout.size_words()}
+        problems.append(Problem("label-too-small", params=params, where=("layout",)))
+    raise_if_broken(problems)
+
+
+def check_count(count: int, printing: Printing) -> None:
+    """Make sure that copies, start and number are possible, before anything is read. Raises: RulesBroken."""
+    raise_if_broken(_count_problems(count, printing))
+
+
+def _count_problems(count: int, printing: Printing) -> list[Problem]:
     places, problems = printing.layout.places, []
     if not 1 <= printing.copies <= MOST_COPIES:
         problems.append(Problem("label-copies", params={"most": str(MOST_COPIES)}, where=("copies",)))
     if not 0 <= printing.start < places:
         problems.append(Problem("label-start", params={"places": str(places)}, where=("start",)))
-    if len(labels) * printing.copies > MOST:
-        params = {"count": f"{len(labels) * printing.copies:,}", "most": f"{MOST:,}"}
+    if count * printing.copies > MOST:
+        params = {"count": f"{count * printing.copies:,}", "most": f"{MOST:,}"}
         problems.append(Problem("labels-too-many", params=params))
-    if not all(fits(printing.symbol, one.tag, printing.layout) for one in labels[:1]):
-        params = {"code": _SYMBOL_NAMES[printing.symbol], "layout": printing.layout.size_words()}
-        problems.append(Problem("label-too-small", params=params, where=("layout",)))
-    if problems:
-        raise RulesBroken(problems)
+    return problems
 
 
 def draw(labels: Sequence[Label], printing: Printing, *, printed_at: datetime) -> bytes:

@@ -111,6 +111,13 @@ def test_what_is_chosen_in_lists(post: Post) -> None:
     assert len(post.work.read(queries.of_receipt, receipt)) == 2
 
 
+def test_too_many_are_refused_before_they_are_read(post: Post) -> None:
+    subjects = tuple(Subject(LabelKind.UNIT, one) for one in range(6_000))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.read(preview, LabelsDraft(subjects, "50x25"))
+    assert [one.code for one in caught.value.problems] == ["labels-too-many"]
+
+
 def test_printing_is_told_in_the_trail(post: Post) -> None:
     draft = LabelsDraft((Subject(LabelKind.ITEM, post.item("PE-1042")),), "62x29", copies=3)
     labels, _printing = post.work.write(make_labels, draft)

@@ -159,7 +159,7 @@ class LabelDialog(Dialog):
 
     # the preview --------------------------------------------------------------------------------------------
     def _ask(self) -> None:
-        self._context.jobs.read(self, commands.preview, self.draft(), done=self._previewed, failed=self._failed)
+        self._context.jobs.read(self, commands.preview, self.draft(), done=self._previewed, failed=self._not_previewed)
 
     def _previewed(self, found: tuple[list[LabelFacts], Printing]) -> None:
         self._labels, printing = found
@@ -176,6 +176,12 @@ class LabelDialog(Dialog):
         most = max(1, _PREVIEWED * printing.layout.places)
         shown = self._labels[:most]
         self._preview.ask(partial(drawing.draw, shown, printing, printed_at=local_now(self._workspace)))
+
+    def _not_previewed(self, error: BaseException) -> None:
+        if isinstance(error, LogisticsError):
+            self._refused(error)
+        else:
+            self._failed(error)
 
     def _show_pdf(self, pdf: bytes) -> None:
         self.view.set_pdf(pdf)

@@ -29,7 +29,7 @@ from ui.kit.fields import ScanEdit
 from ui.kit.files import choose_file, choose_folder
 from ui.kit.filescard import FilesCard
 from ui.kit.navigation import Command, PageContext
-from ui.kit.watched import watched_folder
+from ui.kit.watched import PICTURES, watched_folder
 
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
@@ -207,7 +207,7 @@ def _shown(one: Seen) -> str:
 
 def _files(data: QMimeData) -> list[Path]:
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if path.suffix.lower() in PICTURES and path.is_file()]
 
 
 def _within_files(widget: QWidget | None) -> bool:

@@ -13,8 +13,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inl_logistics.labels.records import LabelKind
+from inl_logistics.labels.tags import Subject, give_tags
 from tests.builders import Post
-from tests.ui.desk import VESTS, dialog, go
+from tests.ui.desk import VESTS, dialog, go, shown
 from ui.inventory.cardpage import StockCardPage
 from ui.inventory.page import InventoryPage
 from ui.inventory.unitpage import UnitPage
@@ -107,3 +109,13 @@ def test_what_comes_into_the_watched_folder_is_offered(
     assert "d.png" in notice.words
     notice.act()
     qtbot.waitUntil(lambda: isinstance(window.pages.current(), UnitPage))
+
+
+def test_the_label_of_a_bin_shows_what_lies_in_it(window: MainWindow, post: Post, qtbot: QtBot) -> None:
+    bin_id = int(str(post.scalar("SELECT id FROM bin WHERE code = 'A-04'")))
+    bin_ = Subject(LabelKind.BIN, bin_id)
+    window.take_scan(post.work.write(give_tags, [bin_])[bin_])
+    page = shown(window, InventoryPage)
+    qtbot.waitUntil(lambda: page.search.text() == "A-04")
+    assert post.scalar("SELECT count(*) FROM place WHERE bin_id = :b", b=bin_id) in {0, 1}
+    window.navigator.open(Route("inventory", None, (("search", ""),)))
