@@ -144,6 +144,9 @@ def test_a_line_says_which_number_it_cannot_read(window: MainWindow, post: Post)
     line.quantity.editor.setText("9999999999999")
     line.price.editor.setText("100000")
     hands.click(line.save)
+    assert line.quantity.has_error(), "past all counting"
+    line.quantity.editor.setText("999999999999")
+    hands.click(line.save)
     hands.click(editor.save)
     assert editor.summary.isVisible() or editor.banner.isVisible()
     assert post.scalar("SELECT quantity FROM order_line WHERE order_id = 1") == 4
