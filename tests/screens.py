@@ -66,6 +66,8 @@ def shots(scalar: object) -> Iterator[Shot]:
     yield Shot("10c-kit", "kit", scalar("SELECT id FROM kit WHERE code = 'K-POST'"))
     yield Shot("10d-kit-short", "kit", scalar("SELECT id FROM kit WHERE code = 'K-CERT'"))
     yield Shot("11-partners", "partners")
+    yield Shot("11a-host-tree", "partner-tree")
+    yield Shot("11b-partner", "partner", scalar("SELECT min(unit_id) FROM handover WHERE state = 'signed'"))
     yield Shot("12-settings", "settings")
 
 

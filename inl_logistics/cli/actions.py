@@ -124,6 +124,7 @@ ACTIONS: dict[str, Action] = {
     "outbound.cancel": outbound.cancel_outbound,
     "partners.move": partner_moving.move_partners,
     "partners.restore": partners.restore_partner,
+    "partners.restore-person": partners.restore_person,
     "partners.retire": partners.retire_partner,
     "partners.retire-person": partners.retire_person,
     "partners.save": partners.save_partner,

@@ -274,6 +274,15 @@ def retire_person(session: Session, person_id: int, *, by: Actor, at: datetime) 
     trail.record(session, "person.retire", kind="person", subject_id=person_id, subject=name, by=by, at=at)
 
 
+def restore_person(session: Session, person_id: int, *, by: Actor, at: datetime) -> None:
+    """Offer a person who left again; who commands is said anew."""
+    name = session.execute(select(PersonRecord.name).where(PersonRecord.id == person_id)).scalar()
+    if name is None:
+        raise BadInput("not-found", what=str(person_id))
+    session.execute(update(PersonRecord).where(PersonRecord.id == person_id).values(retired_on=None))
+    trail.record(session, "person.restore", kind="person", subject_id=person_id, subject=name, by=by, at=at)
+
+
 def bin_of(session: Session, store_id: int, code: str) -> int:
     """Return a bin of a store, made if it is new."""
     found = session.execute(

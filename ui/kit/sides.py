@@ -29,7 +29,12 @@ RECEIVING: Sides = (
 )
 CATALOG: Sides = (("catalog", N_("Items")), ("kits", N_("Kits")))
 COUNTS: Sides = (("counts", N_("Counts")), ("count-accuracy", N_("Accuracy")))
-PARTNERS: Sides = (("partners", N_("Host")), ("vendors", N_("Vendors")), ("stores", N_("Stores")))
+PARTNERS: Sides = (
+    ("partners", N_("Host")),
+    ("partner-tree", N_("Tree")),
+    ("vendors", N_("Vendors")),
+    ("stores", N_("Stores")),
+)
 
 
 class SideSwitch(Segmented):

@@ -132,7 +132,16 @@ class PersonDialog(FormDialog):
         self.beside(self.post, self.post_native)
         self.signs, self.commander = CheckBox(_("May sign receipts")), CheckBox(_("Commands this unit"))
         self.body.addWidget(self.signs)
+        self.authority = self.add("authority", Field(LineEdit()), _("What may be signed"),
+                                  hint=_("Such as: receipts of equipment, order 114/2026. Empty: receipts."))  # fmt: skip
+        self.signs_from = self.field("signs_from", Field(DateEdit(today=context.today)), _("Authority from"))
+        self.signs_to = self.field("signs_to", Field(DateEdit(today=context.today)), _("Authority to"))
+        self.beside(self.signs_from, self.signs_to)
         self.body.addWidget(self.commander)
+        self.commands_from = self.add("commands_from", Field(DateEdit(today=context.today)), _("Commands since"),
+                                      hint=_("A new commander ends the vetting of the unit on this day."))  # fmt: skip
+        self.signs.toggled.connect(self._follow)
+        self.commander.toggled.connect(self._follow)
         self.signs.setChecked(person is None or person.may_sign)
         if person is not None:
             pairs = ((self.called, person.name), (self.native, person.name_native), (self.post, person.title),
@@ -140,6 +149,16 @@ class PersonDialog(FormDialog):
             for field, words in pairs:
                 field.editor.setText(words)
             self.commander.setChecked(person.commands)
+            self.authority.editor.setText(person.authority)
+            self.signs_from.editor.set_day(person.signs_from)
+            self.signs_to.editor.set_day(person.signs_to)
+            self.commands_from.editor.set_day(person.commands_from)
+        self._follow()
+
+    def _follow(self, _checked: bool = False) -> None:
+        for field in (self.authority, self.signs_from, self.signs_to):
+            field.setVisible(self.signs.isChecked())
+        self.commands_from.setVisible(self.commander.isChecked())
 
     def send(self) -> None:
         """Save it."""
@@ -148,7 +167,9 @@ class PersonDialog(FormDialog):
             self._partner.id, self.called.editor.text(), id=old.id if old else None, version=old.version if old else 0,
             name_native=self.native.editor.text(), title=self.post.editor.text(),
             title_native=self.post_native.editor.text(), may_sign=self.signs.isChecked(),
-            commands=self.commander.isChecked(),
+            commands=self.commander.isChecked(), authority=self.authority.editor.text(),
+            signs_from=self.signs_from.editor.day(), signs_to=self.signs_to.editor.day(),
+            commands_from=self.commands_from.editor.day() if self.commander.isChecked() else None,
         ))  # fmt: skip
 
 

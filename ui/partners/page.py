@@ -240,8 +240,8 @@ class PartnersPage(ListPage):
 
     # acting -------------------------------------------------------------------------------------------------
     def open_key(self, key: Any) -> None:
-        """Edit a partner."""
-        self.context.jobs.read(self, queries.detail, key, done=self._edit)
+        """Open a partner's page."""
+        self.context.navigator.open(Route("partner", key))
 
     def _edit(self, detail: PartnerDetail | None) -> None:
         dialog = PartnerDialog(self.context, self, detail, kinds=self.kinds)

@@ -14,6 +14,7 @@ KINDS = {
     "facility": N_("Facility"), "vendor": N_("Vendor"), "carrier": N_("Carrier"), "maker": N_("Maker"),
 }  # fmt: skip
 HOST, COMPANIES = ("country", "ministry", "agency", "unit", "facility"), ("vendor", "carrier", "maker")
+VETTED = frozenset({"agency", "unit", "facility"})
 ICONS = {
     "country": "globe", "ministry": "landmark", "agency": "building-2", "unit": "users", "facility": "map-pin",
     "vendor": "shopping-cart", "carrier": "truck", "maker": "package",

@@ -20,7 +20,6 @@ _ICONS = {
     "outbound": "truck",
     "count": "clipboard-check",
 }
-_VENDORS = {"vendor", "carrier", "maker"}
 
 
 def thing_hit(thing: Thing) -> Hit:
@@ -47,11 +46,8 @@ def paper_hit(found: Found) -> Hit:
 
 
 def partner_hit(found: PartnerHit) -> Hit:
-    """Open a partner in its list."""
-    side = "vendors" if found.kind in _VENDORS else "partners"
-    return Hit(
-        found.title, found.note, "building-2", Route(side, None, (("search", ""), ("key", str(found.partner_id))))
-    )
+    """Open a partner."""
+    return Hit(found.title, found.note, "building-2", Route("partner", found.partner_id))
 
 
 def kit_hit(found: KitHit) -> Hit:
