@@ -35,6 +35,7 @@ from inl_logistics.labels import commands as label_commands
 from inl_logistics.labels import tags as label_tags
 from inl_logistics.outbound import commands as outbound
 from inl_logistics.outbound import dispatch, returning
+from inl_logistics.partners import calendar as partner_calendar
 from inl_logistics.partners import commands as partners
 from inl_logistics.partners import moving as partner_moving
 from inl_logistics.purchasing import amendments, bulk, ending
@@ -131,6 +132,7 @@ ACTIONS: dict[str, Action] = {
     "partners.save-person": partners.save_person,
     "partners.save-store": partners.save_store,
     "partners.record-vetting": partners.record_vetting,
+    "partners.renew-vettings": partner_calendar.renew_vettings,
     "periods.close": periods.close,
     "purchasing.save": purchasing.save_order,
     "purchasing.amend": amendments.amend_order,

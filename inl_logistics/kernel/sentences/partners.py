@@ -15,6 +15,8 @@ SENTENCES = {
     "authority-dates-swapped": N_("The authority to sign would end before it starts. Check the two days."),
     "vetting-needs-dates": N_("A cleared vetting needs the days it is valid from and to."),
     "vetting-dates-swapped": N_("The vetting would end before it starts. Check the two days."),
+    "renew-denied": N_("{units}: denied. Record what was decided since on the page of the unit itself."),
+    "deny-one-by-one": N_("A denial is recorded on the page of the unit, one by one."),
     "vetting-denied": N_("{unit} was denied in vetting. Nothing can be handed over to it."),
     "vetting-missing": N_("{unit} is not vetted on {day}. Ask for vetting, or override with written authority."),
     "vetting-expired": N_("The vetting of {unit} ended on {ended}, before {day}. Renew it, or override."),
