@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from inl_logistics.database.conditions import Conditions, order_by
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
+from inl_logistics.partners.tree import ministries_of, under_sql
 
 HOST = ("country", "ministry", "agency", "unit", "facility")
 
@@ -33,6 +35,10 @@ class PartnerRow:
     vetting_result: str
     people: int
     holds: int
+    name_latin: str = ""
+    code: str = ""
+    ministry: str = ""
+    retired_on: date | None = None
 
 
 _LAST = "(SELECT t.{column} FROM vetting t WHERE t.partner_id = p.id ORDER BY t.id DESC LIMIT 1)"
@@ -71,7 +77,7 @@ def _vetting_days(test: str, today: date) -> dict[str, str]:
 
 def keys(session: Session, query: ListQuery, *, today: date | None = None) -> Listing:
     """Return the partners that match, by kind and name; `today` is needed for the vetting filter."""
-    where = Conditions("p.retired_on IS NULL")
+    where = Conditions("p.retired_on IS NOT NULL" if query.chosen("state") else "p.retired_on IS NULL")
     if query.chosen("vetting") and today is not None:
         tests = " OR ".join(_vetting_test(one) for one in sorted(query.chosen("vetting")))
         where.add(f"({tests})")
@@ -79,6 +85,9 @@ def keys(session: Session, query: ListQuery, *, today: date | None = None) -> Li
     where.words("p.folded LIKE {word}", query.search)
     where.among("p.kind", query.chosen("kind"))
     where.among("p.region", query.chosen("region"))
+    where.among("p.service", query.chosen("service"))
+    if ministries := query.chosen("ministry"):
+        where.add(f"p.id IN ({under_sql(ministries)})")
     rank = "CASE p.kind " + " ".join(f"WHEN '{kind}' THEN {number}" for number, kind in enumerate(HOST)) + " ELSE 9 END"
     lead = {"kind": f"{rank}, p.kind, ", "region": "p.region, ", "parent": f"{_PARENT} IS NULL DESC, {_PARENT}, "}.get(
         query.group, ""
@@ -108,6 +117,7 @@ def rows(session: Session, partner_ids: Sequence[int]) -> list[PartnerRow]:
     if not partner_ids:
         return []
     wanted = ",".join(str(int(one)) for one in partner_ids)
+    ministries = ministries_of(session)
     found = session.execute(
         text(
             "SELECT p.id, p.kind, p.name, p.name_native, COALESCE((SELECT q.name FROM partner_link l JOIN partner q"
@@ -116,13 +126,15 @@ def rows(session: Session, partner_ids: Sequence[int]) -> list[PartnerRow]:
             " LIMIT 1) AS vetted_to, (SELECT t.result FROM vetting t WHERE t.partner_id = p.id ORDER BY t.id DESC LIMIT 1)"
             " AS result, (SELECT count(*) FROM person h WHERE h.partner_id = p.id AND h.retired_on IS NULL) AS people,"
             " COALESCE((SELECT sum(b.quantity) FROM place z JOIN balance b ON b.place_id = z.id WHERE z.partner_id = p.id"
-            f" AND z.real = 1 AND b.real = 1 AND b.quantity > 0), 0) AS holds FROM partner p WHERE p.id IN ({wanted})"
+            f" AND z.real = 1 AND b.real = 1 AND b.quantity > 0), 0) AS holds, p.name_latin, p.code, p.retired_on"
+            f" FROM partner p WHERE p.id IN ({wanted})"
         )
     )
     by_key = {
         row.id: PartnerRow(
             row.id, row.kind, row.name, row.name_native, row.parent, row.region, row.country, row.service,
-            bool(row.vetting_needed), stored_day(row.vetted_to), row.result or "", row.people, row.holds,
+            bool(row.vetting_needed), stored_day(row.vetted_to), row.result or "", row.people, row.holds, row.name_latin,
+            row.code, ministries[row.id][1] if row.id in ministries else "", stored_day(row.retired_on),
         )
         for row in found
     }  # fmt: skip
@@ -147,7 +159,22 @@ def facets(session: Session, *, today: date | None = None) -> dict[str, tuple[Fa
             "SELECT region, count(*) FROM partner WHERE region <> '' AND retired_on IS NULL GROUP BY 1 ORDER BY 1 LIMIT 80"
         )
     )
+    live = set(session.execute(text("SELECT id FROM partner WHERE retired_on IS NULL")).scalars())
+    ministries = Counter(over for one, over in ministries_of(session).items() if one in live)
+    services = session.execute(
+        text(
+            "SELECT service, count(*) FROM partner WHERE kind IN ('agency', 'unit', 'facility') AND retired_on IS NULL"
+            " GROUP BY 1 ORDER BY 1"
+        )
+    )
+    retired = session.execute(text("SELECT kind, count(*) FROM partner WHERE retired_on IS NOT NULL GROUP BY kind"))
     return {
+        "ministry": tuple(
+            Facet(str(ident), name, count)
+            for (ident, name), count in sorted(ministries.items(), key=lambda one: one[0][1])
+        ),
+        "service": tuple(Facet(row[0], row[0], row[1]) for row in services),
+        "retired": tuple(Facet(row[0], row[0], row[1]) for row in retired),
         "kind": tuple(Facet(row[0], row[0], row[1]) for row in kinds),
         "region": tuple(Facet(row[0], row[0], row[1]) for row in regions),
         "vetting": tuple(vetting),

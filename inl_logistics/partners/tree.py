@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,6 +86,30 @@ def below(session: Session, partner_id: int, *, on: date) -> tuple[int, ...]:
         {"p": partner_id, "d": on.isoformat()},
     ).scalars()
     return tuple(found)
+
+
+def under_sql(ministries: Collection[str]) -> str:
+    """Return the SQL of some ministries and everyone under them now."""
+    among = ",".join(str(int(one)) for one in sorted(ministries))
+    return (
+        f"WITH RECURSIVE down(id) AS (SELECT id FROM partner WHERE id IN ({among}) UNION SELECT l.child_id"
+        " FROM partner_link l JOIN down ON l.parent_id = down.id WHERE l.to_on IS NULL) SELECT id FROM down"
+    )
+
+
+def ministries_of(session: Session) -> dict[int, tuple[int, str]]:
+    """Return the ministry over each partner now, and of itself."""
+    kinds = {row.id: (row.kind, row.name) for row in session.execute(text("SELECT id, kind, name FROM partner"))}
+    links = session.execute(text("SELECT child_id, parent_id FROM partner_link WHERE to_on IS NULL"))
+    parents = {row[0]: row[1] for row in links}
+    found = {}
+    for one in kinds:
+        at: int | None = one
+        while at is not None and kinds[at][0] != "ministry":
+            at = parents.get(at)
+        if at is not None:
+            found[one] = (at, kinds[at][1])
+    return found
 
 
 def matching(rows: list[TreeRow], typed: str) -> tuple[set[int], set[int]]:

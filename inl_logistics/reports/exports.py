@@ -19,11 +19,10 @@ from inl_logistics.kernel.dates import short
 from inl_logistics.kernel.listing import Listing, ListQuery
 from inl_logistics.kernel.problems import UsageFault
 from inl_logistics.kernel.translation import N_, _, is_rtl
-from inl_logistics.partners import queries as partners
 from inl_logistics.purchasing import queries as purchasing
 from inl_logistics.register import queries as register
 from inl_logistics.register.numbers import screen_number
-from inl_logistics.reports import catalogsheets, countsheets, receivingsheets, roadsheets, stocksheets
+from inl_logistics.reports import catalogsheets, countsheets, partnersheets, receivingsheets, roadsheets, stocksheets
 from inl_logistics.reports.balancesheet import balance_columns, balance_rows
 from inl_logistics.reports.orderlines import line_columns, line_rows
 from inl_logistics.requirements import queries as requirements
@@ -233,21 +232,20 @@ def _kit_builds(session: Session, _query: ListQuery, _today: date) -> Sheet:
 
 
 def _partners(session: Session, query: ListQuery, today: date) -> Sheet:
-    listing = partners.keys(session, query)
-    rows: Rows = [
-        (
-            row.kind, row.name, row.name_native, row.parent, row.country, row.region, row.vetted_to, row.people, row.holds,
-        )
-        for part in _parts(listing)
-        for row in partners.rows(session, part)
-    ]  # fmt: skip
-    columns = (
-        Column("kind", _("Kind"), width=12), Column("name", _("Name"), width=40), Column("native", _("Own name"), width=40),
-        Column("parent", _("Stands under"), width=34), Column("country", _("Country"), width=10),
-        Column("region", _("Region"), width=12), Column("vetted", _("Vetted to"), Kind.DATE, 12),
-        Column("people", _("People"), Kind.INTEGER, 10), Column("holds", _("Units held"), Kind.INTEGER, 12),
-    )  # fmt: skip
-    return Sheet(_("Partners"), columns, rows, {})
+    rows = partnersheets.partner_rows(session, query, today)
+    return Sheet(_("Partners"), partnersheets.partner_columns(), rows, {"holds": _sum(rows, 11)})
+
+
+def _vetting(session: Session, query: ListQuery, today: date) -> Sheet:
+    return Sheet(
+        _("Vetting calendar"), partnersheets.vetting_columns(), partnersheets.vetting_rows(session, query, today), {}
+    )
+
+
+def _holdings_of(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows = partnersheets.holding_rows(session, query, today)
+    totals: dict[str, Value] = {"units": _sum(rows, 7), "value": _sum(rows, 15)}
+    return Sheet(_("Holding list"), partnersheets.holding_columns(), rows, totals)
 
 
 def _register(session: Session, query: ListQuery, today: date) -> Sheet:
@@ -354,6 +352,8 @@ EXPORTS: dict[str, Export] = {
         Export("kit-readiness", N_("Readiness of kits"), _kit_readiness),
         Export("kit-builds", N_("Assembled kits"), _kit_builds),
         Export("partners", N_("Partners"), _partners),
+        Export("vetting", N_("Vetting calendar"), _vetting),
+        Export("holdings-of", N_("Holding list of a facility, unit or agency"), _holdings_of),
         Export("register", N_("Register of numbers"), _register),
     )
 }

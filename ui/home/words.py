@@ -41,7 +41,7 @@ GROUPS: dict[TaskKind, GroupWords] = {
     TaskKind.RETURN_COPY: GroupWords(N_("Waybill copies not back"), "file-check", N_("File"),
                                      Route("outbounds", None, (("filter.status", "copy-missing"),))),
     TaskKind.VETTING: GroupWords(N_("Vetting expiring"), "shield-alert", N_("Renew"),
-                                 Route("partners", None, (("filter.vetting", "ending,ended"),))),
+                                 Route("vettings", None, (("filter.ends", "ended,30"),))),
     TaskKind.BELOW_MINIMUM: GroupWords(N_("Below minimum"), "arrow-down", N_("Order"),
                                        Route("inventory", None, (("view", "below"),))),
     TaskKind.EXPIRING: GroupWords(N_("Expiring lots"), "calendar-clock", N_("Plan"),
@@ -168,7 +168,7 @@ def task_route(task: Task) -> Route:
     """Return the record behind a task."""
     match task.kind:
         case TaskKind.VETTING:
-            return Route("partners", None, (("search", ""), ("key", str(task.subject_id))))
+            return Route("partner", task.subject_id, (("panel", "vetting"),))
         case TaskKind.BELOW_MINIMUM | TaskKind.EXPIRING:
             return Route("stock-card", task.subject_id, (("show", "places"),))
     return Route(task.subject_kind, task.subject_id) if task.subject_kind else Route("inventory")
@@ -178,7 +178,7 @@ def verb_route(task: Task) -> Route:
     """Return where the row's verb leads."""
     match task.kind:
         case TaskKind.VETTING:
-            return Route("partners", None, (("search", ""), ("key", str(task.subject_id)), ("act", "vet")))
+            return Route("vettings", None, (("search", ""), ("key", str(task.subject_id)), ("act", "vet")))
         case TaskKind.BELOW_MINIMUM:
             return Route("order-draft", None, (("variants", str(task.subject_id)),))
     return task_route(task)
@@ -207,7 +207,7 @@ def act_words(act: Activity) -> tuple[str, str, ToneName]:
 def act_route(act: Activity) -> Route | None:
     """Return the record an act was about, if it has a page."""
     if act.subject_kind == "partner":
-        return Route("partners", None, (("search", ""), ("key", str(act.subject_id))))
+        return Route("partner", act.subject_id)
     return Route(_OPENS[act.subject_kind], act.subject_id) if act.subject_kind in _OPENS else None
 
 

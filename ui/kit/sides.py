@@ -32,6 +32,7 @@ COUNTS: Sides = (("counts", N_("Counts")), ("count-accuracy", N_("Accuracy")))
 PARTNERS: Sides = (
     ("partners", N_("Host")),
     ("partner-tree", N_("Tree")),
+    ("vettings", N_("Vetting")),
     ("vendors", N_("Vendors")),
     ("stores", N_("Stores")),
 )

@@ -144,7 +144,8 @@ class PartnerPage(RecordPage):
         self.hand.setText(_("Hand over"))
         self.left.setText(_("Left the post"))
         self.panel.set_options([(key, _(words)) for key, words in _PANELS])
-        self.panel.choose(self.panel.current() or self._panel_wanted or "held", tell=False)
+        self.panel.choose(self._panel_wanted or self.panel.current() or "held", tell=False)
+        self._panel_wanted = ""
         self.main_card.set_title(_("Partner"))
         self.facts_card.set_title(_("Details"))
         self.parents_card.set_title(_("Stood under"))

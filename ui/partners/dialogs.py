@@ -199,13 +199,13 @@ class VettingDialog(FormDialog):
         today = context.today()
         begin = last.valid_to if last and last.valid_to and last.valid_to > today else today
         self.start.editor.set_day(begin)
-        self.end.editor.set_day(_year_later(begin, months))
+        self.end.editor.set_day(year_later(begin, months))
         self.start.editor.left.connect(self._move_end)
 
     def _move_end(self) -> None:
         begin = self.start.editor.day()
         if begin is not None and self.end.editor.day() is None:
-            self.end.editor.set_day(_year_later(begin, self._months))
+            self.end.editor.set_day(year_later(begin, self._months))
 
     def send(self) -> None:
         """Record it."""
@@ -216,7 +216,8 @@ class VettingDialog(FormDialog):
         ))  # fmt: skip
 
 
-def _year_later(day: date, months: int) -> date:
+def year_later(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last day of that month."""
     at = day.year * 12 + day.month - 1 + months
     year, month = at // 12, at % 12 + 1
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
