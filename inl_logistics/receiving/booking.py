@@ -5,7 +5,7 @@ Source: product.md 4 (When stock moves; Layers): every piece leads back to its o
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -109,14 +109,16 @@ class _Source:
 def book(session: Session, record: ReceivingRecord, batches: Sequence[Batch]) -> list[ledger.Line]:
     """Write the receipt lines and what they need; return the movements to post.
 
-    Raises: RulesBroken("serial-in-stock") for each unit that the books have somewhere already.
+    Raises: RulesBroken("serial-in-stock") for each unit that the books have somewhere already, ("unit-twice") for
+    each that was counted twice.
     """
     vendor = _vendor_place(session, record.shipment_id)
     lines: list[ledger.Line] = []
     known = _known_units(session, [serial for batch in batches for serial in batch.serials])
     problems: list[Problem] = []
-    for number, batch in enumerate(batches, 1):
-        source = _source(session, batch)
+    sources = [_source(session, batch) for batch in batches]
+    problems += _twice(batches, sources)
+    for number, (batch, source) in enumerate(zip(batches, sources, strict=True), 1):
         layer_id = things.layer(
             session,
             things.LayerDraft(
@@ -141,6 +143,21 @@ def book(session: Session, record: ReceivingRecord, batches: Sequence[Batch]) ->
     if problems:
         raise RulesBroken(problems)
     return lines
+
+
+def _twice(batches: Sequence[Batch], sources: Sequence[_Source]) -> list[Problem]:
+    """Name the serials that stand twice among the units of one model."""
+    seen = Counter(
+        (source.model_id, serial_key(serial))
+        for batch, source in zip(batches, sources, strict=True)
+        if source.is_serial
+        for serial in batch.serials
+    )
+    return [
+        Problem("unit-twice", params={"serial": serial}, where=("scans", serial))
+        for (_model, serial), count in seen.items()
+        if count > 1
+    ]
 
 
 @dataclass(frozen=True, slots=True)

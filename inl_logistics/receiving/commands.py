@@ -211,6 +211,7 @@ def _decision(
     return DecisionFacts(
         row.text, ScanOutcome(row.outcome), bool(row.undone), draft.quantity, draft.decision is Decision.IGNORE,
         expected.on_books(session, row.folded, serial) if serial is not None else "",
+        serial is not None and expected.already_scanned(session, row.receiving_id, row.folded),
     )  # fmt: skip
 
 
@@ -358,13 +359,15 @@ def _carton(
     taken, last, first_scan = 0, None, 0
     for content in expected.contents(session, draft.receiving_id, package.id):
         line = next(one for one in lines if one.id == content.line_id)
-        scanned = ScanDraft(draft.receiving_id, content.serial or package.code, quantity=content.quantity)
-        key = serial_key(content.serial) if content.serial else f"{package.folded}:{line.id}"
+        # Under the carton it lies in: a pallet and a carton on it, whichever is scanned first, count that carton once.
+        name = content.serial or content.package.code
+        key = serial_key(content.serial) if content.serial else f"{content.package.folded}:{line.id}"
         if expected.already_scanned(session, draft.receiving_id, key):
             continue
+        scanned = ScanDraft(draft.receiving_id, name, quantity=content.quantity, bin=draft.bin)
         first_scan = _write(
-            session, scanned, content.serial or package.code, key, ScanOutcome.GOOD, line,
-            package_id=package.id, is_serial=bool(content.serial), by=by, at=at,
+            session, scanned, name, key, ScanOutcome.GOOD, line,
+            package_id=content.package.id, is_serial=bool(content.serial), by=by, at=at,
         )  # fmt: skip
         taken, last = taken + content.quantity, line
     found = ScanOutcome.GOOD if taken else ScanOutcome.REPEATED

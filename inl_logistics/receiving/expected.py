@@ -145,11 +145,12 @@ def package(session: Session, receiving_id: int, key: str, package_id: int | Non
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One thing in a package: a serial, or a quantity of a line."""
+    """One thing in a package: a serial, or a quantity of a line; `package` is the innermost one that it lies in."""
 
     line_id: int
     serial: str
     quantity: int
+    package: Package
 
 
 def contents(session: Session, receiving_id: int, package_id: int) -> list[Content]:
@@ -159,23 +160,25 @@ def contents(session: Session, receiving_id: int, package_id: int) -> list[Conte
     )
     serials = session.execute(
         text(
-            f"{inside} SELECT shipment_line_id, serial FROM shipment_serial"
-            " WHERE package_id IN (SELECT id FROM inside) ORDER BY id"
+            f"{inside} SELECT x.shipment_line_id AS line, x.serial, 1 AS quantity, p.id, p.code, p.folded FROM shipment_serial x"
+            " JOIN inside i ON i.id = x.package_id JOIN package p ON p.id = i.id ORDER BY x.id"
         ),
         {"p": package_id},
     ).all()
     quantities = session.execute(
         text(
-            f"{inside} SELECT c.shipment_line_id, sum(c.quantity) FROM package_content c WHERE c.package_id IN"
-            " (SELECT id FROM inside) AND NOT EXISTS (SELECT 1 FROM shipment_serial s WHERE s.shipment_line_id ="
-            " c.shipment_line_id) GROUP BY c.shipment_line_id"
+            f"{inside} SELECT c.shipment_line_id AS line, '' AS serial, sum(c.quantity) AS quantity, p.id, p.code, p.folded"
+            " FROM package_content c JOIN inside i ON i.id = c.package_id JOIN package p ON p.id = i.id WHERE NOT EXISTS"
+            " (SELECT 1 FROM shipment_serial s WHERE s.shipment_line_id = c.shipment_line_id)"
+            " GROUP BY c.shipment_line_id, p.id ORDER BY c.shipment_line_id, p.id"
         ),
         {"p": package_id},
     ).all()
     by_quantity = {line.id for line in lines(session, receiving_id) if not line.is_serial}
-    return [Content(row[0], row[1], 1) for row in serials] + [
-        Content(row[0], "", row[1]) for row in quantities if row[0] in by_quantity
-    ]
+    counted = [*serials, *(row for row in quantities if row.line in by_quantity)]
+    return [
+        Content(row.line, row.serial, row.quantity, Package(row.id, row.code, row.folded)) for row in counted
+    ]  # fmt: skip
 
 
 def listed(session: Session, receiving_id: int, key: str) -> int | None:

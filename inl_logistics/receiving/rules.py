@@ -59,7 +59,10 @@ def count_problems(quantity: int, made_on: date | None = None, expires_on: date 
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts:
-    """A scan that somebody decides about; `on_books` is where a unit with its serial lies already."""
+    """A scan that somebody decides about; `on_books` is where a unit with its serial lies already.
+
+    `counted` tells that another scan of this receiving counted the same serial.
+    """
 
     text: str
     outcome: ScanOutcome
@@ -67,6 +70,7 @@ class DecisionFacts:
     quantity: int
     ignored: bool
     on_books: str = ""
+    counted: bool = False
 
 
 def decision_problems(facts: DecisionFacts) -> list[Problem]:
@@ -78,6 +82,8 @@ def decision_problems(facts: DecisionFacts) -> list[Problem]:
         found += count_problems(facts.quantity)
         if facts.on_books:
             found.append(Problem("serial-in-stock", params={"serial": facts.text, "place": facts.on_books}))
+        if facts.counted:
+            found.append(Problem("serial-counted", params={"serial": facts.text}))
     return found
 
 

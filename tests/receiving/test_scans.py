@@ -135,3 +135,54 @@ def test_only_a_question_is_decided_and_with_a_quantity(post: Post) -> None:
     with pytest.raises(RulesBroken):
         post.work.write(decide, DecisionDraft(strange.scan_id, Decision.WRONG, variant_id=vest))
     assert post.scalar("SELECT group_concat(outcome) FROM scan") == "good,unknown"
+
+
+@pytest.mark.parametrize("codes", [("PLT 1", "CTN 1"), ("CTN 1", "PLT 1"), ("PLT 1", "CTN 2", "CTN 1", "PLT 1")])
+def test_a_pallet_and_a_carton_on_it_count_the_carton_once(post: Post, codes: tuple[str, ...]) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    order = post.order((gloves, 40))
+    packed = (PackedQuantity("CTN 1", 30), PackedQuantity("CTN 2", 10))
+    shipment = post.ship(
+        order,
+        [ShipmentLineDraft(gloves, 40, post.order_lines(order)[0], packed=packed)],
+        [PackageDraft("PLT 1"), PackageDraft("CTN 1", parent="PLT 1"), PackageDraft("CTN 2", parent="PLT 1")],
+    )
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    for code in codes:
+        post.work.write(scan, ScanDraft(receiving, code, Mode.CARTON))
+    rows = "SELECT group_concat(text || ' ' || quantity, ', ') FROM (SELECT * FROM scan WHERE outcome = 'good' ORDER BY text)"
+    assert post.scalar(rows) == "CTN 1 30, CTN 2 10", "each under its own carton"
+
+
+def _two_vests(post: Post) -> tuple[int, int]:
+    """Return an open receiving of two items without serials on the list, and the first line."""
+    vest, helmet = post.item("BA-01"), post.item("BA-02")
+    order = post.order((vest, 2), (helmet, 2))
+    lines = post.order_lines(order)
+    shipment = post.ship(order, [ShipmentLineDraft(vest, 2, lines[0]), ShipmentLineDraft(helmet, 2, lines[1])])
+    return post.work.write(start, StartDraft(shipment, post.store)), int(
+        post.scalar("SELECT min(id) FROM shipment_line")  # type: ignore[call-overload]
+    )
+
+
+def test_an_unknown_serial_scanned_twice_is_decided_once(post: Post) -> None:
+    receiving, line = _two_vests(post)
+    first, second = (post.work.write(scan, ScanDraft(receiving, one)) for one in ("X-1", "x1"))
+    post.work.write(decide, DecisionDraft(first.scan_id, Decision.OVER, line))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(decide, DecisionDraft(second.scan_id, Decision.OVER, line))
+    assert [problem.code for problem in caught.value.problems] == ["serial-counted"]
+    post.work.write(decide, DecisionDraft(second.scan_id, Decision.IGNORE))
+    assert post.work.write(finish, FinishDraft(receiving, TODAY)).units == 1
+
+
+def test_a_serial_counted_twice_is_named_when_it_is_posted(post: Post) -> None:
+    receiving, line = _two_vests(post)
+    scanned = post.work.write(scan, ScanDraft(receiving, "X-1"))
+    post.work.write(decide, DecisionDraft(scanned.scan_id, Decision.OVER, line))
+    variant = post.scalar("SELECT variant_id FROM shipment_line WHERE id = :l", l=line)
+    post.work.write(add_wrong, WrongDraft(receiving, int(variant), 1, "x1"))  # type: ignore[call-overload]
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(finish, FinishDraft(receiving, TODAY))
+    assert [problem.code for problem in caught.value.problems] == ["unit-twice"]
+    assert post.scalar("SELECT count(*) FROM document WHERE kind = 'RI'") == 0, "nothing of it is kept"

@@ -10,6 +10,7 @@ SENTENCES = {
     "carton-needs-mode": N_("{carton} is a carton. Press F7 to count it whole, or scan what is in it."),
     "decision-needs-item": N_("Say which item this is."),
     "scan-decided": N_("{text} is counted or taken back already; there is nothing to decide about it."),
+    "serial-counted": N_("Serial {serial} is counted in this receiving already. Ignore this scan."),
     "count-too-large": N_("{quantity} is more than one count can be ({most}). Check the number."),
     "expires-before-made": N_("The goods expire on {expires}, but were made on {made}. Check both days."),
     "nothing-counted": N_("Nothing was counted yet."),
