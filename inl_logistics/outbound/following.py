@@ -17,13 +17,13 @@ from inl_logistics.ledger.road import OnRoad
 
 _MINE = "place_id = :f AND layer_id = :l AND unit_id IS :u"
 _RESERVED = (
-    f"SELECT id, quantity FROM reservation WHERE {_MINE} AND (:h IS NULL OR (owner_kind = 'handover' AND owner_id = :h))"
-    " ORDER BY id"
+    "SELECT id, quantity, CASE WHEN owner_kind = 'handover' THEN owner_id END AS handover FROM reservation"
+    f" WHERE {_MINE} AND (:h IS NULL OR (owner_kind = 'handover' AND owner_id = :h)) ORDER BY id"
 )
 _PICKED = (
-    "SELECT k.id, k.quantity FROM handover_pick k JOIN handover_line n ON n.id = k.line_id JOIN handover h"
+    "SELECT k.id, k.quantity, h.id AS handover FROM handover_pick k JOIN handover_line n ON n.id = k.line_id JOIN handover h"
     " ON h.id = n.handover_id WHERE k.place_id = :f AND k.layer_id = :l AND k.unit_id IS :u AND h.state IN ('draft', 'issued')"
-    " AND (:h IS NULL OR h.id = :h) ORDER BY k.id"
+    " AND h.id = :h ORDER BY k.id"
 )
 
 
@@ -47,21 +47,30 @@ def follow(session: Session, gone: Gone, target: PlaceId | None) -> None:
     )
     loose = max(0, one.quantity - held) if gone.handover_id is None else 0
     taken = max(0, gone.count - loose)
-    _move(session, _RESERVED, values, taken, _part_reservation, "reservation", lost=target is None)
-    if target is not None:
-        _move(session, _PICKED, values, taken, _part_pick, "handover_pick", lost=False)
+    for handover, count in _move(session, _RESERVED, values, taken, _part_reservation, "reservation").items():
+        if target is not None:
+            own = {**values, "h": handover}
+            rest = session.execute(text(f"SELECT 1 FROM ({_RESERVED}) LIMIT 1"), own).first()
+            # Of an issued paper less may have left than it says. Once nothing of it is left on the vehicle, the pick
+            # goes whole: a rest of it would ask for goods there that were never loaded.
+            _move(session, _PICKED, own, count if rest else None, _part_pick, "handover_pick")
 
 
 def _move(
-    session: Session, which: str, values: dict[str, object], count: int,
-    part: Callable[[Session, int, int, object], None], table: str, *, lost: bool,
-) -> None:  # fmt: skip
+    session: Session, which: str, values: dict[str, object], count: int | None,
+    part: Callable[[Session, int, int, object], None], table: str,
+) -> dict[int, int]:  # fmt: skip
+    """Move so many (None: all) to the place, or let go of them where there is none; return how many of each handover."""
+    lost = values["t"] is None
     left = count
+    moved: dict[int, int] = {}
     for row in session.execute(text(which), values).all():
-        if not left:
-            return
-        went = min(left, row.quantity)
-        left -= went
+        went = row.quantity if left is None else min(left, row.quantity)
+        if not went:
+            break
+        left = None if left is None else left - went
+        if row.handover is not None:
+            moved[row.handover] = moved.get(row.handover, 0) + went
         if went < row.quantity:
             session.execute(
                 text(f"UPDATE {table} SET quantity = quantity - :n WHERE id = :i"), {"n": went, "i": row.id}
@@ -72,6 +81,7 @@ def _move(
             session.execute(text(f"DELETE FROM {table} WHERE id = :i"), {"i": row.id})
         else:
             session.execute(text(f"UPDATE {table} SET place_id = :t WHERE id = :i"), {"t": values["t"], "i": row.id})
+    return moved
 
 
 def _part_reservation(session: Session, row_id: int, count: int, place: object) -> None:

@@ -25,7 +25,7 @@ from inl_logistics.ledger.records import PlaceKind
 from inl_logistics.ledger.road import OnRoad, on_road
 from inl_logistics.outbound.following import Gone, follow
 from inl_logistics.outbound.records import StopRecord, WaybillEventRecord, WaybillRecord
-from inl_logistics.outbound.rules import RoadFacts, road_problems
+from inl_logistics.outbound.rules import RoadFacts, after_leaving, road_problems
 from inl_logistics.register import numbers, seals
 from inl_logistics.register.records import DocumentKind, Fact
 from inl_logistics.settings.declared import POST, RULES, get, local_day
@@ -92,10 +92,16 @@ class ReloadDraft:
 
 
 def reload(session: Session, draft: ReloadDraft, *, by: Actor, at: datetime) -> str:
-    """Move goods from one vehicle to another. Raises: RulesBroken("waybill-not-sent", "waybill-nothing")."""
+    """Move goods from one vehicle to another.
+
+    Raises: RulesBroken (it is the same, has not left by that day; nothing is on it: "waybill-nothing").
+    """
     other = session.get(WaybillRecord, draft.to_waybill_id)
     if other is None or other.document_id is None:
         raise RulesBroken([Problem("waybill-not-sent", where=("to_waybill_id",))])
+    if other.id == draft.waybill_id:
+        raise RulesBroken([Problem("waybill-same", where=("to_waybill_id",))])
+    raise_if_broken(after_leaving(draft.on, other.sent_on, local_day(session, at)))
     target = places.on_the_road(session, other.document_id)
     number = _off(session, draft, target, "reloaded", by=by, at=at)
     _move_stops(session, draft.waybill_id, draft.to_waybill_id, target)

@@ -110,6 +110,10 @@ def save_transfer(session: Session, draft: TransferDraft, *, by: Actor, at: date
     ]  # fmt: skip
     inventory.reserve(session, OWNER, transfer_id, wanted, by=by, at=at)
     index_transfer(session, transfer_id)
+    trail.record(
+        session, "transfer.save", kind="transfer", subject_id=transfer_id, subject=clean(draft.reason), by=by, at=at,
+        after={"lines": len(draft.picks), "units": sum(pick.quantity for pick in draft.picks)},
+    )  # fmt: skip
     return transfer_id
 
 
@@ -227,16 +231,13 @@ def _facts(session: Session, draft: TransferDraft, state: TransferState) -> Tran
             {"s": draft.from_store},
         ).scalars()
     )
-    foreign = [pick for pick in draft.picks if pick.place_id not in own]
-    names = [
-        str(
-            session.execute(
-                text("SELECT i.name FROM layer l JOIN item i ON i.id = l.item_id WHERE l.id = :l"), {"l": pick.layer_id}
-            ).scalar()
-        )
-        for pick in foreign[:20]
-    ]
-    return TransferFacts(state, len(draft.picks), draft.from_store, int(to_store), names)
+    foreign = {pick.layer_id for pick in draft.picks if pick.place_id not in own}
+    layers = ",".join(str(int(one)) for one in foreign) or "0"
+    names = session.execute(
+        text(f"SELECT DISTINCT i.name FROM layer l JOIN item i ON i.id = l.item_id WHERE l.id IN ({layers}) ORDER BY 1")
+    ).scalars()
+    quantities = [pick.quantity for pick in draft.picks]
+    return TransferFacts(state, len(draft.picks), draft.from_store, int(to_store), names.all(), quantities)
 
 
 def _items(session: Session, picks: Sequence[TransferPick]) -> dict[int, int]:

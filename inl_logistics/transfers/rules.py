@@ -20,6 +20,7 @@ class TransferFacts:
     from_store: int
     to_store: int
     foreign: Sequence[str] = ()  # what does not lie in the sending store
+    quantities: Sequence[int] = ()
 
 
 def transfer_problems(facts: TransferFacts, *, sending: bool) -> list[Problem]:
@@ -30,6 +31,8 @@ def transfer_problems(facts: TransferFacts, *, sending: bool) -> list[Problem]:
     if facts.from_store == facts.to_store:
         found.append(Problem("transfer-same-store", where=("to_store",)))
     found += [Problem("transfer-foreign", params={"item": name}, where=("lines",)) for name in facts.foreign[:20]]
+    if (least := min(facts.quantities, default=1)) < 1:
+        found.append(Problem("quantity-not-positive", params={"quantity": str(least)}, where=("lines",)))
     if sending and not facts.lines:
         found.append(Problem("transfer-empty", where=("lines",)))
     return found

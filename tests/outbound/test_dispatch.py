@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from inl_logistics.handovers.commands import void
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
@@ -488,3 +489,49 @@ def test_home_asks_for_what_is_long_on_the_road_and_for_copies(run: Run) -> None
     assert asked() == [("return-copy", "PCL-WB-2026-A0001", 12)]
     post.work.write(file_return_copy, run.waybills()[0], on=TODAY)
     assert asked() == []
+
+
+def test_what_left_short_comes_back_whole_and_is_signed_for_in_the_store(run: Run) -> None:
+    """A receipt for 10 leaves with 6; the 6 come back and are collected at the store, under the same paper."""
+    post = run.post
+    lights = post.item("TAC-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(lights, 10)
+    line = post.pick_quantity(lights, 10)
+    handover = post.issued(line)
+    run.handovers.append(handover)
+    run.plan((3,))
+    held = "UPDATE reservation SET quantity = :n WHERE owner_kind = 'handover' AND owner_id = :h"
+    item, pick = post.scalar("SELECT item_id FROM variant WHERE id = :v", v=lights), line.picks[0]
+
+    def reserved(session: Session, *, count: int, **_who: object) -> None:
+        session.execute(text(held), {"h": handover, "n": count})
+
+    post.work.write(reserved, count=6)
+    gone = StockPick(item, pick.layer_id, pick.place_id, 4, None, Condition.NEW)  # type: ignore[arg-type]
+    post.work.write(change_condition, ConditionDraft((gone,), Condition.POOR, Status.QUARANTINED, TODAY, "wet"))
+    post.work.write(reserved, count=10)
+    assert run.leave().units == 6
+    (waybill,) = run.waybills()
+    post.work.write(bring_back, BackDraft(waybill, run.home(), TODAY, "Closed"))
+    where = ("SELECT group_concat(DISTINCT k.place_id = (SELECT id FROM place WHERE bin_id = :b)) FROM handover_pick k"
+             " JOIN handover_line l ON l.id = k.line_id WHERE l.handover_id = :h")  # fmt: skip
+    assert post.scalar(where, b=run.home(), h=handover) == "1"
+    number = post.scalar("SELECT line_no FROM handover_line WHERE handover_id = :h", h=handover)
+    signed = SignDraft(handover, TODAY, quantities=(SignedQuantity(int(number), 6),))  # type: ignore[call-overload]
+    assert post.work.write(sign, signed).units == 6
+    assert post.on_hand(lights) == 0
+
+
+def test_goods_are_loaded_onto_another_vehicle_that_has_left_by_then(run: Run) -> None:
+    run.plan((0,), (1,))
+    first, second = run.waybills()
+    run.leave(waybill_ids=(first,), on=TODAY - timedelta(days=3))
+    run.leave(waybill_ids=(second,), on=TODAY - timedelta(days=1))
+    for to, day, code in (
+        (first, TODAY, "waybill-same"), (second, TODAY - timedelta(days=2), "arrived-before-sent"),
+    ):  # fmt: skip
+        with pytest.raises(RulesBroken) as caught:
+            run.post.work.write(reload, ReloadDraft(first, to, day, "Broken axle"))
+        assert _codes(caught) == [code]
+    run.post.work.write(reload, ReloadDraft(first, second, TODAY - timedelta(days=1), "Broken axle"))
+    assert (run.on(first), run.on(second)) == (0, 20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -247,3 +248,23 @@ def test_sent_is_always_received_and_returned_and_still_on_the_road(post: Post, 
     kept = post.scalar("SELECT COALESCE(sum(quantity), 0) FROM transfer_event WHERE transfer_id = :t", t=transfer)
     assert kept == sum(came.values())
     assert not post.work.read(differences)
+
+
+@pytest.mark.parametrize("quantity", [0, -3])
+def test_nothing_and_less_than_nothing_is_not_sent(post: Post, quantity: int) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    draft = TransferDraft(post.store, _coast(post), (_quantity(post, gloves, quantity),))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(save_transfer, draft)
+    assert _codes(caught) == ["quantity-not-positive"]
+
+
+def test_who_saved_a_draft_is_on_the_trail(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    draft = TransferDraft(post.store, _coast(post), (_quantity(post, gloves, 4),), "For the coast")
+    transfer = post.work.write(save_transfer, draft)
+    post.work.write(save_transfer, replace(draft, id=transfer, version=1, picks=()))
+    saved = "SELECT group_concat(after, ' ') FROM trail WHERE action = 'transfer.save' AND subject_id = :t"
+    assert [post.scalar(saved, t=transfer)] == ['{"lines":1,"units":4} {"lines":0,"units":0}']

@@ -27,6 +27,7 @@ SENTENCES = {
     "waybill-vehicle": N_("Say which vehicle drives."),
     "waybill-driver": N_("Say who drives."),
     "waybill-not-sent": N_("This waybill has not left yet."),
+    "waybill-same": N_("The goods are on this vehicle already. Choose another one."),
     "waybill-sent": N_("This waybill has left already."),
     "waybill-nothing": N_("Nothing of this is on the vehicle."),
 }
