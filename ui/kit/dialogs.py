@@ -35,13 +35,16 @@ class _Shield(QObject):
         app = QApplication.instance()
         super().__init__(app)
         self.setObjectName("doubleClickShield")
+        self._over = False
         if app is not None:
             app.installEventFilter(self)
         QTimer.singleShot(QApplication.doubleClickInterval(), self, self.deleteLater)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take double clicks away."""
-        return event.type() == QEvent.Type.MouseButtonDblClick
+        """Take the second click away; a new press is a click of its own, and all that comes after it is meant."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._over = True
+        return not self._over and event.type() == QEvent.Type.MouseButtonDblClick
 
 
 class Overlay(KitWidget):

@@ -65,6 +65,21 @@ def test_the_second_half_of_a_double_click_does_not_press_the_button_that_came_u
     assert presses == ["save", "step", "step"]
 
 
+def test_a_double_click_that_begins_after_a_dialog_closed_is_meant(qtbot: QtBot, host: QWidget) -> None:
+    presses: list[bool] = []
+    step, dialog = IconButton("plus"), Dialog(host, "A question")
+    shown(host, step)
+    step.clicked.connect(lambda checked: presses.append(checked))
+    dialog.open()
+    dialog.dismiss()
+    second_half(step)
+    assert not presses, "the second half of the click that closed the dialog"
+    for _each in range(2):
+        qtbot.mouseClick(step, Qt.MouseButton.LeftButton)
+        second_half(step)
+    assert len(presses) == 4
+
+
 def test_ctrl_enter_in_a_scan_field_presses_the_main_button_of_its_dialog(qtbot: QtBot, host: QWidget) -> None:
     pressed: list[str] = []
     dialog, scan, enter = Dialog(host, "Enter what was signed"), ScanEdit(), Button("Enter as signed")
