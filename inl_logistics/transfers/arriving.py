@@ -84,7 +84,7 @@ def receive_all(session: Session, draft: ReceiveAllDraft, *, by: Actor, at: date
 
 
 def send_back(session: Session, draft: ArrivalDraft, *, by: Actor, at: datetime) -> str:
-    """Take goods off the road back to the bins they came from. Raises: RulesBroken (a reason is needed)."""
+    """Take goods off the road back to the bins they came from, damaged ones into quarantine. Raises: RulesBroken (a reason is needed)."""
     transfer = record(session, draft.transfer_id)
     rows = session.execute(
         text("SELECT layer_id, unit_id, place_id FROM transfer_line WHERE transfer_id = :t ORDER BY line_no DESC"),
@@ -190,7 +190,7 @@ def _not_there(draft: ArrivalDraft, there: Sequence[OnRoad]) -> list[Problem]:
 
 
 def _off_road(one: Arrived, held: OnRoad, count: int, target: PlaceId, kind: str) -> ledger.Line:
-    damaged = one.damaged and kind == "received"
+    damaged = one.damaged and kind != "lost"
     return ledger.Line(
         ItemId(held.item_id), LayerId(held.layer_id), count, PlaceId(held.place_id), target,
         unit_id=None if held.unit_id is None else UnitId(held.unit_id), condition=held.condition,

@@ -10,11 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from inl_logistics.counts.commands import CountDraft, SeenDraft
+from inl_logistics.counts.commands import post as post_count
 from inl_logistics.handovers.signing import SignDraft, sign
+from inl_logistics.inventory.commands import ConditionDraft, MoveDraft, StockPick, change_condition, move
 from inl_logistics.kernel.actor import Override
-from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
-from inl_logistics.kernel.values import Condition, Tracking
+from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken, StaleEdit
+from inl_logistics.kernel.values import Condition, Status, Tracking
 from inl_logistics.ledger.proof import differences
+from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.partners.commands import StoreDraft, bin_of, save_store
 from inl_logistics.receiving.commands import ScanDraft, StartDraft, scan, start
 from inl_logistics.receiving.posting import FinishDraft
@@ -268,3 +272,86 @@ def test_who_saved_a_draft_is_on_the_trail(post: Post) -> None:
     post.work.write(save_transfer, replace(draft, id=transfer, version=1, picks=()))
     saved = "SELECT group_concat(after, ' ') FROM trail WHERE action = 'transfer.save' AND subject_id = :t"
     assert [post.scalar(saved, t=transfer)] == ['{"lines":1,"units":4} {"lines":0,"units":0}']
+
+
+def test_a_draft_that_is_thrown_away_lets_its_goods_go(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    transfer = post.work.write(save_transfer, TransferDraft(post.store, _coast(post), (_quantity(post, gloves, 10),)))
+    held = "SELECT COALESCE(sum(quantity), 0) FROM reservation WHERE owner_kind = 'transfer'"
+    assert post.scalar(held) == 10
+    post.work.write(cancel_transfer, transfer)
+    assert post.scalar(held) == 0
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(send, transfer)
+    assert _codes(caught) == ["transfer-not-draft"]
+
+
+def test_of_two_windows_the_second_to_save_reads_again(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    draft = TransferDraft(post.store, _coast(post), (_quantity(post, gloves, 4),))
+    transfer = post.work.write(save_transfer, draft)
+    mine = replace(draft, id=transfer, version=1)
+    post.work.write(save_transfer, mine)
+    with pytest.raises(StaleEdit):
+        post.work.write(save_transfer, replace(mine, picks=()))
+    assert post.scalar("SELECT sum(quantity) FROM transfer_line") == 4
+
+
+def test_goods_in_quarantine_travel_and_stay_in_quarantine(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    pick = _quantity(post, gloves, 4)
+    item = post.scalar("SELECT item_id FROM variant WHERE id = :v", v=gloves)
+    wet = StockPick(item, pick.layer_id, pick.place_id, 4, None, Condition.NEW)  # type: ignore[arg-type]
+    post.work.write(change_condition, ConditionDraft((wet,), Condition.POOR, Status.QUARANTINED, TODAY, "wet"))
+    sick = replace(pick, condition=Condition.POOR, status=Status.QUARANTINED)
+    draft = TransferDraft(post.store, _coast(post), (sick, _quantity(post, gloves, 6)))
+    transfer = post.work.write(save_transfer, draft)
+    assert post.scalar("SELECT sum(quantity) FROM reservation") == 6, "what is set aside needs no putting aside"
+    post.work.write(send, transfer)
+    post.work.write(receive, ArrivalDraft(transfer, TODAY))
+    assert (post.on_hand(gloves), post.on_hand(gloves, status="quarantined")) == (6, 4)
+
+
+def test_what_comes_back_damaged_is_not_free(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    pick = _quantity(post, gloves, 4)
+    transfer = post.work.write(save_transfer, TransferDraft(post.store, _coast(post), (pick,)))
+    post.work.write(send, transfer)
+    back = ArrivalDraft(transfer, TODAY, (Arrived(pick.layer_id, 4, damaged=True),), note="Wet")
+    post.work.write(send_back, back)
+    assert (post.on_hand(gloves), post.on_hand(gloves, status="quarantined")) == (6, 4)
+
+
+def test_goods_sent_before_a_count_say_what_the_count_saw(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10, on=TODAY - timedelta(days=5))
+    pick = _quantity(post, gloves, 4)
+    transfer = post.work.write(save_transfer, TransferDraft(post.store, _coast(post), (pick,)))
+    post.work.write(post_count, CountDraft((SeenDraft(pick.layer_id, pick.place_id, 10),), TODAY))
+    day = TODAY - timedelta(days=1)
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(send, transfer, sent_on=day)
+    assert _codes(caught) == ["count-between"]
+    post.work.write(send, transfer, sent_on=day, count_answer=CountAnswer.MISSED)
+    assert (post.on_hand(gloves), _on_road(post)) == (6, 4)
+
+
+def test_one_layer_out_of_two_bins_goes_back_to_the_first(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    first = _quantity(post, gloves, 6)
+    shelf = post.work.write(lambda session, **_who: bin_of(session, post.store, "A-04"))
+    item = post.scalar("SELECT item_id FROM variant WHERE id = :v", v=gloves)
+    moved = StockPick(item, first.layer_id, first.place_id, 4, None, Condition.NEW)  # type: ignore[arg-type]
+    post.work.write(move, MoveDraft((moved,), shelf, TODAY))
+    place = post.scalar("SELECT id FROM place WHERE bin_id = :b", b=shelf)
+    second = replace(first, place_id=int(place), quantity=4)  # type: ignore[call-overload]
+    transfer = post.work.write(save_transfer, TransferDraft(post.store, _coast(post), (first, second)))
+    post.work.write(send, transfer)
+    post.work.write(send_back, ArrivalDraft(transfer, TODAY, note="Road closed"))
+    there = "SELECT sum(quantity) FROM balance WHERE place_id = :p AND quantity > 0"
+    assert post.scalar(there, p=first.place_id) == 10
