@@ -27,7 +27,13 @@ from inl_logistics.partners.commands import (
 )
 from inl_logistics.partners.records import PartnerKind, Service, VettingResult
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
-from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.commands import (
+    Mode,
+    ScanDraft,
+    StartDraft,
+    scan,
+    start,
+)
 from inl_logistics.receiving.posting import FinishDraft, Posted, post
 from inl_logistics.settings.declared import PostProfile
 from inl_logistics.shipments.commands import (

@@ -41,7 +41,7 @@ from inl_logistics.partners import moving as partner_moving
 from inl_logistics.purchasing import amendments, bulk, ending
 from inl_logistics.purchasing import commands as purchasing
 from inl_logistics.purchasing import planned as purchasing_planned
-from inl_logistics.receiving import claims, inspecting, posting, tallying
+from inl_logistics.receiving import claims, deciding, inspecting, posting, tallying
 from inl_logistics.receiving import commands as receiving
 from inl_logistics.receiving import reversing as receiving_reversing
 from inl_logistics.register import periods
@@ -148,8 +148,8 @@ ACTIONS: dict[str, Action] = {
     "purchasing.cancel": ending.cancel_order,
     "receiving.start": receiving.start,
     "receiving.scan": receiving.scan,
-    "receiving.decide": receiving.decide,
-    "receiving.add-wrong": receiving.add_wrong,
+    "receiving.decide": deciding.decide,
+    "receiving.add-wrong": deciding.add_wrong,
     "receiving.undo-scan": receiving.undo_scan,
     "receiving.undo-last": receiving.undo_last,
     "receiving.correct": tallying.correct,

@@ -20,7 +20,14 @@ from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.values import price_from_text
 from inl_logistics.purchasing.amendments import AmendDraft, amend_order
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, draft_of, place_order, save_order
-from inl_logistics.receiving.commands import Decision, DecisionDraft, Mode, ScanDraft, StartDraft, decide, scan, start
+from inl_logistics.receiving.commands import (
+    Mode,
+    ScanDraft,
+    StartDraft,
+    scan,
+    start,
+)
+from inl_logistics.receiving.deciding import Decision, DecisionDraft, decide
 from inl_logistics.receiving.posting import FinishDraft, post
 from inl_logistics.shipments.commands import (
     PackageDraft,

@@ -29,7 +29,13 @@ from inl_logistics.purchasing.amendments import AmendDraft, amend_order
 from inl_logistics.purchasing.commands import draft_of, place_order, save_order
 from inl_logistics.purchasing.ending import short_close_order
 from inl_logistics.purchasing.planned import PlannedOrderDraft, order_from_plan
-from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.commands import (
+    Mode,
+    ScanDraft,
+    StartDraft,
+    scan,
+    start,
+)
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as post_receiving
 from inl_logistics.receiving.reversing import ReverseDraft, reverse

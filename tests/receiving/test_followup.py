@@ -16,7 +16,13 @@ from inl_logistics.ledger.proof import differences
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
 from inl_logistics.receiving import claims, followup, inspecting, listing
 from inl_logistics.receiving.claims import ClaimDraft, ClaimNoteDraft, SettleDraft
-from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.commands import (
+    Mode,
+    ScanDraft,
+    StartDraft,
+    scan,
+    start,
+)
 from inl_logistics.receiving.documents import Cause, Resolution
 from inl_logistics.receiving.inspecting import Inspected, InspectionDraft
 from inl_logistics.receiving.posting import FinishDraft

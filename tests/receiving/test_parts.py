@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inl_logistics.kernel.values import Tracking
-from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.commands import (
+    Mode,
+    ScanDraft,
+    StartDraft,
+    scan,
+    start,
+)
 from inl_logistics.receiving.posting import FinishDraft, Posted
 from inl_logistics.receiving.posting import post as post_receipt
 from inl_logistics.receiving.queries import counting

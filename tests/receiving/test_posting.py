@@ -15,18 +15,14 @@ from inl_logistics.kernel.values import Tracking
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
 from inl_logistics.purchasing.ending import short_close_order
 from inl_logistics.receiving.commands import (
-    Decision,
-    DecisionDraft,
     Mode,
     ScanDraft,
     StartDraft,
-    WrongDraft,
-    add_wrong,
-    decide,
     scan,
     start,
     undo_scan,
 )
+from inl_logistics.receiving.deciding import Decision, DecisionDraft, WrongDraft, add_wrong, decide
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as post_receipt
 from inl_logistics.receiving.queries import discrepancy

@@ -16,7 +16,13 @@ from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.receiving.claims import SettleDraft, settle
-from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.commands import (
+    Mode,
+    ScanDraft,
+    StartDraft,
+    scan,
+    start,
+)
 from inl_logistics.receiving.documents import Resolution
 from inl_logistics.receiving.posting import FinishDraft, Posted
 from inl_logistics.receiving.posting import post as post_receipt

@@ -9,19 +9,15 @@ import pytest
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.receiving.commands import (
-    Decision,
-    DecisionDraft,
     Mode,
     ScanDraft,
     StartDraft,
-    WrongDraft,
-    add_wrong,
-    decide,
     scan,
     start,
     undo_last,
     undo_scan,
 )
+from inl_logistics.receiving.deciding import Decision, DecisionDraft, WrongDraft, add_wrong, decide
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as finish
 from inl_logistics.receiving.queries import report
@@ -172,7 +168,11 @@ def test_an_unknown_serial_scanned_twice_is_decided_once(post: Post) -> None:
     with pytest.raises(RulesBroken) as caught:
         post.work.write(decide, DecisionDraft(second.scan_id, Decision.OVER, line))
     assert [problem.code for problem in caught.value.problems] == ["serial-counted"]
-    post.work.write(decide, DecisionDraft(second.scan_id, Decision.IGNORE))
+    post.work.write(decide, DecisionDraft(second.scan_id, Decision.IGNORE, note="twice"))
+    said = "SELECT group_concat(before || after, ' ') FROM trail WHERE action = 'receiving.decide' AND subject_id = :r"
+    assert post.scalar(said, r=receiving) == (
+        '{"outcome":"unknown"}{"note":"","outcome":"good"} {"outcome":"unknown"}{"note":"twice","outcome":"ignored"}'
+    )
     assert post.work.write(finish, FinishDraft(receiving, TODAY)).units == 1
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from inl_logistics.attachments.commands import AttachmentDraft, attach
 from inl_logistics.catalog.queries import VariantOption, variant_options
 from inl_logistics.kernel.translation import _
-from inl_logistics.receiving import commands
-from inl_logistics.receiving.commands import Decision, DecisionDraft, WrongDraft
+from inl_logistics.receiving import commands, deciding
+from inl_logistics.receiving.deciding import Decision, DecisionDraft, WrongDraft
 from inl_logistics.receiving.queries import ScanRow
 from inl_logistics.receiving.tallying import CorrectionDraft, correct
 from ui.kit import paint
@@ -52,7 +52,7 @@ class Deciding:
             self._page.scan.setFocus()
             self._page.refresh()
 
-        self._page.context.jobs.write(self._page, commands.decide, draft, done=done, failed=self._page.refused)
+        self._page.context.jobs.write(self._page, deciding.decide, draft, done=done, failed=self._page.refused)
 
     def _as_over(self, scan: ScanRow) -> None:
         lines = [line for line in self._page.counting.lines if line.line_id is not None] if self._page.counting else []
@@ -89,7 +89,7 @@ class Deciding:
         """Count goods that are not on the shipment at all and have nothing to scan."""
 
         def add(variant: int, quantity: int, note: str) -> None:
-            self._page.context.jobs.write(self._page, commands.add_wrong, WrongDraft(self._page.id, variant, quantity, note=note),
+            self._page.context.jobs.write(self._page, deciding.add_wrong, WrongDraft(self._page.id, variant, quantity, note=note),
                                     done=lambda _id: self._page.refresh(), failed=self._page.refused)  # fmt: skip
 
         ItemDialog(self._page, _("It gets a line of its own, expected 0, and goes to quarantine."), self._items,

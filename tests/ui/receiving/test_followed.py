@@ -10,7 +10,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from inl_logistics.receiving.commands import Mode, ScanDraft, StartDraft, scan, start
+from inl_logistics.receiving.commands import (
+    Mode,
+    ScanDraft,
+    StartDraft,
+    scan,
+    start,
+)
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as post_receipt
 from inl_logistics.receiving.queries import report
