@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from inl_logistics.handovers.commands import LineDraft, PickDraft
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.home.queries import tasks
 from inl_logistics.home.values import TaskKind
@@ -323,3 +324,19 @@ def test_what_came_home_is_on_its_vehicle_until_the_stop_says_that_nobody_took_i
     stop = post.scalar("SELECT id FROM waybill_stop")
     post.work.write(record_stop, StopDraft(int(stop), StopOutcome.CLOSED, TODAY))  # type: ignore[call-overload]
     assert post.work.write(save_outbound, again)
+
+
+def test_the_pick_list_takes_what_expires_first_out_of_a_bin(run: Run) -> None:
+    """domain.md 2.6: first expired, first out."""
+    post = run.post
+    masks = post.item("GAS-01", tracking=Tracking.LOT)
+    picks = []
+    for lot, days in (("LATE", 900), ("SOON", 500), ("NEXT", 700)):
+        post.stocked_quantity(masks, 2, lot=lot, expires_on=TODAY + timedelta(days=days))
+        layer = post.scalar("SELECT y.id FROM layer y JOIN lot t ON t.id = y.lot_id WHERE t.code = :l", l=lot)
+        place = post.scalar("SELECT place_id FROM balance WHERE layer_id = :l AND quantity > 0", l=layer)
+        picks.append(PickDraft(int(layer), int(place), 2, None, Condition.NEW))  # type: ignore[call-overload]
+    run.handovers.append(post.draft(LineDraft(masks, tuple(picks))))
+    run.plan((3,))
+    lines = post.work.read(snapshot.pick_list, run.outbound, today=TODAY).lines
+    assert [one.lot for one in lines] == ["SOON", "NEXT", "LATE"]

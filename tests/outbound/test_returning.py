@@ -19,6 +19,7 @@ from inl_logistics.outbound.commands import (
     OutboundDraft,
     StopDraft,
     VehicleDraft,
+    file_return_copy,
     record_stop,
     save_outbound,
 )
@@ -248,3 +249,37 @@ def test_the_vehicle_shows_what_left_on_it_though_a_part_came_back(run: Run) -> 
     shown = post.work.read(detail, run.outbound, today=TODAY)
     assert shown is not None
     assert (shown.row.units, shown.vehicles[0].units, shown.vehicles[0].on_road) == (11, 11, 7)
+
+
+def test_what_was_loaded_over_is_on_the_other_vehicle_from_that_day(run: Run) -> None:
+    post = run.post
+    run.plan((0,), (1,))
+    run.leave(on=TODAY - timedelta(days=3))
+    first, second = run.waybills()
+    post.work.write(reload, ReloadDraft(first, second, TODAY - timedelta(days=1), "Broken axle"))
+
+    def there(waybill: int, days: int) -> int:
+        return sum(one.quantity for one in post.work.read(on_vehicle, waybill, on=TODAY - timedelta(days=days)))
+
+    assert [(there(first, days), there(second, days)) for days in (3, 2, 1, 0)] == [(11, 9), (11, 9), (0, 20), (0, 20)]
+
+
+def test_a_run_is_on_the_road_until_its_last_vehicle_has_left_and_is_empty(run: Run) -> None:
+    post = run.post
+    run.plan((0,), (1,))
+    first, second = run.waybills()
+
+    def status() -> str:
+        shown = post.work.read(detail, run.outbound, today=TODAY)
+        assert shown is not None
+        return shown.row.status
+
+    run.leave(waybill_ids=(first,))
+    post.work.write(sign, SignDraft(run.handovers[0], TODAY))
+    assert status() == "on-the-road", "the second vehicle waits"
+    run.leave()
+    post.work.write(sign, SignDraft(run.handovers[1], TODAY))
+    assert status() == "copy-missing"
+    for waybill in (first, second):
+        post.work.write(file_return_copy, waybill, on=TODAY)
+    assert status() == "delivered"

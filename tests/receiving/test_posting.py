@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
+from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded
 from inl_logistics.kernel.values import Tracking
@@ -207,3 +208,37 @@ def test_what_the_order_asks_of_life_is_not_asked_of_what_is_damaged(post: Post)
     post.work.write(scan, old)
     assert post.work.write(post_receipt, FinishDraft(receiving, TODAY)).units == 10
     assert post.on_hand(spray, status="quarantined") == 10
+
+
+def test_the_same_serial_of_two_makers_is_two_units(post: Post) -> None:
+    """domain.md 7: unique within an item's model; the same number under two makes is allowed."""
+    north = post.item("RAD-N", maker="Northgate", model="M1")
+    south = post.item("RAD-S", maker="Southgate", model="M1")
+    post.stocked(north, ["R-1"])
+    post.stocked(south, ["R-1"])
+    assert (post.on_hand(north), post.on_hand(south)) == (1, 1)
+    assert post.scalar("SELECT count(*) FROM unit WHERE folded = 'R1'") == 2
+
+
+def test_goods_belong_to_the_project_of_their_order_line_else_of_the_order(post: Post) -> None:
+    gloves, vest = post.item("PPE-01", tracking=Tracking.QUANTITY), post.item("BA-01", tracking=Tracking.QUANTITY)
+    codes = (ProjectDraft("P-24", "Response"), ProjectDraft("P-25", "Academy"))
+    post.work.write(save_agreement, AgreementDraft("LOA 2025-01", "Corrections", post.agency, projects=codes))
+    first, second = (
+        int(str(post.scalar("SELECT id FROM project WHERE code = :c", c=code))) for code in ("P-24", "P-25")
+    )
+    placed = OrderDraft(
+        (OrderLineDraft(gloves, 10, 1_000_000, project_id=second), OrderLineDraft(vest, 10, 1_000_000)),
+        title="Gloves", vendor_id=post.vendor, ordered_on=TODAY, project_id=first,
+    )  # fmt: skip
+    order = post.work.write(save_order, placed)
+    lines = post.order_lines(order)
+    shipment = post.ship(order, [ShipmentLineDraft(gloves, 10, lines[0]), ShipmentLineDraft(vest, 10, lines[1])])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    for code in ("PPE-01", "BA-01"):
+        post.work.write(scan, ScanDraft(receiving, code, quantity=10))
+    post.work.write(post_receipt, FinishDraft(receiving, TODAY))
+    assert (
+        post.scalar("SELECT group_concat(project_id) FROM (SELECT project_id FROM layer ORDER BY id)")
+        == f"{second},{first}"
+    )
