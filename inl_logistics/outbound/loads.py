@@ -16,6 +16,12 @@ from inl_logistics.ledger.places import name_sql
 from inl_logistics.outbound.facts import PLANNED, SENT
 from inl_logistics.transfers.roadgoods import RoadGoods, goods_on_road, goods_on_road_at
 
+# How much is on vehicle `w` now.
+_ON_ROAD = (
+    "COALESCE((SELECT sum(b.quantity) FROM place p JOIN balance b ON b.place_id = p.id AND b.quantity > 0"
+    " WHERE p.document_id = w.document_id), 0)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StopRow:
@@ -96,8 +102,7 @@ def vehicles(session: Session, outbound_id: int) -> tuple[VehicleRow, ...]:
         stops.setdefault(stop.waybill_id, []).append(stop)
     rows = session.execute(
         text(
-            "SELECT w.*, COALESCE(d.number, '') AS number, COALESCE((SELECT sum(b.quantity) FROM place p JOIN balance b"
-            " ON b.place_id = p.id AND b.quantity > 0 WHERE p.document_id = w.document_id), 0) AS on_road FROM waybill w"
+            f"SELECT w.*, COALESCE(d.number, '') AS number, {_ON_ROAD} AS on_road FROM waybill w"
             " LEFT JOIN document d ON d.id = w.document_id WHERE w.outbound_id = :o ORDER BY w.line_no"
         ),
         {"o": outbound_id},
@@ -244,13 +249,21 @@ class MissingCopy:
 
 
 def waybills_without_copy(session: Session, outbound_ids: Sequence[int]) -> list[MissingCopy]:
-    """Return the vehicles of these shipments whose return copy is missing."""
-    return [
-        MissingCopy(one.id, outbound, one.number, one.vehicle, one.driver, one.sent_on, one.on_road)
-        for outbound in outbound_ids
-        for one in vehicles(session, outbound)
-        if one.sent_on is not None and one.back_on is None
-    ]
+    """Return the vehicles of these shipments whose return copy is missing, in the order of the shipments."""
+    wanted = ",".join(str(int(one)) for one in outbound_ids) or "0"
+    rows = session.execute(
+        text(
+            "SELECT w.id, w.outbound_id, COALESCE(d.number, '') AS number, w.vehicle, w.driver, w.sent_on,"
+            f" {_ON_ROAD} AS on_road FROM waybill w LEFT JOIN document d ON d.id = w.document_id"
+            f" WHERE w.outbound_id IN ({wanted}) AND w.sent_on IS NOT NULL AND w.back_on IS NULL ORDER BY w.line_no"
+        )
+    )
+    order = {one: at for at, one in enumerate(outbound_ids)}
+    found = [
+        MissingCopy(row.id, row.outbound_id, row.number, row.vehicle, row.driver, date.fromisoformat(row.sent_on), row.on_road)
+        for row in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: order[one.outbound_id])
 
 
 @dataclass(frozen=True, slots=True)

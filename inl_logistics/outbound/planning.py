@@ -20,7 +20,9 @@ def draft_of(session: Session, outbound_id: int) -> OutboundDraft:
     """Return a shipment as it would be saved again. Raises: BadInput("not-found")."""
     found = record(session, outbound_id)
     stops: dict[int, list[int]] = {}
-    for stop in session.execute(select(StopRecord).order_by(StopRecord.line_no)).scalars():
+    own = select(WaybillRecord.id).where(WaybillRecord.outbound_id == outbound_id)
+    held = select(StopRecord).where(StopRecord.waybill_id.in_(own)).order_by(StopRecord.line_no)
+    for stop in session.execute(held).scalars():
         stops.setdefault(stop.waybill_id, []).append(stop.handover_id)
     vehicles = session.execute(
         select(WaybillRecord).where(WaybillRecord.outbound_id == outbound_id).order_by(WaybillRecord.line_no)

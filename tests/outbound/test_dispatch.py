@@ -29,7 +29,7 @@ from inl_logistics.outbound.commands import (
     record_stop,
     save_outbound,
 )
-from inl_logistics.outbound.loads import on_vehicle
+from inl_logistics.outbound.loads import on_vehicle, waybills_without_copy
 from inl_logistics.outbound.records import StopOutcome
 from inl_logistics.outbound.returning import (
     BackDraft,
@@ -303,8 +303,12 @@ def test_copies_of_several_runs_are_filed_at_once_and_an_earlier_one_keeps_its_d
     post = run.post
     run.plan((0,), (1,))
     run.leave(on=TODAY - timedelta(days=4))
-    first, _second = run.waybills()
+    first, second = run.waybills()
     post.work.write(file_return_copy, first, on=TODAY - timedelta(days=2))
+    missing = post.work.read(waybills_without_copy, (run.outbound,))
+    assert [(one.waybill_id, one.vehicle, one.sent_on, one.on_road) for one in missing] == [
+        (second, "MIA-102", TODAY - timedelta(days=4), 9)
+    ]
     assert post.work.write(file_return_copies, (run.outbound,), on=TODAY) == 1
     days = "SELECT group_concat(back_on) FROM (SELECT back_on FROM waybill ORDER BY id)"
     assert post.scalar(days) == f"{TODAY - timedelta(days=2)},{TODAY}"
