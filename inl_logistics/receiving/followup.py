@@ -212,27 +212,32 @@ def detail(session: Session, receiving_id: int, *, today: date) -> DiscrepancyDe
 
 def lines(session: Session, receiving_id: int) -> tuple[DiscrepancyLineRow, ...]:
     """Return the lines of a report in their order."""
+    return tuple(_lines_of(session, [receiving_id]))
+
+
+def open_lines(session: Session, receiving_ids: Sequence[int]) -> list[DiscrepancyLineRow]:
+    """Return the lines of several reports that are not closed, in the order of the reports."""
+    return [line for line in _lines_of(session, receiving_ids) if line.resolved_on is None]
+
+
+def _lines_of(session: Session, receiving_ids: Sequence[int]) -> list[DiscrepancyLineRow]:
+    wanted = ",".join(str(int(one)) for one in receiving_ids) or "0"
+    order = {one: at for at, one in enumerate(receiving_ids)}
     found = session.execute(
         text(
             "SELECT x.*, COALESCE(i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END, '') AS item,"
             " COALESCE(v.code, '') AS code, COALESCE(v.unit_of_issue, 'EA') AS unit FROM discrepancy x LEFT JOIN variant v"
-            " ON v.id = x.variant_id LEFT JOIN item i ON i.id = v.item_id WHERE x.receiving_id = :r ORDER BY x.id"
-        ),
-        {"r": receiving_id},
+            f" ON v.id = x.variant_id LEFT JOIN item i ON i.id = v.item_id WHERE x.receiving_id IN ({wanted}) ORDER BY x.id"
+        )
     )
-    return tuple(
+    return [
         DiscrepancyLineRow(
             row.id, row.kind, row.item, row.code, row.unit, row.quantity, row.value_minor, row.detail, row.cause,
             row.addressee, row.addressee_role, stored_day(row.claim_by), stored_day(row.claimed_on), row.claim_reference,
             row.resolution, stored_day(row.resolved_on), row.settled_minor,
         )
-        for row in found
-    )  # fmt: skip
-
-
-def open_lines(session: Session, receiving_ids: Sequence[int]) -> list[DiscrepancyLineRow]:
-    """Return the lines of several reports that are not closed."""
-    return [line for one in receiving_ids for line in lines(session, one) if line.resolved_on is None]
+        for row in sorted(found, key=lambda row: order[row.receiving_id])
+    ]  # fmt: skip
 
 
 def as_it_stands(session: Session, receiving_id: int) -> DiscrepancyReport:

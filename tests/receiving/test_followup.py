@@ -29,6 +29,7 @@ from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as post_receipt
 from inl_logistics.receiving.queries import counting
 from inl_logistics.receiving.records import AddresseeRole, InspectionResult
+from inl_logistics.receiving.reversing import ReverseDraft, reverse
 from inl_logistics.receiving.tallying import CorrectionDraft, TallyDraft, TallyLine, correct, enter_tally
 from inl_logistics.shipments.commands import PackedSerial, ShipmentLineDraft
 from tests.builders import TODAY, Post
@@ -175,6 +176,12 @@ def test_a_tally_sheet_is_entered_whole_and_names_who_counted(post: Post) -> Non
     post.work.write(post_receipt, FinishDraft(receiving, TODAY))
     lots = "SELECT group_concat(code || ':' || q, ' ') FROM (SELECT t.code, sum(x.quantity) AS q FROM receipt_line x JOIN layer y ON y.id = x.layer_id JOIN lot t ON t.id = y.lot_id GROUP BY 1 ORDER BY 1)"
     assert post.scalar(lots) == "L-1:18 L-2:12"
+    bins = (
+        "SELECT group_concat(b, ', ') FROM (SELECT DISTINCT t.code || ' ' || b.code AS b FROM receipt_line x JOIN layer y"
+        " ON y.id = x.layer_id JOIN lot t ON t.id = y.lot_id JOIN place p ON p.id = x.place_id JOIN bin b ON b.id = p.bin_id"
+        " ORDER BY 1)"
+    )
+    assert post.scalar(bins) == "L-1 A-04, L-2 Q-01"
     row = post.work.read(listing.detail, receiving, today=TODAY)
     assert row is not None
     assert set(row.counted_by) == {"Dana Morales", "R. Mena"}
@@ -207,7 +214,43 @@ def test_the_lot_of_a_whole_line_is_corrected_and_how_many_stay_as_counted(post:
     post.work.write(correct, draft)
     said = "SELECT group_concat(lot || ' ' || quantity, ', ') FROM (SELECT * FROM scan ORDER BY id)"
     assert post.scalar(said) == "L-7 20, L-7 7, L-1 3", "the damaged ones are another question"
-    assert broken.scan_id != taken[1].scan_id
+    post.work.write(correct, CorrectionDraft(broken.scan_id, "L-9", quantity=2))
+    assert post.scalar(said) == "L-7 20, L-7 7, L-9 2", "one scan alone"
+
+
+def test_lines_of_a_reversed_receiving_stay_closed_and_others_are_gathered_in_their_order(post: Post) -> None:
+    receiving = _damaged(post)
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    order = post.order((gloves, 10))
+    shipment = post.ship(order, [ShipmentLineDraft(gloves, 10, post.order_lines(order)[0])])
+    other = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(other, "PPE-01", quantity=8))
+    post.work.write(post_receipt, FinishDraft(other, TODAY))
+    waiting = post.work.read(followup.open_lines, (int(other), receiving))
+    assert [(line.code, line.kind) for line in waiting] == [
+        ("PPE-01", "short"), ("RIO-01", "damaged"), ("RIO-01", "short"),
+    ]  # fmt: skip
+    post.work.write(reverse, ReverseDraft(receiving, "wrong shipment", TODAY))
+    assert post.work.read(followup.open_lines, (int(other), receiving)) == waiting[:1]
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(claims.open_again, (waiting[1].id,), reason="Once more")
+    assert _codes(caught) == ["claim-closed"]
+
+
+def test_the_next_part_of_a_lot_is_proposed_with_the_day_the_first_was_corrected_to(post: Post) -> None:
+    masks = post.item("GAS-01", tracking=Tracking.LOT)
+    order = post.order((masks, 30))
+    line = ShipmentLineDraft(masks, 30, post.order_lines(order)[0], lot="L-1", expires_on=date(2029, 1, 1))
+    shipment = post.ship(order, [line])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    for lot, day in (("L-1", date(2028, 5, 1)), ("L-2", date(2031, 1, 1))):
+        taken = post.work.write(scan, ScanDraft(receiving, "GAS-01", quantity=10))
+        post.work.write(correct, CorrectionDraft(taken.scan_id, lot, None, day))
+    post.work.write(post_receipt, FinishDraft(receiving, TODAY, final=False))
+    again = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(again, "GAS-01", quantity=10))
+    said = "SELECT lot || ' ' || expires_on FROM scan WHERE receiving_id = :r"
+    assert post.scalar(said, r=again) == "L-1 2028-05-01"
 
 
 def test_what_the_order_asks_is_looked_at_when_the_goods_come(post: Post) -> None:

@@ -12,6 +12,7 @@ from inl_logistics.receiving.commands import (
     Mode,
     ScanDraft,
     StartDraft,
+    abandon,
     scan,
     start,
     undo_last,
@@ -22,7 +23,14 @@ from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as finish
 from inl_logistics.receiving.queries import report
 from inl_logistics.receiving.tallying import CorrectionDraft, correct
-from inl_logistics.shipments.commands import PackageDraft, PackedQuantity, PackedSerial, ShipmentLineDraft
+from inl_logistics.shipments.commands import (
+    PackageDraft,
+    PackedQuantity,
+    PackedSerial,
+    ShipmentDraft,
+    ShipmentLineDraft,
+    save_shipment,
+)
 from tests.builders import TODAY, Post
 
 
@@ -186,3 +194,27 @@ def test_a_serial_counted_twice_is_named_when_it_is_posted(post: Post) -> None:
         post.work.write(finish, FinishDraft(receiving, TODAY))
     assert [problem.code for problem in caught.value.problems] == ["unit-twice"]
     assert post.scalar("SELECT count(*) FROM document WHERE kind = 'RI'") == 0, "nothing of it is kept"
+
+
+def test_only_a_booked_shipment_is_counted_and_a_count_given_up_says_why(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    order = post.order((gloves, 10))
+    line = ShipmentLineDraft(gloves, 10, post.order_lines(order)[0])
+    planned = post.work.write(save_shipment, ShipmentDraft((line,), title="Gloves", vendor_id=post.vendor))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(start, StartDraft(planned, post.store))
+    assert [problem.code for problem in caught.value.problems] == ["shipment-not-booked"]
+    shipment = post.ship(order, [line])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=4))
+    post.work.write(abandon, receiving, reason="Wrong truck")
+    assert (
+        post.scalar("SELECT state || ' ' || remarks FROM receiving WHERE id = :r", r=receiving)
+        == "abandoned Wrong truck"
+    )
+    for act in (lambda: post.work.write(scan, ScanDraft(receiving, "PPE-01")),
+                lambda: post.work.write(finish, FinishDraft(receiving, TODAY))):  # fmt: skip
+        with pytest.raises(RulesBroken) as caught:
+            act()
+        assert "receiving-not-open" in [problem.code for problem in caught.value.problems]
+    assert post.work.write(start, StartDraft(shipment, post.store)) != receiving, "the goods can be counted anew"
