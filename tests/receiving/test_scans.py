@@ -218,3 +218,15 @@ def test_only_a_booked_shipment_is_counted_and_a_count_given_up_says_why(post: P
             act()
         assert "receiving-not-open" in [problem.code for problem in caught.value.problems]
     assert post.work.write(start, StartDraft(shipment, post.store)) != receiving, "the goods can be counted anew"
+
+
+def test_a_carton_counted_into_a_bin_lies_there_whole(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    order = post.order((gloves, 30))
+    line = ShipmentLineDraft(gloves, 30, post.order_lines(order)[0], packed=(PackedQuantity("CTN 1", 30),))
+    shipment = post.ship(order, [line], [PackageDraft("CTN 1")])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(receiving, "CTN 1", Mode.CARTON, bin="A-04"))
+    post.work.write(finish, FinishDraft(receiving, TODAY))
+    where = "SELECT b.code FROM receipt_line x JOIN place p ON p.id = x.place_id JOIN bin b ON b.id = p.bin_id"
+    assert post.scalar(where) == "A-04"
