@@ -20,6 +20,7 @@ from inl_logistics.ledger.records import PlaceKind
 from inl_logistics.ledger.road import OnRoad, on_road
 from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.register import numbers
+from inl_logistics.register.numbers import Document
 from inl_logistics.register.records import DocumentKind
 from inl_logistics.settings.declared import local_day
 from inl_logistics.transfers.commands import post_goods, record
@@ -137,6 +138,19 @@ def _arrive(
     ]  # fmt: skip
     post_goods(session, document, draft.on, lines, draft.count_answer, clean(draft.note), by=by, at=at)
     count = sum(line.quantity for line in lines)
+    left = _note(session, transfer, draft, document, kind, count)
+    record_used(session, problems, document_id=document.id, by=by, at=at)
+    trail.record(
+        session, f"transfer.{kind}", kind="transfer", subject_id=transfer.id, subject=document.number, by=by, at=at,
+        after={"units": count, "left": left, "note": clean(draft.note)},
+    )  # fmt: skip
+    return document.number
+
+
+def _note(
+    session: Session, transfer: TransferRecord, draft: ArrivalDraft, document: Document, kind: str, count: int
+) -> int:  # fmt: skip
+    """Keep what came off the road; a transfer of which nothing is left there is received. Return how many are left."""
     session.execute(
         insert(TransferEventRecord).values(
             transfer_id=transfer.id, document_id=document.id, kind=kind, on=draft.on, quantity=count,
@@ -152,12 +166,7 @@ def _arrive(
         .where(TransferRecord.id == transfer.id)
         .values(**values, version=TransferRecord.version + 1)
     )
-    record_used(session, problems, document_id=document.id, by=by, at=at)
-    trail.record(
-        session, f"transfer.{kind}", kind="transfer", subject_id=transfer.id, subject=document.number, by=by, at=at,
-        after={"units": count, "left": left, "note": clean(draft.note)},
-    )  # fmt: skip
-    return document.number
+    return left
 
 
 def _wanted(draft: ArrivalDraft, there: Sequence[OnRoad]) -> list[tuple[Arrived, OnRoad, int]]:

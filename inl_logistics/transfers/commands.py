@@ -89,14 +89,25 @@ def save_transfer(session: Session, draft: TransferDraft, *, by: Actor, at: date
             .values(**values, version=TransferRecord.version + 1)
         )
         session.execute(delete(TransferLineRecord).where(TransferLineRecord.transfer_id == transfer_id))
-    items = _items(session, draft.picks)
+    _hold(session, transfer_id, draft.picks, by=by, at=at)
+    index_transfer(session, transfer_id)
+    trail.record(
+        session, "transfer.save", kind="transfer", subject_id=transfer_id, subject=clean(draft.reason), by=by, at=at,
+        after={"lines": len(draft.picks), "units": sum(pick.quantity for pick in draft.picks)},
+    )  # fmt: skip
+    return transfer_id
+
+
+def _hold(session: Session, transfer_id: int, picks: Sequence[TransferPick], *, by: Actor, at: datetime) -> None:
+    """Write the lines of a draft and put aside what they take; what is in quarantine nobody else can take."""
+    items = _items(session, picks)
     values_of = [
         {
             "transfer_id": transfer_id, "line_no": number, "item_id": items[pick.layer_id], "layer_id": pick.layer_id,
             "place_id": pick.place_id, "unit_id": pick.unit_id, "condition": pick.condition, "status": pick.status,
             "quantity": pick.quantity,
         }
-        for number, pick in enumerate(draft.picks, 1)
+        for number, pick in enumerate(picks, 1)
     ]  # fmt: skip
     if values_of:
         session.execute(insert(TransferLineRecord), values_of)
@@ -105,16 +116,10 @@ def save_transfer(session: Session, draft: TransferDraft, *, by: Actor, at: date
             ItemId(items[pick.layer_id]), LayerId(pick.layer_id), PlaceId(pick.place_id), pick.quantity,
             None if pick.unit_id is None else UnitId(pick.unit_id),
         )
-        for pick in draft.picks
+        for pick in picks
         if pick.status is Status.AVAILABLE
     ]  # fmt: skip
     inventory.reserve(session, OWNER, transfer_id, wanted, by=by, at=at)
-    index_transfer(session, transfer_id)
-    trail.record(
-        session, "transfer.save", kind="transfer", subject_id=transfer_id, subject=clean(draft.reason), by=by, at=at,
-        after={"lines": len(draft.picks), "units": sum(pick.quantity for pick in draft.picks)},
-    )  # fmt: skip
-    return transfer_id
 
 
 def send(
