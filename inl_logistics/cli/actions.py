@@ -35,6 +35,7 @@ from inl_logistics.labels import commands as label_commands
 from inl_logistics.labels import tags as label_tags
 from inl_logistics.outbound import commands as outbound
 from inl_logistics.outbound import dispatch, returning
+from inl_logistics.partners import bulk as partner_bulk
 from inl_logistics.partners import calendar as partner_calendar
 from inl_logistics.partners import commands as partners
 from inl_logistics.partners import moving as partner_moving
@@ -123,6 +124,9 @@ ACTIONS: dict[str, Action] = {
     "outbound.return-copy": outbound.file_return_copy,
     "outbound.return-copies": outbound.file_return_copies,
     "outbound.cancel": outbound.cancel_outbound,
+    "partners.change-partners": partner_bulk.change_partners,
+    "partners.restore-partners": partner_bulk.restore_partners,
+    "partners.retire-partners": partner_bulk.retire_partners,
     "partners.move": partner_moving.move_partners,
     "partners.restore": partners.restore_partner,
     "partners.restore-person": partners.restore_person,

@@ -65,6 +65,11 @@ def build() -> Parser:
         out = add(name, text)
         out.add_argument("name", nargs="?", metavar="LIST")
         out.add_argument("--out", type=Path, metavar="FILE")
+        out.add_argument(
+            "--of", metavar="NAME", help="holdings-of: the facility, unit or agency, by any name or its code"
+        )
+        out.add_argument("--as-of", type=_day, metavar="DATE", help="holdings-of: as they were at the end of this day")
+        out.add_argument("--language", default=None, help="holdings-of as PDF: its second language")
         out.add_argument("--list", action="store_true")
     receipt = add("receipt", "print the paper of a number to PDF")
     receipt.add_argument("number")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import asdict, is_dataclass
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from inl_logistics.cli.context import open_workspace, overrides
 from inl_logistics.kernel.problems import EnvironmentFault, UsageFault
+
+if TYPE_CHECKING:
+    from inl_logistics.workspace import Workspace
 
 
 def do(arguments: Namespace) -> dict[str, Any]:
@@ -47,12 +51,57 @@ def export(arguments: Namespace) -> dict[str, Any]:
         }
     if not arguments.name or arguments.out is None:
         raise UsageFault("usage", message="export needs LIST --out FILE.xlsx, or --list")
+    if arguments.name == "holdings-of":
+        return _holdings_of(arguments)
+    if arguments.of or arguments.as_of:
+        raise UsageFault("usage", message="--of and --as-of are for holdings-of")
     if arguments.out.suffix.lower() != ".xlsx":
         raise UsageFault("usage", message="lists are written as .xlsx")
     with open_workspace(arguments, writing=False) as workspace:
         built = workspace.read(exports.sheet, arguments.name, today=workspace.today())
         rows = exports.write(arguments.out, built, made_at=workspace.now())
     return {"list": arguments.name, "rows": rows, "file": str(arguments.out)}
+
+
+def _holdings_of(arguments: Namespace) -> dict[str, Any]:
+    """Write what a partner held on a day: an Excel sheet, or the bilingual paper to visit with."""
+    from inl_logistics.kernel.listing import ListQuery
+    from inl_logistics.partners.snapshot import partner_named
+    from inl_logistics.reports import exports
+
+    suffix = arguments.out.suffix.lower()
+    if suffix not in {".xlsx", ".pdf"}:
+        raise UsageFault("usage", message="holding lists are written as .xlsx or .pdf")
+    if suffix == ".pdf" and not arguments.of:
+        raise UsageFault("usage", message="a holding list as .pdf needs --of NAME")
+    with open_workspace(arguments, writing=False) as workspace:
+        on = arguments.as_of or workspace.today()
+        partner = workspace.read(partner_named, arguments.of) if arguments.of else None
+        result = {"list": arguments.name, "as_of": on.isoformat(), "file": str(arguments.out)}
+        if suffix == ".pdf" and partner is not None:
+            return {**result, "units": _print_holdings(arguments, workspace, partner, on)}
+        filters = {"as_of": frozenset({on.isoformat()})}
+        if partner is not None:
+            filters["partner"] = frozenset({str(partner)})
+        built = workspace.read(exports.sheet, arguments.name, today=workspace.today(), query=ListQuery(filters=filters))
+        return {**result, "rows": exports.write(arguments.out, built, made_at=workspace.now())}
+
+
+def _print_holdings(arguments: Namespace, workspace: Workspace, partner: int, on: date) -> int:
+    from inl_logistics.cli.papers import local, write_pdf
+    from inl_logistics.paper.model import PaperSize
+    from inl_logistics.reports import papers
+
+    paper = papers.paper("holding-list")
+    frozen = workspace.read(paper.freeze, partner, on)
+    write_pdf(
+        arguments.out,
+        paper.draw(
+            frozen, printed_at=local(workspace), language=arguments.language or workspace.post.language,
+            paper=PaperSize(workspace.post.paper),
+        ),
+    )  # fmt: skip
+    return sum(one.quantity for one in frozen.lines)
 
 
 def trace(arguments: Namespace) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from inl_logistics.kernel.translation import N_
 from inl_logistics.outbound import documents as outbound
 from inl_logistics.outbound import snapshot as outbound_snapshot
 from inl_logistics.paper.model import PaperSize
+from inl_logistics.partners import documents as partners
+from inl_logistics.partners import snapshot as partner_snapshot
 from inl_logistics.purchasing import documents as purchasing
 from inl_logistics.purchasing import snapshot as order_snapshot
 from inl_logistics.receiving import documents as receiving
@@ -127,7 +129,12 @@ def _second_sheet(session: Session, counting_id: int, today: date) -> counts.Cou
 _COUNT = "SELECT id FROM counting WHERE document_id = :d"
 _OUTBOUND = "SELECT id FROM outbound WHERE document_id = :d"
 
-# The first paper of a kind is the one its number prints.
+
+def _holdings(session: Session, partner_id: int, on: date) -> partners.HoldingList:
+    return partner_snapshot.holding_list(session, partner_id, on)
+
+
+# The holding list has no number of its own: it is asked for by its partner. The first paper of a kind is the one its number prints.
 PAPERS: tuple[Paper, ...] = (
     Paper(
         "agreement-record",
@@ -192,6 +199,14 @@ PAPERS: tuple[Paper, ...] = (
         _DISCREPANCY,
         _follow_up,
         receiving.render_discrepancy,
+    ),
+    Paper(
+        "holding-list",
+        "",
+        N_("Holding list"),
+        "SELECT id FROM partner WHERE id = :d",
+        _holdings,
+        partners.render_holdings,
     ),
 )
 

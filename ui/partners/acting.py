@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.translation import _
 from inl_logistics.partners.commands import restore_partner, restore_person, retire_partner, retire_person
+from ui.kit.exporting import export_list
 from ui.kit.navigation import Route
+from ui.kit.printouts import Printouts
 from ui.partners.dialogs import PartnerDialog, PersonDialog, VettingDialog
 from ui.partners.movedialog import open_move
 from ui.partners.words import COMPANIES, HOST, VETTED
@@ -28,6 +31,7 @@ class PartnerActs(QObject):
     def __init__(self, page: PartnerPage) -> None:
         super().__init__(page)
         self._page = page
+        self.printouts = Printouts(page)
 
     def change(self) -> None:
         """Edit the partner."""
@@ -118,3 +122,18 @@ class PartnerActs(QObject):
         else:
             self._page.context.notices.show_notice(said, action=_("Undo"), act=undo, key="Ctrl Z")
         self._page.refresh()
+
+    def print_holdings(self) -> None:
+        """Show the holding list of the day, to print and visit with."""
+        record = self._page.record
+        if record is not None and record.detail.kind in HOST:
+            self.printouts.show("holding-list", record.detail.id, number=record.detail.name, on=record.as_of)
+
+    def export_holdings(self) -> None:
+        """Write the holding list of the day as an Excel file."""
+        record = self._page.record
+        if record is not None and record.detail.kind in HOST:
+            chosen = {
+                "partner": frozenset({str(record.detail.id)}), "as_of": frozenset({record.as_of.isoformat()}),
+            }  # fmt: skip
+            export_list(self._page, "holdings-of", ListQuery(filters=chosen))

@@ -68,10 +68,10 @@ class PartnerPage(RecordPage):
         today = self.context.today()
         self.as_of_label, self.as_of = Label(role="secondary", token="text2"), DateEdit(today=self.context.today)
         self.as_of.setFixedWidth(128)
-        self.edit, self.more = IconButton("pencil"), IconButton("ellipsis")
+        self.print, self.edit, self.more = IconButton("printer"), IconButton("pencil"), IconButton("ellipsis")
         self.move_button = Button(icon="arrow-right-left", key="Ctrl M", writes=True)
         self.vet, self.hand = Button(icon="badge-check", writes=True), Button(kind="primary", icon="handshake")
-        for part in (self.as_of_label, self.as_of, self.edit, self.more, self.move_button, self.vet):
+        for part in (self.as_of_label, self.as_of, self.print, self.edit, self.more, self.move_button, self.vet):
             self.head.add_action(part)
         self.head.set_primary(self.hand)
         self.main_card, self.panel = Card(), Segmented(height=26)
@@ -119,6 +119,7 @@ class PartnerPage(RecordPage):
     def _connect(self) -> None:
         self.as_of.left.connect(self.refresh)
         self.as_of.returnPressed.connect(self.refresh)
+        self.print.clicked.connect(self.acts.print_holdings)
         self.edit.clicked.connect(self.acts.change)
         self.more.clicked.connect(self._open_more)
         self.move_button.clicked.connect(self.acts.move_it)
@@ -137,6 +138,7 @@ class PartnerPage(RecordPage):
     def _retranslate(self) -> None:
         self.as_of_label.setText(_("As of"))
         self.as_of.setAccessibleName(_("Holdings as of"))
+        self.print.set_hint(_("Print the holding list"), key="Ctrl P")
         self.edit.set_hint(_("Edit partner"), key="F2")
         self.more.set_hint(_("More actions"))
         self.move_button.setText(_("Move…"))
@@ -280,6 +282,7 @@ class PartnerPage(RecordPage):
         kind = shown.kind if shown else ""
         self.as_of.setVisible(kind in HOST)
         self.as_of_label.setVisible(kind in HOST)
+        self.print.setVisible(kind in HOST)
         self.move_button.setVisible(kind in HOST and kind != "country")
         self.vet.setVisible(kind in VETTED)
         self.hand.setVisible(kind == "unit")
@@ -293,7 +296,10 @@ class PartnerPage(RecordPage):
 
     def _open_more(self) -> None:
         retired = self.record is not None and self.record.retired_on is not None
-        entries: list[Entry] = [("map-pin", _("Show in the tree"), "", self.show_in_tree)]
+        entries: list[Entry] = [
+            ("download", _("Holding list as Excel…"), "Ctrl E", self.acts.export_holdings),
+            ("map-pin", _("Show in the tree"), "", self.show_in_tree),
+        ]
         if retired:
             entries.append(("undo-2", _("Offer again"), "", self.acts.restore))
         else:
@@ -316,13 +322,15 @@ class PartnerPage(RecordPage):
             Command("partner.tree", N_("Show in the tree"), self.show_in_tree, icon="map-pin"),
             Command("partner.retire", N_("Retire partner"), self.acts.retire, icon="trash-2"),
             Command("partner.restore", N_("Offer a retired partner again"), self.acts.restore, icon="undo-2"),
+            Command("partner.print", N_("Print the holding list"), self.acts.print_holdings, "Ctrl+P", "printer"),
+            Command("partner.export", N_("Export the holding list"), self.acts.export_holdings, "Ctrl+E", "download"),
             Command("partner.as-of", N_("Holdings as of another day"), self.as_of.setFocus, "Ctrl+D", "calendar"),
         )
 
     def hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of this screen."""
         return (
-            KeyHint("F2", _("edit")), KeyHint("Ctrl M", _("new parent")), KeyHint("Ctrl D", _("as of a day")),
+            KeyHint("F2", _("edit")), KeyHint("Ctrl P", _("holding list")), KeyHint("Ctrl M", _("new parent")), KeyHint("Ctrl D", _("as of a day")),
             KeyHint("Esc", _("back to list")),
         )  # fmt: skip
 

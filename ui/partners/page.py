@@ -11,21 +11,22 @@ from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.partners import queries
 from inl_logistics.partners.commands import restore_partner, retire_partner
-from inl_logistics.partners.queries import PartnerDetail, PartnerRow
+from inl_logistics.partners.queries import PartnerDetail
 from ui.kit.buttons import Button, IconButton
-from ui.kit.chips import ChipLook
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.formats import number
 from ui.kit.listpage import ListPage
 from ui.kit.menus import drop_menu
 from ui.kit.navigation import Command, Crumb, PageContext, Route
 from ui.kit.sides import PARTNERS, SideSwitch
-from ui.kit.tables import Column, Group
+from ui.kit.tables import Group
 from ui.kit.tokens import ToneName
 from ui.kit.widget import row
+from ui.partners.bulkacts import BulkActs
 from ui.partners.dialogs import PartnerDialog, PersonDialog, VettingDialog
 from ui.partners.inspector import PartnerInspector
-from ui.partners.words import COMPANIES, HOST, KINDS, VETTING, vetting_chip
+from ui.partners.listcolumns import list_columns
+from ui.partners.words import COMPANIES, HOST, KINDS, SERVICES, VETTING
 
 _VETTING_TONES: dict[str, ToneName] = {
     "valid": "ok",
@@ -34,52 +35,6 @@ _VETTING_TONES: dict[str, ToneName] = {
     "missing": "bad",
     "denied": "bad",
 }
-
-
-def _columns(context: PageContext, *, host: bool) -> tuple[Column, ...]:
-    def look(r: PartnerRow) -> ChipLook | None:
-        if r.kind not in {"unit", "facility", "agency"} or not (r.vetting_needed or r.vetting_result):
-            return None
-        return vetting_chip(
-            needed=r.vetting_needed, result=r.vetting_result, valid_to=r.vetted_to, today=context.today()
-        )
-
-    def words(r: PartnerRow) -> str:
-        found = look(r)
-        return found.text if found else "—"
-
-    shared = (
-        Column("name", N_("Name"), lambda r: r.name, kind="strong", width=190, stretch=True, sort="name"),
-        Column(
-            "kind", N_("Kind"), lambda r: _(KINDS.get(r.kind, r.kind)), width=76, sort="kind", filterable=True, yields=1
-        ),
-    )
-    if not host:
-        return (
-            *shared,
-            Column("country", N_("Country"), lambda r: r.country or "—", width=80, sort="country"),
-            Column("region", N_("Region"), lambda r: r.region or "—", width=120, filterable=True, sort="region"),
-            Column(
-                "people",
-                N_("People"),
-                lambda r: number(r.people),
-                kind="numberQuiet",
-                width=70,
-                sort="people",
-                yields=2,
-            ),
-        )
-    return (
-        *shared,
-        Column("parent", N_("Stands under"), lambda r: r.parent or "—", width=150, sort="parent", yields=3),
-        Column("native", N_("Own name"), lambda r: r.name_native or "—", kind="quiet", width=190, shown="wide"),
-        Column(
-            "region", N_("Region"), lambda r: r.region or "—", width=100, sort="region", shown="normal", filterable=True
-        ),
-        Column("people", N_("People"), lambda r: number(r.people), kind="numberQuiet", width=62, sort="people"),
-        Column("holds", N_("Holds"), lambda r: number(r.holds), kind="numberStrong", width=66, sort="holds"),
-        Column("vetting", N_("Vetting"), words, kind="chip", width=152, chip=look, sort="vetting", filterable=True),
-    )
 
 
 class PartnersPage(ListPage):
@@ -92,15 +47,17 @@ class PartnersPage(ListPage):
         self_host = route.kind == "partners"
         groups = (("parent", N_("Stands under")), ("kind", N_("Kind")), ("region", N_("Region")))
         super().__init__(
-            context, route, name=route.kind, columns=_columns(context, host=self_host),
-            groups=groups if self_host else groups[1:], tickable=False,
+            context, route, name=route.kind, columns=list_columns(context, host=self_host),
+            groups=groups if self_host else groups[1:],
         )  # fmt: skip
         self.host = self_host
         self.kinds = HOST if self_host else COMPANIES
         self.switch = SideSwitch(context, PARTNERS, route.kind)
         self.start_tools.addWidget(self.switch)
         self.new, self.more = Button(kind="primary", icon="plus", key="Ctrl N"), IconButton("ellipsis")
-        for button in (self.new, self.more):
+        self.bulk, self.acts = Button(icon="pencil", key="Ctrl M", writes=True), BulkActs(self)
+        self.bulk.clicked.connect(self.acts.change)
+        for button in (self.bulk, self.new, self.more):
             self.tools.addWidget(button)
         self.edit, self.vet, self.person = Button(icon="pencil"), Button(icon="badge-check"), Button(icon="user-plus")
         self.inspector.foot.addLayout(row(None, self.edit, self.person, self.vet, "stretch", gap=6))
@@ -127,6 +84,7 @@ class PartnersPage(ListPage):
         self.new.setText(_("New partner") if self.host else _("New company"))
         self._first.setText(self.new.text())
         self._bring.setText(_("Import"))
+        self.ticks_changed()
         self.edit.setText(_("Edit"))
         self.vet.setText(_("Vetting"))
         self.person.setText(_("Person"))
@@ -144,13 +102,15 @@ class PartnersPage(ListPage):
 
     def _built_in(self) -> tuple[SavedView, ...]:
         everyone = SavedView("all", _("All partners") if self.host else _("All companies"))
+        retired = SavedView("retired", _("Retired"), {"state": frozenset({"retired"})})
         if not self.host:
-            return (everyone,)
+            return everyone, retired
         return (
             everyone,
             SavedView("units", _("Units"), {"kind": frozenset({"unit"})}),
             SavedView("ending", _("Vetting ends soon"), {"vetting": frozenset({"ending"})}),
             SavedView("without", _("Vetting missing or ended"), {"vetting": frozenset({"missing", "ended", "denied"})}),
+            retired,
         )
 
     # list ---------------------------------------------------------------------------------------------------
@@ -196,13 +156,19 @@ class PartnersPage(ListPage):
                 FilterOption(k, _(words), vetting.get(k, 0), _VETTING_TONES[k]) for k, words in VETTING.items()
             )
             groups.append(FilterGroup("vetting", _("Vetting"), states))
+            ministries = tuple(FilterOption(f.key, f.title, f.count) for f in facets["ministry"])
+            services = tuple(FilterOption(f.key, _(SERVICES.get(f.key, f.key)), f.count) for f in facets["service"])
+            groups.append(FilterGroup("ministry", _("Ministry"), ministries))
+            groups.append(FilterGroup("service", _("Service"), services))
         regions = tuple(FilterOption(f.key, f.title, f.count) for f in facets["region"])
         groups.append(FilterGroup("region", _("Region"), regions))
-        self.filters.set_groups(groups)
+        retired = sum(facet.count for facet in facets["retired"] if facet.key in self.kinds)
+        groups.append(FilterGroup("state", _("State"), (FilterOption("retired", _("Retired"), retired, "neutral"),)))
+        self.filters.set_groups([one for one in groups if one.options])
         of_kind = {facet.key: facet.count for facet in facets["kind"]}
         counts = {
             "all": sum(of_kind.get(kind, 0) for kind in self.kinds), "units": of_kind.get("unit", 0),
-            "ending": vetting.get("ending", 0),
+            "ending": vetting.get("ending", 0), "retired": retired,
             "without": sum(vetting.get(state, 0) for state in ("missing", "ended", "denied")),
         }  # fmt: skip
         self.set_views(self._built_in(), counts=counts)
@@ -314,8 +280,35 @@ class PartnersPage(ListPage):
 
         self.context.jobs.write(self, retire_partner, detail.id, done=done, failed=self.context.notices.show_error)
 
+    def restore(self) -> None:
+        """Offer the current retired partner again."""
+        detail = self._about.detail
+        if detail is not None:
+            self.context.jobs.write(
+                self, restore_partner, detail.id, done=lambda _none: self._saved(_("Offered again."), detail.id),
+                failed=self.context.notices.show_error,
+            )  # fmt: skip
+
+    def ticks_changed(self) -> None:
+        """Offer to change the ticked partners together."""
+        count = self.model.tick_count()
+        self.bulk.setText(ngettext("Change {n}…", "Change {n}…", count).format(n=number(count)))
+        self.bulk.setVisible(count > 0)
+
+    def _why_no_bulk(self) -> str:
+        return "" if self.model.tick_count() else _("Tick partners first")
+
     def _open_more(self) -> None:
+        shows_retired = bool(self.filters.chosen().get("state"))
         acts = [("trash-2", _("Retire"), "", self.retire)]
+        if shows_retired:
+            acts = [("undo-2", _("Offer again"), "", self.restore)]
+        if self.model.tick_count():
+            if self.host:
+                acts.append(("arrow-right-left", _("Move the ticked ones…"), "", self.acts.move))
+            acts.append(("trash-2", _("Retire the ticked ones…"), "", self.acts.retire))
+            if shows_retired:
+                acts.append(("undo-2", _("Offer the ticked ones again"), "", self.acts.restore))
         if self._about.detail is not None and self._about.detail.kind == "unit":
             acts.insert(0, ("handshake", _("New handover to it"), "", self.hand_over))
         drop_menu(self.more, acts)
@@ -333,5 +326,35 @@ class PartnersPage(ListPage):
             Command("partner.vet", N_("Record vetting"), self.record_vetting, icon="badge-check", on_selection=True),
             Command("partner.handover", N_("New handover to it"), self.hand_over, icon="handshake", on_selection=True),
             Command("partner.retire", N_("Retire partner"), self.retire, icon="trash-2", on_selection=True),
+            Command(
+                "partner.restore", N_("Offer a retired partner again"), self.restore, icon="undo-2", on_selection=True
+            ),
+            Command(
+                "partners.change",
+                N_("Change the ticked partners…"),
+                self.acts.change,
+                "Ctrl+M",
+                "pencil",
+                self._why_no_bulk,
+            ),
+            Command(
+                "partners.move",
+                N_("Move the ticked partners…"),
+                self.acts.move,
+                "",
+                "arrow-right-left",
+                self._why_no_bulk,
+            ),
+            Command(
+                "partners.retire", N_("Retire the ticked partners…"), self.acts.retire, "", "trash-2", self._why_no_bulk
+            ),
+            Command(
+                "partners.restore",
+                N_("Offer the ticked partners again"),
+                self.acts.restore,
+                "",
+                "undo-2",
+                self._why_no_bulk,
+            ),
             *self.list_commands(),
         )
