@@ -68,6 +68,7 @@ def shots(scalar: object) -> Iterator[Shot]:
     yield Shot("11-partners", "partners")
     yield Shot("11a-host-tree", "partner-tree")
     yield Shot("11b-partner", "partner", scalar("SELECT min(unit_id) FROM handover WHERE state = 'signed'"))
+    yield Shot("11c-vettings", "vettings")
     yield Shot("12-settings", "settings")
 
 

@@ -54,7 +54,9 @@ def list_columns(context: PageContext, *, host: bool) -> tuple[Column, ...]:
             "region", N_("Region"), lambda r: r.region or "—", width=100, sort="region", shown="normal", filterable=True
         ),
         Column("ministry", N_("Ministry"), lambda r: r.ministry or "—", width=150, shown="wide", filterable=True),
-        Column("people", N_("People"), lambda r: number(r.people), kind="numberQuiet", width=62, sort="people"),
+        Column(
+            "people", N_("People"), lambda r: number(r.people), kind="numberQuiet", width=62, sort="people", yields=1
+        ),
         Column("holds", N_("Holds"), lambda r: number(r.holds), kind="numberStrong", width=66, sort="holds"),
-        Column("vetting", N_("Vetting"), words, kind="chip", width=152, chip=look, sort="vetting", filterable=True),
+        Column("vetting", N_("Vetting"), words, kind="chip", width=172, chip=look, sort="vetting", filterable=True),
     )

@@ -134,6 +134,8 @@ class MonthBand(KitWidget):
             upper = QRectF(box.x(), box.y() + 5, box.width(), box.height() / 2 - 5)
             lower = QRectF(box.x(), box.center().y() - 2, box.width(), box.height() / 2 - 2)
             words = f"{one.name} {one.year}".strip()
+            if paint.width_of(words, "secondary") > box.width() - 4:
+                words = one.name
             ink = look.text if one.count else theme.color("text3")
             paint.text(painter, upper, words, "secondary", theme.color("text2"), align="center")
             paint.text(painter, lower, str(one.count) if one.count else "—", "strong", ink, align="center")

@@ -54,7 +54,7 @@ def _columns(context: PageContext) -> tuple[Column, ...]:
         Column("valid_to", N_("To"), lambda r: day(r.valid_to), width=98, sort="valid_to"),
         Column("waiting", N_("Waiting"), lambda r: number(r.waiting) if r.waiting else "—", kind="numberQuiet", width=70,
                sort="waiting", yields=5),
-        Column("ends", N_("Vetting"), lambda r: look(r).text, kind="chip", width=176, chip=look, sort="standing",
+        Column("ends", N_("Vetting"), lambda r: look(r).text, kind="chip", width=196, chip=look, sort="standing",
                filterable=True),
     )  # fmt: skip
 
