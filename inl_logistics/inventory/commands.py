@@ -9,8 +9,9 @@ from datetime import date, datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.approvals.commands import record_used
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.problems import Problem, RulesBroken, raise_if_broken
+from inl_logistics.kernel.problems import Problem, RulesBroken, Severity, raise_if_broken
 from inl_logistics.kernel.values import Condition, ItemId, LayerId, PlaceId, Status, UnitId
 from inl_logistics.ledger import commands as ledger
 from inl_logistics.ledger import places
@@ -197,16 +198,46 @@ class ConditionDraft:
 
 
 def change_condition(session: Session, draft: ConditionDraft, *, by: Actor, at: datetime) -> str:
-    """Change the condition or status of stock, with a reason. Raises: RulesBroken."""
+    """Change the condition or status of stock, with a reason.
+
+    Raises: RulesBroken, ApprovalNeeded (goods that nobody ordered become free).
+    """
     if not draft.reason.strip():
         raise RulesBroken([Problem("reason-needed", where=("reason",))])
+    known = numbers.numbered(session, draft.request) if draft.request else None
+    if known is not None:
+        return known.number
+    used = raise_if_broken(_never_ordered(session, draft), overridden=by.overridden)
     lines = [
         _line(pick, to_place=PlaceId(pick.place_id), condition=draft.condition, status=draft.status)
         for pick in draft.picks
         if (pick.condition, pick.status) != (draft.condition or pick.condition, draft.status)
     ]
-    return _post(session, DocumentKind.CONDITION, draft.request, draft.changed_on, draft.reason, lines,
-                 draft.count_answer, by=by, at=at)  # fmt: skip
+    number = _post(session, DocumentKind.CONDITION, draft.request, draft.changed_on, draft.reason, lines,
+                   draft.count_answer, by=by, at=at)  # fmt: skip
+    if used:
+        found = session.execute(text("SELECT id FROM document WHERE number = :n"), {"n": number}).scalar_one()
+        record_used(session, used, document_id=found, by=by, at=at)
+    return number
+
+
+def _never_ordered(session: Session, draft: ConditionDraft) -> list[Problem]:
+    """Goods set aside as surplus or as wrong were accepted by nobody; to make them free is to accept them.
+
+    Source: domain.md 7 (more than ordered needs an approver), as when they are accepted at once.
+    """
+    freed = {
+        one.layer_id for one in draft.picks if (one.status, draft.status) == (Status.QUARANTINED, Status.AVAILABLE)
+    }
+    rows = session.execute(
+        text(
+            "SELECT DISTINCT i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item FROM receipt_line x"
+            " JOIN receiving r ON r.id = x.receiving_id JOIN variant v ON v.id = x.variant_id JOIN item i ON i.id = v.item_id"
+            f" WHERE x.layer_id IN ({','.join(map(str, freed)) or '0'}) AND r.state = 'posted'"
+            " AND x.outcome IN ('set-aside', 'wrong') ORDER BY 1"
+        )
+    )
+    return [Problem("never-ordered", Severity.OVERRIDE, {"item": row.item}, ("lines", row.item)) for row in rows]
 
 
 def _line(

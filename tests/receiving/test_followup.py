@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
-from inl_logistics.kernel.values import Condition, Tracking
+from inl_logistics.kernel.values import Condition, Status, Tracking
 from inl_logistics.ledger.proof import differences
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, place_order, save_order
 from inl_logistics.receiving import claims, followup, inspecting, listing
@@ -23,6 +24,7 @@ from inl_logistics.receiving.commands import (
     scan,
     start,
 )
+from inl_logistics.receiving.deciding import Decision, DecisionDraft, decide
 from inl_logistics.receiving.documents import Cause, Resolution
 from inl_logistics.receiving.inspecting import Inspected, InspectionDraft
 from inl_logistics.receiving.posting import FinishDraft
@@ -281,3 +283,37 @@ def test_what_the_order_asks_is_looked_at_when_the_goods_come(post: Post) -> Non
     kept = str(post.scalar("SELECT after FROM trail WHERE action = 'receiving.post'"))
     assert "lot-missing" in kept
     assert "serials-unlisted" in kept
+
+
+@pytest.mark.parametrize("way", ["inspection", "condition"])
+def test_surplus_that_was_set_aside_becomes_free_only_with_an_approver(post: Post, way: str) -> None:
+    """domain.md 7: set aside at first, or accepted at once, more than was ordered is more than was ordered."""
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    order = post.order((gloves, 10))
+    shipment = post.ship(order, [ShipmentLineDraft(gloves, 10, post.order_lines(order)[0])])
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    post.work.write(scan, ScanDraft(receiving, "PPE-01", quantity=10))
+    unknown = post.work.write(scan, ScanDraft(receiving, "5012345678900")).scan_id
+    post.work.write(decide, DecisionDraft(unknown, Decision.SET_ASIDE, variant_id=int(gloves), quantity=2))
+    post.work.write(post_receipt, FinishDraft(receiving, TODAY, quarantine_bin="Q-01"))
+    (waiting,) = post.work.read(inspecting.in_quarantine, receiving)
+    lines = (Inspected(waiting.layer_id, 2),)
+    failed = InspectionDraft(receiving, InspectionResult.FAILED, "M. Cruz", TODAY, lines, note="torn")
+    passed = InspectionDraft(receiving, InspectionResult.PASSED, "M. Cruz", TODAY, lines, request="p")
+    place = post.scalar("SELECT place_id FROM balance WHERE layer_id = :l AND quantity > 0", l=waiting.layer_id)
+    pick = StockPick(int(str(post.scalar("SELECT item_id FROM layer WHERE id = :l", l=waiting.layer_id))), waiting.layer_id,
+                     int(str(place)), 2, None, Condition.NEW, Status.QUARANTINED)  # fmt: skip
+    changed = ConditionDraft((pick,), None, Status.AVAILABLE, TODAY, "Looks fine", "p")
+    command, draft = (inspecting.inspect, passed) if way == "inspection" else (change_condition, changed)
+    with pytest.raises(ApprovalNeeded) as refused:
+        post.work.write(command, draft)
+    assert [problem.code for problem in refused.value.problems] == ["never-ordered"]
+    free = "SELECT COALESCE(sum(quantity), 0) FROM balance WHERE status = 'available' AND layer_id = :l"
+    assert post.scalar(free, l=waiting.layer_id) == 0
+    allowed = Override("never-ordered", "the vendor leaves them", post.work.actor.user_id, post.work.actor.name)
+    number = post.work.write(command, draft, overrides=(allowed,))
+    assert post.work.write(command, draft) == number, "the same press twice posts once"
+    assert post.scalar(free, l=waiting.layer_id) == 2
+    assert post.scalar("SELECT d.number FROM approval a JOIN document d ON d.id = a.document_id") == number
+    with pytest.raises(RulesBroken):
+        post.work.write(inspecting.inspect, failed)

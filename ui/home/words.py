@@ -61,7 +61,7 @@ _RULES: dict[str, str] = {
     "ceiling-below-committed": N_("Ceiling below what is committed"), "self-approval": N_("Own plan approved"),
     "agreement-ceiling": N_("Above the ceiling"), "agreement-expired": N_("Agreement expired"),
     "item-not-in-project": N_("Item not in the project"), "export-authorization": N_("No export authorization"),
-    "adjustment-above-limit": N_("Adjustment above the limit"),
+    "never-ordered": N_("Surplus let into stock"), "adjustment-above-limit": N_("Adjustment above the limit"),
 }  # fmt: skip
 
 

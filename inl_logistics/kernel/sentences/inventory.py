@@ -18,6 +18,9 @@ SENTENCES = {
         "It looks like {item} {serial}, which is at {place}. Read the label again (O and 0, I and 1, leading zeros) and say "
         "that it is right."
     ),
+    "never-ordered": N_(
+        "{item} was set aside because nobody ordered it. An approver can let it into stock; else send it back to the vendor."
+    ),
     "recall-nothing": N_("Nothing of this lot lies in our stores."),
     "reversed-before-posted": N_("The day {day} lies before {number} took effect on {posted}."),
 }
