@@ -17,14 +17,16 @@ from inl_logistics.receiving.commands import (
     scan,
     start,
 )
+from inl_logistics.receiving.deciding import Decision, DecisionDraft, decide
 from inl_logistics.receiving.posting import FinishDraft
 from inl_logistics.receiving.posting import post as post_receipt
 from inl_logistics.receiving.queries import report
 from inl_logistics.users.commands import UserDraft, add_user
-from tests.builders import TODAY, Post
+from tests.builders import PASSWORD, TODAY, Post
 from tests.ui.desk import dialog, go, shown
 from tests.ui.fieldwork import Hands, cut_off, double_click, scrolls_sideways
 from tests.ui.receiving.conftest import VESTS
+from ui.kit.approval import OverrideDialog
 from ui.kit.dialogs import Dialog, open_overlay
 from ui.kit.fields import LineEdit, NumberEdit, TextArea
 from ui.kit.filescard import FilesCard
@@ -199,6 +201,28 @@ def test_goods_in_quarantine_are_inspected_from_the_receiving(
     hands.click(look.save)
     qtbot.waitUntil(lambda: post.scalar("SELECT count(*) FROM inspection") == 2)
     assert post.on_hand(vest, status="quarantined") == 1
+
+
+def test_surplus_set_aside_is_let_into_stock_over_an_approver(
+    post: Post, page: ReceivingPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    hands = Hands()
+    vest = int(str(post.scalar("SELECT id FROM variant WHERE code = 'PE-1042-L'")))
+    unknown = post.work.write(scan, ScanDraft(page.id, "BA3-9999")).scan_id
+    post.work.write(decide, DecisionDraft(unknown, Decision.SET_ASIDE, variant_id=vest))
+    post.work.write(post_receipt, FinishDraft(page.id, TODAY, quarantine_bin="Q-01"))
+    page.refresh()
+    hands.click(page.inspect)
+    look = dialog(window, InspectionDialog)
+    hands.fill(look.inspector.editor, "M. Cruz")
+    hands.click(look.save)
+    asked = dialog(window, OverrideDialog)
+    assert post.scalar("SELECT count(*) FROM inspection") == 0
+    asked.reason.editor.setText("The vendor leaves it to us")
+    asked.password.editor.setText(PASSWORD)
+    double_click(asked.approve)
+    qtbot.waitUntil(lambda: post.on_hand(vest) == 1)
+    assert post.scalar("SELECT reason FROM approval WHERE code = 'never-ordered'") == "The vendor leaves it to us"
 
 
 def test_the_list_of_receivings_says_who_counted(
