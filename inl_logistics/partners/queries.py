@@ -264,6 +264,13 @@ class PartnerDetail:
     handovers: int
 
 
+# A partner and all that stand under it now.
+_UNDER = (
+    "RECURSIVE under(id) AS (SELECT :p UNION SELECT k.child_id FROM under JOIN partner_link k ON k.parent_id = under.id"
+    " AND k.to_on IS NULL)"
+)
+
+
 def detail(session: Session, partner_id: int, *, most_holdings: int = 200) -> PartnerDetail | None:
     """Return one partner, or None."""
     row = session.execute(text("SELECT * FROM partner WHERE id = :p"), {"p": partner_id}).first()
@@ -285,7 +292,11 @@ def detail(session: Session, partner_id: int, *, most_holdings: int = 200) -> Pa
     )
     held = _holdings(session, partner_id)
     handovers = session.execute(
-        text("SELECT count(*) FROM handover WHERE :p IN (unit_id, facility_id, agency_id)"), {"p": partner_id}
+        text(
+            f"WITH {_UNDER} SELECT count(*) FROM handover WHERE unit_id IN (SELECT id FROM under)"
+            " OR facility_id IN (SELECT id FROM under) OR agency_id IN (SELECT id FROM under)"
+        ),
+        {"p": partner_id},
     ).scalar_one()
     return PartnerDetail(
         row.id, row.version, row.kind, row.name, row.name_native, row.name_latin, row.code, row.country, row.region,
@@ -338,14 +349,13 @@ def _vettings(session: Session, partner_id: int) -> tuple[VettingRow, ...]:
 
 
 def _holdings(session: Session, partner_id: int) -> list[HoldingRow]:
-    """Return what a partner and those right under it hold, the most valuable first."""
+    """Return what a partner and all that stand under it hold, the most valuable first."""
     found = session.execute(
         text(
-            "SELECT l.variant_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item, v.code,"
+            f"WITH {_UNDER} SELECT l.variant_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item, v.code,"
             " sum(b.quantity) AS quantity, sum(b.quantity * l.price_usd_micros) / 10000 AS value, b.title FROM place z"
             " JOIN balance b ON b.place_id = z.id AND b.real = 1 AND b.quantity > 0 JOIN layer l ON l.id = b.layer_id"
-            " JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id WHERE z.real = 1 AND z.partner_id IN"
-            " (SELECT :p UNION SELECT child_id FROM partner_link WHERE parent_id = :p AND to_on IS NULL)"
+            " JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id WHERE z.real = 1 AND z.partner_id IN (SELECT id FROM under)"
             " GROUP BY l.variant_id, b.title ORDER BY value DESC"
         ),
         {"p": partner_id},
@@ -363,34 +373,3 @@ def parent_options(session: Session, kind: str) -> list[tuple[int, str]]:
         text(f"SELECT id, name FROM partner WHERE kind IN ({marks}) AND retired_on IS NULL ORDER BY name LIMIT 5000")
     )
     return [(row.id, row.name) for row in found]
-
-
-@dataclass(frozen=True, slots=True)
-class StoreRow:
-    """A store with its bins."""
-
-    id: int
-    version: int
-    code: str
-    name: str
-    address: str
-    bins: tuple[str, ...]
-    on_hand: int
-
-
-def stores(session: Session) -> list[StoreRow]:
-    """Return the stores of the post."""
-    found = []
-    for row in session.execute(text("SELECT * FROM store WHERE retired_on IS NULL ORDER BY id")).all():
-        bins = session.execute(
-            text("SELECT code FROM bin WHERE store_id = :s AND code <> '' ORDER BY code"), {"s": row.id}
-        ).scalars()
-        held = session.execute(
-            text(
-                "SELECT COALESCE(sum(b.quantity), 0) FROM balance b JOIN place p ON p.id = b.place_id WHERE p.store_id = :s"
-                " AND b.real = 1 AND b.quantity > 0"
-            ),
-            {"s": row.id},
-        ).scalar_one()
-        found.append(StoreRow(row.id, row.version, row.code, row.name, row.address, tuple(bins), held))
-    return found

@@ -51,7 +51,7 @@ class InspectionDraft:
 
 
 def inspect(session: Session, draft: InspectionDraft, *, by: Actor, at: datetime) -> str:
-    """Release what passed, or mark what failed; returns the number. Raises: RulesBroken, BadInput."""
+    """Release what passed, or mark what failed; returns the number. Raises: RulesBroken, ApprovalNeeded, BadInput."""
     record = session.get(ReceivingRecord, draft.receiving_id)
     if record is None:
         raise BadInput("not-found", what=str(draft.receiving_id))

@@ -59,15 +59,3 @@ def holes(session: Session) -> list[str]:
 def public_keys(session: Session) -> list[bytes]:
     """Return the public keys of all known devices."""
     return list(session.execute(text("SELECT public_key FROM device ORDER BY id")).scalars())
-
-
-def by_check_code(session: Session, start: bytes) -> list[tuple[int, str]]:
-    """Return the documents whose content hash begins with these bytes."""
-    rows = session.execute(
-        text(
-            "SELECT d.id, d.number FROM seal s JOIN document d ON d.id = s.document_id WHERE s.content_hash >= :a"
-            " AND s.content_hash < :b"
-        ),
-        {"a": start, "b": start + b"\xff" * 4},
-    )
-    return [(row.id, row.number) for row in rows]

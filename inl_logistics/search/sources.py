@@ -11,8 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.inventory import recall
-from inl_logistics.inventory.queries import scanned
 from inl_logistics.inventory.recall import LotHit
+from inl_logistics.inventory.scanning import scanned
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.text import fold
 from inl_logistics.labels import codes

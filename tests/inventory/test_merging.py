@@ -21,7 +21,7 @@ from inl_logistics.handovers.commands import HandoverDraft, LineDraft, save_draf
 from inl_logistics.imports.commands import run
 from inl_logistics.inventory import stock
 from inl_logistics.inventory.merging import MergeDraft, merge_items, preview
-from inl_logistics.inventory.queries import scanned
+from inl_logistics.inventory.scanning import scanned
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import BadInput, RulesBroken, StaleEdit
 from inl_logistics.kernel.values import ItemId, Tracking

@@ -8,8 +8,9 @@ from inl_logistics.counts.queries import page
 from inl_logistics.counts.scanning import Meaning
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.correcting import SerialDraft, correct_serial
-from inl_logistics.inventory.queries import biography, scanned
+from inl_logistics.inventory.queries import biography
 from inl_logistics.inventory.recall import RecallDraft, lot, lots, quarantine_lot
+from inl_logistics.inventory.scanning import scanned
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.search.queries import hits

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.counts import scanning
 from inl_logistics.counts.scanning import Meaning
-from inl_logistics.inventory.queries import scanned
+from inl_logistics.inventory.scanning import scanned
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, RulesBroken
 from inl_logistics.kernel.values import Tracking

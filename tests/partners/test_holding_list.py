@@ -15,6 +15,7 @@ from inl_logistics.kernel.values import Tracking
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.partners.commands import PartnerDraft, save_partner
 from inl_logistics.partners.documents import HoldingList, render_holdings
+from inl_logistics.partners.queries import detail
 from inl_logistics.partners.records import PartnerKind
 from inl_logistics.partners.snapshot import holding_list, partner_named
 from tests.builders import TODAY, Post, puerto_claro
@@ -68,3 +69,10 @@ def test_a_partner_is_named_in_any_script_and_doubt_is_said(post: Post) -> None:
     with pytest.raises(BadInput) as caught:
         post.work.read(partner_named, "Response Group")
     assert caught.value.code == "partner-unclear"
+
+
+def test_the_inspector_counts_what_all_below_hold_as_the_tree_does(post: Post) -> None:
+    for partner in (post.facility, post.unit, post.agency):
+        found = post.work.read(detail, partner)
+        assert found is not None
+        assert (found.holding_count, found.handovers) == (42, 1)

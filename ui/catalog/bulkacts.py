@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from inl_logistics.catalog import bulk, itempage, queries
 from inl_logistics.catalog.bulk import ChangeRow, ItemsChange
 from inl_logistics.catalog.records import MonitoringClass
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.translation import N_, _, ngettext
 from ui.catalog.words import MONITORING
+from ui.kit.bulkpreview import BulkPreview, TickedActs
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import Field, NumberEdit
 from ui.kit.formats import number
 from ui.kit.formdialog import FormDialog
-from ui.kit.tables import Column, KeyedTableModel, ListView
+from ui.kit.tables import Column
 from ui.kit.widget import Label
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 _LEFT = "left"
 
 
-class BulkActs(QObject):
+class BulkActs(TickedActs):
     """The acts on ticked items."""
 
     def __init__(self, page: CatalogPage) -> None:
@@ -52,7 +51,7 @@ class BulkActs(QObject):
         dialog.open()
 
     def _changed(self, count: int) -> None:
-        self._tell(ngettext("{n} item changed.", "{n} items changed.", count).format(n=count))
+        self.tell(ngettext("{n} item changed.", "{n} items changed.", count).format(n=number(count)))
 
     def _retired(self, ids: tuple[int, ...]) -> None:
         page = self._page
@@ -62,39 +61,23 @@ class BulkActs(QObject):
             page.context.jobs.write(page, bulk.restore_items, ids, done=lambda _n: page.refresh())
 
         said = ngettext("{n} item retired. Its past stays.", "{n} items retired. Their past stays.", count)
-        page.model.clear_ticks()
-        page.context.notices.show_notice(said.format(n=count), action=_("Undo"), act=undo)
-        page.refresh()
-
-    def _tell(self, said: str) -> None:
-        self._page.model.clear_ticks()
-        self._page.context.notices.show_notice(said)
-        self._page.refresh()
+        self.tell(said.format(n=number(count)), undo=undo)
 
 
-class _Preview(FormDialog):
+class _Preview(BulkPreview[ChangeRow]):
     """The items, each with what would become of it."""
 
     def __init__(self, page: CatalogPage, title: str, rows: Sequence[ChangeRow]) -> None:
-        super().__init__(page.context, page, title, verb="", width=860)
-        self.rows = tuple(rows)
         columns = (
             Column("code", N_("Code"), lambda r: r.code, 96, "mono"),
             Column("name", N_("Item"), lambda r: r.name, 220, "strong"),
             Column("becomes", N_("What happens"), self.becomes, 260, "text", stretch=True),
         )
-        self.model = KeyedTableModel(columns, parent=self)
-        self.table = ListView(self.model)
-        self.table.setAccessibleName(title)
-        self.table.setMinimumHeight(230)
+        super().__init__(page, title, rows, columns, key=lambda r: r.item_id)
 
     def becomes(self, _row: ChangeRow) -> str:
         """Say what happens to an item."""
         return ""
-
-    def show_preview(self) -> None:
-        """Show the items anew."""
-        self.model.set_rows(self.rows, keys=[one.item_id for one in self.rows])
 
 
 class ChangeDialog(_Preview):

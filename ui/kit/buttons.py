@@ -13,7 +13,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.kit import focus, icons, paint, theme
 from ui.kit.tokens import Role
@@ -85,20 +85,6 @@ class Button(QAbstractButton):
         """Change how loud the button is."""
         self._kind = kind
         self.update()
-
-    def set_menu(self, menu: QMenu) -> None:
-        """Open a menu below the button when it is clicked."""
-        menu.setParent(self, menu.windowFlags())
-        self._menu = menu
-        self.clicked.connect(self._open_menu)
-
-    def _open_menu(self) -> None:
-        at = self.rect().bottomLeft()
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            at = self.rect().bottomRight()
-            at.setX(at.x() - self._menu.sizeHint().width())
-        at.setY(at.y() + 4)
-        self._menu.popup(self.mapToGlobal(at))
 
     def set_busy(self, busy: bool) -> None:
         """Hold the button while its work runs: it turns a mark and takes no second click."""

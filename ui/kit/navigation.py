@@ -333,10 +333,6 @@ class Navigator(QObject):
         """Go to the next route again."""
         return self._step(self._forward, self._back)
 
-    def can_go_back(self) -> bool:
-        """Tell whether there is a previous route."""
-        return bool(self._back)
-
     def _step(self, take: list[Route], give: list[Route]) -> bool:
         if not take or self._current is None:
             return False

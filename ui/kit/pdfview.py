@@ -93,10 +93,6 @@ class PdfView(KitWidget):
             self._render()
             self.page_changed.emit(number, len(self._sizes))
 
-    def current_page(self) -> int:
-        """Return the shown page, counted from 1."""
-        return self._page + 1
-
     def _paper(self) -> QRectF:
         if not self._sizes:
             return QRectF()

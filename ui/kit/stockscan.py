@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from inl_logistics.inventory import picking
 from inl_logistics.inventory.picking import PickOffer, UnitPick
-from inl_logistics.inventory.queries import Scanned, scanned
+from inl_logistics.inventory.scanning import Scanned, scanned
 from inl_logistics.kernel.problems import LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext

@@ -95,12 +95,6 @@ class KeyedTableModel(QAbstractTableModel, Ticks):
         self.snapshot_changed.emit()
         self.follow_keys(self._keys)
 
-    def refresh_rows(self) -> None:
-        """Fetch the shown pages again, keeping the keys."""
-        if self._in_hand is None:
-            self._forget_pages()
-            self._changed(0, self._layout.rows - 1)
-
     def retranslate(self) -> None:
         """Write headers and ready rows again in the present language."""
         self._made.clear()

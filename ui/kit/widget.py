@@ -97,7 +97,12 @@ class Label(QLabel):
     def setText(self, text: str) -> None:
         """Show words; Latin ones keep their order in a mirrored layout."""
         self._words = text
-        super().setText(paint.in_layout(text, rtl=self.isRightToLeft()))
+        rtl = self.isRightToLeft()
+        super().setText(paint.in_layout(text, rtl=rtl))
+        if self.textInteractionFlags() != Qt.TextInteractionFlag.NoTextInteraction:
+            # Text that can be selected is laid out by its own direction: a Latin name would leave the mirrored edge.
+            edge = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+            self.setAlignment(edge | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
     def text(self) -> str:
         """Return the words shown."""

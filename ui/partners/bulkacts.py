@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.partners import bulk
 from inl_logistics.partners.bulk import ChangeRow, PartnersChange
 from inl_logistics.partners.records import Service
+from ui.kit.bulkpreview import BulkPreview, TickedActs
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import Field
 from ui.kit.formats import number
 from ui.kit.formdialog import FormDialog
-from ui.kit.tables import Column, KeyedTableModel, ListView
+from ui.kit.tables import Column
 from ui.kit.widget import Label
 from ui.partners.movedialog import open_move
 from ui.partners.words import HOST, KINDS, SERVICES
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 _LEFT = "left"
 
 
-class BulkActs(QObject):
+class BulkActs(TickedActs):
     """The acts on ticked partners."""
 
     def __init__(self, page: PartnersPage) -> None:
@@ -72,10 +71,10 @@ class BulkActs(QObject):
         dialog.open()
 
     def _changed(self, count: int) -> None:
-        self._tell(ngettext("{n} partner changed.", "{n} partners changed.", count).format(n=number(count)))
+        self.tell(ngettext("{n} partner changed.", "{n} partners changed.", count).format(n=number(count)))
 
     def _restored(self, count: int) -> None:
-        self._tell(ngettext("{n} partner is offered again.", "{n} partners are offered again.", count)
+        self.tell(ngettext("{n} partner is offered again.", "{n} partners are offered again.", count)
                    .format(n=number(count)))  # fmt: skip
 
     def _retired(self, ids: tuple[int, ...]) -> None:
@@ -85,39 +84,23 @@ class BulkActs(QObject):
             page.context.jobs.write(page, bulk.restore_partners, ids, done=lambda _n: page.refresh())
 
         said = ngettext("{n} partner retired. Its past stays.", "{n} partners retired. Their past stays.", count)
-        page.model.clear_ticks()
-        page.context.notices.show_notice(said.format(n=number(count)), action=_("Undo"), act=undo, key="Ctrl Z")
-        page.refresh()
-
-    def _tell(self, said: str) -> None:
-        self._page.model.clear_ticks()
-        self._page.context.notices.show_notice(said)
-        self._page.refresh()
+        self.tell(said.format(n=number(count)), undo=undo)
 
 
-class _Preview(FormDialog):
+class _Preview(BulkPreview[ChangeRow]):
     """The partners, each with what would become of it."""
 
     def __init__(self, page: PartnersPage, title: str, rows: Sequence[ChangeRow]) -> None:
-        super().__init__(page.context, page, title, verb="", width=760)
-        self.rows = tuple(rows)
         columns = (
             Column("name", N_("Partner"), lambda r: r.name, 200, "strong"),
             Column("kind", N_("Kind"), lambda r: _(KINDS.get(r.kind, r.kind)), 84),
             Column("becomes", N_("What happens"), self.becomes, 280, stretch=True),
         )
-        self.model = KeyedTableModel(columns, parent=self)
-        self.table = ListView(self.model)
-        self.table.setAccessibleName(title)
-        self.table.setMinimumHeight(230)
+        super().__init__(page, title, rows, columns, key=lambda r: r.partner_id, width=760)
 
     def becomes(self, _row: ChangeRow) -> str:
         """Say what happens to a partner."""
         return ""
-
-    def show_preview(self) -> None:
-        """Show the partners anew."""
-        self.model.set_rows(self.rows, keys=[one.partner_id for one in self.rows])
 
 
 class ChangeDialog(_Preview):

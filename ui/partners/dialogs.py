@@ -18,8 +18,9 @@ from inl_logistics.partners.commands import (
     save_person,
     save_store,
 )
-from inl_logistics.partners.queries import PartnerDetail, PersonRow, StoreRow, parent_options
+from inl_logistics.partners.queries import PartnerDetail, PersonRow, parent_options
 from inl_logistics.partners.records import PartnerKind, Service, VettingResult
+from inl_logistics.partners.stores import StoreRow
 from inl_logistics.reference.lists import CodeList, country_code
 from ui.kit.choices import CheckBox
 from ui.kit.codeedit import CodeField

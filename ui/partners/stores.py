@@ -8,8 +8,7 @@ from typing import Any
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.labels.queries import of_store
-from inl_logistics.partners import queries
-from inl_logistics.partners.queries import StoreRow
+from inl_logistics.partners.stores import StoreRow, stores
 from ui.kit.buttons import Button
 from ui.kit.formats import number
 from ui.kit.inspector import Facts, scrolled
@@ -81,7 +80,7 @@ class StoresPage(ListPage):
 
     def ask(self) -> None:
         """Ask for the stores."""
-        self.context.jobs.read(self, queries.stores, done=self._listed)
+        self.context.jobs.read(self, stores, done=self._listed)
 
     def _listed(self, rows: Sequence[StoreRow]) -> None:
         words = fold(self.search.text()).split()

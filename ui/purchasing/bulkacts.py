@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
@@ -17,11 +15,12 @@ from inl_logistics.purchasing import bulk
 from inl_logistics.purchasing.bulk import BulkRow
 from inl_logistics.purchasing.queries import project_options
 from inl_logistics.register.numbers import screen_number
+from ui.kit.bulkpreview import BulkPreview, TickedActs
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import DateEdit, Field, LineEdit
 from ui.kit.formats import money, number
 from ui.kit.formdialog import FormDialog
-from ui.kit.tables import Column, KeyedTableModel, ListView
+from ui.kit.tables import Column
 from ui.kit.tokens import ToneName
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ COLUMNS = (
 )
 
 
-class BulkActs(QObject):
+class BulkActs(TickedActs):
     """The acts on ticked orders."""
 
     def __init__(self, page: OrdersPage) -> None:
@@ -86,7 +85,7 @@ class BulkActs(QObject):
         dialog.open()
 
     def _closed(self, count: int) -> None:
-        self._tell(ngettext("{n} order closed.", "{n} orders closed.", count).format(n=count))
+        self.tell(ngettext("{n} order closed.", "{n} orders closed.", count).format(n=count))
 
     def _done(self, result: object) -> None:
         if isinstance(result, tuple):
@@ -94,30 +93,19 @@ class BulkActs(QObject):
         else:
             count = result if isinstance(result, int) else 0
             said = ngettext("{n} order moved.", "{n} orders moved.", count).format(n=count)
-        self._tell(said)
-
-    def _tell(self, said: str) -> None:
-        page = self._page
-        page.model.clear_ticks()
-        page.context.notices.show_notice(said)
-        page.refresh()
+        self.tell(said)
 
 
-class _Preview(FormDialog):
-    """A table of what would become of each order, and a button that says how many it acts on."""
+class _Preview(BulkPreview[BulkRow]):
+    """What would become of each order, and a button that says how many it acts on."""
 
     def __init__(self, page: OrdersPage, title: str, rows: Sequence[BulkRow]) -> None:
-        super().__init__(page.context, page, title, verb="", width=860)
-        self.rows = tuple(rows)
-        self.model = KeyedTableModel(COLUMNS, parent=self)
-        self.table = ListView(self.model)
-        self.table.setAccessibleName(title)
-        self.table.setMinimumHeight(220)
+        super().__init__(page, title, rows, COLUMNS, key=lambda row: row.order_id)
 
-    def show_preview(self, rows: Sequence[BulkRow]) -> None:
+    def show_rows(self, rows: Sequence[BulkRow]) -> None:
         """Show what happens to each, and say it on the button."""
         self.rows = tuple(rows)
-        self.model.set_rows(self.rows, keys=[one.order_id for one in self.rows])
+        self.show_preview()
         ready, refused = len(self.ready()), len(self.rows) - len(self.ready())
         self.save.setText(self.verb(ready, refused))
         self.save.set_reason("" if ready else _("None of them can"))
@@ -137,7 +125,7 @@ class PlaceDialog(_Preview):
     def __init__(self, page: OrdersPage, rows: Sequence[BulkRow]) -> None:
         super().__init__(page, _("Place these orders?"), rows)
         self.body.addWidget(self.table, 1)
-        self.show_preview(rows)
+        self.show_rows(rows)
 
     def verb(self, ready: int, refused: int) -> str:
         """Say how many are placed and how many left out."""
@@ -155,7 +143,7 @@ class CloseOrdersDialog(_Preview):
     def __init__(self, page: OrdersPage, rows: Sequence[BulkRow]) -> None:
         super().__init__(page, _("Close these orders?"), rows)
         self.body.addWidget(self.table, 1)
-        self.show_preview(rows)
+        self.show_rows(rows)
 
     def verb(self, ready: int, refused: int) -> str:
         """Say how many are closed and how many left out."""
@@ -180,14 +168,14 @@ class MoveOrdersDialog(_Preview):
         self.body.addWidget(self.table, 1)
         self.project.editor.chosen.connect(self._chosen)
         page.context.jobs.read(self, project_options, None, done=self._options)
-        self.show_preview(rows)
+        self.show_rows(rows)
 
     def _options(self, found: list[tuple[int, str]]) -> None:
         self.project.editor.set_options([Option(*one) for one in found])
 
     def _chosen(self, project: Any) -> None:
         keys = [one.order_id for one in self.rows]
-        self.context.jobs.read(self, bulk.moving_preview, keys, project, done=self.show_preview)
+        self.context.jobs.read(self, bulk.moving_preview, keys, project, done=self.show_rows)
 
     def verb(self, ready: int, refused: int) -> str:
         """Say how many move and how many are left out."""

@@ -9,7 +9,7 @@ from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kernel.values import Money
 from inl_logistics.partners.rules import VettingStanding
 from inl_logistics.register.numbers import screen_number
-from inl_logistics.requirements.planparts import NeedRow, PlanLineRow, RecipientRow
+from inl_logistics.requirements.planparts import PlanLineRow, RecipientRow
 from inl_logistics.requirements.queries import RequirementRow
 from ui.kit.chips import ChipLook, chip
 from ui.kit.formats import day, money, number
@@ -94,13 +94,6 @@ NEEDS = (
     Column("progress", N_("Progress"), lambda row: f"{row.handed_over} / {row.needed}", 96, "progress",
            progress=lambda row: _progress(row.needed, row.handed_over, row.ready, row.coming), yields=1),
 )  # fmt: skip
-
-
-def need_status(row: NeedRow) -> str:
-    """Say in words what is missing of a need."""
-    if row.variant_id is None:
-        return _("size open")
-    return _("{n} short").format(n=number(row.short)) if row.short else ""
 
 
 LINES = (

@@ -92,14 +92,6 @@ class PageStack(QStackedWidget):
         self.shown.emit(page)
         return page
 
-    def rekey(self, page: Page, route: Route) -> None:
-        """Keep a page under another route: a draft that was stored."""
-        for place, kept in tuple(self._kept.items()):
-            if kept is page:
-                del self._kept[place]
-        page.route = route
-        self._kept[route.kind, route.id] = page
-
     def committed(self, topics: frozenset[str]) -> None:
         """Refresh the visible page soon if the commit touched it; mark the others."""
         for page in self._kept.values():

@@ -213,6 +213,24 @@ def test_fewer_facts_before_leave_no_gap_in_more_after(host: QWidget) -> None:
     assert value.height() < 80
 
 
+@pytest.mark.parametrize("words", ["Main warehouse", "المستودع"])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_fact_stands_at_the_reading_edge_in_any_script(host: QWidget, words: str, mirrored: bool) -> None:
+    host.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
+    facts = Facts()
+    facts.setParent(host)
+    facts.resize(420, 100)
+    facts.show()
+    facts.set_pairs([("Store", words)])
+    settle()
+    value = next(one for one in facts.findChildren(Label) if one.text() == words)
+    drawn = value.grab().toImage()
+    ground = drawn.pixel(0, 0)
+    ink = [x for x in range(drawn.width()) if any(drawn.pixel(x, y) != ground for y in range(drawn.height()))]
+    free = (ink[0], drawn.width() - 1 - ink[-1])
+    assert (free[1] < free[0]) is mirrored
+
+
 def test_choosing_a_file_changes_nothing_on_the_disk(host: QWidget) -> None:
     dialog = choose_file(host, "Choose", [("All", "*")], lambda _path: None)
     assert dialog.testOption(QFileDialog.Option.ReadOnly)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from inl_logistics.partners import queries
 from inl_logistics.partners.queries import PartnerDetail
+from inl_logistics.partners.stores import stores
 from tests.builders import Post
 from tests.ui.desk import dialog, go, shown
 from ui.kit.navigation import Route
@@ -122,7 +123,7 @@ def test_a_store_gets_bins(window: MainWindow, post: Post) -> None:
     asked = dialog(window, StoreDialog)
     asked.bins.editor.setText(asked.bins.editor.text() + "\nB-01\n B-02 \nB-01")
     asked.submit()
-    (store,) = post.work.read(queries.stores)
+    (store,) = post.work.read(stores)
     assert store.bins == ("A-04", "B-01", "B-02", "Q-01")
     assert QApplication.focusWidget() is not None
 
