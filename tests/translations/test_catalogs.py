@@ -5,6 +5,7 @@ Source: architecture.md 1 (one translation system); conventions.md 41.
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from pathlib import Path
@@ -51,6 +52,33 @@ def texts(catalog: Catalog) -> list[Message]:
 def translated(catalog: Catalog) -> list[Message]:
     """The texts of which any form is filled."""
     return [message for message in texts(catalog) if any(forms(message))]
+
+
+def said_in(path: Path) -> list[str]:
+    """The texts that a module hands to the translation."""
+    calls = [
+        (node, 2 if node.func.id in {"ngettext", "NP_"} else 1)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"_", "N_", "NP_", "ngettext"}
+    ]
+    return [
+        one.value
+        for node, count in calls
+        for one in node.args[:count]
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
+
+
+def test_every_text_of_the_program_reaches_the_catalogs() -> None:
+    """A text inside an f-string is not seen by the collector, and would stay English for ever."""
+    with (FOLDER / "inl_logistics.pot").open("rb") as stream:
+        known = {form for message in read_po(stream) for form in both(message)}
+    root = FOLDER.parents[1]
+    modules = [path for folder in ("inl_logistics", "ui") for path in sorted((root / folder).rglob("*.py"))]
+    lost = {path.relative_to(root).as_posix(): set(said_in(path)) - known for path in modules}
+    assert {name: texts for name, texts in lost.items() if texts} == {}
 
 
 def test_arabic_is_there() -> None:

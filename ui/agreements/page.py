@@ -108,8 +108,8 @@ class AgreementsPage(CountedList):
         """Say the totals of what is shown."""
         count = len(self.total.keys)
         said = ngettext("{n} agreement", "{n} agreements", count).format(n=number(count))
-        committed = money(Money(self.total.value_minor), cents=False)
-        return (f"{said} · {_('{value} committed').format(value=committed)}",)
+        committed = _("{value} committed").format(value=money(Money(self.total.value_minor), cents=False))
+        return (f"{said} · {committed}",)
 
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done here."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inl_logistics.kernel import dates
 from inl_logistics.kernel.translation import N_, _
-from inl_logistics.partners.queries import PartnerDetail
+from inl_logistics.partners.queries import ParentRow, PartnerDetail
 from inl_logistics.partners.whole import Change
 from ui.kit.formats import day
 from ui.kit.timeline import Entry
@@ -41,8 +41,13 @@ def parent_entries(detail: PartnerDetail) -> list[Entry]:
     return [
         Entry(
             one.parent,
-            " · ".join(filter(None, (f"{day(one.from_on)} – {day(one.to_on) if one.to_on else _('now')}", one.reason))),
+            " · ".join(filter(None, (_span(one), one.reason))),
             "landmark" if one.to_on is None else "history", "info" if one.to_on is None else "neutral", key=one.parent_id,
         )
         for one in detail.parents
     ]  # fmt: skip
+
+
+def _span(one: ParentRow) -> str:
+    until = day(one.to_on) if one.to_on else _("now")
+    return f"{day(one.from_on)} – {until}"

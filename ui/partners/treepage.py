@@ -256,7 +256,8 @@ class TreePage(RecordPage):
         """Say how many stand in the tree, and what they hold."""
         count, held = len(self.rows), sum(one.holds for one in self.rows)
         said = ngettext("{n} partner", "{n} partners", count).format(n=number(count))
-        return (f"{said} · {ngettext('{n} unit held', '{n} units held', held).format(n=number(held))}",)
+        units = ngettext("{n} unit held", "{n} units held", held).format(n=number(held))
+        return (f"{said} · {units}",)
 
     def selection_words(self) -> str:
         """Say what actions work on."""
