@@ -96,7 +96,7 @@ def _vettings(session: Session, today: date) -> list[Task]:
         text(
             "SELECT p.id, p.name, v.valid_to, (SELECT count(*) FROM handover h WHERE h.unit_id = p.id"
             " AND h.state IN ('draft', 'issued')) AS waiting FROM partner p JOIN vetting v ON v.id ="
-            " (SELECT max(id) FROM vetting x WHERE x.partner_id = p.id) WHERE p.vetting_needed = 1"
+            " (SELECT max(id) FROM vetting x WHERE x.partner_id = p.id AND x.result <> 'requested') WHERE p.vetting_needed = 1"
             " AND p.retired_on IS NULL AND v.result = 'cleared' AND v.valid_to <= :t"
         ),
         {"t": (today + timedelta(days=30)).isoformat()},

@@ -78,7 +78,7 @@ def whole_calendar(session: Session, *, today: date) -> list[CalendarRow]:
             " AND h.commands = 1 AND (h.commands_from IS NULL OR h.commands_from <= :d)), '') AS commands,"
             " (SELECT count(*) FROM handover h WHERE h.unit_id = p.id AND h.state IN ('draft', 'issued')) AS waiting"
             " FROM partner p LEFT JOIN vetting v ON v.id = (SELECT x.id FROM vetting x WHERE x.partner_id = p.id"
-            " AND COALESCE(x.valid_from, x.requested_on, '') <= :d ORDER BY x.id DESC LIMIT 1)"
+            " AND COALESCE(x.valid_from, x.requested_on, '') <= :d ORDER BY x.result = 'requested', x.id DESC LIMIT 1)"
             " WHERE p.kind IN ('agency', 'unit', 'facility') AND p.retired_on IS NULL AND (p.vetting_needed = 1"
             " OR v.id IS NOT NULL)"
         ),

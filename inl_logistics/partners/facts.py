@@ -15,14 +15,17 @@ from inl_logistics.partners.rules import Authority, VettingFacts
 
 
 def vetting_of(session: Session, unit_id: int | None, *, on: date) -> VettingFacts:
-    """Return the last vetting of a unit that was requested by the day, and what the unit is then."""
+    """Return the last vetting of a unit that was known by the day, and what the unit is then.
+
+    A request decides nothing: it ends no clearing and lifts no denial, and counts only where nothing was decided yet.
+    """
     if unit_id is None:
         return VettingFacts(False, None, None, None, "", "", None, None)
     needed = session.execute(text("SELECT vetting_needed FROM partner WHERE id = :u"), {"u": unit_id}).scalar()
     last = session.execute(
         text(
             "SELECT result, valid_from, valid_to, commander, agency_id FROM vetting WHERE partner_id = :u"
-            " AND COALESCE(valid_from, requested_on, '') <= :d ORDER BY id DESC LIMIT 1"
+            " AND COALESCE(valid_from, requested_on, '') <= :d ORDER BY result = 'requested', id DESC LIMIT 1"
         ),
         {"u": unit_id, "d": on.isoformat()},
     ).first()

@@ -41,7 +41,10 @@ class PartnerRow:
     retired_on: date | None = None
 
 
-_LAST = "(SELECT t.{column} FROM vetting t WHERE t.partner_id = p.id ORDER BY t.id DESC LIMIT 1)"
+# A request decides nothing: it counts only where nothing was decided (as facts.vetting_of says).
+_LAST = (
+    "(SELECT t.{column} FROM vetting t WHERE t.partner_id = p.id ORDER BY t.result = 'requested', t.id DESC LIMIT 1)"
+)
 _PARENT = (
     "(SELECT q.name FROM partner_link l JOIN partner q ON q.id = l.parent_id WHERE l.child_id = p.id AND l.to_on IS NULL"
     " LIMIT 1)"
@@ -122,9 +125,8 @@ def rows(session: Session, partner_ids: Sequence[int]) -> list[PartnerRow]:
         text(
             "SELECT p.id, p.kind, p.name, p.name_native, COALESCE((SELECT q.name FROM partner_link l JOIN partner q"
             " ON q.id = l.parent_id WHERE l.child_id = p.id AND l.to_on IS NULL), '') AS parent, p.region, p.country,"
-            " p.service, p.vetting_needed, (SELECT t.valid_to FROM vetting t WHERE t.partner_id = p.id ORDER BY t.id DESC"
-            " LIMIT 1) AS vetted_to, (SELECT t.result FROM vetting t WHERE t.partner_id = p.id ORDER BY t.id DESC LIMIT 1)"
-            " AS result, (SELECT count(*) FROM person h WHERE h.partner_id = p.id AND h.retired_on IS NULL) AS people,"
+            f" p.service, p.vetting_needed, {_LAST.format(column='valid_to')} AS vetted_to,"
+            f" {_LAST.format(column='result')} AS result, (SELECT count(*) FROM person h WHERE h.partner_id = p.id AND h.retired_on IS NULL) AS people,"
             " COALESCE((SELECT sum(b.quantity) FROM place z JOIN balance b ON b.place_id = z.id WHERE z.partner_id = p.id"
             f" AND z.real = 1 AND b.real = 1 AND b.quantity > 0), 0) AS holds, p.name_latin, p.code, p.retired_on"
             f" FROM partner p WHERE p.id IN ({wanted})"

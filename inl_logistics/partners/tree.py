@@ -42,7 +42,7 @@ def tree(session: Session, *, on: date) -> list[TreeRow]:
             " COALESCE(v.result, '') AS result, v.valid_to FROM partner p LEFT JOIN partner_link l ON l.child_id = p.id"
             " AND l.from_on <= :d AND (l.to_on IS NULL OR l.to_on >= :d) LEFT JOIN vetting v ON v.id = (SELECT x.id"
             " FROM vetting x WHERE x.partner_id = p.id AND COALESCE(x.valid_from, x.requested_on, '') <= :d"
-            " ORDER BY x.id DESC LIMIT 1)"
+            " ORDER BY x.result = 'requested', x.id DESC LIMIT 1)"
             " WHERE p.kind IN ('country', 'ministry', 'agency', 'unit', 'facility')"
             f" AND (p.retired_on IS NULL OR p.retired_on > :d) GROUP BY p.id ORDER BY {_RANK}, p.name, p.id"
         ),

@@ -113,7 +113,7 @@ def ended(session: Session, partner: PartnerDetail) -> tuple[VettingEnd, ...]:
     changes = [one.from_on for one in lineage(session, partner.id)]
     found = []
     for at, row in enumerate(partner.vettings):
-        newer = partner.vettings[at - 1] if at else None
+        newer = next((one for one in reversed(partner.vettings[:at]) if one.result != "requested"), None)
         found.append(_end(session, partner.id, row, newer, commander, changes))
     return tuple(found)
 

@@ -7,14 +7,21 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
+from inl_logistics.home.queries import tasks
+from inl_logistics.home.values import TaskKind
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import RulesBroken
-from inl_logistics.partners import calendar
+from inl_logistics.partners import calendar, queries
 from inl_logistics.partners.calendar import RenewDraft, renew_vettings
 from inl_logistics.partners.commands import PartnerDraft, VettingDraft, record_vetting, save_partner
+from inl_logistics.partners.facts import vetting_of
 from inl_logistics.partners.moving import MoveDraft, move_partners
 from inl_logistics.partners.records import PartnerKind, VettingResult
+from inl_logistics.partners.rules import VettingStanding, standing
+from inl_logistics.partners.tree import tree
+from inl_logistics.partners.whole import whole
 from tests.builders import TODAY, Post, puerto_claro
 
 
@@ -87,3 +94,49 @@ def test_what_cannot_be_renewed_together_is_said_at_once(post: Post) -> None:
     with pytest.raises(RulesBroken) as caught:
         post.work.write(renew_vettings, RenewDraft((), VettingResult.DENIED))
     assert [one.code for one in caught.value.problems] == ["no-partner-chosen", "deny-one-by-one"]
+
+
+def test_a_request_for_renewal_ends_no_clearing(post: Post) -> None:
+    """An officer who asks in time goes on handing over until the last day of the clearing."""
+    soon = unit(post, "a", 20)
+    post.work.write(renew_vettings, RenewDraft((soon,), VettingResult.REQUESTED, requested_on=TODAY))
+    assert post.work.read(facts_on, soon) is VettingStanding.ENDING
+    assert names(post, ends="30") == ["a"]
+    assert [row.result for row in post.work.read(tree, on=TODAY) if row.id == soon] == ["cleared"]
+    assert [one.vetting_result for one in post.work.read(queries.rows, [soon])] == ["cleared"]
+    asked = ListQuery(filters={"vetting": frozenset({"ending"})})
+    assert post.work.read(queries.keys, asked, today=TODAY).keys == (soon,)
+    home = [one.subject_id for one in post.work.read(tasks, today=TODAY) if one.kind is TaskKind.VETTING]
+    assert home == [soon], "it still ends in three weeks"
+
+
+def test_a_request_lifts_no_denial(post: Post) -> None:
+    """Denied blocks without override (product.md 4), until somebody decides otherwise."""
+    denied = unit(post, "a", 20, VettingResult.DENIED)
+    post.work.write(renew_vettings, RenewDraft((denied,), VettingResult.REQUESTED, requested_on=TODAY))
+    assert post.work.read(facts_on, denied) is VettingStanding.DENIED
+    assert names(post, ends="denied") == ["a"]
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(renew_vettings, RenewDraft((denied,), VettingResult.CLEARED, TODAY, date(2027, 1, 1)))
+    assert [one.code for one in caught.value.problems] == ["renew-denied"]
+
+
+def test_a_request_counts_where_nothing_was_decided(post: Post) -> None:
+    new = unit(post, "a", None)
+    post.work.write(renew_vettings, RenewDraft((new,), VettingResult.REQUESTED, requested_on=TODAY))
+    assert post.work.read(facts_on, new) is VettingStanding.REQUESTED
+    assert names(post, ends="requested") == ["a"]
+
+
+def test_what_ended_a_vetting_is_the_next_decision_not_the_request_for_it(post: Post) -> None:
+    one = unit(post, "a", 20)
+    post.work.write(record_vetting, VettingDraft(one, VettingResult.REQUESTED, requested_on=TODAY))
+    post.work.write(record_vetting, VettingDraft(one, VettingResult.DENIED, valid_from=TODAY))
+    found = post.work.read(whole, one, today=TODAY)
+    assert found is not None
+    assert [(end.on, end.why) for end in found.ends] == [(None, ""), (None, ""), (TODAY, "denied")]
+
+
+def facts_on(session: Session, unit_id: int) -> VettingStanding:
+    """Return how a handover of today judges a unit."""
+    return standing(vetting_of(session, unit_id, on=TODAY), on=TODAY)
