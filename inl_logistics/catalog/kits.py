@@ -97,6 +97,8 @@ def release_version(session: Session, kit_id: int, from_on: date, *, by: Actor, 
         problems.append(Problem("kit-version-order", params={"day": last.isoformat()}, where=("from_on",)))
     if from_on < local_day(session, at):
         problems.append(Problem("kit-version-past", where=("from_on",)))
+    if holds_itself(kit_id, _released(session, kit_id, draft.number, on=from_on)):
+        problems.append(Problem("kit-holds-itself", where=("lines",)))
     raise_if_broken(problems)
     session.execute(update(KitVersionRecord).where(KitVersionRecord.id == draft.id).values(from_on=from_on))
     session.execute(update(KitRecord).where(KitRecord.id == kit_id).values(version=KitRecord.version + 1))
@@ -105,6 +107,17 @@ def release_version(session: Session, kit_id: int, from_on: date, *, by: Actor, 
         after={"version": draft.number, "from": from_on},
     )  # fmt: skip
     return draft.number
+
+
+def _released(session: Session, kit_id: int, number: int, *, on: date) -> dict[int, Kit]:
+    """Return all kits of a day as they will be once a draft version is released: two drafts may hold each other."""
+    rows = session.execute(
+        select(KitLineRecord.quantity, KitLineRecord.item_id, KitLineRecord.component_kit_id).where(
+            KitLineRecord.kit_id == kit_id, KitLineRecord.kit_version == number
+        )
+    )
+    own = tuple(Component(row.quantity, row.item_id, row.component_kit_id) for row in rows)
+    return {**kits(session, on=on), kit_id: Kit(1, own)}
 
 
 def discard_version(session: Session, kit_id: int, *, by: Actor, at: datetime) -> None:

@@ -15,7 +15,8 @@ from inl_logistics.labels.resolving import Meaning, meaning_of
 from inl_logistics.ledger.places import name_sql
 
 _ITEM_NAME = "i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END"
-_BY_SERIAL = "u.folded = :k OR u.id IN (SELECT unit_id FROM unit_alias WHERE folded = :k)"
+# A unit by its serial or a former one; `:k` is the folded text.
+BY_SERIAL = "u.folded = :k OR u.id IN (SELECT unit_id FROM unit_alias WHERE folded = :k)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def scanned(session: Session, typed: str) -> list[Scanned]:
     meaning = meaning_of(session, typed)
     if meaning.known and not meaning.units:
         return _scanned_goods(session, meaning)
-    chosen = f"u.id IN ({','.join(map(str, meaning.units))})" if meaning.units else _BY_SERIAL
+    chosen = f"u.id IN ({','.join(map(str, meaning.units))})" if meaning.units else BY_SERIAL
     units = session.execute(
         text(
             f"SELECT u.variant_id, {_ITEM_NAME} AS item, v.code, u.id, u.serial, u.layer_id, o.place_id,"

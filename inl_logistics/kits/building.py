@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
@@ -76,6 +76,7 @@ def assemble(session: Session, draft: AssembleDraft, *, by: Actor, at: datetime)
     of_one = sized(wanted, chosen, shelf, draft.store_id)
     taker = Taker(session, today=today, store_id=draft.store_id)
     baskets = [taker.take(of_one, named=named) for _each in range(draft.count)]
+    _refuse_left_over(session, named, baskets)
     _refuse_short(session, baskets, incomplete=draft.incomplete)
     return tuple(_store(session, kit, version, draft, basket.taken, by=by, at=at) for basket in baskets)
 
@@ -94,6 +95,7 @@ def complete(session: Session, build_id: int, *, by: Actor, at: datetime) -> int
     taken = [*parts_of(session, build_id), *basket.taken]
     _write_parts(session, build_id, taken)
     _put_aside(session, build, taken, by=by, at=at)
+    _index(session, build, taken)
     came = sum(one.quantity for one in basket.taken)
     trail.record(
         session, "kit-build.complete", kind="kit-build", subject_id=build_id, subject=build.number, by=by, at=at,
@@ -138,7 +140,7 @@ def parts_of(session: Session, build_id: int) -> list[Taken]:
 
 def missing_of(session: Session, build: KitBuildRecord) -> dict[Part, int]:
     """Return what the version of the kit asks for and the build does not have."""
-    wanted = parts_of_version(session, build.kit_id, build.kit_version)
+    wanted = parts_of_version(session, build.kit_id, build.kit_version, on=build.built_on)
     there: Counter[Part] = Counter()
     for one in parts_of(session, build.id):
         key = (one.item_id, one.variant_id) if (one.item_id, one.variant_id) in wanted else (one.item_id, None)
@@ -146,8 +148,8 @@ def missing_of(session: Session, build: KitBuildRecord) -> dict[Part, int]:
     return {key: quantity - there[key] for key, quantity in wanted.items() if quantity > there[key]}
 
 
-def parts_of_version(session: Session, kit_id: int, version: int) -> dict[Part, int]:
-    """Return the items of one version of a kit; kits within it are those in force when it was built or now."""
+def parts_of_version(session: Session, kit_id: int, version: int, *, on: date) -> dict[Part, int]:
+    """Return the items of one version of a kit; kits within it as they were in force on a day, that of its building."""
     found: Counter[Part] = Counter()
     rows = session.execute(
         text(
@@ -161,15 +163,9 @@ def parts_of_version(session: Session, kit_id: int, version: int) -> dict[Part, 
         if row.item_id is not None:
             found[row.item_id, row.variant_id] += row.quantity
     for one in inner:
-        newest = session.execute(
-            text(
-                "SELECT max(l.kit_version) FROM kit_line l LEFT JOIN kit_version w ON w.kit_id = l.kit_id AND w.number ="
-                " l.kit_version WHERE l.kit_id = :k AND (w.id IS NULL OR w.from_on IS NOT NULL)"
-            ),
-            {"k": one},
-        ).scalar()
+        then = version_in_force(session, one, on=on) or 0
         count = sum(row.quantity for row in rows if row.component_kit_id == one)
-        for part, quantity in parts_of_version(session, one, int(newest or 0)).items():
+        for part, quantity in parts_of_version(session, one, then, on=on).items():
             found[part] += quantity * count
     return dict(found)
 
@@ -197,6 +193,17 @@ def _problems(kit: KitRecord, draft: AssembleDraft) -> list[Problem]:
     if not 1 <= draft.count <= MOST_AT_ONCE:
         found.append(Problem("kit-count", params={"most": str(MOST_AT_ONCE)}, where=("count",)))
     return found
+
+
+def _refuse_left_over(session: Session, named: Sequence[int], baskets: Sequence[Basket]) -> None:
+    """Never leave a piece out that somebody named: what lies in the box must be what the books say."""
+    left = set(named) - {one.unit_id for basket in baskets for one in basket.taken}
+    if left:
+        ids = ",".join(str(one) for one in sorted(left))
+        serials = session.execute(text(f"SELECT serial FROM unit WHERE id IN ({ids}) ORDER BY id")).scalars()
+        raise RulesBroken(
+            Problem("kit-serial-left-over", params={"serial": serial}, where=("serials",)) for serial in serials
+        )
 
 
 def _refuse_short(session: Session, baskets: Sequence[Basket], *, incomplete: bool) -> None:
@@ -244,12 +251,18 @@ def _store(
     session.flush()
     _write_parts(session, build.id, taken)
     _put_aside(session, build, taken, by=by, at=at)
-    index(session, [Entry("kit-build", build.id, number, kit.name, _serials(session, taken))])
+    _index(session, build, taken)
     trail.record(
         session, "kit-build.assemble", kind="kit-build", subject_id=build.id, subject=number, by=by, at=at,
         after={"kit": kit.code, "version": version, "units": sum(one.quantity for one in taken)},
     )  # fmt: skip
     return build.id
+
+
+def _index(session: Session, build: KitBuildRecord, taken: Sequence[Taken]) -> None:
+    """Let the search box find a build by its number and every serial in it."""
+    name = session.execute(select(KitRecord.name).where(KitRecord.id == build.kit_id)).scalar_one()
+    index(session, [Entry("kit-build", build.id, build.number, name, _serials(session, taken))])
 
 
 def _write_parts(session: Session, build_id: int, taken: Sequence[Taken]) -> None:

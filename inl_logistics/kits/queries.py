@@ -310,13 +310,14 @@ def builds(session: Session, *, kit_id: int | None = None, build_id: int | None 
         ),
         {"k": kit_id, "b": build_id},
     ).all()
-    wanted = {(row.kit_id, row.kit_version): 0 for row in rows_}
-    for one, version in wanted:
-        wanted[one, version] = sum(parts_of_version(session, one, version).values())
+    wanted = {
+        (kit, version, on): sum(parts_of_version(session, kit, version, on=date.fromisoformat(on)).values())
+        for kit, version, on in {(row.kit_id, row.kit_version, row.built_on) for row in rows_}
+    }
     return [
         BuildRow(
             row.id, row.kit_id, row.number, row.code, row.store_id, row.store, stored_day(row.built_on), row.kit_version,
-            row.units, max(0, wanted[row.kit_id, row.kit_version] - row.units), row.serials,
+            row.units, max(0, wanted[row.kit_id, row.kit_version, row.built_on] - row.units), row.serials,
             _status(row.state, row.handover_state), row.handover_id, row.handover, row.by, row.note,
         )
         for row in rows_

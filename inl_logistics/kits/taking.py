@@ -9,16 +9,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from inl_logistics.catalog.kitrules import Part
 from inl_logistics.inventory.picking import offer
+from inl_logistics.inventory.scanning import BY_SERIAL
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.text import serial_key
 from inl_logistics.kernel.values import Condition
 from inl_logistics.kits.facts import ALL_STORES, Shelf
+from inl_logistics.labels.resolving import meaning_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +81,23 @@ class Taker:
     def _of_variant(self, basket: Basket, item_id: int, variant_id: int, quantity: int, named: Sequence[int]) -> int:
         found = offer(self._session, variant_id, today=self._today, most_units=100_000)
         left = quantity
-        for one in found.proposals if found is not None else ():
-            if one.skipped or left <= 0 or (self._store is not None and not self._is_here(one.place_id)):
+        offers = [
+            one
+            for one in (found.proposals if found is not None else ())
+            if not one.skipped and (self._store is None or self._is_here(one.place_id))
+        ]
+        # Who names a serial has the piece in hand: it goes in before any other, whatever would come first.
+        pieces = [(unit, each) for each in offers for unit in sorted(each.unit_ids)]
+        for unit, one in sorted(pieces, key=lambda piece: piece[0] not in named):
+            if left > 0 and unit not in self._units:
+                self._units.add(unit)
+                condition = Condition(one.condition)
+                basket.taken.append(Taken(item_id, variant_id, one.layer_id, one.place_id, 1, unit, condition))
+                left -= 1
+        for one in offers:
+            if one.unit_ids:
                 continue
             condition = Condition(one.condition)
-            if one.unit_ids:
-                free = [unit for unit in one.unit_ids if unit not in self._units]
-                for unit in sorted(free, key=lambda unit: (unit not in named, unit))[:left]:
-                    self._units.add(unit)
-                    basket.taken.append(Taken(item_id, variant_id, one.layer_id, one.place_id, 1, unit, condition))
-                    left -= 1
-                continue
             key = (one.layer_id, one.place_id, one.condition)
             count = min(left, one.free - self._used[key])
             if count > 0:
@@ -111,15 +120,7 @@ def named_units(
     problems = []
     items = {item for item, _fixed in wanted}
     for number, typed in enumerate(serials):
-        rows = session.execute(
-            text(
-                "SELECT u.id, u.item_id, u.variant_id, p.store_id, o.status, EXISTS (SELECT 1 FROM reservation r"
-                " WHERE r.unit_id = u.id) AS held FROM unit u JOIN position o ON o.unit_id = u.id JOIN place p"
-                " ON p.id = o.place_id WHERE u.folded = :f"
-            ),
-            {"f": serial_key(typed)},
-        ).all()
-        row = next((one for one in rows if one.item_id in items), None)
+        row = next((one for one in _units_of(session, typed) if one.item_id in items), None)
         where = ("serials", number)
         if row is None:
             problems.append(Problem("kit-serial-not-part", params={"serial": typed}, where=where))
@@ -129,3 +130,20 @@ def named_units(
             units.append(row.id)
             sizes[row.item_id] = row.variant_id
     return tuple(units), sizes, problems
+
+
+def _units_of(session: Session, typed: str) -> Sequence[Row[Any]]:
+    """Return the units that a serial, a former one, or a tag means."""
+    means = meaning_of(session, typed)
+    if means.known and not means.units:
+        return ()
+    which = f"u.id IN ({','.join(map(str, means.units))})" if means.units else BY_SERIAL
+    key = serial_key(means.text)
+    return session.execute(
+        text(
+            "SELECT u.id, u.item_id, u.variant_id, p.store_id, o.status, EXISTS (SELECT 1 FROM reservation r"
+            " WHERE r.unit_id = u.id) AS held FROM unit u JOIN position o ON o.unit_id = u.id JOIN place p"
+            f" ON p.id = o.place_id WHERE {which} ORDER BY u.folded IS NOT :k, u.id"
+        ),
+        {"k": key},
+    ).all()

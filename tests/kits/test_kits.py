@@ -18,11 +18,14 @@ from inl_logistics.catalog.kits import (
 )
 from inl_logistics.handovers.commands import delete_draft
 from inl_logistics.inventory.commands import MoveDraft, StockPick, move
+from inl_logistics.inventory.correcting import SerialDraft, correct_serial
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import BadInput, RulesBroken, StaleEdit
 from inl_logistics.kits import queries, readiness
 from inl_logistics.kits.building import AssembleDraft, SizeChoice, assemble, break_up, complete
 from inl_logistics.kits.handing import KitHandoverDraft, KitTransferDraft, hand_over, put_together, transfer
+from inl_logistics.labels.records import LabelKind
+from inl_logistics.labels.tags import Subject, give_tags
 from inl_logistics.partners.commands import StoreDraft, save_store
 from inl_logistics.requirements.choices import goods
 from inl_logistics.requirements.commands import (
@@ -313,3 +316,70 @@ def test_whole_kits_travel_to_another_store_and_half_ones_do_not(desk: Desk) -> 
     with pytest.raises(RulesBroken) as caught:
         work.write(transfer, KitTransferDraft(desk.kit, 9, desk.post.store, target))
     assert codes(caught) == {"kit-short"}
+
+
+# what was named, what was added later, versions yet to come ------------------------------------------------------
+def test_a_named_serial_goes_in_though_others_came_first(desk: Desk) -> None:
+    """Who scans a helmet holds it in hand: it goes into the kit, not the one that came first."""
+    work = desk.post.work
+    desk.post.stocked(desk.medium, ["H-6"])
+    work.write(assemble, AssembleDraft(desk.kit, desk.post.store, serials=("H-6",)))
+    assert detail(desk).builds[0].serials == "H-6"
+
+
+def test_a_named_serial_is_never_left_out_in_silence(desk: Desk) -> None:
+    work = desk.post.work
+    for serials, left in ((("H-1", "H-2"), ["H-2"]), (("H-1", "H-4"), ["H-1"])):
+        with pytest.raises(RulesBroken) as caught:
+            work.write(assemble, AssembleDraft(desk.kit, desk.post.store, serials=serials))
+        assert [(one.code, one.params["serial"]) for one in caught.value.problems] == [
+            ("kit-serial-left-over", serial) for serial in left
+        ]
+    assert reserved(desk) == 0
+    assert len(work.write(assemble, AssembleDraft(desk.kit, desk.post.store, 2, serials=("H-2", "H-3")))) == 2
+    assert sorted(one.serials for one in detail(desk).builds) == ["H-2", "H-3"]
+
+
+def test_a_tag_and_a_former_serial_name_a_unit_as_everywhere(desk: Desk) -> None:
+    work = desk.post.work
+    units = [int(str(desk.post.scalar("SELECT id FROM unit WHERE serial = :s", s=one))) for one in ("H-2", "H-3")]
+    tag = work.write(give_tags, [Subject(LabelKind.UNIT, units[0])])[Subject(LabelKind.UNIT, units[0])]
+    work.write(correct_serial, SerialDraft(units[1], "H-33", "misread"))
+    work.write(assemble, AssembleDraft(desk.kit, desk.post.store, 2, serials=(tag, "h-3")))
+    assert sorted(one.serials for one in detail(desk).builds) == ["H-2", "H-33"]
+
+
+def test_a_completed_kit_is_found_by_the_serial_that_came_later(desk: Desk) -> None:
+    work = desk.post.work
+    work.write(break_up, work.write(assemble, AssembleDraft(desk.kit, desk.post.store))[0])
+    builds = work.write(assemble, AssembleDraft(desk.kit, desk.post.store, 5, incomplete=True,
+                                                sizes=(SizeChoice(desk.helmet, desk.medium),)))  # fmt: skip
+    lacking = next(one.id for one in detail(desk).builds if one.missing)
+    work.write(complete, lacking)
+    serial = next(one.serials for one in detail(desk).builds if one.id == lacking)
+    assert serial in {"H-4", "H-5"}
+    assert lacking in builds
+    assert [hit.subject_id for hit in work.read(hits, serial) if hit.kind == "kit-build"] == [lacking]
+
+
+def test_what_a_kit_within_it_will_hold_one_day_is_not_missing_today(desk: Desk) -> None:
+    work, kept = desk.post.work, detail(desk).draft
+    team = work.write(save_kit, KitDraft("K-TEAM", "Team", 2, lines=(KitLineDraft(2, kit_id=desk.kit),)))
+    work.write(release_version, team, work.today())
+    (build,) = work.write(assemble, AssembleDraft(team, desk.post.store))
+    more = (*(kept.lines or ()), KitLineDraft(5, desk.gloves, optional=False, variant_id=desk.variant("PPE-01")))
+    work.write(save_kit, KitDraft("K-CERT", "Member kit", id=desk.kit, version=kept.version, lines=more))
+    work.write(release_version, desk.kit, work.today() + timedelta(days=30))
+    assert [(one.id, one.missing) for one in work.read(queries.builds, kit_id=team)] == [(build, 0)]
+
+
+def test_two_drafts_cannot_come_to_hold_each_other(desk: Desk) -> None:
+    """Neither is in force while both are written, so the circle closes only when the second is released."""
+    work, kept = desk.post.work, detail(desk).draft
+    team = work.write(save_kit, KitDraft("K-TEAM", "Team", 12, lines=(KitLineDraft(12, kit_id=desk.kit),)))
+    lines = (KitLineDraft(1, desk.gloves), KitLineDraft(1, kit_id=team))
+    work.write(save_kit, KitDraft("K-CERT", "x", id=desk.kit, version=kept.version, lines=lines))
+    work.write(release_version, team, work.today())
+    with pytest.raises(RulesBroken) as caught:
+        work.write(release_version, desk.kit, work.today())
+    assert codes(caught) == {"kit-holds-itself"}

@@ -22,6 +22,9 @@ SENTENCES = {
     "kit-nothing-free": N_("Nothing of this kit is free in the store."),
     "kit-nothing-chosen": N_("Say how many kits, or choose assembled ones."),
     "kit-serial-not-part": N_("{serial} is no part of this kit."),
+    "kit-serial-left-over": N_(
+        "{serial} has no place in these kits: they are full, take another size, or it expires too soon. Take it off the list."
+    ),
     "kit-serial-not-free": N_("{serial} is not free in this store."),
     "kit-build-complete": N_("{number} is complete already."),
     "kit-build-ended": N_("{number} does not stand assembled any more."),
