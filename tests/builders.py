@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.catalog.commands import ItemDraft, VariantDraft, save_item, variant
 from inl_logistics.database.keys import Cost
-from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, issue, save_draft
+from inl_logistics.handovers.commands import issue
+from inl_logistics.handovers.drafts import HandoverDraft, LineDraft, PickDraft, save_draft
+from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.values import ItemId, Tracking
 from inl_logistics.newpost import PostDraft, create_post
 from inl_logistics.partners.commands import (
@@ -263,4 +267,23 @@ def on_hand(session: Session, variant_id: int, status: str) -> int:
     ).scalar_one()
 
 
-__all__ = ["CHEAP", "PASSWORD", "TODAY", "Clock", "Mode", "PackageDraft", "PackedQuantity", "PackedSerial", "Post"]
+@contextmanager
+def refused(*codes: str) -> Iterator[None]:
+    """Expect that a rule refuses what is done within, with exactly these codes."""
+    with pytest.raises(RulesBroken) as caught:
+        yield
+    assert [problem.code for problem in caught.value.problems] == list(codes)
+
+
+__all__ = [
+    "CHEAP",
+    "PASSWORD",
+    "TODAY",
+    "Clock",
+    "Mode",
+    "PackageDraft",
+    "PackedQuantity",
+    "PackedSerial",
+    "Post",
+    "refused",
+]

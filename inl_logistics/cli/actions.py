@@ -22,7 +22,10 @@ from inl_logistics.counts import posting as count_posting
 from inl_logistics.counts import scanning as count_scanning
 from inl_logistics.counts import sheets as count_sheets
 from inl_logistics.handovers import commands as handovers
+from inl_logistics.handovers import drafts as handover_drafts
+from inl_logistics.handovers import following as handover_following
 from inl_logistics.handovers import planned as handovers_planned
+from inl_logistics.handovers import returning as handover_returning
 from inl_logistics.handovers import reversing as handover_reversing
 from inl_logistics.handovers import signing
 from inl_logistics.inventory import commands as inventory
@@ -88,11 +91,14 @@ ACTIONS: dict[str, Action] = {
     "counts.recount": count_closing.recount,
     "counts.cause": count_closing.set_cause,
     "counts.post-count": count_posting.post_count,
-    "handovers.save": handovers.save_draft,
-    "handovers.delete-draft": handovers.delete_draft,
+    "handovers.save": handover_drafts.save_draft,
+    "handovers.delete-draft": handover_drafts.delete_draft,
     "handovers.from-plan": handovers_planned.handovers_from_plan,
     "handovers.issue": handovers.issue,
     "handovers.sign": signing.sign,
+    "handovers.make-good": handover_following.make_good,
+    "handovers.end-shortage": handover_following.end_shortage,
+    "handovers.begin-return": handover_returning.begin_return,
     "handovers.void": handovers.void,
     "handovers.refuse": handovers.refuse,
     "handovers.reverse": handover_reversing.reverse,

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from inl_logistics.attachments import files
 from inl_logistics.attachments.commands import AttachmentDraft, attach
 from inl_logistics.demo import counting, kitting, money, roads, story, vendor, ways
-from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, file_copy, issue, save_draft
+from inl_logistics.handovers.commands import file_copy, issue
+from inl_logistics.handovers.drafts import HandoverDraft, LineDraft, PickDraft, save_draft
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.queries import proposals
 from inl_logistics.kernel.actor import Override

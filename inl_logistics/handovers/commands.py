@@ -1,150 +1,31 @@
-"""Composing a handover: save the draft (it reserves), issue its receipt, void it, file its signed copy.
+"""What becomes of a composed handover: issue its receipt, void it, enter a refusal, file its signed copy.
 
-Signing and reversing are in `signing.py`. Source: product.md 4 (Handover, two chained facts).
+Drafts are in `drafts.py`, signing and reversing in `signing.py` and `reversing.py`. Source: product.md 4 (Handover, two
+chained facts).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
 from inl_logistics.attachments.commands import AttachmentDraft, attach, remove
-from inl_logistics.database.search import Entry, index
 from inl_logistics.handovers import facts, snapshot
-from inl_logistics.handovers.documents import HandoverType
-from inl_logistics.handovers.records import HandoverLineRecord, HandoverPickRecord, HandoverRecord, HandoverState
+from inl_logistics.handovers.finding import index_handover
+from inl_logistics.handovers.records import HandoverRecord, HandoverState
 from inl_logistics.handovers.rules import handover_problems, may_become
 from inl_logistics.inventory import commands as inventory
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, StaleEdit, raise_if_broken
-from inl_logistics.kernel.text import clean, clean_lines
-from inl_logistics.kernel.values import Condition, HandoverId, ItemId, LayerId, PlaceId, UnitId
-from inl_logistics.partners.commands import agency_of
+from inl_logistics.kernel.problems import Problem, RulesBroken, raise_if_broken
+from inl_logistics.kernel.text import clean
 from inl_logistics.register import numbers, seals
 from inl_logistics.register.records import DocumentKind, Fact
 from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
-
-
-@dataclass(frozen=True, slots=True)
-class PickDraft:
-    """A unit, or a quantity of a layer at a place."""
-
-    layer_id: int
-    place_id: int
-    quantity: int = 1
-    unit_id: int | None = None
-    condition: Condition = Condition.NEW
-
-
-@dataclass(frozen=True, slots=True)
-class LineDraft:
-    """One line: what, and exactly which of it. `asked` is how many were wanted."""
-
-    variant_id: int
-    picks: tuple[PickDraft, ...] = ()
-    asked: int | None = None
-    remarks: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverDraft:
-    """A handover as composed."""
-
-    lines: tuple[LineDraft, ...] = ()
-    id: int | None = None
-    version: int = 0
-    type: HandoverType = HandoverType.TITLE
-    unit_id: int | None = None
-    facility_id: int | None = None
-    person_id: int | None = None
-    witness: str = ""
-    agreement_id: int | None = None
-    project_id: int | None = None
-    planned_on: date | None = None
-    place: str = ""
-    waybill: str = ""
-    requirement: str = ""
-    language: str = "es"
-    show_values: bool = True
-    remarks: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedDraft:
-    """The saved draft and the version its next save must name."""
-
-    id: HandoverId
-    version: int
-
-
-def save_draft(session: Session, draft: HandoverDraft, *, by: Actor, at: datetime) -> SavedDraft:
-    """Keep a draft and reserve what it picks, so that two drafts never take the same units.
-
-    Raises: RulesBroken where a unit or quantity is not available, StaleEdit, RulesBroken("handover-not-draft").
-    """
-    if draft.type is HandoverType.RETURN:
-        raise RulesBroken([Problem("return-needs-original", where=("type",))])
-    values = {
-        **{name: clean(getattr(draft, name)) for name in ("witness", "place", "waybill", "requirement", "language")},
-        **{
-            name: getattr(draft, name)
-            for name in (
-                "type", "unit_id", "facility_id", "person_id", "agreement_id", "project_id", "planned_on",
-                "show_values",
-            )
-        },
-        "remarks": clean_lines(draft.remarks),
-        "agency_id": agency_of(session, draft.unit_id, local_day(session, at)) if draft.unit_id else None,
-    }  # fmt: skip
-    if draft.id is None:
-        handover_id = session.execute(
-            insert(HandoverRecord).values(**values, created_at=at, created_by=by.user_id).returning(HandoverRecord.id)
-        ).scalar_one()
-        version = 1
-    else:
-        handover_id, version = draft.id, _editable(session, draft) + 1
-        session.execute(
-            update(HandoverRecord).where(HandoverRecord.id == handover_id).values(**values, version=version)
-        )
-    _save_lines(session, handover_id, draft.lines)
-    items = _items(session, [line.variant_id for line in draft.lines])
-    wanted = [
-        inventory.Wanted(
-            items[line.variant_id], LayerId(pick.layer_id), PlaceId(pick.place_id), pick.quantity,
-            None if pick.unit_id is None else UnitId(pick.unit_id),
-        )
-        for line in draft.lines
-        for pick in line.picks
-    ]  # fmt: skip
-    inventory.reserve(session, "handover", handover_id, wanted, by=by, at=at)
-    _index(session, handover_id)
-    return SavedDraft(HandoverId(handover_id), version)
-
-
-def save_over(session: Session, draft: HandoverDraft, *, by: Actor, at: datetime) -> SavedDraft:
-    """Keep the last state of a draft when its page is left, whatever version this device stored meanwhile."""
-    stored = facts.record(session, draft.id or 0)
-    return save_draft(session, replace(draft, version=stored.version), by=by, at=at)
-
-
-def delete_draft(session: Session, handover_id: int, *, by: Actor, at: datetime) -> None:
-    """Throw a draft away; an issued receipt can only be voided."""
-    handover = facts.record(session, handover_id)
-    if handover.state is not HandoverState.DRAFT:
-        raise RulesBroken([Problem("handover-not-draft")])
-    inventory.release(session, "handover", handover_id)
-    _clear_lines(session, handover_id)
-    session.execute(text("DELETE FROM search_text WHERE kind = 'handover' AND subject_id = :h"), {"h": handover_id})
-    session.execute(text("DELETE FROM handover WHERE id = :h"), {"h": handover_id})
-    trail.record(
-        session, "handover.delete-draft", kind="handover", subject_id=handover_id, subject="draft", by=by, at=at
-    )
 
 
 def issue(session: Session, handover_id: int, *, dated_on: date | None = None, by: Actor, at: datetime) -> str:
@@ -178,7 +59,7 @@ def issue(session: Session, handover_id: int, *, dated_on: date | None = None, b
         )
     )  # fmt: skip
     record_used(session, problems, document_id=document.id, by=by, at=at)
-    _index(session, handover_id)
+    index_handover(session, handover_id)
     trail.record(
         session, "handover.issue", kind="handover", subject_id=handover_id, subject=document.number, by=by, at=at,
         after={"dated_on": day, "overrides": sorted(by.overridden)},
@@ -275,67 +156,3 @@ def _end_unsigned(
         session, f"handover.{state.value}", kind="handover", subject_id=handover_id, subject=document.number,
         by=by, at=at, after={"reason": clean(reason)},
     )  # fmt: skip
-
-
-def _editable(session: Session, draft: HandoverDraft) -> int:
-    handover = facts.record(session, draft.id or 0)
-    if handover.state is not HandoverState.DRAFT:
-        raise RulesBroken([Problem("handover-not-draft")])
-    if handover.version != draft.version:
-        raise StaleEdit("stale-edit", what=str(draft.id))
-    return handover.version
-
-
-def _clear_lines(session: Session, handover_id: int) -> None:
-    session.execute(
-        text("DELETE FROM handover_pick WHERE line_id IN (SELECT id FROM handover_line WHERE handover_id = :h)"),
-        {"h": handover_id},
-    )
-    session.execute(text("DELETE FROM handover_line WHERE handover_id = :h"), {"h": handover_id})
-
-
-def _save_lines(session: Session, handover_id: int, lines: Sequence[LineDraft]) -> None:
-    _clear_lines(session, handover_id)
-    for number, line in enumerate(lines, 1):
-        line_id = session.execute(
-            insert(HandoverLineRecord)
-            .values(
-                handover_id=handover_id, line_no=number, variant_id=line.variant_id, asked=line.asked,
-                remarks=clean(line.remarks),
-            )
-            .returning(HandoverLineRecord.id)
-        ).scalar_one()  # fmt: skip
-        picks = [
-            {
-                "line_id": line_id, "layer_id": pick.layer_id, "unit_id": pick.unit_id, "place_id": pick.place_id,
-                "condition": pick.condition, "quantity": pick.quantity,
-            }
-            for pick in line.picks
-        ]  # fmt: skip
-        if picks:
-            session.execute(insert(HandoverPickRecord), picks)
-
-
-def _items(session: Session, variant_ids: Sequence[int]) -> dict[int, ItemId]:
-    found: dict[int, ItemId] = {}
-    for variant_id in set(variant_ids):
-        item = session.execute(text("SELECT item_id FROM variant WHERE id = :v"), {"v": variant_id}).scalar()
-        if item is None:
-            raise BadInput("not-found", what=str(variant_id))
-        found[variant_id] = ItemId(item)
-    return found
-
-
-def _index(session: Session, handover_id: int) -> None:
-    row = session.execute(
-        text(
-            "SELECT d.number, u.name AS unit, a.name AS agency, f.name AS facility, p.name AS person,"
-            " u.name_native FROM handover h LEFT JOIN document d ON d.id = h.document_id"
-            " LEFT JOIN partner u ON u.id = h.unit_id LEFT JOIN partner a ON a.id = h.agency_id"
-            " LEFT JOIN partner f ON f.id = h.facility_id LEFT JOIN person p ON p.id = h.person_id WHERE h.id = :h"
-        ),
-        {"h": handover_id},
-    ).one()
-    number = numbers.screen_number(row.number) if row.number else ""
-    words = " ".join(filter(None, (row.number, row.agency, row.facility, row.person, row.name_native)))
-    index(session, [Entry("handover", handover_id, number or row.unit or "—", row.unit or "", words)])

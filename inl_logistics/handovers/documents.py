@@ -106,6 +106,11 @@ class Receipt:
     form: str = FORM
     form_version: int = 1
 
+    @property
+    def units(self) -> int:
+        """Pieces handed over: a kit counts by its components, what is short not at all."""
+        return sum(line.quantity for line in self.lines if line.kind in {LineKind.ITEM, LineKind.COMPONENT})
+
     def to_json(self) -> bytes:
         """Return the canonical bytes that the register hashes and keeps."""
         return msgspec.json.encode(self, order="deterministic")

@@ -12,10 +12,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.agreements import facts as agreements
+from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.records import HandoverRecord
 from inl_logistics.handovers.rules import HandoverFacts, LineFacts
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput
+from inl_logistics.kernel.values import Condition
 from inl_logistics.partners.commands import agency_of
 from inl_logistics.partners.facts import may_sign, vetting_of
 from inl_logistics.settings.declared import RULES, get
@@ -33,6 +35,19 @@ _THERE = (
     "  AND s.condition = k.condition AND s.unit_id IS NULL) END"
 )
 
+# Whether goods to be returned still lie where the host had them, and no other return that is issued takes them.
+_HELD = (
+    "CASE WHEN k.id IS NULL THEN 1 WHEN p.kind <> 'facility' THEN 0"
+    " WHEN k.unit_id IS NOT NULL THEN COALESCE(o.place_id = k.place_id, 0) AND NOT EXISTS (SELECT 1 FROM handover_pick s"
+    "  JOIN handover_line n ON n.id = s.line_id JOIN handover g ON g.id = n.handover_id WHERE s.unit_id = k.unit_id"
+    "  AND g.type = 'return' AND g.state = 'issued' AND g.id <> l.handover_id)"
+    " ELSE COALESCE((SELECT sum(b.quantity) FROM balance b WHERE b.place_id = k.place_id AND b.item_id = v.item_id"
+    "  AND b.layer_id = k.layer_id AND b.condition = k.condition), 0) >= (SELECT sum(s.quantity) FROM handover_pick s"
+    "  JOIN handover_line n ON n.id = s.line_id JOIN handover g ON g.id = n.handover_id WHERE s.layer_id = k.layer_id"
+    "  AND s.place_id = k.place_id AND s.condition = k.condition AND s.unit_id IS NULL AND (g.id = l.handover_id"
+    "  OR (g.type = 'return' AND g.state = 'issued'))) END"
+)
+
 
 def record(session: Session, handover_id: int) -> HandoverRecord:
     """Return a handover. Raises: BadInput("not-found")."""
@@ -40,6 +55,18 @@ def record(session: Session, handover_id: int) -> HandoverRecord:
     if found is None:
         raise BadInput("not-found", what=str(handover_id))
     return found
+
+
+def passing(session: Session, handover: HandoverRecord) -> HandoverType:
+    """Return by which type title passes: a replacement or return follows the receipt that it refers to."""
+    seen = {handover.id}
+    while handover.type in {HandoverType.REPLACEMENT, HandoverType.RETURN} and handover.refers_to_id not in {
+        None,
+        *seen,
+    }:
+        handover = record(session, handover.refers_to_id or 0)
+        seen.add(handover.id)
+    return HandoverType.CUSTODY if handover.type is HandoverType.CUSTODY else HandoverType.TITLE
 
 
 def facts_of(session: Session, handover: HandoverRecord, *, on: date) -> HandoverFacts:
@@ -52,25 +79,27 @@ def facts_of(session: Session, handover: HandoverRecord, *, on: date) -> Handove
         has_facility=handover.facility_id is not None, has_person=handover.person_id is not None,
         person_may_sign=may_sign(session, handover.person_id, on=on), vetting=vetting_of(session, handover.unit_id, on=on),
         agreement=term.agreement if term else "", agreement_expires_on=term.expires_on if term else None,
-        lines=_line_facts(session, handover.id), show_values=handover.show_values,
+        lines=_line_facts(session, handover), show_values=handover.show_values,
         default_min_life_months=get(session, RULES).min_life_months,
         scope=agreements.scope(session, handover.project_id, handover.agreement_id),
+        has_original=handover.refers_to_id is not None, has_bin=handover.to_bin_id is not None,
     )  # fmt: skip
 
 
-def _line_facts(session: Session, handover_id: int) -> list[LineFacts]:
+def _line_facts(session: Session, handover: HandoverRecord) -> list[LineFacts]:
+    there = _HELD if handover.type is HandoverType.RETURN else _THERE
     rows = session.execute(
         text(
             "SELECT l.line_no, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item,"
             " sum(k.quantity) AS quantity, i.tracking, count(k.unit_id) AS units, i.policy_hold,"
             " min(t.expires_on) AS expires_on, i.min_life_handover_months, max(y.price_usd_micros) AS price,"
-            f" COALESCE(min({_THERE}), 1) AS there, i.id AS item_id, i.category"
+            f" COALESCE(min({there}), 1) AS there, i.id AS item_id, i.category"
             " FROM handover_line l JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id"
             " LEFT JOIN handover_pick k ON k.line_id = l.id LEFT JOIN layer y ON y.id = k.layer_id"
             " LEFT JOIN lot t ON t.id = y.lot_id LEFT JOIN position o ON o.unit_id = k.unit_id"
             " LEFT JOIN place p ON p.id = k.place_id WHERE l.handover_id = :h GROUP BY l.id ORDER BY l.line_no"
         ),
-        {"h": handover_id},
+        {"h": handover.id},
     )
     return [
         LineFacts(
@@ -118,6 +147,15 @@ def picks(session: Session, handover_id: int) -> list[Pick]:
         {"h": handover_id},
     )
     return [Pick(*row) for row in rows]
+
+
+def returned_conditions(session: Session, handover_id: int) -> dict[int, Condition]:
+    """Return the condition in which each line came back, where it differs from how it was held."""
+    rows = session.execute(
+        text("SELECT id, condition_to FROM handover_line WHERE handover_id = :h AND condition_to IS NOT NULL"),
+        {"h": handover_id},
+    )
+    return {row.id: Condition(row.condition_to) for row in rows}
 
 
 def returned(session: Session, handover_id: int, document_id: int | None) -> frozenset[int]:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
-from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, save_draft
+from inl_logistics.handovers.drafts import HandoverDraft, LineDraft, PickDraft, save_draft
 from inl_logistics.inventory import commands as inventory
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import Problem, RulesBroken

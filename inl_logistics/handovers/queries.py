@@ -374,7 +374,7 @@ def seal_of(session: Session, document_id: int, receipt: Receipt) -> Seal:
 
     qr = codes.make_code(
         Ed25519PrivateKey.from_private_bytes(row.private_key), number=receipt.number or "", dated_on=receipt.dated_on,
-        lines=len(receipt.lines), units=sum(line.quantity for line in receipt.lines), content_hash=row.content_hash,
+        lines=len(receipt.lines), units=receipt.units, content_hash=row.content_hash,
     )  # fmt: skip
     return Seal(codes.check_code(row.content_hash), qr)
 

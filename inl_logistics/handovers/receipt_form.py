@@ -332,7 +332,9 @@ class _Receipt:
         return signatures(boxes, self.words, self.width)
 
 
-_SIGNING_ORDER = (SignerRole.DELIVERED, SignerRole.RECEIVED, SignerRole.WITNESS, SignerRole.CUSTODIAN)
+_SIGNING_ORDER = (
+    SignerRole.DELIVERED, SignerRole.RECEIVED, SignerRole.CUSTODIAN, SignerRole.WITNESS, SignerRole.INTERPRETER,
+)  # fmt: skip
 
 
 def _counted(words: Words, key: str, count: int) -> tuple[str, str]:

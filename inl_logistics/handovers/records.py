@@ -30,7 +30,11 @@ class HandoverState(StrEnum):
 
 
 class HandoverRecord(Base):
-    """One handover. `rows_version` counts every saved change of the draft."""
+    """One handover. `version` counts every saved change.
+
+    `refers_to_id` is the receipt that a replacement, make-good or return refers to; one that `completes` brings what
+    the other was short of. `to_bin_id` is the bin where returned goods go, `shortage_ended` why nothing more follows.
+    """
 
     __tablename__ = "handover"
     id: Mapped[Key]
@@ -66,12 +70,31 @@ class HandoverRecord(Base):
     created_at: Mapped[datetime]
     created_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     version: Mapped[Version]
+    custodian: Mapped[str] = mapped_column(default="", server_default="")
+    interpreter: Mapped[str] = mapped_column(default="", server_default="")
+    refers_to_id: Mapped[int | None] = mapped_column(ForeignKey("handover.id"), index=True)
+    to_bin_id: Mapped[int | None] = mapped_column(ForeignKey("bin.id"))
+    completes: Mapped[bool] = mapped_column(default=False, server_default="0")
+    shortage_ended: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (Index(None, "state", "signed_on"),)
 
 
+class HandoverKitRecord(Base):
+    """So many of a kit on a handover, by one version of it; its components are the lines that name the kit."""
+
+    __tablename__ = "handover_kit"
+    handover_id: Mapped[int] = mapped_column(ForeignKey("handover.id"), primary_key=True)
+    kit_id: Mapped[int] = mapped_column(ForeignKey("kit.id"), primary_key=True)
+    kit_version: Mapped[int]
+    count: Mapped[int]
+    numbers: Mapped[Text]
+
+    __table_args__ = (CheckConstraint("count > 0", name="count_positive"), Index(None, "kit_id"))
+
+
 class HandoverLineRecord(Base):
-    """One printed line."""
+    """One printed line; `asked` is how many were wanted, `condition_to` in which condition goods were returned."""
 
     __tablename__ = "handover_line"
     id: Mapped[Key]
@@ -81,6 +104,7 @@ class HandoverLineRecord(Base):
     kit_id: Mapped[int | None] = mapped_column(ForeignKey("kit.id"))
     asked: Mapped[int | None]
     remarks: Mapped[Text]
+    condition_to: Mapped[Condition | None]
 
     __table_args__ = (UniqueConstraint("handover_id", "line_no"),)
 

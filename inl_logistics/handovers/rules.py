@@ -66,19 +66,18 @@ class HandoverFacts:
     show_values: bool
     default_min_life_months: int
     scope: Scope | None = None
+    has_original: bool = False
+    has_bin: bool = False
 
 
 def handover_problems(facts: HandoverFacts) -> list[Problem]:
     """Return everything that stands against issuing (or signing) this handover on its day."""
+    if facts.type is HandoverType.RETURN:
+        return _return_problems(facts)
     found: list[Problem] = []
-    if not facts.has_unit or not facts.has_agency:
-        found.append(Problem("handover-without-recipient", where=("unit_id",)))
-    if facts.has_unit and not facts.has_facility:
-        found.append(Problem("handover-without-facility", where=("facility_id",)))
-    if not facts.has_person:
-        found.append(Problem("handover-without-official", where=("person_id",)))
-    elif not facts.person_may_sign:
-        found.append(Problem("official-may-not-sign", where=("person_id",)))
+    if facts.type is HandoverType.REPLACEMENT and not facts.has_original:
+        found.append(Problem("replacement-needs-original", where=("refers_to_id",)))
+    found += _party_problems(facts)
     if not facts.lines:
         found.append(Problem("handover-without-lines", where=("lines",)))
     if facts.has_unit:
@@ -91,6 +90,37 @@ def handover_problems(facts: HandoverFacts) -> list[Problem]:
     found += scope_problems(
         [ScopedLine(line.line_no, line.item, line.item_id, line.category, facts.scope) for line in facts.lines]
     )
+    return found
+
+
+def _party_problems(facts: HandoverFacts) -> list[Problem]:
+    """Who stands on the host's side: unit, agency, facility and an official who may sign. Source: domain.md 7."""
+    found: list[Problem] = []
+    if not facts.has_unit or not facts.has_agency:
+        found.append(Problem("handover-without-recipient", where=("unit_id",)))
+    if facts.has_unit and not facts.has_facility:
+        found.append(Problem("handover-without-facility", where=("facility_id",)))
+    if not facts.has_person:
+        found.append(Problem("handover-without-official", where=("person_id",)))
+    elif not facts.person_may_sign:
+        found.append(Problem("official-may-not-sign", where=("person_id",)))
+    return found
+
+
+def _return_problems(facts: HandoverFacts) -> list[Problem]:
+    """What stands against taking goods back: nothing is assisted, so vetting, agreement and life do not count."""
+    found = _party_problems(facts)
+    if not facts.has_bin:
+        found.append(Problem("return-needs-bin", where=("to_bin_id",)))
+    if not facts.lines:
+        found.append(Problem("handover-without-lines", where=("lines",)))
+    for line in facts.lines:
+        where = ("lines", line.line_no)
+        params = {"line": str(line.line_no), "item": line.item}
+        if line.quantity < 1:
+            found.append(Problem("line-quantity", params=params, where=(*where, "quantity")))
+        if not line.available:
+            found.append(Problem("line-not-held", params=params, where=(*where, "quantity")))
     return found
 
 

@@ -23,7 +23,7 @@ from inl_logistics.inventory import commands as inventory
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import Problem, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines, serial_key
-from inl_logistics.kernel.values import Condition, ItemId, LayerId, PartnerId, PlaceId, Title, UnitId
+from inl_logistics.kernel.values import Condition, ItemId, LayerId, PartnerId, PlaceId, Status, Title, UnitId
 from inl_logistics.ledger import commands as ledger
 from inl_logistics.ledger import places
 from inl_logistics.ledger.records import PlaceKind
@@ -143,17 +143,18 @@ def _problems(
         session.execute(text("SELECT name FROM person WHERE id = :p"), {"p": handover.person_id}).scalar() or ""
     )
     lines = [SignedLine(pick.quantity, signed[pick.id], pick.serial or pick.item) for pick in picks]
-    unit = session.execute(text("SELECT name FROM partner WHERE id = :u"), {"u": handover.unit_id}).scalar()
-    return [
+    found = [
         *signing_problems(
             lines, signed_on=draft.signed_on, issued_on=date.fromisoformat(document_day),
             today=local_day(session, at), person=person,
         ),
         *unknown_struck(picks, draft),
-        *vetting_problems(
-            unit or "—", vetting_of(session, handover.unit_id, on=draft.signed_on), on=draft.signed_on
-        ),
     ]  # fmt: skip
+    if handover.type is not HandoverType.RETURN:
+        unit = session.execute(text("SELECT name FROM partner WHERE id = :u"), {"u": handover.unit_id}).scalar()
+        vetting = vetting_of(session, handover.unit_id, on=draft.signed_on)
+        found += vetting_problems(unit or "—", vetting, on=draft.signed_on)
+    return found
 
 
 def unknown_struck(picks: Sequence[facts.Pick], draft: SignDraft) -> list[Problem]:
@@ -170,20 +171,54 @@ def _post(
     session: Session, handover: HandoverRecord, draft: SignDraft, document: Document, picks: Sequence[facts.Pick],
     signed: Mapping[int, int], *, at: datetime,
 ) -> None:  # fmt: skip
+    taken = [pick for pick in picks if signed[pick.id]]
+    if handover.type is HandoverType.RETURN:
+        lines = _returning(session, handover, taken, signed)
+    else:
+        lines = _handing_over(session, handover, taken, signed)
+    window = get(session, RULES).backdating_days
+    posting = ledger.Posting(document.id, draft.signed_on, local_day(session, at), window, draft.count_answer)
+    ledger.post(session, posting, lines)
+
+
+def _handing_over(
+    session: Session, handover: HandoverRecord, taken: Sequence[facts.Pick], signed: Mapping[int, int]
+) -> list[ledger.Line]:
     facility = places.of_partner(session, PlaceKind.FACILITY, PartnerId(handover.facility_id or 0))
-    title = Title.USG if handover.type is HandoverType.CUSTODY else Title.HOST
-    lines = [
+    title = Title.USG if facts.passing(session, handover) is HandoverType.CUSTODY else Title.HOST
+    return [
         ledger.Line(
             ItemId(pick.item_id), LayerId(pick.layer_id), signed[pick.id], PlaceId(pick.place_id), facility,
             unit_id=None if pick.unit_id is None else UnitId(pick.unit_id), condition=Condition(pick.condition),
             title_to=title,
         )
-        for pick in picks
-        if signed[pick.id]
+        for pick in taken
     ]  # fmt: skip
-    window = get(session, RULES).backdating_days
-    posting = ledger.Posting(document.id, draft.signed_on, local_day(session, at), window, draft.count_answer)
-    ledger.post(session, posting, lines)
+
+
+def _returning(
+    session: Session, handover: HandoverRecord, taken: Sequence[facts.Pick], signed: Mapping[int, int]
+) -> list[ledger.Line]:
+    """Bring goods back to the bin of the return, with title where it had passed, in the condition they were found in.
+
+    What cannot be handed over again as it is waits in quarantine for its inspection.
+    """
+    held = Title.USG if facts.passing(session, handover) is HandoverType.CUSTODY else Title.HOST
+    target = places.of_bin(session, handover.to_bin_id or 0)
+    found = facts.returned_conditions(session, handover.id)
+    lines = []
+    for pick in taken:
+        condition = found.get(pick.line_id) or Condition(pick.condition)
+        usable = condition in {Condition.NEW, Condition.GOOD}
+        lines.append(
+            ledger.Line(
+                ItemId(pick.item_id), LayerId(pick.layer_id), signed[pick.id], PlaceId(pick.place_id),
+                target, unit_id=None if pick.unit_id is None else UnitId(pick.unit_id),
+                condition=Condition(pick.condition), condition_to=condition, title=held, title_to=Title.USG,
+                status_to=Status.AVAILABLE if usable else Status.QUARANTINED,
+            )
+        )  # fmt: skip
+    return lines
 
 
 def _variance(

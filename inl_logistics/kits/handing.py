@@ -5,20 +5,21 @@ Source: product.md 3 (Handover: kits with shortage annex and later make-good), d
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
-from inl_logistics.catalog.kitfacts import kits
+from inl_logistics.catalog.kitfacts import kits, version_in_force
 from inl_logistics.catalog.kitrules import Part, parts
-from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, save_draft
+from inl_logistics.handovers.drafts import HandoverDraft, KitCount, LineDraft, PickDraft, draft_of, save_draft
 from inl_logistics.inventory import commands as inventory
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
+from inl_logistics.kernel.values import Condition
 from inl_logistics.kits import facts
 from inl_logistics.kits.building import OWNER, SizeChoice, missing_of, parts_of, short_problems
 from inl_logistics.kits.records import BuildState, KitBuildRecord
@@ -30,7 +31,10 @@ from inl_logistics.users import trail
 
 @dataclass(frozen=True, slots=True)
 class KitHandoverDraft:
-    """Kits to hand over: so many picked from the shelves (of one store or all), and builds that stand assembled."""
+    """Kits to hand over: so many picked from the shelves (of one store or all), and builds that stand assembled.
+
+    With `handover_id` they go onto that draft, else onto a new one for `unit_id` and `facility_id`.
+    """
 
     kit_id: int
     count: int = 0
@@ -40,6 +44,7 @@ class KitHandoverDraft:
     options: bool = False
     unit_id: int | None = None
     facility_id: int | None = None
+    handover_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +60,35 @@ class KitTransferDraft:
 
 
 def hand_over(session: Session, draft: KitHandoverDraft, *, by: Actor, at: datetime) -> int:
-    """Make a handover draft of kits and return it; what is short stands on its lines as asked and not picked.
+    """Put kits on a handover draft and return it; what is short stands on its lines as asked and not picked.
 
     Raises: RulesBroken when there is nothing to hand over, or a build is not there any more.
     """
     if draft.count < 0 or (not draft.count and not draft.build_ids):
         raise RulesBroken([Problem("kit-nothing-chosen", where=("count",))])
     code = _code(session, draft.kit_id)
+    version = version_in_force(session, draft.kit_id, on=local_day(session, at))
+    if version is None:
+        raise RulesBroken([Problem("kit-not-in-force", params={"kit": code})])
     builds = [_assembled(session, one) for one in dict.fromkeys(draft.build_ids)]
     basket = _from_shelves(session, draft, at=at) if draft.count else Basket()
     taken, asked = list(basket.taken), Counter(basket.asked)
-    remarks: dict[int, list[str]] = defaultdict(list)
     for build in builds:
         inventory.release(session, OWNER, build.id)
         own = parts_of(session, build.id)
         taken += own
         for one in own:
             asked[one.variant_id] += one.quantity
-            remarks[one.variant_id].append(build.number)
         for (_item, variant_id), quantity in missing_of(session, build).items():
             if variant_id is not None:
                 asked[variant_id] += quantity
     if not taken:
         raise RulesBroken(short_problems(session, basket.short) or [Problem("kit-nothing-free")])
-    words = f"{code} × {draft.count + len(builds)}"
-    saved = save_draft(
-        session,
-        HandoverDraft(
-            _lines(session, taken, asked, remarks), unit_id=draft.unit_id, facility_id=draft.facility_id, remarks=words,
-            language=get(session, POST).language,
-        ),
-        by=by, at=at,
+    kit = KitCount(
+        draft.kit_id, draft.count + len(builds), version if draft.count else builds[0].kit_version,
+        ", ".join(build.number for build in builds),
     )  # fmt: skip
+    saved = save_draft(session, _with_kit(session, draft, kit, _lines(session, kit, taken, asked)), by=by, at=at)
     for build in builds:
         session.execute(
             update(KitBuildRecord)
@@ -98,6 +100,44 @@ def hand_over(session: Session, draft: KitHandoverDraft, *, by: Actor, at: datet
         after={"handover": saved.id, "count": draft.count, "builds": [one.number for one in builds]},
     )  # fmt: skip
     return int(saved.id)
+
+
+def _with_kit(
+    session: Session, draft: KitHandoverDraft, kit: KitCount, lines: tuple[LineDraft, ...]
+) -> HandoverDraft:  # fmt: skip
+    """Return the draft that the kits go onto with them; what it has of the same kit already grows."""
+    if draft.handover_id is None:
+        return HandoverDraft(
+            lines,
+            unit_id=draft.unit_id,
+            facility_id=draft.facility_id,
+            kits=(kit,),
+            language=get(session, POST).language,
+        )
+    known = draft_of(session, draft.handover_id)
+    own = next((one for one in known.kits if one.kit_id == kit.kit_id), None)
+    if own is None:
+        return replace(known, lines=(*known.lines, *lines), kits=(*known.kits, kit))
+    if own.version != kit.version:
+        raise RulesBroken([Problem("kit-other-version", params={"kit": _code(session, kit.kit_id)})])
+    grown = replace(kit, count=own.count + kit.count, numbers=", ".join(filter(None, (own.numbers, kit.numbers))))
+    merged = {line.variant_id: line for line in lines}
+    kept = [_joined(line, merged) if line.kit_id == kit.kit_id else line for line in known.lines]
+    kits = tuple(grown if one.kit_id == kit.kit_id else one for one in known.kits)
+    return replace(known, lines=(*kept, *merged.values()), kits=kits)
+
+
+def _joined(line: LineDraft, more: dict[int, LineDraft]) -> LineDraft:
+    """Return a line with what comes to it of the same size, which is taken out of `more`."""
+    added = more.pop(line.variant_id, None)
+    if added is None:
+        return line
+    asked = None if line.asked is None and added.asked is None else (line.asked or 0) + (added.asked or 0)
+    picks: dict[tuple[int, int, Condition, int | None], PickDraft] = {}
+    for one in (*line.picks, *added.picks):
+        key = (one.layer_id, one.place_id, one.condition, one.unit_id)
+        picks[key] = replace(one, quantity=one.quantity + (picks[key].quantity if key in picks else 0))
+    return replace(line, picks=tuple(picks.values()), asked=asked)
 
 
 def transfer(session: Session, draft: KitTransferDraft, *, by: Actor, at: datetime) -> int:
@@ -175,8 +215,8 @@ def _from_shelves(session: Session, draft: KitHandoverDraft, *, at: datetime) ->
 
 
 def _lines(
-    session: Session, taken: Sequence[Taken], asked: Counter[int], remarks: dict[int, list[str]]
-) -> tuple[LineDraft, ...]:
+    session: Session, kit: KitCount, taken: Sequence[Taken], asked: Counter[int]
+) -> tuple[LineDraft, ...]:  # fmt: skip
     """Return a line for each size, in the order of the catalog's codes, those of which nothing is there too."""
     picks: dict[int, list[PickDraft]] = {variant: [] for variant in asked}
     for one in taken:
@@ -184,6 +224,6 @@ def _lines(
     ids = ",".join(str(one) for one in picks)
     codes = {row[0]: row[1] for row in session.execute(text(f"SELECT id, code FROM variant WHERE id IN ({ids})"))}
     return tuple(
-        LineDraft(one, tuple(picks[one]), asked[one], ", ".join(dict.fromkeys(remarks[one])))
+        LineDraft(one, tuple(picks[one]), asked[one], kit_id=kit.kit_id)
         for one in sorted(picks, key=lambda one: (codes[one], one))
     )

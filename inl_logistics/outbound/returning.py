@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
-from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, save_draft
+from inl_logistics.handovers.drafts import HandoverDraft, LineDraft, PickDraft, save_draft
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, Severity, raise_if_broken
 from inl_logistics.kernel.text import clean

@@ -33,6 +33,7 @@ class SignerRole(StrEnum):
     RECEIVED = "received"
     WITNESS = "witness"
     CUSTODIAN = "custodian"
+    INTERPRETER = "interpreter"
     INSPECTED = "inspected"
     ACKNOWLEDGED = "acknowledged"
     COUNTED = "counted"

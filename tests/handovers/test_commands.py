@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
-from inl_logistics.handovers.commands import HandoverDraft, delete_draft, issue, refuse, save_draft, void
+from inl_logistics.handovers.commands import issue, refuse, void
 from inl_logistics.handovers.documents import HandoverType
+from inl_logistics.handovers.drafts import HandoverDraft, delete_draft, save_draft
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
 from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition

@@ -198,7 +198,7 @@ def test_kits_shortages_and_totals_per_unit() -> None:
     [
         (HandoverType.CUSTODY, "keeps title"),
         (HandoverType.REPLACEMENT, "replace, or complete"),
-        (HandoverType.RETURN, "Custody of the articles returns"),
+        (HandoverType.RETURN, "title where it had passed, return"),
     ],
 )
 def test_the_second_condition_follows_the_type(kind: HandoverType, says: str) -> None:

@@ -17,7 +17,7 @@ from inl_logistics.catalog import itempage, queries
 from inl_logistics.catalog.commands import restore_item, save_item
 from inl_logistics.catalog.drafts import ItemDraft, LocalName, VariantDraft
 from inl_logistics.database.base import Base
-from inl_logistics.handovers.commands import HandoverDraft, LineDraft, save_draft
+from inl_logistics.handovers.drafts import HandoverDraft, LineDraft, save_draft
 from inl_logistics.imports.commands import run
 from inl_logistics.inventory import stock
 from inl_logistics.inventory.merging import MergeDraft, merge_items, preview

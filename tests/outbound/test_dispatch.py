@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from inl_logistics.handovers.commands import LineDraft, PickDraft
+from inl_logistics.handovers.drafts import LineDraft, PickDraft
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.home.queries import tasks
 from inl_logistics.home.values import TaskKind

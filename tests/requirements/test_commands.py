@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from inl_logistics.handovers.commands import delete_draft, issue
+from inl_logistics.handovers.commands import issue
+from inl_logistics.handovers.drafts import delete_draft
 from inl_logistics.handovers.planned import PlannedHandoversDraft, handovers_from_plan
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.kernel.listing import ListQuery

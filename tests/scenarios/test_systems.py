@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from inl_logistics.counts.commands import CountDraft, SeenDraft
 from inl_logistics.counts.commands import post as post_count
-from inl_logistics.handovers.commands import HandoverDraft, LineDraft, PickDraft, issue, save_draft
+from inl_logistics.handovers.commands import issue
+from inl_logistics.handovers.drafts import HandoverDraft, LineDraft, PickDraft, save_draft
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.commands import MoveDraft, StockPick, move

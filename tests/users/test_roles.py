@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from inl_logistics.approvals.queries import approvers
 from inl_logistics.catalog.commands import save_item
 from inl_logistics.cli.actions import ACTIONS
-from inl_logistics.handovers.commands import issue, save_draft
+from inl_logistics.handovers.commands import issue
+from inl_logistics.handovers.drafts import save_draft
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.kernel.actor import Override, Role

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from inl_logistics.attachments.commands import AttachmentDraft
-from inl_logistics.handovers import commands, queries, reversing, signing
+from inl_logistics.handovers import commands, drafts, queries, reversing, signing
 from inl_logistics.handovers.queries import Paper
 from inl_logistics.handovers.signing import Signed
 from inl_logistics.kernel.problems import LogisticsError
@@ -159,7 +159,7 @@ class Acting(QObject):
             if not self._context.navigator.back():
                 self._reload()
 
-        self._context.jobs.write(self._page, commands.delete_draft, self.id, done=done, failed=self._failed)
+        self._context.jobs.write(self._page, drafts.delete_draft, self.id, done=done, failed=self._failed)
 
     # papers -------------------------------------------------------------------------------------------------
     def _size(self) -> PaperSize:

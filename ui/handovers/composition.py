@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from inl_logistics.handovers.commands import LineDraft, PickDraft
+from inl_logistics.handovers.drafts import LineDraft, PickDraft
 from inl_logistics.handovers.queries import HandoverLineRow
 from inl_logistics.kernel.values import Condition
 from ui.kit.picklines import Line, Picked

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 
 from inl_logistics.handovers import search
-from inl_logistics.handovers.commands import HandoverDraft, SavedDraft, save_draft
+from inl_logistics.handovers.drafts import HandoverDraft, SavedDraft, save_draft
 from inl_logistics.inventory import picking
 from inl_logistics.kernel.translation import N_, _
 from ui.handovers import composition

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from inl_logistics.handovers import choices, queries, recipients
 from inl_logistics.handovers.choices import Checked
-from inl_logistics.handovers.commands import HandoverDraft, SavedDraft, delete_draft, save_draft, save_over
+from inl_logistics.handovers.drafts import HandoverDraft, SavedDraft, delete_draft, save_draft, save_over
 from inl_logistics.handovers.queries import HandoverDetail
 from inl_logistics.handovers.recipients import RecipientChoices
 from inl_logistics.handovers.signing import SignDraft

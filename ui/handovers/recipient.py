@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inl_logistics.handovers.choices import PaperChoices
-from inl_logistics.handovers.commands import HandoverDraft
 from inl_logistics.handovers.documents import HandoverType
+from inl_logistics.handovers.drafts import HandoverDraft
 from inl_logistics.handovers.queries import HandoverDetail
 from inl_logistics.handovers.recipients import Recipient, RecipientChoices
 from inl_logistics.kernel.problems import Problem

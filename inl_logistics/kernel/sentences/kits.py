@@ -28,4 +28,7 @@ SENTENCES = {
     "kit-serial-not-free": N_("{serial} is not free in this store."),
     "kit-build-complete": N_("{number} is complete already."),
     "kit-build-ended": N_("{number} does not stand assembled any more."),
+    "kit-other-version": N_(
+        "{kit} is on this handover by another version. Hand over the rest on a receipt of its own."
+    ),
 }

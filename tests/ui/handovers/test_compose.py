@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.approvals.queries import approvers
-from inl_logistics.handovers.commands import HandoverDraft, save_draft
+from inl_logistics.handovers.drafts import HandoverDraft, save_draft
 from inl_logistics.inventory.picking import stock_choices
 from inl_logistics.kernel.actor import Role
 from inl_logistics.kernel.values import Tracking

@@ -256,9 +256,31 @@ COUNTS: tuple[str, ...] = (
     ("CREATE INDEX ix_count_line_unit ON count_line (unit_id) WHERE unit_id IS NOT NULL"),
 )
 
+HANDOVERS: tuple[str, ...] = (
+    "ALTER TABLE handover ADD COLUMN custodian VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE handover ADD COLUMN interpreter VARCHAR DEFAULT '' NOT NULL",
+    "ALTER TABLE handover ADD COLUMN refers_to_id INTEGER CONSTRAINT fk_handover_refers_to_id REFERENCES handover (id)",
+    "ALTER TABLE handover ADD COLUMN to_bin_id INTEGER CONSTRAINT fk_handover_to_bin_id REFERENCES bin (id)",
+    "ALTER TABLE handover ADD COLUMN completes BOOLEAN DEFAULT '0' NOT NULL",
+    "ALTER TABLE handover ADD COLUMN shortage_ended VARCHAR DEFAULT '' NOT NULL",
+    "CREATE INDEX ix_handover_refers_to_id ON handover (refers_to_id)",
+    (
+        "ALTER TABLE handover_line ADD COLUMN condition_to VARCHAR(24) CONSTRAINT ck_handover_line_condition CHECK "
+        "(condition_to IN ('new', 'good', 'fair', 'poor', 'unserviceable'))"
+    ),
+    (
+        "CREATE TABLE handover_kit (handover_id INTEGER NOT NULL, kit_id INTEGER NOT NULL, kit_version INTEGER NOT "
+        "NULL, count INTEGER NOT NULL, numbers VARCHAR NOT NULL, CONSTRAINT pk_handover_kit PRIMARY KEY (handover_id, "
+        "kit_id), CONSTRAINT ck_handover_kit_count_positive CHECK (count > 0), CONSTRAINT fk_handover_kit_handover_id "
+        "FOREIGN KEY(handover_id) REFERENCES handover (id), CONSTRAINT fk_handover_kit_kit_id FOREIGN KEY(kit_id) "
+        "REFERENCES kit (id))"
+    ),
+    "CREATE INDEX ix_handover_kit_kit_id ON handover_kit (kit_id)",
+)
+
 
 def upgrade(op: Any) -> None:
     """Add tables and columns."""
-    for area in (CATALOG, PARTNERS, LABELS, INVENTORY, COUNTS):
+    for area in (CATALOG, PARTNERS, LABELS, INVENTORY, COUNTS, HANDOVERS):
         for statement in area:
             op.execute(statement)

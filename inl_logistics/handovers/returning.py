@@ -1,0 +1,102 @@
+"""Goods that come back from the host: a return with its own receipt, begun from the receipt that handed them over.
+
+Nothing moves until the return is signed. Source: product.md 3 (Handover: return), domain.md 2.7 (turned-in items) and 2.9.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from inl_logistics.handovers import facts
+from inl_logistics.handovers.documents import HandoverType
+from inl_logistics.handovers.drafts import HandoverDraft, LineDraft, PickDraft, draft_of, save_draft
+from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.problems import Problem, RulesBroken
+from inl_logistics.kernel.values import Condition
+from inl_logistics.register import numbers
+from inl_logistics.users import trail
+
+# What a receipt gave its facility of each unit or layer, less what its reversals and returns took back.
+_GIVEN = (
+    "SELECT m.unit_id, m.layer_id, m.to_place_id AS place_id, m.condition_to AS condition, sum(m.quantity) AS quantity"
+    " FROM movement m JOIN place p ON p.id = m.to_place_id AND p.kind = 'facility' WHERE m.document_id = :d"
+    " AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id) GROUP BY 1, 2, 3, 4"
+)
+_TAKEN = (
+    "SELECT k.layer_id, k.condition, sum(COALESCE(k.signed_quantity, k.quantity)) AS quantity FROM handover g"
+    " JOIN handover_line n ON n.handover_id = g.id JOIN handover_pick k ON k.line_id = n.id WHERE g.refers_to_id = :h"
+    " AND g.type = 'return' AND g.state IN ('issued', 'signed', 'variance') AND k.unit_id IS NULL GROUP BY 1, 2"
+)
+
+
+def held(session: Session, handover_id: int) -> list[PickDraft]:
+    """Return what the facility still holds of a signed receipt: units that lie there, quantities up to its balance."""
+    document = numbers.numbered(session, f"handover:{handover_id}")
+    taken = {(row.layer_id, row.condition): row.quantity for row in session.execute(text(_TAKEN), {"h": handover_id})}
+    rows = session.execute(
+        text(
+            "SELECT g.*, o.place_id AS now_at, o.condition AS now_in, (SELECT sum(b.quantity) FROM balance b"
+            " WHERE b.place_id = g.place_id AND b.layer_id = g.layer_id AND b.condition = g.condition) AS there"
+            f" FROM ({_GIVEN}) g LEFT JOIN position o ON o.unit_id = g.unit_id"
+            " WHERE g.unit_id IS NULL OR NOT EXISTS (SELECT 1 FROM handover_pick k JOIN handover_line n ON n.id = k.line_id"
+            " JOIN handover r ON r.id = n.handover_id WHERE k.unit_id = g.unit_id AND r.type = 'return'"
+            " AND r.state = 'issued')"
+        ),
+        {"d": document.id if document else None},
+    )
+    found = []
+    for row in rows:
+        if row.unit_id is not None:
+            if row.now_at == row.place_id:
+                found.append(PickDraft(row.layer_id, row.place_id, 1, row.unit_id, Condition(row.now_in)))
+            continue
+        left = min(row.quantity - taken.get((row.layer_id, row.condition), 0), row.there or 0)
+        if left > 0:
+            found.append(PickDraft(row.layer_id, row.place_id, left, None, Condition(row.condition)))
+    return found
+
+
+def begin_return(session: Session, handover_id: int, *, to_bin_id: int | None = None, by: Actor, at: datetime) -> int:
+    """Begin the return of a receipt and return its id: a draft with all that its facility still holds of it.
+
+    What does not come back is taken off the draft. Raises: RulesBroken("nothing-to-return").
+    """
+    picks = held(session, handover_id)
+    if not picks:
+        raise RulesBroken([Problem("nothing-to-return")])
+    layers = ",".join(str(one.layer_id) for one in picks)
+    variants = {
+        row[0]: row[1] for row in session.execute(text(f"SELECT id, variant_id FROM layer WHERE id IN ({layers})"))
+    }
+    grouped: dict[int, list[PickDraft]] = defaultdict(list)
+    for one in picks:
+        grouped[variants[one.layer_id]].append(one)
+    original, handover = draft_of(session, handover_id), facts.record(session, handover_id)
+    order = {line.variant_id: at for at, line in reversed(list(enumerate(original.lines)))}
+    saved = save_draft(
+        session,
+        HandoverDraft(
+            tuple(LineDraft(each, tuple(grouped[each])) for each in sorted(grouped, key=lambda each: order.get(each, 0))),
+            type=HandoverType.RETURN, unit_id=original.unit_id, facility_id=original.facility_id,
+            person_id=original.person_id, agreement_id=original.agreement_id, project_id=original.project_id,
+            language=original.language, show_values=original.show_values, refers_to_id=handover_id,
+            to_bin_id=to_bin_id or _usual_bin(session),
+        ),
+        by=by, at=at,
+    )  # fmt: skip
+    number = numbers.numbered(session, f"handover:{handover.id}")
+    trail.record(
+        session, "handover.begin-return", kind="handover", subject_id=handover_id,
+        subject=number.number if number else "", by=by, at=at, after={"handover": saved.id},
+    )  # fmt: skip
+    return int(saved.id)
+
+
+def _usual_bin(session: Session) -> int | None:
+    """Return the bin for goods without a bin where there is one store only; else the officer chooses."""
+    own = list(session.execute(text("SELECT b.id FROM bin b WHERE b.code = '' LIMIT 2")).scalars())
+    return int(own[0]) if len(own) == 1 else None
