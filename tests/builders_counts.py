@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from inl_logistics.counts.closing import CauseDraft, FinishDraft, finish_count, set_cause
 from inl_logistics.counts.planning import PlanDraft, save_count, start_count
@@ -13,8 +14,14 @@ from inl_logistics.counts.posting import Counted, post_count
 from inl_logistics.counts.queries import CountPage, page
 from inl_logistics.counts.records import Cause
 from inl_logistics.counts.scanning import QuantityDraft, ScanDraft, ScanResult, count_quantity, scan
-from inl_logistics.kernel.values import Tracking
-from tests.builders import Post
+from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.values import ItemId, PlaceId, Tracking, VariantId
+from inl_logistics.ledger import commands as ledger
+from inl_logistics.ledger import places, things
+from inl_logistics.ledger.records import PlaceKind
+from inl_logistics.register import numbers, seals
+from inl_logistics.register.records import DocumentKind, Fact
+from tests.builders import TODAY, Post
 
 
 @dataclass
@@ -96,3 +103,40 @@ def on_hand_at(post: Post, place: int, variant: int) -> int:
     """Return the balance of a variant at a place."""
     sql = "SELECT COALESCE(sum(b.quantity), 0) FROM balance b JOIN layer l ON l.id = b.layer_id WHERE b.place_id = :p AND l.variant_id = :v"
     return post.work.read(lambda session: int(session.execute(text(sql), {"p": place, "v": variant}).scalar_one()))
+
+
+def nameless(post: Post, variant: int, quantity: int, place: int) -> None:
+    """Put units into a place whose serials nobody recorded, as an old property book brings them."""
+    post.work.write(_nameless, variant, quantity, place)
+
+
+def _nameless(session: Session, variant: int, quantity: int, place: int, *, by: Actor, at: datetime) -> None:
+    row = session.execute(
+        text("SELECT v.item_id, i.model_id FROM variant v JOIN item i ON i.id = v.item_id WHERE v.id = :v"),
+        {"v": variant},
+    ).one()
+    document = numbers.assign(
+        session,
+        DocumentKind.OPENING,
+        request=f"nameless:{at.isoformat()}",
+        effective_on=TODAY,
+        title="Old book",
+        by=by,
+        at=at,
+    )
+    opening = session.execute(
+        text(
+            "INSERT INTO opening_line (document_id, line_no, variant_id, place_id, quantity, found_serial, source_sheet,"
+            " source_row, source_ref, demil_code) VALUES (:d, 1, :v, :p, :q, '', '', 0, '', '') RETURNING id"
+        ),
+        {"d": document.id, "v": variant, "p": place, "q": quantity},
+    ).scalar_one()
+    item, size = ItemId(row.item_id), VariantId(variant)
+    layer = things.layer(session, things.LayerDraft(item, size, opening_line_id=opening, price_usd_micros=412_000_000))
+    drafts = [things.UnitDraft(item, size, layer, row.model_id, "", recorded=False)] * quantity
+    source = places.virtual(session, PlaceKind.OPENING)
+    lines = [
+        ledger.Line(item, layer, 1, source, PlaceId(place), unit_id=unit) for unit in things.new_units(session, drafts)
+    ]
+    ledger.post(session, ledger.Posting(document.id, TODAY, TODAY), lines)
+    seals.seal(session, document.id, Fact.POST, ledger.snapshot_of(session, document.id), by=by, at=at)

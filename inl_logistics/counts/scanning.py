@@ -175,10 +175,22 @@ def undo_last(session: Session, counting_id: int, *, by: Actor, at: datetime) ->
 
 
 def undo_scan(session: Session, scan_id: int, *, by: Actor, at: datetime) -> None:  # noqa: ARG001 - a command
-    """Take one scan back; the row stays, marked. Raises: RulesBroken("count-not-open")."""
+    """Take one scan back; the row stays, marked. Raises: RulesBroken("count-not-open").
+
+    Where the same unit or unknown serial was scanned again, that scan counts, or asks, in its stead.
+    """
     counting_id = _counting_of(session, scan_id)
     open_count(session, counting_id)
     session.execute(update(CountingScanRecord).where(CountingScanRecord.id == scan_id).values(undone=True))
+    session.execute(
+        text(
+            "UPDATE counting_scan SET outcome = CASE WHEN unit_id IS NULL THEN 'unknown' ELSE 'counted' END WHERE id ="
+            " (SELECT min(s.id) FROM counting_scan s JOIN counting_scan u ON u.id = :i AND u.outcome <> 'repeated'"
+            " AND s.counting_id = u.counting_id AND s.round = u.round AND (s.unit_id = u.unit_id"
+            " OR (s.unit_id IS NULL AND s.folded <> '' AND s.folded = u.folded)) WHERE s.undone = 0 AND s.outcome = 'repeated')"
+        ),
+        {"i": scan_id},
+    )
 
 
 @dataclass(frozen=True, slots=True)

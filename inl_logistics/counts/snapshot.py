@@ -89,8 +89,7 @@ def count_sheet(session: Session, counting_id: int, *, today: date, second: bool
             one.place, one.code, one.item, one.unit, None if row.blind else one.expected, names[one.item_id], one.lot,
             one.expires_on, one.status == "quarantined", serials.get((one.place_id, one.variant_id), ()) if one.is_serial else (),
         )
-        for one in judged
-        if one.recount or not _again(judged)
+        for one in _wanted(judged)
     )  # fmt: skip
     counter = row.counter_two if second else row.counter_one
     return CountSheet(
@@ -98,9 +97,9 @@ def count_sheet(session: Session, counting_id: int, *, today: date, second: bool
     )
 
 
-def _again(judged: Sequence[JudgedLine]) -> bool:
-    """Tell whether some lines are counted again: then the sheet has only those."""
-    return any(one.recount and one.round is None for one in judged)
+def _wanted(judged: Sequence[JudgedLine]) -> Sequence[JudgedLine]:
+    """Return the lines of a sheet: those that wait to be counted again, where there are any."""
+    return [one for one in judged if one.recount and one.round is None] or judged
 
 
 def _estimates(judged: Sequence[JudgedLine]) -> dict[int, tuple[int, int]]:
