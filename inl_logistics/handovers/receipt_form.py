@@ -338,7 +338,7 @@ _SIGNING_ORDER = (
 
 
 def _counted(words: Words, key: str, count: int) -> tuple[str, str]:
-    return words.label(key) if count == 1 else words.label(f"{key}s", count=f"{count:,}")
+    return words.label(key) if count == 1 else words.label(f"{key}s", count=count)
 
 
 def _clauses(receipt: Receipt, language: Language, *, alone: bool = False) -> list[str]:

@@ -29,5 +29,6 @@ def per_unit(quantities: Iterable[tuple[str, int]], words: Words) -> tuple[str, 
         sums[unit] = sums.get(unit, 0) + quantity
     both = [(total, *words.unit(unit, total)) for unit, total in sums.items() if total]
     english = " · ".join(f"{total:,} {name}" for total, name, _ in both)
-    local = " · ".join(f"{total:,} {name}" for total, _, name in both) if words.local else ""
-    return english, local
+    if words.local is None:
+        return english, ""
+    return english, " · ".join(f"{words.local.number(total)} {name}" for total, _, name in both)

@@ -18,6 +18,7 @@ import uharfbuzz as hb
 
 from inl_logistics.kernel.problems import EnvironmentFault
 from inl_logistics.kernel.resources import resource
+from inl_logistics.paper.languagefiles import font_of, own_folder
 
 
 class Family(StrEnum):
@@ -50,12 +51,11 @@ _CHAINS: dict[tuple[Family, Weight], tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-# Languages whose readers expect another hand than the chain's: put before the Arabic font.
-_HAND_OF_LANGUAGE = {"ur": "NotoNastaliqUrdu-Regular"}
-
 # Share of the size that lies above and below the baseline in a line of text. Arabic needs 1.25 times the
 # height of Latin (ui.md 13), Nastaliq 2.2 times its size (architecture.md 5).
 _LATIN_LINE = (0.95, 0.27)
+_STEEP = 1.8
+_KNOWN = {"Inter", "JetBrainsMono", "NotoSans", "NotoSansArabic", "NotoNastaliqUrdu"}
 _LINES = {"NotoSansArabic": (1.02, 0.44), "NotoNastaliqUrdu": (1.45, 0.75)}
 
 
@@ -71,6 +71,7 @@ class Font:
     coverage: frozenset[str]
     above: float
     below: float
+    steep: bool  # its words climb, so each line is measured
 
 
 @cache
@@ -80,22 +81,29 @@ def font(name: str) -> Font:
     Raises: EnvironmentFault("font-missing").
     """
     path = resource("fonts", f"{name}.ttf")
+    if not path.is_file():
+        path = own_folder() / path.name  # of a language that the post has added
     try:
         data = path.read_bytes()
     except OSError as error:
         raise EnvironmentFault("font-missing", font=path.name, reason=error.strerror or "") from error
     face = hb.Face(hb.Blob(data))
-    above, below = _LINES.get(name.partition("-")[0], _LATIN_LINE)
+    shaper = hb.Font(face)
+    family = name.partition("-")[0]
+    above, below = _LINES.get(family, _LATIN_LINE)
+    if family not in _KNOWN:
+        extents = shaper.get_font_extents("ltr")
+        above, below = extents.ascender / face.upem, -extents.descender / face.upem
     covered = frozenset(chr(code) for code in face.unicodes)
-    return Font(name, data, face, hb.Font(face), face.upem, covered, above, below)
+    return Font(name, data, face, shaper, face.upem, covered, above, below, above + below > _STEEP)
 
 
 @cache
 def chain(family: Family, weight: Weight, language: str = "") -> tuple[Font, ...]:
-    """Return the fonts to try, in order."""
+    """Return the fonts to try, in order; the hand that a language asks for is put before the Arabic font."""
     names = list(_CHAINS[family, weight])
-    hand = _HAND_OF_LANGUAGE.get(language)
-    if hand is not None:
+    hand = font_of(language)
+    if hand:
         at = next(i for i, name in enumerate(names) if name.startswith("NotoSansArabic"))
         names.insert(at, hand)
     return tuple(font(name) for name in names)
@@ -106,9 +114,9 @@ def _covered(fonts: tuple[Font, ...]) -> frozenset[str]:
     return frozenset().union(*(each.coverage for each in fonts))
 
 
-def missing_characters(texts: Iterable[str]) -> str:
-    """Return the characters of the texts that no shipped font can draw, sorted, each once."""
-    covered = _covered(chain(Family.SANS, Weight.REGULAR))
+def missing_characters(texts: Iterable[str], language: str = "") -> str:
+    """Return the characters of the texts that no font can draw, sorted, each once."""
+    covered = _covered(chain(Family.SANS, Weight.REGULAR, language))
     found = set().union(*map(set, texts)) - covered
     return "".join(sorted(char for char in found if not invisible(char)))
 

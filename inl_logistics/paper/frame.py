@@ -103,7 +103,7 @@ class Frame:
         if self.words.rtl:
             room = (width - 2 * _SIDE + 60) / 2
             left = paragraph(english, _TITLE, room)
-            right = paragraph(local, Style(15.5, Weight.SEMIBOLD), room, self.words.code, rtl=True)
+            right = self._one_line(local, room)
             return _Title(left, right, width, inline=False), max(height(left), height(right), 20.0)
         room = width - _SIDE
         left = paragraph(english, _TITLE, room)
@@ -111,6 +111,12 @@ class Frame:
         inline = len(left) == 1 and len(right) <= 1 and left[0].width + sum(r.width for r in right) + 10 <= room
         tall = height(left) if inline else height(left) + height(right)
         return _Title(left, right, 0.0, inline=inline), max(tall, 20.0)
+
+    def _one_line(self, local: str, room: float) -> tuple[Line, ...]:
+        """Set the right-to-left title on one line, a little smaller where it needs that."""
+        sizes = (15.5, 14.2, 13.0)
+        tried = [paragraph(local, Style(size, Weight.SEMIBOLD), room, self.words.code, rtl=True) for size in sizes]
+        return next((lines for lines in tried if len(lines) == 1), tried[0])
 
     def _furnish(self, page: Page, at: int, count: int, copy: int) -> None:
         words, sheet = self.words, self.sheet
@@ -203,7 +209,8 @@ class _Title:
     def __call__(self, page: Page, x: float, y: float) -> None:
         below = put(page, self.left, x, y)
         if self.width:
-            put(page, self.right, x, y - 3, width=self.width, align=1)
+            high = self.right[0].above > 1.2 * self.right[0].style.size  # a hand that reaches up to the rule
+            put(page, self.right, x, y if high else y - 3, width=self.width, align=1)
         elif self.inline and self.right:
             page.text(x + self.left[0].width + 10, y + self.left[0].above, self.right[0])
         else:

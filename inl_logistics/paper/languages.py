@@ -1,24 +1,30 @@
-"""The languages of paper: labels, units, conditions, dates and clauses, each language a data file.
+"""The languages of paper: labels, units, conditions, numbers, dates and clauses, each language a data file.
 
-A new language is a new file in resources/paper/languages, no code; the labels of one area's papers may stand in a file
+A new language is a new file, no code (see `languagefiles`); the labels of one area's papers may stand in a file
 of their own beside it (`es/orders.toml`). Texts carry a version and a mark that says whether a native speaker has
-approved them. Source: domain.md 2.9 and 2.14, product.md 3 (Languages).
+approved them. Source: domain.md 2.9, 2.14 and 6, product.md 3 (Languages).
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from functools import cache
+from gettext import c2py
 
 import msgspec
 
 from inl_logistics.kernel.problems import BadInput
-from inl_logistics.kernel.resources import resource
 from inl_logistics.kernel.text import clean
+from inl_logistics.paper import languagefiles
 from inl_logistics.paper.text import name, value
+
+_LATIN_DIGITS = "0123456789"
+# From the count of days since the year 1 to that of the 33-year cycles of the solar Hijri calendar.
+_SOLAR_DAYS, _SOLAR_YEAR = 356_032, -1595
+_CYCLE, _CYCLE_YEARS, _FOUR_YEARS, _FIRST_HALF = 12_053, 33, 1_461, 186
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,74 +43,149 @@ class Language:
     months: tuple[str, ...]
     date_form: str
     labels: Mapping[str, str]
-    units: Mapping[str, tuple[str, str]]
+    units: Mapping[str, tuple[str, ...]]
     conditions: Mapping[str, str]
     clauses: Mapping[str, Mapping[str, str]]
+    decimal: str = "."
+    group: str = ","
+    digits: str = ""  # ten digits, where the readers do not expect Latin ones
+    plural: str = "n != 1"  # which form of a unit stands with n, as in gettext catalogs
+    calendar: str = ""  # "solar-hijri": printed beside the Gregorian date
+    calendar_months: tuple[str, ...] = ()
+    font: str = ""  # the file of the hand that its readers expect
 
     def label(self, key: str, **params: object) -> str:
-        """Return a label with its values in place, which keep their own direction."""
-        text = self.labels[key]
+        """Return a label with its values in place, which keep their own direction; numbers as its readers write them.
+
+        A post's own language may lack a label: English stands for it.
+        """
+        text = self.labels.get(key)
+        if text is None:
+            return language("en").label(key, **params)
         if not params:
             return text
-        return text.format(**{key: self._placed(str(each)) for key, each in params.items()})
+        return text.format(**{key: self._placed(self._written(each)) for key, each in params.items()})
+
+    def _written(self, param: object) -> str:
+        return self.number(param) if isinstance(param, int | Decimal) else str(param)
 
     def _placed(self, text: str) -> str:
         if not self.rtl:
             return text
         return value(text) if text.isascii() else name(text)
 
+    def number(self, figure: int | Decimal) -> str:
+        """Write a number."""
+        swaps = str.maketrans(
+            {",": self.group, ".": self.decimal, **dict(zip(_LATIN_DIGITS, self.digits, strict=False))}
+        )
+        return f"{figure:,}".translate(swaps)
+
     def unit(self, code: str, quantity: int) -> str:
         """Return the name of a unit of issue; one that the file lacks prints its code."""
         forms = self.units.get(code)
-        return forms[0 if quantity == 1 else 1] if forms else code
+        return forms[min(_plural(self.plural)(quantity), len(forms) - 1)] if forms else code
 
     def day(self, day: date) -> str:
         """Write a date."""
-        return self.date_form.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+        return self._dated(day.day, self.months[day.month - 1], day.year)
+
+    def full_day(self, day: date) -> str:
+        """Write a date, with the day of the readers' own calendar where they have one."""
+        if not self.calendar_months:
+            return self.day(day)
+        year, month, number = solar_hijri(day)
+        return f"{self.day(day)} · {self._dated(number, self.calendar_months[month - 1], year)}"
+
+    def _dated(self, day: int, month: str, year: int) -> str:
+        figures = str.maketrans(dict(zip(_LATIN_DIGITS, self.digits, strict=False)))
+        return self.date_form.format(day=str(day).translate(figures), month=month, year=str(year).translate(figures))
 
 
 @cache
 def language(code: str) -> Language:
-    """Read a language file.
+    """Read a language.
 
     Raises: BadInput("paper-language-unknown"), BadInput("paper-language-broken").
     """
     if code not in available():
         raise BadInput("paper-language-unknown", language=code, known=", ".join(available()))
-    folder = resource("paper", "languages")
+    content = languagefiles.content(code)
+    if unknown := content.keys() - {each.name for each in fields(Language)}:
+        raise languagefiles.broken(code, f"nothing is called {', '.join(sorted(unknown))}")
     try:
-        with (folder / f"{code}.toml").open("rb") as file:
-            content = tomllib.load(file)
-        for area in areas(code):
-            with (folder / code / f"{area}.toml").open("rb") as file:
-                labels = msgspec.convert(tomllib.load(file), type=_Area).labels
-            if taken := content["labels"].keys() & labels.keys():
-                # One area's paper would print another's words.
-                reason = f"{area}.toml: {', '.join(sorted(taken))} is a label of another file already"
-                raise BadInput("paper-language-broken", language=code, reason=reason)
-            content["labels"] |= labels
-        return msgspec.convert(content, type=Language)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise BadInput("paper-language-broken", language=code, reason=error) from error
+        made = msgspec.convert(content, type=Language)
+        _plural(made.plural)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise languagefiles.broken(code, error) from error
+    _check(made)
+    return made
 
 
-class _Area(msgspec.Struct, forbid_unknown_fields=True):
-    """A file with the labels of one area's papers."""
+def _check(made: Language) -> None:
+    """Make sure that a file, which may be a post's own, cannot fail in the middle of a paper."""
+    reasons = []
+    if len(made.months) != 12:
+        reasons.append("months needs twelve names")
+    if made.calendar not in ("", "solar-hijri"):
+        reasons.append(f"calendar “{made.calendar}” is not known")
+    if len(made.calendar_months) != (12 if made.calendar else 0):
+        reasons.append("calendar_months needs twelve names where there is a calendar, and none where there is not")
+    if len(made.digits) not in (0, 10):
+        reasons.append("digits needs ten digits")
+    if empty := [code for code, forms in made.units.items() if not forms]:
+        reasons.append(f"units: {', '.join(empty)} has no form")
+    if made.code != "en":
+        english = language("en")
+        reasons += [
+            f"{key} has not the placeholders of the English text"
+            for key, text in made.labels.items()
+            if _placeholders(text) != _placeholders(english.labels.get(key, text))
+        ]
+        reasons += [f"condition {key} is missing" for key in english.conditions.keys() - made.conditions.keys()]
+        for version, texts in made.clauses.items():
+            reasons += [f"clause {key} of version {version} is missing" for key in english.clauses["1"].keys() - texts]
+    if reasons:
+        raise languagefiles.broken(made.code, "; ".join(reasons))
 
-    labels: dict[str, str]
+
+def _placeholders(text: str) -> set[str]:
+    return {part.split("}")[0] for part in text.split("{")[1:]}
 
 
 @cache
+def _plural(rule: str) -> Callable[[int], int]:
+    made: Callable[[int], int] = c2py(rule)
+    return made
+
+
+def solar_hijri(day: date) -> tuple[int, int, int]:
+    """Return the year, month and day of the solar Hijri calendar, by its cycle of 33 years (right for 1925–2087)."""
+    cycles, days = divmod(day.toordinal() + _SOLAR_DAYS, _CYCLE)
+    fours, days = divmod(days, _FOUR_YEARS)
+    year = _SOLAR_YEAR + _CYCLE_YEARS * cycles + 4 * fours
+    if days > 365:
+        more, days = divmod(days - 1, 365)
+        year += more
+    if days < _FIRST_HALF:
+        return year, 1 + days // 31, 1 + days % 31
+    return year, 7 + (days - _FIRST_HALF) // 30, 1 + (days - _FIRST_HALF) % 30
+
+
 def areas(code: str) -> tuple[str, ...]:
     """Return the areas whose labels stand in a file of their own."""
-    return tuple(sorted(path.stem for path in resource("paper", "languages", code).glob("*.toml")))
+    return languagefiles.areas(code)
 
 
-@cache
 def available() -> tuple[str, ...]:
     """Return the codes of all paper languages, English first."""
-    found = sorted(path.stem for path in resource("paper", "languages").glob("*.toml"))
-    return ("en", *(code for code in found if code != "en"))
+    return languagefiles.codes()
+
+
+def forget() -> None:
+    """Read the files again next time: for tests, and after a file of the post was put in place."""
+    languagefiles.forget()
+    language.cache_clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +232,4 @@ class Words:
     def day(self, day: date) -> tuple[str, str]:
         """Return a date, repeated only for readers of another script."""
         repeated = self.local is not None and self.local.repeat_dates
-        return self.english.day(day), self.local.day(day) if self.local and repeated else ""
+        return self.english.day(day), self.local.full_day(day) if self.local and repeated else ""

@@ -23,6 +23,8 @@ from inl_logistics.paper.text import Line
 
 PRODUCER = "INL Logistics"
 _COMPRESSION = 6
+# A move of this share of the size, and readers put a space into the word: Nastaliq slides its letters over each other.
+_JUMP = 0.06
 # Tables that only a shaper or a system's font list needs.
 _DROPPED = {
     int.from_bytes(tag.ljust(4).encode("ascii"), "big")
@@ -102,14 +104,15 @@ class Document:
         for page in self.pages:
             written: Any = pdfdoc.PDFPage()
             written.pagewidth, written.pageheight = page.width, page.height
-            written.Contents = _stream("\n".join(page.operators).encode("ascii"))
+            content = "\n".join(page.content()).encode("ascii")
+            written.Contents = _stream(content)
             written.Resources = pdfdoc.PDFResourceDictionary()
             written.Resources.basicFonts()
             if page.multiplies:
                 state = {"Type": pdfdoc.PDFName("ExtGState"), "BM": pdfdoc.PDFName("Multiply")}
                 written.Resources.ExtGState = {"GM": pdfdoc.PDFDictionary(state)}
             document.addPage(written)
-            document.updateSignature(blake2b("".join(page.operators).encode("ascii")).digest())
+            document.updateSignature(blake2b(content).digest())
         data: bytes = document.GetPDFData(None)
         return data
 
@@ -117,13 +120,14 @@ class Document:
 class Page:
     """One page: operators in points from the top left corner, y downwards, as people measure paper."""
 
-    __slots__ = ("_document", "_gray", "_stroke", "height", "multiplies", "operators", "width")
+    __slots__ = ("_document", "_gray", "_leftwards", "_stroke", "height", "multiplies", "operators", "width")
 
     def __init__(self, document: Document, width: float, height: float) -> None:
         self._document = document
         self.width = width
         self.height = height
         self.operators: list[str] = []
+        self._leftwards: list[str] = []
         self.multiplies = False
         self._gray = 0.0
         self._stroke: tuple[float, float, str] = (-1.0, -1.0, "")
@@ -131,22 +135,35 @@ class Page:
     def copied(self) -> Page:
         """Return a page with the same content."""
         other = Page(self._document, self.width, self.height)
-        other.operators = list(self.operators)
+        other.operators, other._leftwards = list(self.operators), list(self._leftwards)
         other.multiplies, other._gray, other._stroke = self.multiplies, self._gray, self._stroke
         return other
+
+    def content(self) -> list[str]:
+        """Return all operators. Right-to-left lines come last.
+
+        PDFium takes what stands at one height and follows in the file for one line of one direction, and turns the
+        words of the other direction round.
+        """
+        return [*self.operators, *self._leftwards]
 
     def text(self, x: float, baseline: float, line: Line) -> None:
         """Draw a line with its start at x and its baseline so far from the top."""
         if not line.runs:
             return
-        self._fill(line.style.gray)
+        if all(run.level for run in line.runs):
+            into = self._leftwards
+            into.append(f"{_number(line.style.gray)} g")
+        else:
+            into = self.operators
+            self._fill(line.style.gray)
         size = line.style.size
         shown = [self._document.show(run, size) for run in line.runs]
         y = self.height - baseline
-        self.operators.append(f"BT {x:.2f} {y:.2f} Td {' '.join(each.letters for each in shown)} ET")
+        into.append(f"BT {x:.2f} {y:.2f} Td {' '.join(each.letters for each in shown)} ET")
         for each in shown:
             if each.marks:
-                self.operators.append(f"/Artifact BMC q 1 0 0 1 {x:.2f} {y:.2f} cm {each.marks} Q EMC")
+                into.append(f"/Artifact BMC q 1 0 0 1 {x:.2f} {y:.2f} cm {each.marks} Q EMC")
             x += each.width
 
     def rectangle(self, x: float, y: float, width: float, height: float, *, gray: float) -> None:
@@ -223,12 +240,14 @@ def _encode(run: Run, use: _FontUse, size: float) -> _Shown:
             mark_x, mark_y = x, y
         if slot.text:
             move_before = 0 if raised else carried + slot.x
-            code = use.code(BLANK if raised else slot.glyph, slot.text, slot.advance if raised else slot.width)
+            jumps = abs(slot.advance - slot.width) > _JUMP * units and slot.advance >= 0
+            width = slot.advance if raised or jumps else slot.width
+            code = use.code(BLANK if raised else slot.glyph, slot.text, width)
             if move_before:
                 _flush(hexes, parts)
                 parts.append(_number(-move_before * 1000 / units))
             hexes.append(f"{code:04X}")
-            carried = (carried if raised else 0) + (0 if raised else slot.advance - slot.width - slot.x)
+            carried = (carried if raised else 0) + (0 if raised else slot.advance - width - slot.x)
         else:
             carried += slot.advance
         pen += slot.advance

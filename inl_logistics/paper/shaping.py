@@ -55,6 +55,8 @@ class Run:
     slots: tuple[Slot, ...]
     advance: int
     level: int
+    above: float  # share of the size that a line with this run needs above its baseline, and below it
+    below: float
 
     def width(self, size: float) -> float:
         """Return its width in points."""
@@ -107,7 +109,20 @@ def shape(font: Font, text: str, level: int, script: str, language: str, tabular
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
     ]
     slots = _slots(font, text, glyphs, rtl=bool(level % 2))
-    return Run(font, slots, sum(slot.advance for slot in slots), level)
+    above, below = _ink(font, slots) if font.steep else (font.above, font.below)
+    return Run(font, slots, sum(slot.advance for slot in slots), level, above, below)
+
+
+def _ink(font: Font, slots: tuple[Slot, ...]) -> tuple[float, float]:
+    """Return how far the letters reach: words that climb, as in Nastaliq, may need more than their font promises."""
+    above, below = font.above, font.below
+    for slot in slots:
+        extents = font.shaper.get_glyph_extents(slot.glyph) if slot.glyph != BLANK else None
+        if extents is not None:
+            top = slot.y + extents.y_bearing
+            above = max(above, top / font.upem)
+            below = max(below, -(top + extents.height) / font.upem)
+    return above, below
 
 
 def _slots(font: Font, text: str, glyphs: list[tuple[int, int, int, int, int]], *, rtl: bool) -> tuple[Slot, ...]:

@@ -107,8 +107,8 @@ def _line(text: str, level_of: list[int], style: Style, language: str) -> Line:
         text, level_of, family=style.family, weight=style.weight, tabular=style.tabular, language=language
     )
     order = visual_order([run.level for run in found]) if len(found) > 1 else range(len(found))
-    above = max((run.font.above for run in found), default=0.95) * style.size
-    below = max((run.font.below for run in found), default=0.27) * style.size
+    above = max((run.above for run in found), default=0.95) * style.size
+    below = max((run.below for run in found), default=0.27) * style.size
     return Line(tuple(found[i] for i in order), style, sum(run.width(style.size) for run in found), above, below)
 
 

@@ -20,17 +20,25 @@ from inl_logistics.handovers.documents import (
     render_preview,
 )
 from inl_logistics.kernel.problems import BadInput
+from inl_logistics.paper.languages import available
 from inl_logistics.paper.model import Mark, Named, OwnClauses, PaperSize, Signature, Signer, SignerRole
 from tests.paper.reading import pages, picture, poppler, words
 from tests.paper.samples import LINES, NUMBER, PRINTED_AT, SEAL, long_lines, receipt
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-LANGUAGES = ("en", "es", "fr", "ar", "uk")
+LANGUAGES = available()
 TITLES = {
     "es": "Acta de entrega-recepción",
     "fr": "Procès-verbal de remise",
     "ar": "محضر تسليم واستلام",
     "uk": "Акт приймання-передачі",
+    "pt": "Termo de entrega e recebimento",
+    "prs": "صورتجلسهٔ تحویل و تسلیم",
+    "ps": "د سپارلو او ترلاسه کولو سند",
+    "ur": "رسید حوالگی",
+    "ht": "Pwosè-vèbal remiz",
+    "sq": "Procesverbal i dorëzim-pranimit",
+    "sr": "Zapisnik o primopredaji",
 }
 
 

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from inl_logistics.kernel.problems import BadInput
-from inl_logistics.kernel.resources import resource
-from inl_logistics.paper import languages
+from inl_logistics.paper import languagefiles
 from inl_logistics.paper.blocks import Cell
 from inl_logistics.paper.goodsform import Blank, Col, Goods, GoodsForm, GoodsRow, Total, rows_of, write
-from inl_logistics.paper.languages import Words, areas, available, language
+from inl_logistics.paper.languages import Words, areas, available, forget, language
 from inl_logistics.paper.model import Named, PaperSize, Signer, SignerRole, Translation
 from tests.paper.reading import pages, words
 from tests.paper.samples import PRINTED_AT, receipt
@@ -66,13 +65,12 @@ def test_an_areas_labels_belong_to_the_language() -> None:
 
 def test_two_areas_with_one_label_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A waybill once printed the words of an inbound shipment's paper."""
-    shutil.copytree(resource("paper", "languages"), tmp_path, dirs_exist_ok=True)
+    shutil.copytree(languagefiles.shipped_folder(), tmp_path, dirs_exist_ok=True)
     (tmp_path / "es" / "zz.toml").write_text('[labels]\ntransfer_no = "otro"\n', encoding="utf-8")
-    monkeypatch.setattr(languages, "resource", lambda *parts: tmp_path.joinpath(*parts[2:]))
-    for cached in (language, areas, available):
-        cached.cache_clear()
+    monkeypatch.setattr(languagefiles, "shipped_folder", lambda: tmp_path)
+    forget()
     with pytest.raises(BadInput) as caught:
         language("es")
-    for cached in (language, areas, available):
-        cached.cache_clear()
+    monkeypatch.undo()
+    forget()
     assert "transfer_no" in str(caught.value.params["reason"])
