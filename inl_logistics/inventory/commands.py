@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -92,8 +93,15 @@ def _held_units(session: Session, wanted: Sequence[Wanted]) -> list[Problem]:
             Problem("unit-reserved", params={"serial": row[0], "owner": row[3] or "draft"}, where=("lines",))
             for row in rows
         ]
-    repeated = {unit for unit in units if units.count(unit) > 1} if len(set(units)) != len(units) else set()
-    return found + [Problem("unit-twice", params={"serial": str(unit)}, where=("lines",)) for unit in repeated]
+    return [*found, *_repeated_units(session, units)]
+
+
+def _repeated_units(session: Session, units: Sequence[UnitId]) -> list[Problem]:
+    repeated = ",".join(str(unit) for unit, count in Counter(units).items() if count > 1)
+    if not repeated:
+        return []
+    serials = session.execute(text(f"SELECT serial FROM unit WHERE id IN ({repeated}) ORDER BY folded, id")).scalars()
+    return [Problem("unit-twice", params={"serial": serial or "—"}, where=("lines",)) for serial in serials]
 
 
 def _absent_units(session: Session, wanted: Sequence[Wanted]) -> list[Problem]:

@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.inventory.heldby import HELD_BY
 from inl_logistics.kernel.values import minor_of
 from inl_logistics.ledger.places import name_sql
 
@@ -84,9 +85,7 @@ def layer_units(session: Session, row: LayerRow) -> list[LayerUnit]:
     """Return the units that lie together: same layer, place, condition, status and title."""
     found = session.execute(
         text(
-            "SELECT u.id, u.serial, COALESCE((SELECT CASE WHEN r.owner_kind IN ('hold', 'requirement') THEN r.note ELSE COALESCE(d.number,"
-            " 'draft') END FROM reservation r LEFT JOIN handover h ON r.owner_kind = 'handover' AND h.id = r.owner_id"
-            " LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id), '') AS held FROM unit u JOIN position o"
+            f"SELECT u.id, u.serial, COALESCE({HELD_BY}, '') AS held FROM unit u JOIN position o"
             " ON o.unit_id = u.id WHERE u.layer_id = :l AND o.place_id = :p AND o.condition = :c AND o.status = :s"
             " AND o.title = :t ORDER BY u.folded"
         ),
@@ -164,10 +163,8 @@ def unit_head(session: Session, unit_id: int) -> UnitHead | None:
     row = session.execute(
         text(
             "SELECT u.id, u.serial, v.id AS variant_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END"
-            f" AS item, v.code, {name_sql('p')} AS location, o.condition, o.status, o.title, p.kind, COALESCE((SELECT"
-            " CASE WHEN r.owner_kind IN ('hold', 'requirement') THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r LEFT JOIN"
-            " handover h ON r.owner_kind = 'handover' AND h.id = r.owner_id LEFT JOIN document d ON d.id = h.document_id"
-            " WHERE r.unit_id = u.id), '') AS held, l.price_usd_micros, o.since FROM unit u JOIN variant v ON v.id ="
+            f" AS item, v.code, {name_sql('p')} AS location, o.condition, o.status, o.title, p.kind,"
+            f" COALESCE({HELD_BY}, '') AS held, l.price_usd_micros, o.since FROM unit u JOIN variant v ON v.id ="
             " u.variant_id JOIN item i ON i.id = u.item_id JOIN layer l ON l.id = u.layer_id JOIN position o ON o.unit_id"
             " = u.id JOIN place p ON p.id = o.place_id WHERE u.id = :u"
         ),

@@ -41,11 +41,11 @@ def stock_choices(
     rows = session.execute(
         text(
             "WITH held AS (SELECT layer_id, place_id, sum(quantity) AS q FROM reservation GROUP BY 1, 2),"
-            " free AS (SELECT l.variant_id AS v, sum(b.quantity - COALESCE(h.q, 0)) AS q FROM balance b JOIN layer l"
-            " ON l.id = b.layer_id JOIN place p ON p.id = b.place_id AND p.kind = 'bin'"
-            " AND (:s IS NULL OR p.store_id = :s) LEFT JOIN held h"
-            " ON h.layer_id = b.layer_id AND h.place_id = b.place_id WHERE b.real = 1 AND b.quantity > 0"
-            " AND b.status = 'available' AND b.title = 'usg' GROUP BY 1)"
+            " there AS (SELECT b.layer_id, b.place_id, sum(b.quantity) AS q FROM balance b JOIN place p ON p.id = b.place_id"
+            " AND p.kind = 'bin' AND (:s IS NULL OR p.store_id = :s) WHERE b.real = 1 AND b.quantity > 0"
+            " AND b.status = 'available' AND b.title = 'usg' GROUP BY 1, 2),"
+            " free AS (SELECT l.variant_id AS v, sum(t.q - COALESCE(h.q, 0)) AS q FROM there t JOIN layer l"
+            " ON l.id = t.layer_id LEFT JOIN held h ON h.layer_id = t.layer_id AND h.place_id = t.place_id GROUP BY 1)"
             f" SELECT v.id, {_NAME} AS item, v.code, i.tracking, v.unit_of_issue, f.q AS free FROM free f JOIN variant v"
             f" ON v.id = f.v JOIN item i ON i.id = v.item_id WHERE f.q > 0 AND {' AND '.join(where)}"
             " ORDER BY item LIMIT :n"

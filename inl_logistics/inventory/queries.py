@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.inventory.heldby import HELD_BY
 from inl_logistics.kernel.dates import instant_from_text
 from inl_logistics.kernel.text import serial_key
 from inl_logistics.kernel.values import minor_of
@@ -119,10 +120,7 @@ def serials(
     rows = session.execute(
         text(
             f"SELECT u.id, u.serial, {name_sql('p')} AS location, o.condition, o.status, o.title, u.layer_id, o.place_id,"
-            " (SELECT CASE WHEN r.owner_kind IN ('hold', 'requirement', 'kit') THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r"
-            " LEFT JOIN handover h ON r.owner_kind = 'handover' AND h.id = r.owner_id"
-            " LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id) AS reserved_by"
-            f"{joins} WHERE {where} ORDER BY u.folded LIMIT :n"
+            f" {HELD_BY} AS reserved_by{joins} WHERE {where} ORDER BY u.folded LIMIT :n"
         ),
         values,
     )
@@ -303,7 +301,7 @@ def proposals(
             " b.condition, b.quantity - COALESCE((SELECT sum(r.quantity) FROM reservation r WHERE r.layer_id ="
             " b.layer_id AND r.place_id = b.place_id), 0) AS free, l.price_usd_micros, l.project_id,"
             " (SELECT group_concat(u.id) FROM unit u JOIN position o ON o.unit_id = u.id WHERE u.layer_id = b.layer_id"
-            " AND o.place_id = b.place_id AND o.condition = b.condition AND o.status = 'available' AND NOT EXISTS"
+            " AND o.place_id = b.place_id AND o.condition = b.condition AND o.status = 'available' AND o.title = b.title AND NOT EXISTS"
             " (SELECT 1 FROM reservation r WHERE r.unit_id = u.id)) AS units"
             " FROM layer l JOIN balance b ON b.layer_id = l.id AND b.real = 1 AND b.quantity > 0"
             " JOIN place p ON p.id = b.place_id AND p.kind = 'bin' LEFT JOIN lot t ON t.id = l.lot_id"
@@ -318,11 +316,14 @@ def proposals(
         expires = date.fromisoformat(row.expires_on) if row.expires_on else None
         short = expires is not None and (expires - today).days < min_life_days
         other = project_id is not None and row.project_id not in (None, project_id)
-        if row.free > 0:
+        units = tuple(int(one) for one in row.units.split(",")) if row.units else ()
+        # What is put aside is known by layer and place. Of units it is known which, so the others of any condition are free.
+        free = len(units) or row.free
+        if free > 0:
             found.append(
                 Proposal(
-                    row.layer_id, row.place_id, row.location, row.lot, expires, row.condition, row.free,
-                    tuple(int(one) for one in row.units.split(",")) if row.units else (), row.price_usd_micros,
+                    row.layer_id, row.place_id, row.location, row.lot, expires, row.condition, free,
+                    units, row.price_usd_micros,
                     "life" if short else "project" if other else "",
                 )
             )  # fmt: skip

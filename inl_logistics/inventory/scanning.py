@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.inventory.heldby import HELD_BY
 from inl_logistics.kernel.text import fold, serial_key
 from inl_logistics.labels.resolving import Meaning, meaning_of
 from inl_logistics.ledger.places import name_sql
@@ -52,9 +53,7 @@ def scanned(session: Session, typed: str) -> list[Scanned]:
         text(
             f"SELECT u.variant_id, {_ITEM_NAME} AS item, v.code, u.id, u.serial, u.layer_id, o.place_id,"
             f" {name_sql('p')} AS location, o.condition, o.status, p.real, p.kind, p.store_id,"
-            " (SELECT CASE WHEN r.owner_kind IN ('hold', 'requirement', 'kit') THEN r.note ELSE COALESCE(d.number, 'draft') END FROM reservation r LEFT JOIN handover h ON r.owner_kind = 'handover'"
-            " AND h.id = r.owner_id LEFT JOIN document d ON d.id = h.document_id WHERE r.unit_id = u.id) AS held"
-            " FROM unit u JOIN variant v ON v.id = u.variant_id JOIN item i ON i.id = u.item_id"
+            f" {HELD_BY} AS held FROM unit u JOIN variant v ON v.id = u.variant_id JOIN item i ON i.id = u.item_id"
             f" JOIN position o ON o.unit_id = u.id JOIN place p ON p.id = o.place_id WHERE {chosen}"
             " ORDER BY u.folded IS NOT :k"
         ),

@@ -45,7 +45,7 @@ free AS (
     AND p.kind = 'bin' AND b.real = 1 AND b.status = 'available'), 0) - COALESCE((SELECT sum(r.quantity)
     FROM reservation r JOIN layer l ON l.id = r.layer_id WHERE r.item_id = w.item_id AND l.variant_id = m.variant_id), 0)
     AS q
-  FROM minimum m JOIN variant w ON w.id = m.variant_id WHERE m.store_id IS NULL {least}),
+  FROM minimum m JOIN variant w ON w.id = m.variant_id WHERE m.store_id IS NULL AND w.retired = 0 {least}),
 listed AS (
   SELECT s.*, COALESCE(h.q, 0) AS reserved, a.name AS item, i.category, i.tracking, v.size, v.code, pl.kind,
     pl.store_id, i.monitoring, m.least AS minimum, pl.kind = 'bin' AND m.q < m.least AS below,
