@@ -20,21 +20,41 @@ class ComponentChoice:
     name: str
     code: str
     sizes: tuple[tuple[int, str], ...]
+    retired: bool = False
 
 
 def component_choices(session: Session, *, but: int | None = None) -> list[ComponentChoice]:
-    """Return what can be a component: every item that is ordered, and the other kits."""
+    """Return what can be a component of a kit: every item and other kit that is offered, and what stands in it already."""
+    own = {"b": but or 0}
     sizes: dict[int, list[tuple[int, str]]] = {}
     for row in session.execute(
-        text("SELECT id, item_id, size FROM variant WHERE retired = 0 AND size <> '' ORDER BY id")
+        text(
+            "SELECT id, item_id, size FROM variant WHERE size <> '' AND (retired = 0 OR id IN"
+            " (SELECT variant_id FROM kit_line WHERE kit_id = :b)) ORDER BY id"
+        ),
+        own,
     ):
         sizes.setdefault(row.item_id, []).append((row.id, row.size))
-    items = session.execute(text("SELECT id, name, code FROM item WHERE retired_at IS NULL ORDER BY code"))
-    found = [ComponentChoice("item", row.id, row.name, row.code, tuple(sizes.get(row.id, ()))) for row in items]
-    others = session.execute(
-        text("SELECT id, name, code FROM kit WHERE retired_at IS NULL AND id <> :b ORDER BY code"), {"b": but or 0}
+    items = session.execute(
+        text(
+            "SELECT id, name, code, retired_at IS NOT NULL AS retired FROM item WHERE retired_at IS NULL OR id IN"
+            " (SELECT item_id FROM kit_line WHERE kit_id = :b) ORDER BY code"
+        ),
+        own,
     )
-    return [*(ComponentChoice("kit", row.id, row.name, row.code, ()) for row in others), *found]
+    found = [
+        ComponentChoice("item", row.id, row.name, row.code, tuple(sizes.get(row.id, ())), bool(row.retired))
+        for row in items
+    ]
+    others = session.execute(
+        text(
+            "SELECT id, name, code, retired_at IS NOT NULL AS retired FROM kit WHERE id <> :b AND (retired_at IS NULL"
+            " OR id IN (SELECT component_kit_id FROM kit_line WHERE kit_id = :b)) ORDER BY code"
+        ),
+        own,
+    )
+    kits = [ComponentChoice("kit", row.id, row.name, row.code, (), bool(row.retired)) for row in others]
+    return [*kits, *found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from inl_logistics.catalog.kits import KitDraft, KitLineDraft, save_kit
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.translation import _
 from inl_logistics.kits.choices import ComponentChoice, component_choices
+from ui.kit import paint
 from ui.kit.buttons import Button, IconButton
 from ui.kit.choices import CheckBox
 from ui.kit.combo import Combo, Option
@@ -61,9 +62,23 @@ class _ComponentRow(QWidget):
         words = fold(typed).split()
         found = [one for one in self._choices if all(word in fold(f"{one.code} {one.name}") for word in words)]
         return [
-            Option((one.kind, one.id), _words(one), _("kit") if one.kind == "kit" else "")
+            Option(
+                (one.kind, one.id), _words(one), _("Retired") if one.retired else _("kit") if one.kind == "kit" else ""
+            )
             for one in found[:_MOST_FOUND]
         ]
+
+    def is_unknown(self) -> bool:
+        """Take a code or name that was typed out; tell whether what stands there is no item or kit."""
+        typed = fold(self.what.text())
+        exact = [one for one in self._choices if typed and typed in {fold(one.code), fold(_words(one))}]
+        if len(exact) == 1 and exact[0] != self.choice():
+            self.what.set_value((exact[0].kind, exact[0].id), _words(exact[0]))
+            self._show_sizes(None)
+        choice = self.choice()
+        unknown = fold(self.what.text()) != (fold(_words(choice)) if choice is not None else "")
+        self.what.set_invalid(unknown)
+        return unknown
 
     def choice(self) -> ComponentChoice | None:
         """Return what is chosen."""
@@ -101,6 +116,7 @@ class ComponentsEdit(KitWidget):
     def __init__(self) -> None:
         super().__init__()
         self._choices: tuple[ComponentChoice, ...] = ()
+        self.filled = False
         self._rows: list[_ComponentRow] = []
         self._box = QVBoxLayout()
         self._box.setSpacing(6)
@@ -110,7 +126,7 @@ class ComponentsEdit(KitWidget):
 
     def fill(self, choices: Sequence[ComponentChoice], lines: Sequence[KitLineDraft]) -> None:
         """Show the components of a kit; a new one begins with an empty line."""
-        self._choices = tuple(choices)
+        self._choices, self.filled = tuple(choices), True
         for line in lines:
             self._add(line)
         if not lines:
@@ -138,6 +154,12 @@ class ComponentsEdit(KitWidget):
     def is_valid(self) -> bool:
         """Tell whether every quantity is a number."""
         return all(one.quantity.is_valid() for one in self._rows)
+
+    def unknown(self) -> str:
+        """Return what was typed that is no item or kit, nothing if all lines are known; the focus goes there."""
+        wrong = [one for one in self._rows if one.is_unknown()]
+        self.setFocusProxy(wrong[0].what if wrong else None)
+        return wrong[0].what.text().strip() if wrong else ""
 
     def text(self) -> str:
         """Return the components, for the check of empty fields."""
@@ -177,9 +199,13 @@ class KitDialog(FormDialog):
 
     def _take(self, choices: list[ComponentChoice]) -> None:
         self.lines.editor.fill(choices, self.draft.lines or ())
+        self._place()
 
     def problems(self) -> dict[str, str]:
-        """A line has a quantity."""
+        """A line is something that is known, and has a quantity."""
+        if unknown := self.lines.editor.unknown():
+            words = _("{typed} is no item or kit of the catalog. Choose one of the list, or remove the line.")
+            return {"lines": words.format(typed=paint.isolated(unknown))}
         if any(one.quantity < 1 for one in self.lines.editor.lines()):
             return {"lines": _("Each component needs a quantity of at least 1.")}
         return {}
@@ -187,7 +213,8 @@ class KitDialog(FormDialog):
     def send(self) -> None:
         """Save it; a list that is as it was makes no new version."""
         lines = self.lines.editor.lines()
-        same = self.draft.id is not None and lines == self.draft.lines
+        # A list that is not shown yet is not an empty one.
+        same = self.draft.id is not None and (not self.lines.editor.filled or lines == self.draft.lines)
         self.write(
             save_kit,
             KitDraft(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from inl_logistics.catalog.commands import retire_item
+from inl_logistics.kernel.values import ItemId
 from inl_logistics.kits import queries
 from inl_logistics.kits.building import AssembleDraft, SizeChoice, assemble
 from tests.builders import TODAY
@@ -89,6 +91,40 @@ def test_a_changed_list_waits_as_a_draft_beside_the_one_in_force(qtbot: QtBot, w
     assert page.record is not None
     assert [row.quantity for row in page.record.lines] == [1, 2, 1]
     assert [row.quantity for row in page.record.draft_lines] == [1, 5, 1]
+
+
+def test_a_component_that_is_not_known_is_said_and_never_left_out(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    page = kit_page(window, desk)
+    page.acting.change()
+    form = dialog(window, KitDialog)
+    qtbot.waitUntil(lambda: len(form.lines.editor.rows()) == 3)
+    qtbot.mouseClick(form.lines.editor.add, Qt.MouseButton.LeftButton)
+    line = form.lines.editor.rows()[3]
+    qtbot.keyClicks(line.what, "bogus thing")
+    form.submit()
+    assert "bogus thing" in form.fields["lines"].error()
+    assert line.what.hasFocus(), "the focus is where it is wrong"
+    qtbot.mouseClick(form.lines.editor.rows()[1].remove, Qt.MouseButton.LeftButton)
+    line.what.setText("PPE-01")  # a code that is typed out needs no list
+    form.submit()
+    qtbot.waitUntil(lambda: detail(desk).row.draft)
+    assert [row.quantity for row in detail(desk).draft_lines] == [1, 1, 1]
+
+
+def test_a_retired_component_stays_in_the_list_until_somebody_takes_it_out(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    item = detail(desk).lines[1].item_id
+    assert item is not None
+    desk.post.work.write(retire_item, ItemId(item))
+    page = kit_page(window, desk)
+    page.acting.change()
+    form = dialog(window, KitDialog)
+    qtbot.waitUntil(lambda: len(form.lines.editor.rows()) == 3)
+    form.lines.editor.rows()[0].quantity.setText("2")
+    form.submit()
+    qtbot.waitUntil(lambda: detail(desk).row.draft)
+    assert [row.quantity for row in detail(desk).draft_lines] == [2, 2, 1]
 
 
 def test_only_a_changed_name_makes_no_new_version(window: MainWindow, desk: Desk) -> None:
