@@ -19,6 +19,7 @@ from inl_logistics.catalog.kits import (
 from inl_logistics.handovers.drafts import delete_draft
 from inl_logistics.inventory.commands import MoveDraft, StockPick, move
 from inl_logistics.inventory.correcting import SerialDraft, correct_serial
+from inl_logistics.inventory.layers import unit_head
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import BadInput, RulesBroken, StaleEdit
 from inl_logistics.kits import queries, readiness
@@ -188,6 +189,13 @@ def test_a_build_takes_exact_serials_and_nothing_else_can(desk: Desk) -> None:
         work.write(move, MoveDraft((pick,), target, TODAY))
     assert codes(caught) == {"unit-reserved"}
     assert [one.params["owner"] for one in caught.value.problems] == ["K-CERT-0001"]
+
+
+def test_a_unit_in_a_kit_says_which_kit_holds_it(desk: Desk) -> None:
+    desk.post.work.write(assemble, AssembleDraft(desk.kit, desk.post.store, serials=("h-4",)))
+    head = desk.post.work.read(unit_head, int(str(desk.post.scalar("SELECT id FROM unit WHERE serial = 'H-4'"))))
+    assert head is not None
+    assert head.reserved_by == "K-CERT-0001"
 
 
 def test_several_are_built_at_once_or_none(desk: Desk) -> None:
