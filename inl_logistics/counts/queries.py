@@ -118,6 +118,11 @@ class CountPage:
     undecided: int
     places: tuple[PlaceOption, ...]
 
+    @property
+    def counts_apart(self) -> bool:
+        """Tell whether two count and neither sees what the other found."""
+        return self.blind and self.two_counters
+
 
 def page(session: Session, counting_id: int, *, most_scans: int = 200) -> CountPage:
     """Return a count as its page shows it. Raises: BadInput("not-found")."""

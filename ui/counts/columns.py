@@ -10,6 +10,7 @@ from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
 from ui.counts import words
+from ui.kit.chips import ChipLook, chip
 from ui.kit.formats import day, money, number
 from ui.kit.tables import Column
 from ui.kit.tokens import ToneName
@@ -36,15 +37,23 @@ LIST = (
 )  # fmt: skip
 
 
-def counting_columns(page: Callable[[], CountPage | None]) -> tuple[Column, ...]:
-    """Return the columns while counting: a blind count shows nothing of the books."""
+def counting_columns(page: Callable[[], CountPage | None], hands: Callable[[], int]) -> tuple[Column, ...]:
+    """Return the columns while counting: a blind count shows nothing of the books, and nothing of the other counter's.
 
-    def two() -> bool:
+    `hands` tells whose hands count now.
+    """
+
+    def state(line: CountRow) -> ChipLook:
         found = page()
-        return found is not None and found.two_counters
+        if found is not None and found.counts_apart and not line.recount:
+            return chip("count", "counted" if hands() in line.seen else "waiting")
+        return words.line_chip(line, CountState.COUNTING)
 
     def seen(line: CountRow) -> str:
-        if two() and not line.recount:
+        found = page()
+        if found is not None and found.two_counters and not line.recount:
+            if found.counts_apart:
+                return number(line.seen[hands()]) if hands() in line.seen else "—"
             return " / ".join(number(line.seen[one]) if one in line.seen else "—" for one in (1, 2))
         return "—" if line.counted is None else number(line.counted)
 
@@ -58,8 +67,7 @@ def counting_columns(page: Callable[[], CountPage | None]) -> tuple[Column, ...]
         Column("unit", N_("Unit"), lambda r: r.unit, kind="quiet", width=54),
         Column("expected", N_("Books"), expected, kind="number", width=72),
         Column("counted", N_("Counted"), seen, kind="numberStrong", width=84),
-        Column("state", N_("State"), lambda r: words.line_chip(r, CountState.COUNTING).text, kind="chip", width=136,
-               chip=lambda r: words.line_chip(r, CountState.COUNTING)),
+        Column("state", N_("State"), lambda r: state(r).text, kind="chip", width=136, chip=state),
     )  # fmt: skip
 
 

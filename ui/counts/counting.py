@@ -53,7 +53,7 @@ class CountingPanel(QWidget):
         top.setStretch(1, 1)
         card = Card(header=False)
         card.body.addLayout(column(None, top, self.bar, margins=(14, 12, 14, 12), gap=10))
-        self.model = KeyedTableModel(counting_columns(lambda: page.found), parent=self)
+        self.model = KeyedTableModel(counting_columns(lambda: page.found, self._round), parent=self)
         self.table = ScanTable(self.model, self.scan, density="two-line")
         self.table.setMinimumHeight(theme.px(150))
         lines = Card(header=False)
@@ -76,7 +76,7 @@ class CountingPanel(QWidget):
         self.undecided.clicked.connect(self.next_undecided)
         self.bar.undo_asked.connect(self.undo)
         self.place.chosen.connect(lambda _v: self.scan.setFocus())
-        self.round.chosen.connect(lambda _v: self.scan.setFocus())
+        self.round.chosen.connect(self._other_hands)
 
     def retranslate(self) -> None:
         """Set the words again."""
@@ -103,11 +103,24 @@ class CountingPanel(QWidget):
         self.round.set_options([(str(FIRST), found.counter_one), (str(SECOND), found.counter_two or _("Counter 2"))])
         lines = [one for one in found.lines if one.recount and one.counted is None] or list(found.lines)
         self.model.set_rows(lines, keys=[one.line_id for one in lines])
-        self.seen.set_rows(found.scans, keys=[one.id for one in found.scans])
+        scans = [one for one in found.scans if self._may_see(one)]
+        self.seen.set_rows(scans, keys=[one.id for one in scans])
         self.side.set_title(_("Scans"), number(found.scan_count))
         waiting = ngettext("{n} to decide", "{n} to decide", found.undecided)
         self.undecided.setText(waiting.format(n=number(found.undecided)))
         self.undecided.setVisible(bool(found.undecided))
+
+    def _may_see(self, scan: SeenScan) -> bool:
+        """Who counts blind sees no figure of the other counter; what is to be decided is shown to both."""
+        found = self._page.found
+        apart = found is not None and found.counts_apart and scan.round in {FIRST, SECOND}
+        return not apart or scan.round == self._round() or scan.outcome == "unknown"
+
+    def _other_hands(self, _round: str) -> None:
+        """The other one counts now."""
+        if self._page.found is not None:
+            self.show_page(self._page.found)
+        self.scan.setFocus()
 
     # counting -----------------------------------------------------------------------------------------------
     def _round(self) -> int:

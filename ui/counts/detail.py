@@ -194,6 +194,9 @@ class CountDetailPage(RecordPage):
                 )  # once more when what was clicked is gone: hiding it hands the focus on
         elif done:
             self.differences.show_page(found)
+            if was_counting:  # what had the focus is hidden now
+                self.focus_first()
+                QTimer.singleShot(0, self, self._claim_lines)
         elif found.state is CountState.CANCELED:
             self.empty.set_words(
                 _("This count was given up"), _("Nothing was moved; its number stays in the register.")
@@ -362,6 +365,10 @@ class CountDetailPage(RecordPage):
     def _claim_focus(self) -> None:
         if self.isVisible() and self.takes_scans() and open_overlay(self.window()) is None:
             self.panel.scan.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _claim_lines(self) -> None:
+        if self.isVisible() and not self.takes_scans() and open_overlay(self.window()) is None:
+            self.focus_first()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the focus when the page before has gone."""

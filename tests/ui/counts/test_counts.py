@@ -93,6 +93,7 @@ def test_a_store_is_counted_and_posted_with_the_keyboard(
     assert isinstance(dialog, FinishDialog)
     double_click(dialog.save)
     assert page.found.state is CountState.CHECKED
+    qtbot.waitUntil(page.differences.table.hasFocus)  # the keys of the status bar work at once
     assert not page.act.isEnabled(), "two differences need a cause"
     QTest.keyClick(page.differences.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     hands.key(Qt.Key.Key_F2)
@@ -219,6 +220,32 @@ def test_two_windows_of_time_a_count_that_is_left_goes_on(
     again.panel.scan.setFocus()
     hands.ctrl(Qt.Key.Key_Z)
     assert again.found.scan_count == 1
+
+
+def test_who_counts_blind_sees_nothing_of_the_other_counter(
+    window: MainWindow, post: Post, goods: Shelf, qtbot: QtBot
+) -> None:
+    count = begun(post, two_counters=True, counter_one="Dana", counter_two="Rosa", blind=True)
+    count.quantity(goods.gloves, 8)
+    count.scan("H-1")
+    window.navigator.open(Route("count", count.id))
+    page = detail(window)
+    qtbot.waitUntil(page.takes_scans)
+    panel = page.panel
+
+    def lines() -> list[list[str]]:
+        texts = [panel.model.index(at, column).data() for at in range(2) for column in (4, 5)]
+        return [texts[:2], texts[2:]]
+
+    assert lines() == [["8", "Counted"], ["1", "Counted"]]
+    assert panel.seen.rowCount() == 2
+    panel.round.choose("2")
+    assert lines() == [["—", "Not counted"], ["—", "Not counted"]]
+    assert panel.seen.rowCount() == 0
+    count.quantity(goods.gloves, 9, round=2)
+    page.refresh()
+    qtbot.waitUntil(lambda: panel.seen.rowCount() == 1)
+    assert lines()[0] == ["9", "Counted"], "that the two disagree is said when both are through"
 
 
 def test_the_list_finds_filters_and_opens(window: MainWindow, post: Post, goods: Shelf, qtbot: QtBot) -> None:
