@@ -143,7 +143,8 @@ def day_of(query: ListQuery) -> date | None:
 
 
 def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
-    """Return the stock lines that match, in order, with their groups and totals."""
+    """Return the stock lines that match, in order, with their groups and totals; a past day judges by itself."""
+    today = day_of(query) or today
     where, values = _narrow(query)
     having, more = _matching(query, today)
     order = _SORTS.get(query.sort, "item") + (" DESC" if query.descending else "")
@@ -215,6 +216,7 @@ def _row(row: tuple[Any, ...]) -> StockRow:
 
 def facets(session: Session, query: ListQuery, *, today: date) -> dict[str, tuple[Facet, ...]]:
     """Return the filter options with how many rows each would show, under the search alone."""
+    today = day_of(query) or today
     years = query.chosen("year")
     past_day = {"day": query.chosen("day")}
     bare = ListQuery(search=query.search, filters={"custody": query.chosen("custody"), "year": years, **past_day})

@@ -31,7 +31,7 @@ _UNIT_COLUMNS = (
     Column("held", N_("Reserved"), lambda r: screen_number(r.reserved_by), kind="chip", width=170,
            chip=lambda r: chip("unit", "reserved", text=screen_number(r.reserved_by)) if r.reserved_by else None),
 )  # fmt: skip
-_MOST_LINES = 12
+MOST_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class HoldDialog(FormDialog):
         count = len(lines)
         title = ngettext("Reserve {n} line", "Reserve {n} lines", count).format(n=count)
         super().__init__(context, over, title, verb=_("Reserve"))
-        self._lines, self._after = tuple(lines[:_MOST_LINES]), done
+        self._lines, self._after = tuple(lines[:MOST_LINES]), done
         self.purpose = self.add("note", Field(LineEdit(), required=True), _("For whom or what"),
                                 hint=_("Shown wherever the stock is listed as reserved."))  # fmt: skip
         for at, line in enumerate(self._lines):
@@ -62,8 +62,8 @@ class HoldDialog(FormDialog):
             editor.set_value(line.free)
             label = _("{item}, {place}: {n} free").format(item=line.item, place=line.location, n=number(line.free))
             self.add(f"line{at}", Field(editor), label)
-        if count > _MOST_LINES:
-            words = _("Only the first {n} lines are taken; reserve the others after this.").format(n=_MOST_LINES)
+        if count > MOST_LINES:
+            words = _("Only the first {n} lines are taken; reserve the others after this.").format(n=MOST_LINES)
             self.body.addWidget(Label(words, role="secondary", token="text2", wrap=True))
         self.saved.connect(self._tell)
 

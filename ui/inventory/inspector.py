@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
@@ -74,8 +75,11 @@ def _headless(model: KeyedTableModel) -> ListView:
 class StockInspector(QObject):
     """What the inspector shows of one line of stock."""
 
-    def __init__(self, context: PageContext, panel: Inspector, *, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, context: PageContext, panel: Inspector, *, changed: Callable[[], None], today: Callable[[], date]
+    ) -> None:
         super().__init__(panel)
+        self._today = today
         self._context, self._panel, self._changed = context, panel, changed
         self._row: StockRow | None = None
         self._limit = _FEW
@@ -114,7 +118,7 @@ class StockInspector(QObject):
             self._limit = _FEW
             self.serials.search.clear()
         self._row = row
-        today = self._context.today()
+        today = self._today()
         worth = price(UnitPrice(row.price_micros))
         lines = (f"{row.code} · {row.location}",
                  _("{price} each · {end_use}").format(price=worth, end_use=_(MONITORING.get(row.monitoring, row.monitoring))))  # fmt: skip

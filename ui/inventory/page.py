@@ -14,7 +14,7 @@ from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.labels.queries import of_stock
 from ui.inventory.columns import AGE_BANDS, GROUPS, stock_columns, stock_filters, stock_views, view_counts
-from ui.inventory.dialogs import ConditionDialog, DayDialog, HoldDialog, MoveDialog, PickedLine
+from ui.inventory.dialogs import MOST_LINES, ConditionDialog, DayDialog, HoldDialog, MoveDialog, PickedLine
 from ui.inventory.inspector import StockInspector
 from ui.kit.buttons import Button, IconButton
 from ui.kit.formats import day as day_words
@@ -35,7 +35,9 @@ class InventoryPage(ListPage):
     export_name = "stock"
 
     def __init__(self, context: PageContext, route: Route) -> None:
-        super().__init__(context, route, name="inventory", columns=stock_columns(context.today), groups=GROUPS)
+        super().__init__(
+            context, route, name="inventory", columns=stock_columns(lambda: self.day or context.today()), groups=GROUPS
+        )
         self.reserve, self.hand_over = Button(icon="lock", writes=True), Button(kind="primary", icon="handshake")
         self.more = IconButton("ellipsis")
         self.day: date | None = None  # a past day that the list is asked of
@@ -46,7 +48,8 @@ class InventoryPage(ListPage):
             self.tools.addWidget(button)
         self._total, self._chosen = Listing(()), ""
         self._counted_for: tuple[object, ...] | None = None
-        self._about: StockInspector = StockInspector(context, self.inspector, changed=self.presented.emit)
+        self._about: StockInspector = StockInspector(context, self.inspector, changed=self.presented.emit,
+                                                   today=lambda: self.day or context.today())  # fmt: skip
         self.receive, self.bring = (
             Button(kind="primary", icon="package-open", key="Ctrl R"),
             Button(icon="file-spreadsheet"),
@@ -70,7 +73,7 @@ class InventoryPage(ListPage):
         self.bring.setText(_("Import stock"))
         self._name_day()
         self.reserve.setText(_("Reserve"))
-        self.reserve.setToolTip(_("Put the chosen lines aside") + "  Ctrl L")
+        self._name_reserve()
         self.more.set_hint(_("Move, change condition"))
         self._name_action()
         self.set_views(stock_views(), counts=self.views.counts)
@@ -113,8 +116,19 @@ class InventoryPage(ListPage):
         self.day = None if day is None or day >= self.context.today() else day
         for button in (self.reserve, self.hand_over, self.more):
             button.setEnabled(self.day is None)
+        self._name_reserve()
         self._name_day()
         self._ask_now()
+
+    def _name_reserve(self) -> None:
+        self.reserve.setToolTip(self._why_not() or _("Put the chosen lines aside") + "  Ctrl L")
+        self.hand_over.setToolTip(self._why_not())
+
+    def _why_not(self) -> str:
+        """Say why nothing can be done with what is listed."""
+        if self.day is None:
+            return ""
+        return _("This is the stock of {day}. Show today's to act on it.").format(day=day_words(self.day))
 
     def _name_day(self) -> None:
         self.as_of.setText(day_words(self.day) if self.day else "")
@@ -258,7 +272,11 @@ class InventoryPage(ListPage):
             self.context.notices.show_notice(words, tone="warn")
             return
         picked = [PickedLine(line.variant_id, line.place_id, line.item, line.location, line.available) for line in free]
-        HoldDialog(self.context, self, picked, done=self.model.clear_ticks).open()
+        HoldDialog(self.context, self, picked, done=lambda: self._reserved(free)).open()
+
+    def _reserved(self, lines: list[StockRow]) -> None:
+        """Only what was reserved is no longer ticked: the others are next."""
+        self.model.set_ticked([line.key for line in lines[:MOST_LINES]], False)
 
     def move_current(self) -> None:
         """Move stock of the current line to another bin."""
@@ -308,14 +326,17 @@ class InventoryPage(ListPage):
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done with stock."""
         return (
-            Command("stock.handover", N_("Hand over"), self.hand_over_chosen, "Ctrl+Enter", "handshake", on_selection=True),
-            Command("stock.reserve", N_("Reserve"), self.reserve_chosen, "Ctrl+L", "lock", on_selection=True),
-            Command("stock.move", N_("Move to another bin"), self.move_current, "Ctrl+M", "arrow-right-left",
-                    on_selection=True),
-            Command("stock.send", N_("Send to another store"), self.send_chosen, icon="truck", on_selection=True),
-            Command("stock.condition", N_("Change condition or status"), self.change_current, icon="pencil",
-                    on_selection=True),
-            Command("stock.labels", N_("Print labels…"), self.print_labels, icon="tag", on_selection=True),
+            *(
+                Command(name, words, act, key, icon, enabled_reason=self._why_not, on_selection=True)
+                for name, words, act, key, icon in (
+                    ("stock.handover", N_("Hand over"), self.hand_over_chosen, "Ctrl+Enter", "handshake"),
+                    ("stock.reserve", N_("Reserve"), self.reserve_chosen, "Ctrl+L", "lock"),
+                    ("stock.move", N_("Move to another bin"), self.move_current, "Ctrl+M", "arrow-right-left"),
+                    ("stock.send", N_("Send to another store"), self.send_chosen, "", "truck"),
+                    ("stock.condition", N_("Change condition or status"), self.change_current, "", "pencil"),
+                    ("stock.labels", N_("Print labels…"), self.print_labels, "", "tag"),
+                )
+            ),
             Command("stock.catalog", N_("Open in catalog"), self.open_life, icon="book-open", on_selection=True),
             Command("stock.day", N_("Stock as of a day…"), self.ask_day, "", "calendar"),
             *self.list_commands(),

@@ -173,6 +173,7 @@ class KeyRouter(QObject):
     """The one filter on the application's key events."""
 
     scanned = Signal(str)
+    refused = Signal(str)  # why the command of a key cannot be done now
     touched = Signal()  # any key: the auto-lock starts again
 
     def __init__(self, app: QApplication, *, clock: Callable[[], float] = _milliseconds) -> None:
@@ -208,7 +209,9 @@ class KeyRouter(QObject):
         if name == "Ctrl+V" and self.pastes():
             return True
         if command is not None:
-            if not command.enabled_reason():
+            if reason := command.enabled_reason():
+                self.refused.emit(reason)
+            else:
                 command.run()
             return True
         return self._scanning(event, name, watched)

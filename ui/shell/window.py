@@ -129,6 +129,7 @@ class MainWindow(KitWidget):
         self.parts.router.scanned.connect(self.take_scan)
         self.parts.router.pastes = self.pictures.paste
         self.parts.router.touched.connect(self.auto_lock.touch)
+        self.parts.router.refused.connect(lambda why: self.notices.show_notice(why, tone="warn"))
         self.parts.router.touched.connect(lambda: QTimer.singleShot(0, self, self._show_unsaved))
         self.locking.sign_out_asked.connect(self.close_post)
         self.parts.jobs.unhandled = self.job_failed

@@ -56,6 +56,20 @@ def test_ticked_lines_that_a_filter_hides_are_left_alone(
     assert page.status()[1].startswith("2 selected · ")
 
 
+def test_lines_that_one_reservation_does_not_take_stay_ticked(
+    qtbot: QtBot, window: MainWindow, page: InventoryPage, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("ui.inventory.dialogs", "ui.inventory.page"):
+        monkeypatch.setattr(f"{module}.MOST_LINES", 1)
+    keys = [key_of(page, "spray"), key_of(page, "vest")]
+    page.model.set_ticked(keys, True)
+    page.reserve_chosen()
+    asked = dialog(window, HoldDialog)
+    asked.purpose.editor.setText("Escort team")
+    asked.submit()
+    qtbot.waitUntil(lambda: page.model.tick_count() == 1)
+
+
 def test_a_saved_view_is_the_current_one_and_can_be_renamed(
     qtbot: QtBot, window: MainWindow, page: InventoryPage, post: Post
 ) -> None:

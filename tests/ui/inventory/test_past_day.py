@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.builders import TODAY
+from inl_logistics.inventory import stock
+from inl_logistics.kernel.listing import ListQuery
+from inl_logistics.kernel.values import Tracking
+from tests.builders import TODAY, Post
 from tests.ui.desk import go
 from tests.ui.fieldwork import Hands, cut_off
 from ui.inventory.dialogs import DayDialog
@@ -33,7 +37,27 @@ def test_a_day_shows_what_was_there_and_nothing_can_be_done_with_it(window: Main
     assert page.status()[0].startswith("23 Nov 2026: ")
     assert not page.hand_over.isEnabled()
     assert not page.reserve.isEnabled()
+    hands.ctrl(Qt.Key.Key_L)
+    hands.ctrl(Qt.Key.Key_M)
+    assert open_overlay(window) is None, "no key does what the buttons do not"
+    said = window.notices.current()
+    assert said is not None
+    assert "stock of 23 Nov 2026" in said.words
+    reasons = {one.id: one.enabled_reason() for one in page.commands()}
+    assert "stock of 23 Nov 2026" in reasons["stock.reserve"]
     page.show_day(None)
     assert page._total.quantity == now
     assert page.hand_over.isEnabled()
     assert cut_off(page) == []
+
+
+def test_a_past_day_judges_expiry_by_itself(window: MainWindow, post: Post) -> None:
+    """A lot that expires soon now was good for months then."""
+    query = ListQuery(filters={"status": frozenset({"expiring"})})
+    soon = TODAY + timedelta(days=60)
+    variant = post.item("MED-09", name="Burn gel", tracking=Tracking.LOT)
+    post.stocked_quantity(variant, 5, lot="BG", expires_on=soon, on=TODAY - timedelta(days=200))
+    now = post.work.read(stock.keys, query, today=TODAY).keys
+    then = replace(query, filters={**query.filters, "day": frozenset({(TODAY - timedelta(days=100)).isoformat()})})
+    assert any(key >> 32 == variant for key in now)
+    assert not post.work.read(stock.keys, then, today=TODAY).keys
