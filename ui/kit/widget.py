@@ -99,7 +99,7 @@ class Label(QLabel):
         self._words = text
         rtl = self.isRightToLeft()
         super().setText(paint.in_layout(text, rtl=rtl))
-        if self.textInteractionFlags() != Qt.TextInteractionFlag.NoTextInteraction:
+        if self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse:
             # Text that can be selected is laid out by its own direction: a Latin name would leave the mirrored edge.
             edge = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
             self.setAlignment(edge | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)

@@ -158,7 +158,8 @@ class ComponentsEdit(KitWidget):
     def unknown(self) -> str:
         """Return what was typed that is no item or kit, nothing if all lines are known; the focus goes there."""
         wrong = [one for one in self._rows if one.is_unknown()]
-        self.setFocusProxy(wrong[0].what if wrong else None)
+        if wrong:
+            self.setFocusProxy(wrong[0].what)
         return wrong[0].what.text().strip() if wrong else ""
 
     def text(self) -> str:

@@ -546,3 +546,11 @@ def test_a_price_shows_its_millionths_only_where_it_has_some() -> None:
         field.set_value(Decimal(price))
         shown.append(field.text())
     assert shown == ["45.00", "1,234.50", "0.000125", "12.34"]
+
+
+def test_a_centered_text_stays_centered_whatever_it_says(qtbot: QtBot) -> None:
+    label = Label(wrap=True)
+    qtbot.addWidget(label)
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    label.setText("Planned for 24 Nov 2026. What the books have is written down when counting begins.")
+    assert label.alignment() & Qt.AlignmentFlag.AlignHCenter
