@@ -137,12 +137,12 @@ def _stored(session: Session, draft: ItemDraft) -> ItemRecord | None:
 
 def _facts(session: Session, draft: ItemDraft, stored: ItemRecord | None, values: Mapping[str, object]) -> ItemFacts:
     code, item_id = str(values["code"]), draft.id or 0
-    taken = session.execute(select(ItemRecord.name).where(ItemRecord.code == code, ItemRecord.id != item_id)).scalar()
+    taken = parts.code_taken(session, code, item_id)
     moves = stored is not None and stored.model_id != values["model_id"]
     merged = stored.merged_into_id if stored is not None else None
     minimums = [one.minimum for one in draft.variants] + [own.quantity for one in draft.variants for own in one.stores]
     return ItemFacts(
-        code, str(values["name"]), taken or "", draft.tracking, stored.tracking if stored else None,
+        code, str(values["name"]), taken, draft.tracking, stored.tracking if stored else None,
         bool(item_id) and _has_stock(session, ItemId(item_id)), draft.price_micros,
         tuple(clean(variant.size) for variant in draft.variants),
         unit_changes=stored is not None and stored.unit_of_issue != draft.unit_of_issue,

@@ -141,6 +141,21 @@ def save_codes(session: Session, item_id: ItemId, draft: ItemDraft) -> None:
         session.execute(insert(ItemCodeRecord), codes)
 
 
+def code_taken(session: Session, code: str, item_id: int) -> str:
+    """Return the item that has this code, or goes by it too; scans and imports do not tell small letters from large ones."""
+    return str(
+        session.execute(
+            text(
+                "SELECT name FROM item WHERE id <> :i AND (code = :c OR (lower(code) = :f AND merged_into_id IS NOT :i))"
+                " UNION ALL SELECT i.name FROM item_code k JOIN item i ON i.id = k.item_id"
+                " WHERE k.item_id <> :i AND k.folded = :f AND k.partner_id IS NULL LIMIT 1"
+            ),
+            {"i": item_id, "c": code, "f": fold(code)},
+        ).scalar()
+        or ""
+    )
+
+
 def codes_taken(session: Session, draft: ItemDraft) -> tuple[tuple[str, str], ...]:
     """Return the draft's other codes that already mean something else, with the name of it.
 

@@ -35,27 +35,28 @@ def write_holdings(holdings: HoldingList, *, printed_at: datetime, language: str
     )  # fmt: skip
     form = GoodsForm(
         "holding_list", holdings.holder.text, holdings.form, holdings.letterhead, band, _COLUMNS,
-        tuple(_rows(holdings, words)), Total("total", words.label("holding_units", count=f"{units:,}")),
+        tuple(rows(holdings, words)), Total("total", words.label("holding_units", count=f"{units:,}")),
         certification="holding_certification", signers=(Signer(SignerRole.INSPECTED), Signer(SignerRole.CUSTODIAN)),
         form_version=holdings.form_version, grid=True,
     )  # fmt: skip
     return write(form, words, printed_at=printed_at, paper=paper)
 
 
-def _rows(holdings: HoldingList, words: Words) -> list[GoodsRow]:
-    rows, number = [], 0
+def rows(holdings: HoldingList, words: Words) -> list[GoodsRow]:
+    """Return the rows of the list: a heading for each place and item, and each serial on a row of its own."""
+    found, number = [], 0
     several = len({one.holder for one in holdings.lines}) > 1
     for holder, lines in groupby(holdings.lines, key=lambda one: one.holder):
         if several:
-            rows.append(GoodsRow(heading=(holder.text.upper(), holder.native)))
+            found.append(GoodsRow(heading=(holder.text.upper(), holder.native)))
         for _item, same in groupby(lines, key=lambda one: (one.code, one.description)):
             group = list(same)
-            rows.append(GoodsRow(heading=_title(group[0], sum(one.quantity for one in group), words)))
+            found.append(GoodsRow(heading=_title(group[0], sum(one.quantity for one in group), words)))
             for line in group:
                 for serial in line.serials or ("",):
                     number += 1
-                    rows.append(GoodsRow(_cells(number, line, serial, words)))
-    return rows
+                    found.append(GoodsRow(_cells(number, line, serial, words)))
+    return found
 
 
 def _title(line: HoldingLine, count: int, words: Words) -> tuple[str, str]:

@@ -38,7 +38,7 @@ class HeldLine:
     expires_on: date | None
     quantity: int
     value_minor: int
-    serials: tuple[str, ...]
+    serials: tuple[str, ...]  # as many as `quantity`, or none where nobody recorded them
     papers: tuple[str, ...]
 
 
@@ -87,7 +87,8 @@ class _Group:
     expires_on: date | None
 
 
-_Key = tuple[int, int, str, str, str, str]  # place, variant, condition, title, lot, paper
+# Place, variant, condition, title, lot, paper, and whether its serials are recorded: those that are not stand by their figure.
+_Key = tuple[int, int, str, str, str, str, bool]
 
 
 def held(session: Session, partner_id: int, *, on: date) -> list[HeldLine]:
@@ -109,7 +110,7 @@ def held(session: Session, partner_id: int, *, on: date) -> list[HeldLine]:
         row.id: row for row in session.execute(text(_ITEMS.format(variants=_ids(sorted({key[1] for key in groups})))))
     }
     found = []
-    for (place, variant, condition, title, lot, _paper), one in groups.items():
+    for (place, variant, condition, title, lot, _paper, _named), one in groups.items():
         where, item = places[place], items[variant]
         found.append(
             HeldLine(
@@ -123,11 +124,12 @@ def held(session: Session, partner_id: int, *, on: date) -> list[HeldLine]:
 
 def _take_units(session: Session, places: str, on: date, groups: dict[_Key, _Group]) -> None:
     for row in session.execute(text(_UNITS.format(places=places)), {"d": on.isoformat()}):
-        key = (row.place_id, row.variant_id, row.condition, row.title, row.lot, row.paper)
+        key = (row.place_id, row.variant_id, row.condition, row.title, row.lot, row.paper, bool(row.serial))
         group = groups.setdefault(key, _Group(0, 0, [], {}, stored_day(row.expires_on)))
         group.quantity += 1
         group.value_minor += line_value(1, UnitPrice(row.price)).minor
-        group.serials.append(row.serial)
+        if row.serial:
+            group.serials.append(row.serial)
         if row.paper:
             group.papers[row.paper] = None
 
@@ -136,7 +138,7 @@ def _take_layers(session: Session, places: str, on: date, groups: dict[_Key, _Gr
     rows = session.execute(text(_LAYERS.format(places=places)), {"d": on.isoformat()}).all()
     papers = _papers(session, places, _ids(sorted({row.layer_id for row in rows})), on)
     for row in rows:
-        key = (row.place_id, row.variant_id, row.condition, row.title, row.lot, "")
+        key = (row.place_id, row.variant_id, row.condition, row.title, row.lot, "", False)
         group = groups.setdefault(key, _Group(0, 0, [], {}, stored_day(row.expires_on)))
         group.quantity += row.quantity
         group.value_minor += line_value(row.quantity, UnitPrice(row.price)).minor

@@ -211,3 +211,13 @@ def test_home_names_the_store_whose_own_minimum_is_not_met(post: Post) -> None:
     post.work.write(save_item, replace(item_of(post, "PPE-01"), variants=minimum))
     found = [one for one in post.work.read(tasks, today=TODAY) if one.kind is TaskKind.BELOW_MINIMUM]
     assert [(one.detail, one.quantity) for one in found] == [("Gloves, Main warehouse", 12)]
+
+
+def test_a_code_means_one_item_however_it_is_written_and_whoever_calls_it_so(post: Post) -> None:
+    """Scans and imports do not tell small letters from large ones, nor a code from an alias."""
+    post.work.write(save_item, replace(BOOTS, packing_group=""))
+    for code in ("uni-06", "boot-8"):
+        assert refused(post, ItemDraft(code, "Socks", price_micros=1)) == {"item-code-taken"}
+    kept = item_of(post, "UNI-06")
+    post.work.write(save_item, replace(kept, code="Uni-06"))
+    assert item_of(post, "Uni-06").id == kept.id, "an item may write its own code anew"

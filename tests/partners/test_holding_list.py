@@ -12,13 +12,16 @@ import pytest
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.values import Tracking
+from inl_logistics.paper.languages import Words
 from inl_logistics.paper.model import PaperSize
+from inl_logistics.partners import holding_form
 from inl_logistics.partners.commands import PartnerDraft, save_partner
 from inl_logistics.partners.documents import HoldingList, render_holdings
 from inl_logistics.partners.queries import detail
 from inl_logistics.partners.records import PartnerKind
 from inl_logistics.partners.snapshot import holding_list, partner_named
 from tests.builders import TODAY, Post, puerto_claro
+from tests.builders_counts import nameless
 from tests.paper.reading import pages
 
 AT = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -76,3 +79,20 @@ def test_the_inspector_counts_what_all_below_hold_as_the_tree_does(post: Post) -
         found = post.work.read(detail, partner)
         assert found is not None
         assert (found.holding_count, found.handovers) == (42, 1)
+
+
+def test_units_without_a_serial_are_one_row_with_their_figure(post: Post) -> None:
+    """An old property book brings them: eight of them are eight, not eight rows of eight."""
+    radios = post.item("COM-01", name="Portable radio")
+    place = integer(post, "SELECT to_place_id FROM movement ORDER BY id DESC LIMIT 1")
+    nameless(post, radios, 8, place)
+    nameless(post, integer(post, "SELECT variant_id FROM unit WHERE serial = 'A-1'"), 2, place)
+    frozen = post.work.read(holding_list, post.facility, TODAY)
+    figures = [row.cells[2] for row in holding_form.rows(frozen, Words.of("en")) if row.cells]
+    assert sorted(int(str(one)) for one in figures) == [1, 1, 2, 8, 40]
+    assert "52 units" in text_of(frozen, "en")
+
+
+def integer(post: Post, sql: str) -> int:
+    """Ask the database one whole figure."""
+    return int(str(post.scalar(sql)))
