@@ -51,6 +51,7 @@ from inl_logistics.receiving import reversing as receiving_reversing
 from inl_logistics.register import periods
 from inl_logistics.requirements import carrying as requirements_carrying
 from inl_logistics.requirements import commands as requirements
+from inl_logistics.settings import clauses
 from inl_logistics.shipments import commands as shipments
 from inl_logistics.shipments import following
 from inl_logistics.shipments import packing as shipment_packing
@@ -179,6 +180,8 @@ ACTIONS: dict[str, Action] = {
     "requirements.reopen": requirements.reopen,
     "requirements.cancel": requirements.cancel,
     "requirements.reserve": requirements_carrying.reserve,
+    "settings.save-clauses": clauses.save_clauses,
+    "settings.approve-clauses": clauses.approve_clauses,
     "shipments.save": shipments.save_shipment,
     "shipments.book": shipments.book_shipment,
     "shipments.pack": shipment_packing.save_packing,

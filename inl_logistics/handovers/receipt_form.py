@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from inl_logistics.handovers.documents import HandoverType, LineKind, Receipt, ReceiptLine
+from inl_logistics.handovers.documents import LineKind, Receipt, ReceiptLine
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.paper.blocks import BOLD, Cell, joined, key_band, parties, two_columns
 from inl_logistics.paper.figures import amount, per_unit, unit_price
@@ -33,6 +33,7 @@ from inl_logistics.paper.pdf import Document
 from inl_logistics.paper.signing import SignatureBox, signatures
 from inl_logistics.paper.table import Column, Row, Table, total_row
 from inl_logistics.paper.text import Line, Style, line, paragraph, value
+from inl_logistics.settings.clauses import keys_for
 
 _NAME = Style(8.2, Weight.SEMIBOLD)
 _LOCAL = Style(7.4, gray=GRAY)
@@ -43,14 +44,6 @@ _QUANTITY = Style(8.4, Weight.SEMIBOLD, tabular=True)
 _LOT = Style(7.5, Weight.SEMIBOLD)
 _NUMBER = Style(7.8)
 _TOTAL = Style(9.4, Weight.SEMIBOLD, tabular=True)
-
-_PASSING = {
-    HandoverType.TITLE: "passing_title",
-    HandoverType.CUSTODY: "passing_custody",
-    HandoverType.REPLACEMENT: "passing_replacement",
-    HandoverType.RETURN: "passing_return",
-}
-_WHILE_HELD = ("use", "care", "checks", "loss", "disposal")
 
 
 def write_receipts(
@@ -79,9 +72,12 @@ def write_receipts(
 
 
 def _frame(receipt: Receipt, words: Words, paper: PaperSize, printed_at: datetime) -> Frame:
-    own = _own_clauses(receipt, words.code)
+    own, english = _own_clauses(receipt, words.code), _own_clauses(receipt, "en")
     reviewed = own.reviewed if own else words.local is None or words.local.reviewed
-    version = text_version(words, own.version if own else receipt.clauses_version, reviewed=reviewed)
+    version = text_version(
+        words, own.version if own else receipt.clauses_version, reviewed=reviewed,
+        english=english.version if english else "",
+    )  # fmt: skip
     copies = tuple(
         CopyName(number, words.english.label(f"copy_{copy}"), words.local.label(f"copy_{copy}") if words.local else "")
         for number, copy in enumerate(receipt.copies, 1)
@@ -347,15 +343,14 @@ def _clauses(receipt: Receipt, language: Language, *, alone: bool = False) -> li
     A paper in one language alone needs no clause on which of two prevails.
     """
     own = _own_clauses(receipt, language.code)
+    last: tuple[str, ...] = () if alone else ("prevails",)
     if own is not None:
-        texts = list(own.clauses)
+        texts = [*own.clauses, *([own.prevails] if own.prevails and not alone else [])]
     else:
-        held = () if receipt.type is HandoverType.RETURN else _WHILE_HELD
-        keys = ("received", _PASSING[receipt.type], *held, *(() if alone else ("prevails",)))
         version = language.clauses.get(receipt.clauses_version)
         if version is None:
             raise BadInput("clauses-unknown", language=language.code, version=receipt.clauses_version)
-        texts = [version[key] for key in keys]
+        texts = [version[key] for key in (*keys_for(receipt.type), *last)]
     agreement = receipt.agreement or "—"
     shown = {"agreement": agreement, "days": str(receipt.report_loss_within_days)}
     for key, text in shown.items():

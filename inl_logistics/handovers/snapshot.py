@@ -23,6 +23,7 @@ from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.values import Condition, UnitPrice, line_value
 from inl_logistics.paper.model import Named, Party, Signer, SignerRole, Translation
 from inl_logistics.partners.commands import agency_of
+from inl_logistics.settings.clauses import frozen
 from inl_logistics.settings.declared import POST, RULES, get
 from inl_logistics.settings.letterhead import letterhead
 
@@ -52,6 +53,7 @@ def receipt_of(session: Session, handover_id: int, *, number: str | None, dated_
         project=project.code if project else "", fiscal_year=project.fiscal_year if project else None,
         waybill=handover.waybill, requirement=handover.requirement, refers_to=_original(session, handover),
         remarks=handover.remarks, report_loss_within_days=get(session, RULES).report_loss_days,
+        own_clauses=frozen(session, handover.type),
     )  # fmt: skip
 
 

@@ -226,11 +226,15 @@ def joined_always(pair: tuple[str, str], style: Style, words: Words) -> tuple[Li
     return (line(f"{english} · {shown}", style, words.code),)
 
 
-def text_version(words: Words, version: str, *, reviewed: bool) -> str:
-    """Say which text is printed, and whether anybody who speaks the language has approved it."""
+def text_version(words: Words, version: str, *, reviewed: bool, english: str = "") -> str:
+    """Say which text is printed, and whether anybody who speaks the language has approved it.
+
+    `english` is the version of an English text that the post has worded itself.
+    """
     if words.local is None:
         return f"text en-{version}"
-    return f"text {words.code}-{version}" + ("" if reviewed else ", translation not yet reviewed")
+    first = f"text en-{english}, " if english else "text "
+    return f"{first}{words.code}-{version}" + ("" if reviewed else ", translation not yet reviewed")
 
 
 def copy_label(words: Words, copy: CopyName) -> tuple[str, str]:

@@ -126,12 +126,16 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class OwnClauses:
-    """Clauses that a post has edited itself, in one language ("en" included), with its own version."""
+    """Clauses that a post has edited or approved itself, in one language ("en" included), with their version.
+
+    `prevails` says which of two languages does, and is left out of a paper in one language alone.
+    """
 
     language: str
     version: str
     clauses: tuple[str, ...]
     reviewed: bool = False
+    prevails: str = ""
 
 
 def translated(translations: tuple[Translation, ...], language: str) -> str:

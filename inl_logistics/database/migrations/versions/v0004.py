@@ -278,9 +278,41 @@ HANDOVERS: tuple[str, ...] = (
     "CREATE INDEX ix_handover_kit_kit_id ON handover_kit (kit_id)",
 )
 
+SETTINGS: tuple[str, ...] = (
+    (
+        "CREATE TABLE clause_text (id INTEGER NOT NULL, language VARCHAR NOT NULL, number INTEGER NOT NULL, shipped "
+        "VARCHAR NOT NULL, content VARCHAR NOT NULL, saved_at VARCHAR NOT NULL, saved_by INTEGER NOT NULL, CONSTRAINT "
+        "pk_clause_text PRIMARY KEY (id), CONSTRAINT uq_clause_text_language_number UNIQUE (language, number), "
+        "CONSTRAINT fk_clause_text_saved_by FOREIGN KEY(saved_by) REFERENCES user_account (id))"
+    ),
+    (
+        "CREATE TABLE clause_approval (id INTEGER NOT NULL, language VARCHAR NOT NULL, version VARCHAR NOT NULL, "
+        "english_version VARCHAR NOT NULL, person VARCHAR NOT NULL, title VARCHAR NOT NULL, approved_on VARCHAR NOT "
+        "NULL, recorded_at VARCHAR NOT NULL, recorded_by INTEGER NOT NULL, CONSTRAINT pk_clause_approval PRIMARY KEY "
+        "(id), CONSTRAINT fk_clause_approval_recorded_by FOREIGN KEY(recorded_by) REFERENCES user_account (id))"
+    ),
+    "CREATE INDEX ix_clause_approval_language_version ON clause_approval (language, version)",
+    (
+        "CREATE TRIGGER guard_clause_text_update BEFORE UPDATE ON clause_text BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: clause_text'); END"
+    ),
+    (
+        "CREATE TRIGGER guard_clause_text_delete BEFORE DELETE ON clause_text BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: clause_text'); END"
+    ),
+    (
+        "CREATE TRIGGER guard_clause_approval_update BEFORE UPDATE ON clause_approval BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: clause_approval'); END"
+    ),
+    (
+        "CREATE TRIGGER guard_clause_approval_delete BEFORE DELETE ON clause_approval BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: clause_approval'); END"
+    ),
+)
+
 
 def upgrade(op: Any) -> None:
     """Add tables and columns."""
-    for area in (CATALOG, PARTNERS, LABELS, INVENTORY, COUNTS, HANDOVERS):
+    for area in (CATALOG, PARTNERS, LABELS, INVENTORY, COUNTS, HANDOVERS, SETTINGS):
         for statement in area:
             op.execute(statement)
