@@ -148,6 +148,7 @@ def _facts(session: Session, draft: ItemDraft, stored: ItemRecord | None, values
         unit_changes=stored is not None and stored.unit_of_issue != draft.unit_of_issue,
         un_number=str(values["un_number"]), packing_group=draft.packing_group,
         shelf_life_months=draft.shelf_life_months, min_life_receipt_months=draft.min_life_receipt_months,
+        service_life_months=draft.service_life_months, min_life_handover_months=draft.min_life_handover_months,
         counts=(
             *minimums, draft.shelf_life_months, draft.service_life_months, draft.min_life_receipt_months,
             draft.min_life_handover_months, draft.carton_quantity, draft.carton_weight_g,

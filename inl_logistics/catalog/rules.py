@@ -16,6 +16,7 @@ UNITS_OF_ISSUE = (
     "TO", "TS", "TU", "UN", "VI", "YD",
 )  # fmt: skip
 PACKING_GROUPS = ("I", "II", "III")
+LONGEST_LIFE = 1200  # months: a hundred years, beyond which no day can be worked out of them
 
 # What people write for goods that need no export authorization. Source: domain.md 4 ("-" = EAR99).
 _UNCONTROLLED = frozenset({"", "-", "ear99", "none", "n/a", "na"})
@@ -45,6 +46,8 @@ class ItemFacts:
     shelf_life_months: int | None = None
     min_life_receipt_months: int | None = None
     counts: tuple[int | None, ...] = ()
+    service_life_months: int | None = None
+    min_life_handover_months: int | None = None
     codes_taken: tuple[tuple[str, str], ...] = ()
     sizes_in_use: tuple[str, ...] = ()
     serials_clash: tuple[str, ...] = ()
@@ -91,11 +94,18 @@ def _figures(facts: ItemFacts) -> list[Problem]:
         found.append(Problem("not-an-amount", params={"found": str(facts.price_micros)}, where=("price",)))
     if any(one is not None and one < 0 for one in facts.counts):
         found.append(Problem("count-below-zero", where=("sizes",)))
-    shelf, least = facts.shelf_life_months, facts.min_life_receipt_months
-    if shelf is not None and least is not None and least > shelf:
-        params = {"least": str(least), "shelf": str(shelf)}
-        found.append(Problem("life-shorter-than-asked", params=params, where=("min_life_receipt_months",)))
-    return found
+    shelf = facts.shelf_life_months
+    for name in ("min_life_receipt_months", "min_life_handover_months"):
+        least = getattr(facts, name)
+        if shelf is not None and least is not None and least > shelf:
+            params = {"least": str(least), "shelf": str(shelf)}
+            found.append(Problem("life-shorter-than-asked", params=params, where=(name,)))
+    lives = (("shelf_life_months", shelf), ("service_life_months", facts.service_life_months))
+    return found + [
+        Problem("life-too-long", params={"most": str(LONGEST_LIFE)}, where=(name,))
+        for name, months in lives
+        if months is not None and months > LONGEST_LIFE
+    ]
 
 
 def _sizes(facts: ItemFacts) -> list[Problem]:

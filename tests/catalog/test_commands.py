@@ -74,6 +74,14 @@ def test_all_that_is_wrong_is_said_at_once(post: Post) -> None:
     }  # fmt: skip
 
 
+def test_a_life_is_one_that_a_calendar_can_hold(post: Post) -> None:
+    assert refused(post, replace(BOOTS, packing_group="", service_life_months=999_999_999)) == {"life-too-long"}
+    short = replace(
+        BOOTS, packing_group="", shelf_life_months=12, min_life_receipt_months=None, min_life_handover_months=24
+    )
+    assert refused(post, short) == {"life-shorter-than-asked"}
+
+
 def test_one_vendors_number_means_one_item_but_two_vendors_may_call_things_alike(post: Post) -> None:
     post.work.write(save_item, replace(BOOTS, packing_group="", part_numbers=(PartNumber(post.vendor, "77"),)))
     other = ItemDraft("UNI-07", "Socks", price_micros=1, part_numbers=(PartNumber(post.vendor, "77"),))

@@ -90,6 +90,13 @@ class PartNumbersEdit(KitWidget):
         """Return the lines as they stand."""
         return self._rows
 
+    def set_sizes(self, sizes: Sequence[str]) -> None:
+        """Offer the sizes that the item has now."""
+        if tuple(sizes) != self._sizes:
+            self._sizes = tuple(sizes)
+            for one in self._rows:
+                one.set_sizes(self._sizes)
+
     def _add(self, number: PartNumber | None) -> _NumberRow:
         made = _NumberRow(number, self._owners, self._sizes)
         made.removed.connect(lambda: self._drop(made))

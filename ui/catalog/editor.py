@@ -53,6 +53,7 @@ class ItemDialog(FormDialog):
         sizes = [one.size for one in draft.variants]
         self.numbers = self.add("part_numbers", Field(PartNumbersEdit(draft.part_numbers, sizes)), "",
                                 hint=_("Imports of their files find the item by these."))  # fmt: skip
+        self.sizes.editor.changed.connect(lambda: self.numbers.editor.set_sizes(self.sizes.editor.sizes()))
         self._section(_("Dangerous goods and export"))
         self._dangers()
         self._section(_("Life and packing"))
@@ -227,6 +228,9 @@ class ItemDialog(FormDialog):
         found = {}
         if self._price() is None:
             found["price"] = _("Enter a number, such as {sample}.").format(sample="412.00")
+        for key, (name, said) in self.local.items():
+            if said.editor.text().strip() and not name.editor.text().strip():
+                found[f"name_{key}"] = _("Enter the name too: a receipt shows a description under its name.")
         if self.numbers.editor.is_half():
             found["part_numbers"] = _("Each number needs the vendor or maker it belongs to.")
         return found

@@ -76,6 +76,7 @@ class _SizeRow(QWidget):
 class SizesEdit(KitWidget):
     """Sizes with their least stock; a size that exists keeps its name, because stock may refer to it."""
 
+    changed = Signal()  # other sizes, or other words for one
     table_asked = Signal(str)  # keep this pattern as a size table
 
     def __init__(self, variants: Sequence[VariantDraft], *, known: bool) -> None:
@@ -170,6 +171,7 @@ class SizesEdit(KitWidget):
     def _add(self, line: _Line) -> _SizeRow:
         made = _SizeRow(line, self._store)
         made.removed.connect(lambda: self._drop(made))
+        made.called.textEdited.connect(lambda _text: self._recount())
         self._rows.append(made)
         self._box.addWidget(made)
         self._recount()
@@ -185,10 +187,15 @@ class SizesEdit(KitWidget):
         named = sum(bool(one.called.text().strip()) for one in self._rows)
         self._count.setText(ngettext("{n} size", "{n} sizes", named).format(n=named) if named else "")
         self.add_one.setEnabled(len(self._rows) < MOST_SIZES)
+        self.changed.emit()
 
     def _keep(self) -> None:
         for one in self._rows:
             one.keep(self._store)
+
+    def sizes(self) -> list[str]:
+        """Return the sizes as they are typed now."""
+        return [size for one in self._rows if (size := one.called.text().strip())]
 
     # for the dialog -----------------------------------------------------------------------------------------
     def rows(self) -> list[_SizeRow]:
@@ -197,7 +204,12 @@ class SizesEdit(KitWidget):
 
     def is_valid(self) -> bool:
         """Tell whether every minimum is a number."""
-        return all(one.least.is_valid() for one in self._rows)
+        wrong = [one.least for one in self._rows if not one.least.is_valid()]
+        for one in self._rows:
+            one.least.set_invalid(one.least in wrong)
+        if wrong:
+            self.setFocusProxy(wrong[0])
+        return not wrong
 
     def text(self) -> str:
         """Return the sizes, for the check of empty fields."""

@@ -16,6 +16,7 @@ SENTENCES = {
     "un-number-shape": N_("“{found}” is not a UN number. Enter it like UN1950."),
     "packing-group-shape": N_("“{found}” is not a packing group. It is I, II or III."),
     "count-below-zero": N_("A minimum, a life or a weight is below zero."),
+    "life-too-long": N_("A life has at most {most} months. Leave it empty for goods that do not wear out."),
     "life-shorter-than-asked": N_(
         "At receipt {least} months are asked for, but its shelf life is {shelf}. Nothing could be accepted."
     ),

@@ -198,3 +198,38 @@ def test_size_tables_are_made_changed_and_thrown_away(qtbot: QtBot, window: Main
     assert notice is not None
     notice.act()
     assert [one.pattern for one in post.work.read(size_tables)] == ["35-37 x W/N"]
+
+
+def editor(window: MainWindow, post: Post) -> ItemDialog:
+    item_page(window, post, "PE-4020").acting.change()
+    return dialog(window, ItemDialog)
+
+
+def test_a_wrong_minimum_is_marked_and_has_the_focus(qtbot: QtBot, window: MainWindow, post: Post) -> None:
+    asked = editor(window, post)
+    asked.sizes.editor.pattern.setText("S-L")
+    asked.sizes.editor.add_pattern()
+    wrong = next(one for one in asked.sizes.editor.rows() if one.called.text() == "M")
+    wrong.least.setText("-3")
+    asked.submit()
+    assert asked.sizes.has_error()
+    assert wrong.least.property("error") == "true"
+    assert wrong.least.hasFocus()
+
+
+def test_a_description_without_a_name_is_never_left_out(qtbot: QtBot, window: MainWindow, post: Post) -> None:
+    asked = editor(window, post)
+    name, said = asked.local["es"]
+    name.editor.clear()
+    said.editor.setText("De cuero")
+    asked.submit()
+    assert "name too" in name.error()
+
+
+def test_part_numbers_offer_sizes_that_were_just_added(qtbot: QtBot, window: MainWindow, post: Post) -> None:
+    asked = editor(window, post)
+    qtbot.mouseClick(asked.numbers.editor.add, Qt.MouseButton.LeftButton)
+    asked.sizes.editor.pattern.setText("XS-XL")
+    asked.sizes.editor.add_pattern()
+    offered = [one.text for one in asked.numbers.editor.rows()[-1].sized.options()]
+    assert "XL" in offered
