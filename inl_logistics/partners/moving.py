@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -34,7 +34,10 @@ class MoveDraft:
 
 @dataclass(frozen=True, slots=True)
 class MoveRow:
-    """One partner of a move, for the preview: who it stands under on that day, and whose papers it already has since."""
+    """One partner of a move, for the preview: who it stands under on that day, and whose papers it already has since.
+
+    Where a later move is known, `until` is the last day of this one and `then` who follows (nothing: nobody).
+    """
 
     partner_id: int
     kind: str
@@ -43,6 +46,8 @@ class MoveRow:
     holds: int
     papers: int
     problems: tuple[Problem, ...]
+    until: date | None = None
+    then: str = ""
 
 
 def lineage(session: Session, partner_id: int) -> tuple[Step, ...]:
@@ -84,6 +89,10 @@ def _write(session: Session, partner_id: int, spans: Sequence[Span]) -> None:
         )  # fmt: skip
 
 
+def _called(session: Session, partner_id: int | None) -> str:
+    return session.execute(text("SELECT name FROM partner WHERE id = :p"), {"p": partner_id}).scalar() or ""
+
+
 def preview(session: Session, draft: MoveDraft, *, today: date) -> list[MoveRow]:
     """Return what a move would do with each partner."""
     parent = session.execute(
@@ -95,17 +104,26 @@ def preview(session: Session, draft: MoveDraft, *, today: date) -> list[MoveRow]
         partner = session.execute(text("SELECT name, kind FROM partner WHERE id = :p"), {"p": one}).first()
         if partner is None:
             raise BadInput("not-found", what=str(one))
-        old = parent_on(lineage(session, one), day)
+        steps = lineage(session, one)
+        old, later = parent_on(steps, day), next((step for step in steps if step.from_on > day), None)
         facts = MoveFacts(
             partner.name, PartnerKind(partner.kind), parent.name if parent else "",
             PartnerKind(parent.kind) if parent else None, parent is not None and parent.retired_on is not None,
             old == draft.parent_id,
         )  # fmt: skip
         problems = move_problems(facts, from_on=draft.from_on, reason=clean(draft.reason), today=today)
-        name = session.execute(text("SELECT name FROM partner WHERE id = :p"), {"p": old}).scalar() or ""
+        name = _called(session, old)
         rows.append(
             MoveRow(
-                one, partner.kind, partner.name, name, _holds(session, one), _papers(session, one, day), tuple(problems)
+                one,
+                partner.kind,
+                partner.name,
+                name,
+                _holds(session, one),
+                _papers(session, one, day),
+                tuple(problems),
+                later.from_on - timedelta(days=1) if later else None,
+                _called(session, later.parent_id) if later else "",
             )
         )
     return rows

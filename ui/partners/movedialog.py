@@ -18,7 +18,7 @@ from inl_logistics.partners.moving import MoveDraft, MoveRow, move_partners, pas
 from inl_logistics.partners.queries import parent_options
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import DateEdit, Field, LineEdit
-from ui.kit.formats import number
+from ui.kit.formats import day, number
 from ui.kit.formdialog import FormDialog
 from ui.kit.navigation import Page, PageContext
 from ui.kit.tables import Column, KeyedTableModel, ListView
@@ -99,6 +99,8 @@ def _becomes(row: tuple[MoveRow, str]) -> str:
     if wrong:
         return " ".join(wrong)
     parts = [f"{one.parent or _('At the top')} → {parent}"]
+    if one.until is not None:
+        parts.append(_("until {day}, then {parent}").format(day=day(one.until), parent=one.then or _("at the top")))
     if one.papers:
         said = ngettext("{n} receipt since keeps what it says", "{n} receipts since keep what they say", one.papers)
         parts.append(said.format(n=number(one.papers)))

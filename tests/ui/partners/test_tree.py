@@ -67,6 +67,19 @@ def test_a_unit_is_moved_by_key_with_day_and_reason_and_moved_back(
     assert parent_of(post, post.unit, TODAY) == post.agency
 
 
+def test_a_move_before_another_says_until_when(window: MainWindow, page: TreePage, post: Post, police: int) -> None:
+    post.work.write(move_partners, MoveDraft((post.unit,), police, TODAY - timedelta(days=5), "Decree"))
+    page.tree.set_current_key(post.unit)
+    page.move_current()
+    asked = dialog(window, MoveDialog)
+    top = asked.parent_field.editor.options()[0]
+    asked.parent_field.editor.set_value(top.value)
+    asked.since.editor.set_day(TODAY - timedelta(days=10))
+    asked.again()
+    becomes = str(asked.model.index(0, asked.model.columnCount() - 1).data())
+    assert "until 18 Nov 2026, then National Police" in becomes
+
+
 def test_a_move_that_cannot_be_says_why(window: MainWindow, page: TreePage, post: Post, police: int) -> None:
     page.tree.set_current_key(post.unit)
     page.move_current()
