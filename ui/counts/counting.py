@@ -73,6 +73,7 @@ class CountingPanel(QWidget):
         self.scan.installEventFilter(self)
         self.table.opened.connect(lambda _key: self.type_figure())
         self.log.opened.connect(self._decide_about)
+        self.log.row_menu_asked.connect(self._decide_about)
         self.undecided.clicked.connect(self.next_undecided)
         self.bar.undo_asked.connect(self.undo)
         self.place.chosen.connect(lambda _v: self.scan.setFocus())
@@ -235,7 +236,7 @@ class CountingPanel(QWidget):
                 ("ban", _("Ignore it"), "", partial(self._write, scanning.decide, Decision(scan.id))),
             ]
         entries.append(("undo-2", _("Take this scan back"), "", partial(self._write, scanning.undo_scan, scan.id)))
-        drop_menu(self.log, entries)
+        drop_menu(self.log.viewport(), entries, below=self.log.current_box())
 
     def _ask_what(self, scan: SeenScan) -> None:
         dialog = GoodsDialog(self._context, self._page, scan)

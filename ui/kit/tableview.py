@@ -13,6 +13,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
@@ -38,6 +39,7 @@ class ListView(KeyedTableView):
     """A table of keyed rows, drawn by one paintEvent."""
 
     opened = Signal(object)  # key: Enter or double click
+    row_menu_asked = Signal(object)  # key: the right button or the menu key on a row
     cell_clicked = Signal(object, str)  # key, column: links and actions
     find_asked = Signal(str)  # typed letters that no loaded row starts with
 
@@ -159,6 +161,23 @@ class ListView(KeyedTableView):
         point = event.position().toPoint()
         if row >= 0 and not self._clicked(row, point):
             self._open_current()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Make the row under the pointer the current one and ask for what can be done with it."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            row = self.rowAt(self.viewport().mapFromGlobal(event.globalPos()).y())
+            if row < 0:
+                return
+            self.set_current_row(row)
+        if (key := self.current_key()) is not None:
+            self.row_menu_asked.emit(key)
+
+    def current_box(self) -> QRect:
+        """Return where the current row stands in the viewport, to drop a menu below it."""
+        y = max(
+            0, min(self.rowViewportPosition(self.currentIndex().row()), self.viewport().height() - self.row_height())
+        )
+        return QRect(0, y, self.viewport().width(), self.row_height())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Hover, and the hand over links."""

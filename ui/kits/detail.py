@@ -118,6 +118,7 @@ class KitPage(RecordPage):
         self.which.chosen.connect(self._show_panel)
         self.tables["lines"].opened.connect(self._open_line)
         self.tables["builds"].opened.connect(self._build_menu)
+        self.tables["builds"].row_menu_asked.connect(self._build_menu)
         self.tables["builds"].current_changed.connect(self._show_parts)
         self.builds.ticks_changed.connect(self._retitle)
 
@@ -290,7 +291,8 @@ class KitPage(RecordPage):
         build = self.current_build()
         entries = self.acting.build_menu(build) if build is not None else []
         if entries:
-            drop_menu(self.tables["builds"], entries)
+            table = self.tables["builds"]
+            drop_menu(table.viewport(), entries, below=table.current_box())
 
     def _open(self, route: Route) -> None:
         self.context.navigator.open(route)

@@ -92,6 +92,7 @@ class KitsPage(CountedList):
             )
         )  # fmt: skip
         lacks = record.stores[0].blocks if record.stores else ()
+        more = len(lacks) - _MOST_LACKS
         self.facts.set_pairs(
             (
                 (_("One costs"), money(Money(row.cost_minor))), (_("One weighs"), words.weight(row.weight_g)),
@@ -99,6 +100,7 @@ class KitsPage(CountedList):
                 (_("The next costs"), money(Money(row.next_minor))),
                 *((f"{one.code} {one.size}", _("{n} missing, {cost}").format(n=number(one.quantity), cost=money(Money(one.cost_minor))))
                   for one in lacks[:_MOST_LACKS]),
+                *(((_("And {n} more").format(n=number(more)), _("open the kit to see them")),) if more > 0 else ()),
             )
         )  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.catalog.commands import retire_item
@@ -199,6 +201,27 @@ def test_a_broken_up_kit_says_why_and_frees_its_goods(window: MainWindow, desk: 
     asked.findChild(LineEdit).setText("Inspection")
     asked._main().click()  # type: ignore[union-attr]
     assert (detail(desk).builds[0].status, detail(desk).builds[0].note) == ("broken-up", "Inspection")
+
+
+def test_the_right_button_offers_what_can_be_done_with_an_assembled_kit(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    desk.post.work.write(assemble, AssembleDraft(desk.kit, desk.post.store, serials=("h-4",)))
+    desk.post.work.write(assemble, AssembleDraft(desk.kit, desk.post.store, serials=("h-5",)))
+    page = kit_page(window, desk)
+    page.panel.choose("builds")
+    table = page.tables["builds"]
+    qtbot.waitUntil(lambda: table.list.rowCount() == 2)
+    at = QPoint(60, table.rowViewportPosition(1) + 8)
+    where = table.viewport().mapToGlobal(at)
+    QApplication.sendEvent(table.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, where))
+    assert table.currentIndex().row() == 1
+    menu = table.viewport().findChild(QMenu)
+    assert menu is not None
+    assert [one.text() for one in menu.actions()] == ["Break up…"]
+    foot = table.viewport().mapToGlobal(QPoint(0, table.rowViewportPosition(1) + table.row_height()))
+    assert abs(menu.y() - foot.y()) < 12, "it drops below the row, not below the table"
+    menu.close()
 
 
 def test_whole_kits_are_sent_to_another_store(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
