@@ -16,6 +16,7 @@ from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.partners.lineage import Span
 from inl_logistics.partners.moving import MoveDraft, MoveRow, move_partners, past, preview, undo_move
 from inl_logistics.partners.queries import parent_options
+from ui.kit import paint
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import DateEdit, Field, LineEdit
 from ui.kit.formats import day, number
@@ -100,7 +101,11 @@ def _becomes(row: tuple[MoveRow, str]) -> str:
         return " ".join(wrong)
     parts = [f"{one.parent or _('At the top')} → {parent}"]
     if one.until is not None:
-        parts.append(_("until {day}, then {parent}").format(day=day(one.until), parent=one.then or _("at the top")))
+        parts.append(
+            _("until {day}, then {parent}").format(
+                day=day(one.until), parent=paint.isolated(one.then or _("at the top"))
+            )
+        )
     if one.papers:
         said = ngettext("{n} receipt since keeps what it says", "{n} receipts since keep what they say", one.papers)
         parts.append(said.format(n=number(one.papers)))
