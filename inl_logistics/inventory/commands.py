@@ -185,11 +185,25 @@ class MoveDraft:
 
 
 def move(session: Session, draft: MoveDraft, *, by: Actor, at: datetime) -> str:
-    """Move stock between bins under a transfer number; the same request twice moves once."""
+    """Move stock between bins under a transfer number; the same request twice moves once.
+
+    Raises: RulesBroken, for goods at a partner or on the road too: these come back by a receipt, or arrive.
+    """
+    raise_if_broken(_not_ours(session, draft.picks))
     target = places.of_bin(session, draft.to_bin)
     lines = [_line(pick, to_place=target) for pick in draft.picks]
     return _post(session, DocumentKind.TRANSFER, draft.request, draft.moved_on, draft.reason, lines,
                  draft.count_answer, by=by, at=at)  # fmt: skip
+
+
+def _not_ours(session: Session, picks: Sequence[StockPick]) -> list[Problem]:
+    wanted = ",".join(str(int(one)) for one in {pick.place_id for pick in picks}) or "0"
+    rows = session.execute(
+        text(
+            f"SELECT {places.name_sql('p')} AS place FROM place p WHERE p.id IN ({wanted}) AND p.kind <> 'bin' ORDER BY place"
+        )
+    )
+    return [Problem("move-not-ours", params={"place": row.place}, where=("lines", row.place)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,15 @@ def _books(post: Post) -> object:
     ), post.scalar("SELECT place_id || condition || status || title FROM position")
 
 
+def test_goods_on_loan_come_back_by_a_receipt_and_not_by_a_move(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    post.work.write(sign, SignDraft(post.issued(post.picks(vest, "A-1"), type="custody"), TODAY))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(move, MoveDraft((_unit(post, vest, "A-1"),), _bin(post), TODAY))
+    assert _codes(caught) == ["move-not-ours"]
+
+
 def test_a_unit_named_twice_moves_nothing(post: Post) -> None:
     vest = post.item("ARM-01")
     post.stocked(vest, ["A-1", "A-2"])

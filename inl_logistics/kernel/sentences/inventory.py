@@ -3,6 +3,9 @@
 from inl_logistics.kernel.translation import N_
 
 SENTENCES = {
+    "move-not-ours": N_(
+        "What is at {place} does not lie in a store of ours. Goods come back by a return, or when they arrive."
+    ),
     "unit-not-available": N_("Serial {serial} is not available: it is at {place}, or set aside. Choose another unit."),
     "unit-reserved": N_("Serial {serial} is reserved by {owner}. Choose another unit, or release it there."),
     "hold-needs-purpose": N_("Say for whom or what it is reserved."),
