@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -63,6 +65,37 @@ def content(code: str) -> Content:
     return made | own
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a language is called: in English, and by those who read it."""
+
+    english: str
+    native: str
+    rtl: bool
+
+
+@cache
+def names() -> Mapping[str, Named]:
+    """Return what each language is called, without reading its texts. Raises: BadInput("paper-language-broken")."""
+    found: dict[str, Named] = {}
+    for code in codes():
+        head = _head(code, shipped_folder()) | _head(code, own_folder())
+        name = str(head.get("name", code))
+        found[code] = Named(name, str(head.get("native_name", name)), bool(head.get("rtl", False)))
+    return found
+
+
+def _head(code: str, folder: Path) -> Content:
+    """Read what stands before the first table of a file."""
+    path = folder / f"{code}.toml"
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8").partition("\n[")[0])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise broken(code, error) from error
+
+
 @cache
 def font_of(code: str) -> str:
     """Return the font that a language asks for, or nothing."""
@@ -76,7 +109,7 @@ def broken(code: str, reason: object) -> BadInput:
 
 def forget() -> None:
     """Read the files again next time."""
-    for cached in (codes, content, font_of):
+    for cached in (codes, content, names, font_of):
         cached.cache_clear()
 
 

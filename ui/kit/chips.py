@@ -106,6 +106,10 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("receiving", "wrong"): _W("violet", N_("{number} kept apart")),
     ("receiving", "reversed"): _W("bad", N_("Reversed")),
     ("account", "closed"): _W("neutral", N_("Closed")),
+    # conditions of receipts
+    ("clauses", "reviewed"): _W("ok", N_("Approved")),
+    ("clauses", "unreviewed"): _W("warn", N_("Not yet approved")),
+    ("clauses", "older"): _W("neutral", N_("Earlier version")),
     # stock
     ("stock", "none"): _W("neutral", N_("None")),
     ("stock", "expired"): _W("neutral", N_("Expired")),

@@ -15,6 +15,7 @@ from inl_logistics.kernel.problems import LogisticsError, RulesBroken
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, available, language
 from inl_logistics.reference.lists import CodeList
+from inl_logistics.settings.clauses import overview
 from inl_logistics.settings.commands import save_profile, save_rules
 from inl_logistics.settings.declared import POST, RULES, PostProfile, Rules, get
 from inl_logistics.users.queries import AccountRow, accounts
@@ -30,18 +31,17 @@ from ui.kit.formats import number
 from ui.kit.languages import NAMES
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import open_post
+from ui.kit.paperlanguages import language_options
 from ui.kit.recordpage import RecordPage
 from ui.kit.widget import Label, column, row
 from ui.settings import look
 from ui.settings import rules as rules_
+from ui.settings.conditions import ConditionsCard
 from ui.settings.unsaved import Unsaved
 from ui.settings.users import AccountDialog, UsersCard
 
 SCHEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark"), "contrast": N_("High contrast")}
 _SIZES = (100, 115, 130)
-RECEIPT_LANGUAGES = {
-    "es": N_("Spanish"), "fr": N_("French"), "ar": N_("Arabic"), "uk": N_("Ukrainian"), "en": N_("English only"),
-}  # fmt: skip
 PAPERS = {"a4": N_("A4"), "letter": N_("Letter")}
 _WIDE = 1240
 _POST_FIELDS = ("name", "place", "letterhead", "letterhead2", "local", "local2", "paper", "receipts", "country")
@@ -67,11 +67,13 @@ class SettingsPage(RecordPage):
         self._watch_fields()
         self.users_card = UsersCard()
         self.users_card.changed.connect(self.edit_account)
+        self.conditions_card = ConditionsCard()
+        self.conditions_card.opened.connect(lambda code: self.context.navigator.open(Route("clauses", code)))
         host = QWidget()
         host.setMaximumWidth(_WIDE)
         host.setProperty("plain", "true")
         start = column(None, self.screen_card, self.post_card, self.users_card, "stretch", gap=12)
-        end = column(None, self.rules_card, self.password_card, self.data_card, "stretch", gap=12)
+        end = column(None, self.rules_card, self.conditions_card, self.password_card, self.data_card, "stretch", gap=12)
         columns = row(host, start, end, gap=12)
         columns.setStretch(0, 1)
         columns.setStretch(1, 1)
@@ -220,7 +222,7 @@ class SettingsPage(RecordPage):
         self.fields["language"].editor.set_options(codes)
         self.fields["language"].editor.set_value(language())
         self.fields["paper"].editor.set_options([Option(key, _(words)) for key, words in PAPERS.items()])
-        self.fields["receipts"].editor.set_options([Option(key, _(words)) for key, words in RECEIPT_LANGUAGES.items()])
+        self.fields["receipts"].editor.set_options(language_options(english=_("English only")))
 
     # showing ------------------------------------------------------------------------------------------------
     def crumbs(self) -> tuple[Crumb, ...]:
@@ -232,6 +234,7 @@ class SettingsPage(RecordPage):
         self.context.jobs.read(self, get, POST, done=self._show_profile)
         self.context.jobs.read(self, get, RULES, done=self._show_rules)
         self.context.jobs.read(self, accounts, done=self.users_card.show_accounts)
+        self.context.jobs.read(self, overview, done=self.conditions_card.show_texts)
 
     def _show_profile(self, profile: PostProfile) -> None:
         self._profile = profile

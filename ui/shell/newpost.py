@@ -29,6 +29,7 @@ from ui.kit.combo import Combo, Option
 from ui.kit.fields import Field, LineEdit, TextArea
 from ui.kit.files import choose_folder
 from ui.kit.jobs import Jobs
+from ui.kit.paperlanguages import language_options
 from ui.kit.steps import Step, Stepper
 from ui.kit.widget import KitWidget, Label, column, row
 from ui.shell.posts import PostOffice, PostSketch
@@ -36,13 +37,6 @@ from ui.shell.posts import PostOffice, PostSketch
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-LANGUAGES = (
-    ("es", N_("Spanish")),
-    ("fr", N_("French")),
-    ("pt", N_("Portuguese")),
-    ("ar", N_("Arabic")),
-    ("uk", N_("Ukrainian")),
-)
 _STEPS = (N_("Post"), N_("Paper"), N_("First user"), N_("Recovery key"))
 _FIRST = ("code", "letterhead", "officer", "confirm")
 _FAULTY: dict[str, str] = {
@@ -150,7 +144,7 @@ class NewPostWizard(Card):
             self.fields[key].set_label(label)
             self.fields[key].set_hint(hint)
         self.fields["paper"].editor.set_options([Option("a4", _("A4")), Option("letter", _("Letter"))])
-        self.fields["language"].editor.set_options([Option(code, _(name)) for code, name in LANGUAGES])
+        self.fields["language"].editor.set_options(language_options())
         self._title.setText(_("New post"))
         self._browse.setText(_("Choose"))
         self._print.setText(_("Print the key"))
