@@ -359,9 +359,9 @@ class ApprovalDialog(FormDialog):
 
 def _words_of(text: Clauses) -> str:
     """Say which version a text is, and since when."""
-    words = _("Version {version}").format(version=paint.isolated(text.version))
+    version = paint.isolated(text.version)
     if text.saved_at is None:
-        return _("{version}, as shipped").format(version=words)
-    return _("{version}, {day}, {name}").format(
-        version=words, day=day(text.saved_at.date()), name=paint.isolated(text.saved_by)
+        return _("Version {version}, as shipped").format(version=version)
+    return _("Version {version}, {day}, {name}").format(
+        version=version, day=day(text.saved_at.date()), name=paint.isolated(text.saved_by)
     )
