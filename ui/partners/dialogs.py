@@ -220,7 +220,7 @@ class VettingDialog(FormDialog):
 def year_later(day: date, months: int) -> date:
     """Return the same day so many months later, or the last day of that month."""
     at = day.year * 12 + day.month - 1 + months
-    year, month = at // 12, at % 12 + 1
+    year, month = min(at // 12, date.max.year), at % 12 + 1
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return date(year, month, min(day.day, (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,7 +17,7 @@ from tests.ui.desk import dialog, go
 from ui.home.words import task_route, verb_route
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
-from ui.partners.dialogs import VettingDialog
+from ui.partners.dialogs import VettingDialog, year_later
 from ui.partners.renewdialog import RenewDialog
 from ui.partners.vettings import VettingsPage
 from ui.shell.window import MainWindow
@@ -85,3 +85,8 @@ def test_home_leads_to_renewing_one(
     assert page.record is not None
     assert page.record.key == units[0]
     assert dialog(window, VettingDialog).isVisible()
+
+
+def test_the_last_day_that_can_be_written_has_no_year_after_it() -> None:
+    assert year_later(date(9999, 12, 31), 12) == date(9999, 12, 31)
+    assert year_later(date(2024, 2, 29), 12) == date(2025, 2, 28)
