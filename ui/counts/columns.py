@@ -71,6 +71,13 @@ def counting_columns(page: Callable[[], CountPage | None], hands: Callable[[], i
     )  # fmt: skip
 
 
+def _worth(line: CountRow) -> str:
+    """Write what a difference is worth, with the sign of the difference."""
+    if not line.value_minor:
+        return "—"
+    return money(Money(-abs(line.value_minor) if line.change < 0 else line.value_minor))
+
+
 def difference_columns(state: Callable[[], CountState]) -> tuple[Column, ...]:
     """Return the columns of a count that was finished: what differs, why, and what it is worth."""
 
@@ -84,7 +91,7 @@ def difference_columns(state: Callable[[], CountState]) -> tuple[Column, ...]:
         Column("counted", N_("Counted"), lambda r: "—" if r.counted is None else number(r.counted), kind="numberStrong", width=72),
         Column("out", N_("Out"), lambda r: number(r.out) if r.out else "—", kind="number", width=50),
         Column("change", N_("Difference"), lambda r: f"{r.change:+d}" if r.change else "—", kind="number", width=84, tone=tone),
-        Column("value", N_("Value"), lambda r: money(Money(r.value_minor)) if r.value_minor else "—", kind="money", width=92),
+        Column("value", N_("Value"), _worth, kind="money", width=92),
         Column("cause", N_("Cause"), lambda r: _(words.CAUSES[r.cause]) if r.cause else "—", kind="quiet", width=150,
                sub=lambda r: r.note),
         Column("state", N_("State"), lambda r: words.line_chip(r, state()).text, kind="chip", width=124,

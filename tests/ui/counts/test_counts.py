@@ -95,6 +95,8 @@ def test_a_store_is_counted_and_posted_with_the_keyboard(
     assert page.found.state is CountState.CHECKED
     qtbot.waitUntil(page.differences.table.hasFocus)  # the keys of the status bar work at once
     assert not page.act.isEnabled(), "two differences need a cause"
+    worth = [str(page.differences.model.index(at, 6).data()) for at in range(2)]
+    assert sorted(one[0] for one in worth) == ["$", "\u2212"], "two gloves more, one helmet less"
     QTest.keyClick(page.differences.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     hands.key(Qt.Key.Key_F2)
     cause = open_overlay(window)
