@@ -277,7 +277,10 @@ class KitPage(RecordPage):
         return next((one for one in self.record.builds if one.id == key), None) if self.record is not None else None
 
     def _show_parts(self, _key: object = None) -> None:
-        build = self.current_build()
+        build, record = self.current_build(), self.record
+        if build is None and record is not None and record.builds and _key is None:
+            self.tables["builds"].set_current_key(record.builds[0].id)  # which shows what lies in it
+            return
         self.part_title.setText(_("What lies in {kit}").format(kit=build.number) if build else "")
         if build is None:
             self.parts.set_rows(())

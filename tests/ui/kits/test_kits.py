@@ -212,6 +212,7 @@ def test_the_right_button_offers_what_can_be_done_with_an_assembled_kit(
     page.panel.choose("builds")
     table = page.tables["builds"]
     qtbot.waitUntil(lambda: table.list.rowCount() == 2)
+    qtbot.waitUntil(lambda: page.parts.rowCount() > 0)  # what lies in the first one, without a click
     at = QPoint(60, table.rowViewportPosition(1) + 8)
     where = table.viewport().mapToGlobal(at)
     QApplication.sendEvent(table.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, where))
