@@ -198,7 +198,10 @@ class Combo(LineEdit):
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Close; take a text that names one choice, else restore the choice."""
+        """Close; take what the arrows went to, a text that names one choice, else restore the choice."""
+        tabbed = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        if tabbed and self.is_open() and self._popup is not None and self._popup.was_moved():
+            self._popup.choose()
         self.close_list()
         if not self.settle() and (self._value is not None or self._search is None):
             # What was typed is no choice: the choice that counts is shown again.
@@ -219,12 +222,12 @@ class _Popup(KitWidget):
         self.setMouseTracking(True)
         self._owner = owner
         self._options: tuple[Option, ...] = ()
-        self._current, self._first = 0, 0
+        self._current, self._first, self._moved = 0, 0, False
         owner.window().installEventFilter(self)
 
     def show_options(self, options: Sequence[Option], value: object) -> None:
         """Fill and place the list."""
-        self._options = tuple(options)
+        self._options, self._moved = tuple(options), False
         self._current = next((n for n, option in enumerate(options) if option.value == value), 0)
         self._first = max(0, min(self._current - 2, len(self._options) - _ROWS))
         rows = max(1, min(_ROWS, len(self._options)))
@@ -253,8 +256,13 @@ class _Popup(KitWidget):
     def _row_height(self) -> int:
         return max(28, theme.px(28))
 
+    def was_moved(self) -> bool:
+        """Tell whether the arrows chose a row."""
+        return self._moved
+
     def move_current(self, step: int) -> None:
         """Move the current row and keep it in view."""
+        self._moved = True
         self._current = max(0, min(len(self._options) - 1, self._current + step))
         if self._current < self._first:
             self._first = self._current

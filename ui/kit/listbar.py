@@ -15,12 +15,13 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inl_logistics.kernel.translation import N_, _
-from ui.kit import theme
+from ui.kit import paint, theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.fields import LineEdit
 from ui.kit.widget import Surface, row
 
 _SEARCH_WIDTH = 196
+_FRAME = 18  # px that border and padding of a field take
 
 
 class ListBar(Surface):
@@ -43,14 +44,22 @@ class ListBar(Surface):
             self.export_button, self.tools, margins=(12, 8, 12, 8), gap=8).setStretch(0, 100)  # fmt: skip
         self.group_button.setVisible(with_groups)
         self.installEventFilter(self)
+        self.search.installEventFilter(self)
 
     def retranslate(self) -> None:
         """Set the words again; `show_group` follows."""
-        self.search.setPlaceholderText(_("Filter this list"))
+        self._invite()
         self.search.setAccessibleName(_("Filter this list"))
         self.density_button.set_hint(_("Row height"))
         self.columns_button.set_hint(_("Columns"))
         self.export_button.set_hint(_("Export what is shown"), "Ctrl E")
+
+    def _invite(self) -> None:
+        """Say what the field is for in as many words as it can show."""
+        edges = self.search.textMargins()
+        room = self.search.width() - edges.left() - edges.right() - _FRAME
+        whole = _("Filter this list")
+        self.search.setPlaceholderText(whole if paint.width_of(whole, "body") <= room else _("Filter"))
 
     def show_group(self, words: str) -> None:
         """Say by what the list is grouped; the words are marked for translation."""
@@ -110,6 +119,8 @@ class ListBar(Surface):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit whenever the width changes or a button its words."""
+        if watched is self.search and event.type() == QEvent.Type.Resize:
+            self._invite()
         if watched is self and event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
             self.fit()
         return super().eventFilter(watched, event)

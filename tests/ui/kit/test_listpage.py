@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
+from ui.kit.listbar import ListBar
 from ui.kit.listpage import ListPage
 from ui.kit.navigation import Crumb, PageContext, Route
 from ui.kit.recordpage import RecordPage
@@ -108,6 +109,16 @@ def page(host: QWidget, context: PageContext) -> StockPage:
     made.show()
     made.focus_first()
     return made
+
+
+def test_the_search_field_never_cuts_its_invitation(qtbot: QtBot, host: QWidget) -> None:
+    bar = ListBar(with_export=True, with_groups=True)
+    column(host, bar, "stretch")
+    bar.retranslate()
+    bar.search.setFixedWidth(196)
+    qtbot.waitUntil(lambda: bar.search.placeholderText() == "Filter this list")
+    bar.search.setFixedWidth(128)
+    qtbot.waitUntil(lambda: bar.search.placeholderText() == "Filter")
 
 
 def test_a_list_asks_when_first_shown_and_inspects_the_first_row(qtbot: QtBot, page: StockPage) -> None:
