@@ -79,7 +79,7 @@ def scanned(session: Session, typed: str) -> list[Scanned]:
             f" UNION SELECT v.id, {_ITEM_NAME}, v.code, '' FROM item_code k JOIN item i ON i.id = k.item_id JOIN variant v"
             " ON v.item_id = i.id AND (v.id = k.variant_id OR (k.variant_id IS NULL AND v.size = '')) WHERE k.folded = :f"
             f" UNION SELECT v.id, {_ITEM_NAME}, v.code, t.code FROM lot t JOIN layer l ON l.lot_id = t.id"
-            " JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id WHERE t.folded = :c"
+            " JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id WHERE t.folded = :f"
         ),
         {"c": meaning.text.lower(), "t": meaning.text, "f": fold(meaning.text)},
     )

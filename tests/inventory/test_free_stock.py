@@ -27,6 +27,7 @@ from inl_logistics.inventory.picking import offer, stock_choices
 from inl_logistics.inventory.queries import proposals, stock_card, variant_detail
 from inl_logistics.inventory.recall import RecallDraft, lot, quarantine_lot
 from inl_logistics.inventory.reversing import ReverseDraft, reverse
+from inl_logistics.inventory.scanning import scanned
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.values import Condition, ItemId, LayerId, PlaceId, Status, Tracking, UnitId
@@ -312,3 +313,10 @@ def test_each_later_document_is_named_once_with_how_many_units_it_took(post: Pos
         post.work.write(reverse, ReverseDraft(number, "error", TODAY))
     assert codes(caught) == ["later-fact-depends", "later-fact-more"]
     assert caught.value.problems[1].params["count"] == "2"
+
+
+def test_a_lot_is_found_by_its_code_in_any_letters(post: Post) -> None:
+    spray = post.item("INT-03", tracking=Tracking.LOT)
+    post.stocked_quantity(spray, 5, lot="LÓTE Ñ1")
+    for typed in ("LÓTE Ñ1", "lote n1"):
+        assert [one.lot for one in post.work.read(scanned, typed)] == ["LÓTE Ñ1"]
