@@ -131,7 +131,9 @@ class FormDialog(Dialog):
             self._place()
 
     def submit(self) -> None:
-        """Check everything, then send; the focus goes to the first field that is wrong."""
+        """Check everything, then send, once; the focus goes to the first field that is wrong."""
+        if self.save.is_busy():  # Enter in a field comes here too, and twice while the first one is written
+            return
         wrong = self._own_problems()
         self.show_problems(wrong)
         if not wrong:

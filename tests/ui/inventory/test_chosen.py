@@ -70,6 +70,21 @@ def test_lines_that_one_reservation_does_not_take_stay_ticked(
     qtbot.waitUntil(lambda: page.model.tick_count() == 1)
 
 
+def test_enter_twice_reserves_once(qtbot: QtBot, window: MainWindow, page: InventoryPage, post: Post) -> None:
+    """The second Enter comes while the first one is still being written."""
+    page.model.set_ticked([key_of(page, "spray")], True)
+    page.reserve_chosen()
+    asked = dialog(window, HoldDialog)
+    asked.purpose.editor.setText("Escort team")
+    held = post.scalar("SELECT count(*) FROM reservation")
+    asked.save.set_busy(True)
+    qtbot.keyClick(asked.purpose.editor, Qt.Key.Key_Return)
+    assert post.scalar("SELECT count(*) FROM reservation") == held
+    asked.save.set_busy(False)
+    qtbot.keyClick(asked.purpose.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: post.scalar("SELECT count(*) FROM reservation") != held)
+
+
 def test_a_saved_view_is_the_current_one_and_can_be_renamed(
     qtbot: QtBot, window: MainWindow, page: InventoryPage, post: Post
 ) -> None:
