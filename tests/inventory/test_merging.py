@@ -26,6 +26,14 @@ from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import BadInput, RulesBroken, StaleEdit
 from inl_logistics.kernel.values import ItemId, Tracking
 from inl_logistics.ledger.proof import differences
+from inl_logistics.requirements.commands import (
+    RecipientDraft,
+    RequirementDraft,
+    RequirementLineDraft,
+    save_requirement,
+    submit,
+)
+from inl_logistics.requirements.records import Basis
 from inl_logistics.search.queries import hits
 from inl_logistics.verification import verify
 from tests.builders import TODAY, Post, puerto_claro
@@ -224,3 +232,27 @@ def test_a_merge_keeps_every_balance_the_sum_of_its_movements(bought: list[tuple
         assert post.work.read(differences) == []
         assert post.scalar("SELECT count(DISTINCT item_id) FROM movement") == 1
         post.work.close()
+
+
+def test_a_plan_that_needed_both_needs_the_sum_of_the_one(post: Post) -> None:
+    post.item("ARM-02", name="Vest")
+    post.item("IMP-77", name="VEST")
+    lines = tuple(
+        RequirementLineDraft(quantity, Basis.TOTAL, item_id=item_id(post, code))
+        for code, quantity in (("ARM-02", 3), ("IMP-77", 4))
+    )
+    plan = RequirementDraft(
+        (RecipientDraft(post.facility, post.unit, post.person, 1),), lines, title="Group", agency_id=post.agency,
+        justification="New", need_by=TODAY,
+    )  # fmt: skip
+    post.work.write(submit, post.work.write(save_requirement, plan))
+    merge(post, "IMP-77", "ARM-02")
+    assert post.scalar("SELECT group_concat(quantity) FROM requirement_need") == "7"
+
+
+def test_a_pair_and_a_piece_are_no_one_size(post: Post) -> None:
+    post.item("ARM-02", name="Gloves", unit_of_issue="EA")
+    post.item("IMP-77", name="GLOVES", unit_of_issue="PR")
+    merge(post, "IMP-77", "ARM-02")
+    units = "SELECT group_concat(unit_of_issue) FROM (SELECT unit_of_issue FROM variant WHERE retired = 0 ORDER BY id)"
+    assert post.scalar(units) == "EA,PR"
