@@ -20,11 +20,11 @@ def receipt(arguments: Namespace) -> dict[str, Any]:
     kind = number.split("-")[-3] if number.count("-") >= 2 else ""
     if kind != "HO" or arguments.document not in (None, "handover-receipt"):
         return _other_paper(arguments, number)
-    from inl_logistics.handovers import commands, documents, queries
+    from inl_logistics.handovers import commands, documents, papers
     from inl_logistics.paper.model import PaperSize
 
     with open_workspace(arguments, writing=not arguments.preview) as workspace:
-        paper = workspace.read(queries.paper_by_number, number)
+        paper = workspace.read(papers.paper_by_number, number)
         language = arguments.language or paper.language
         size = arguments.paper or workspace.post.paper
         reprint = paper.printed

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.database.files import write_whole
 from inl_logistics.handovers import documents
-from inl_logistics.handovers.queries import Paper as Receipt
-from inl_logistics.handovers.queries import paper_by_number
+from inl_logistics.handovers.papers import Paper as Receipt
+from inl_logistics.handovers.papers import paper_by_number
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.receiving import documents as receiving
 from inl_logistics.receiving import queries as received

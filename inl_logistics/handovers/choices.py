@@ -11,10 +11,10 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.handovers import facts
-from inl_logistics.handovers import queries as handovers
+from inl_logistics.handovers import facts, papers, whole
 from inl_logistics.handovers.records import HandoverState
 from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.partners.facts import vetting_of
 from inl_logistics.partners.rules import VettingStanding, standing
@@ -66,11 +66,53 @@ def paper_choices(session: Session, *, today: date) -> PaperChoices:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """A signed receipt that another can refer to."""
+
+    id: int
+    number: str
+    signed_on: date | None
+    facility: str
+
+
+def originals(session: Session, unit_id: int) -> list[Original]:
+    """Return the signed receipts of a unit, the newest first."""
+    rows = session.execute(
+        text(
+            "SELECT h.id, d.number, h.signed_on, COALESCE(f.name, '') AS facility FROM handover h JOIN document d"
+            " ON d.id = h.document_id LEFT JOIN partner f ON f.id = h.facility_id WHERE h.unit_id = :u"
+            " AND h.state IN ('signed', 'variance') AND h.type <> 'return' ORDER BY h.signed_on DESC, h.id DESC LIMIT 500"
+        ),
+        {"u": unit_id},
+    )
+    return [Original(row.id, row.number, stored_day(row.signed_on), row.facility) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class BinChoice:
+    """A bin of a store in use."""
+
+    id: int
+    name: str
+
+
+def bins(session: Session) -> list[BinChoice]:
+    """Return the bins where returned goods can go, with their store."""
+    rows = session.execute(
+        text(
+            "SELECT b.id, s.name || CASE WHEN b.code = '' THEN '' ELSE ' ' || b.code END AS name FROM bin b JOIN store s"
+            " ON s.id = b.store_id WHERE s.retired_on IS NULL AND b.retired_on IS NULL ORDER BY s.name, b.code"
+        )
+    )
+    return [BinChoice(row.id, row.name) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A draft as stored: what stands against it, its paper, and how the unit's vetting stands on its day."""
 
     problems: tuple[Problem, ...]
-    paper: handovers.Paper
+    paper: papers.Paper
     standing: VettingStanding
     valid_to: date | None
 
@@ -84,6 +126,6 @@ def checked(session: Session, handover_id: int, *, today: date, by: Actor) -> Ch
         on = max(on, today)
     vetting = vetting_of(session, handover.unit_id, on=on)
     return Checked(
-        tuple(handovers.problems(session, handover_id, on=on)) if is_draft else (),
-        handovers.paper(session, handover_id, today=today, by=by), standing(vetting, on=on), vetting.valid_to,
+        tuple(whole.problems(session, handover_id, on=on)) if is_draft else (),
+        papers.paper(session, handover_id, today=today, by=by), standing(vetting, on=on), vetting.valid_to,
     )  # fmt: skip

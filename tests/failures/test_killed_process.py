@@ -30,7 +30,7 @@ from pathlib import Path
 from datetime import timedelta
 from tests.builders import PASSWORD, TODAY, Clock, Post
 from inl_logistics.handovers.signing import SignDraft, sign
-from inl_logistics.handovers.queries import paper_by_number
+from inl_logistics.handovers.papers import paper_by_number
 from inl_logistics.handovers import documents
 from inl_logistics.database.files import write_whole
 from inl_logistics.workspace import open_post

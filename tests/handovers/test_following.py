@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from inl_logistics.catalog.kits import KitDraft, KitLineDraft, release_version, save_kit
-from inl_logistics.handovers import queries
+from inl_logistics.handovers import papers
 from inl_logistics.handovers.commands import issue, void
 from inl_logistics.handovers.documents import HandoverType, LineKind, Receipt
 from inl_logistics.handovers.drafts import draft_of, save_draft
@@ -34,7 +34,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def _receipt(desk: Desk, handover: int) -> Receipt:
     work = desk.post.work
-    return work.read(lambda session: queries.paper(session, handover, today=TODAY, by=work.actor)).receipt
+    return work.read(lambda session: papers.paper(session, handover, today=TODAY, by=work.actor)).receipt
 
 
 def _kits(desk: Desk, count: int, **more: object) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from inl_logistics.handovers import queries
+from inl_logistics.handovers import papers
 from inl_logistics.handovers.commands import issue
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, draft_of, save_draft
@@ -72,7 +72,7 @@ def test_the_paper_of_a_return_is_given_by_the_host_and_names_its_receipt(post: 
     number = post.scalar("SELECT d.number FROM document d JOIN handover h ON h.document_id = d.id WHERE h.id = :h",
                          h=handover)  # fmt: skip
     back = post.work.write(begin_return, handover, to_bin_id=_bin(post))
-    paper = post.work.read(lambda session: queries.paper(session, back, today=TODAY, by=post.work.actor)).receipt
+    paper = post.work.read(lambda session: papers.paper(session, back, today=TODAY, by=post.work.actor)).receipt
     assert (paper.type, paper.refers_to) == (HandoverType.RETURN, number)
     assert paper.released.representative.text == "Luis Arriaga"
     assert paper.received.representative.text == "Dana Morales"
@@ -140,7 +140,7 @@ def test_custodian_witness_and_interpreter_have_their_boxes(post: Post) -> None:
     post.stocked(vest, ["A-1"])
     handover = post.draft(post.picks(vest, "A-1"), custodian="Ana Ruiz, store keeper", witness="Joe Doe",
                           interpreter=" , nobody")  # fmt: skip
-    paper = post.work.read(lambda session: queries.paper(session, handover, today=TODAY, by=post.work.actor)).receipt
+    paper = post.work.read(lambda session: papers.paper(session, handover, today=TODAY, by=post.work.actor)).receipt
     assert [(one.role.value, one.name.text, one.title.text) for one in paper.signers] == [
         ("custodian", "Ana Ruiz", "store keeper"), ("witness", "Joe Doe", ""),
     ]  # fmt: skip

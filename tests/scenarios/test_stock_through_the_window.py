@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from inl_logistics.catalog.commands import ItemDraft, save_item
 from inl_logistics.catalog.queries import draft as item_draft
-from inl_logistics.handovers.queries import paper_by_number
+from inl_logistics.handovers.papers import paper_by_number
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.shipments.commands import ShipmentLineDraft
 from inl_logistics.verification import verify

@@ -12,8 +12,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from inl_logistics.attachments.commands import AttachmentDraft
-from inl_logistics.handovers import commands, drafts, queries, reversing, signing
-from inl_logistics.handovers.queries import Paper
+from inl_logistics.handovers import commands, drafts, papers, reversing, signing, whole
+from inl_logistics.handovers.papers import Paper
 from inl_logistics.handovers.signing import Signed
 from inl_logistics.kernel.problems import LogisticsError
 from inl_logistics.kernel.sentences import sentence
@@ -21,7 +21,7 @@ from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.register.numbers import screen_number
 from ui.handovers.endings import ReverseDialog, refuse_dialog, void_dialog
-from ui.handovers.preview import whole
+from ui.handovers.preview import all_copies
 from ui.handovers.signed import Printed, SignedDialog
 from ui.kit import formats, paint
 from ui.kit.approval import ApprovedWrites
@@ -88,10 +88,10 @@ class Acting(QObject):
         self._reload()
 
     def _reverse_now(self) -> None:
-        self._context.jobs.read(self._page, queries.detail, self.id, today=self._context.today(),
+        self._context.jobs.read(self._page, whole.detail, self.id, today=self._context.today(),
                                 done=self._reverse_detail)  # fmt: skip
 
-    def _reverse_detail(self, detail: queries.HandoverDetail | None) -> None:
+    def _reverse_detail(self, detail: whole.HandoverDetail | None) -> None:
         from ui.handovers.composition import from_rows
 
         if detail is not None:
@@ -169,9 +169,11 @@ class Acting(QObject):
         def draw(paper: Paper) -> None:
             self._drawn = partial(then, paper)
             at = local_now(self._workspace)
-            self._drawing.ask(whole(paper, language=paper.language, size=self._size(), values=paper.show_values, at=at))
+            self._drawing.ask(
+                all_copies(paper, language=paper.language, size=self._size(), values=paper.show_values, at=at)
+            )
 
-        self._context.jobs.read(self._page, queries.paper, self.id, today=self._context.today(),
+        self._context.jobs.read(self._page, papers.paper, self.id, today=self._context.today(),
                                 by=self._workspace.actor, done=draw)  # fmt: skip
 
     def _show_drawn(self, pdf: bytes) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from inl_logistics.kernel.translation import N_, _
+from ui.handovers.linking import link_commands
 from ui.kit import picklines
 from ui.kit.attached import open_attached, save_attached
 from ui.kit.navigation import Command
@@ -24,15 +25,23 @@ def _on_line(page: HandoverPage, act: Callable[[Line], None]) -> Callable[[], No
 def page_commands(page: HandoverPage) -> tuple[Command, ...]:
     """Return everything that can be done, the next step first."""
     lines = page.composing
+
+    def remove() -> None:
+        key = page.items.table.current_key()
+        if key is not None:
+            lines.remove(key)
+
     return (
         Command("handover.primary", lambda: page.primary.text() or _("Next step"), page.run_primary, "Ctrl+Enter",
                 "check", enabled_reason=page.primary.reason),
+        Command("handover.kits", N_("Add kits…"), page.add_kits, "", "boxes",
+                enabled_reason=lambda: "" if page.is_draft() else _("Only a draft")),
         Command("handover.scan", N_("Scan or find an item"), page.items.scan.setFocus, "Ctrl+F", "scan-barcode"),
         Command("handover.duplicate", N_("Duplicate line"), _on_line(page, lines.scanning.duplicate), "Ctrl+D", "copy",
                 on_selection=True),
         Command("handover.edit", N_("Change quantity or serials"), _on_line(page, lambda line: lines.edit(line.key)),
                 "F2", "pencil", on_selection=True),
-        Command("handover.remove", N_("Remove line"), _on_line(page, lambda line: lines.remove(line.key)), "Del", "x",
+        Command("handover.remove", N_("Remove line"), remove, "Del", "x",
                 on_selection=True),
         Command("handover.undo", N_("Undo"), lines.undo, "Ctrl+Z", "undo-2"),
         Command("handover.redo", N_("Redo"), lines.redo, "Ctrl+Shift+Z", "redo-2"),
@@ -93,6 +102,7 @@ def record_commands(page: HandoverPage) -> tuple[Command, ...]:
         Command("handover.copy.save", N_("Save signed copy as…"), save_copy, "", "download", enabled_reason=filed),
         Command("handover.copy.remove", N_("Take the signed copy off"), page.acting.unfile, "", "x",
                 enabled_reason=filed),
+        *link_commands(page),
         Command("handover.reverse", N_("Reverse…"), reverse, "", "undo-2", enabled_reason=signed),
         Command("handover.delete", N_("Delete draft"), page.acting.delete, "", "trash-2", enabled_reason=draft),
     )  # fmt: skip

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from inl_logistics.handovers.drafts import LineDraft, PickDraft
-from inl_logistics.handovers.queries import HandoverLineRow
+from inl_logistics.handovers.drafts import KitCount, LineDraft, PickDraft
+from inl_logistics.handovers.whole import HandoverLineRow, KitRow
 from inl_logistics.kernel.values import Condition
-from ui.kit.picklines import Line, Picked
+from ui.kit.picklines import KitHead, Line, Picked
 
 
 def from_rows(rows: Sequence[HandoverLineRow]) -> tuple[Line, ...]:
@@ -22,7 +22,7 @@ def from_rows(rows: Sequence[HandoverLineRow]) -> tuple[Line, ...]:
                 )
                 for pick in row.picks
             ),
-            row.asked, row.remarks,
+            row.asked, row.remarks, row.kit_id, row.condition_to,
         )
         for row in rows
     )  # fmt: skip
@@ -34,7 +34,17 @@ def drafts(lines: Iterable[Line]) -> tuple[LineDraft, ...]:
         LineDraft(
             line.variant_id,
             tuple(PickDraft(p.layer_id, p.place_id, p.quantity, p.unit_id, p.condition) for p in line.picks),
-            line.asked, line.remarks,
+            line.asked, line.remarks, line.kit_id, line.condition_to,
         )
         for line in lines
     )  # fmt: skip
+
+
+def heads(kits: Sequence[KitRow]) -> tuple[KitHead, ...]:
+    """Return the heads of the kits for the table."""
+    return tuple(KitHead(one.kit_id, one.code, one.name, one.version, one.count, one.numbers) for one in kits)
+
+
+def counts(kits: Sequence[KitHead]) -> tuple[KitCount, ...]:
+    """Return the kits as the command saves them."""
+    return tuple(KitCount(one.kit_id, one.count, one.version, one.numbers) for one in kits)

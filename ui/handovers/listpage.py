@@ -7,8 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from inl_logistics.handovers import queries
-from inl_logistics.handovers.queries import HandoverDetail, HandoverRow
+from inl_logistics.handovers import queries, whole
+from inl_logistics.handovers.queries import HandoverRow
+from inl_logistics.handovers.whole import HandoverDetail
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
@@ -168,7 +169,7 @@ class HandoversPage(ListPage):
             self._lines.show_lines(())
             self.inspector.set_numbers([])
             return
-        self.context.jobs.read(self, queries.detail, key, today=self.context.today(), done=self._inspected)
+        self.context.jobs.read(self, whole.detail, key, today=self.context.today(), done=self._inspected)
 
     def _inspected(self, detail: HandoverDetail | None) -> None:
         if detail is None or detail.id != self.table.current_key():

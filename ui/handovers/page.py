@@ -14,12 +14,12 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
-from inl_logistics.handovers import choices, queries, recipients
+from inl_logistics.handovers import choices, recipients, whole
 from inl_logistics.handovers.choices import Checked
 from inl_logistics.handovers.drafts import HandoverDraft, SavedDraft, delete_draft, save_draft, save_over
-from inl_logistics.handovers.queries import HandoverDetail
 from inl_logistics.handovers.recipients import RecipientChoices
 from inl_logistics.handovers.signing import SignDraft
+from inl_logistics.handovers.whole import HandoverDetail
 from inl_logistics.inventory.picking import stock_choices
 from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken, StaleEdit
 from inl_logistics.kernel.sentences import sentence
@@ -29,6 +29,7 @@ from inl_logistics.register.numbers import screen_number
 from ui.handovers import composition, words
 from ui.handovers.acting import Acting
 from ui.handovers.commands import page_commands, record_commands
+from ui.handovers.linking import Linking
 from ui.handovers.preview import PreviewPane, first_page
 from ui.handovers.recipient import RecipientCard
 from ui.handovers.showing import show_head, show_signatures
@@ -70,11 +71,13 @@ class HandoverPage(RecordPage):
         self.saver = Saver(self, context.jobs, self._draft, save=save_draft, saved=self._saved, failed=self._not_saved)
         self.composing = Composing(self, self)
         self.acting = Acting(self, self.id, self.primary, self.load)
+        self.linking = Linking(self, self.id, self.load)
         self._connect_page()
         self._retranslate()
         jobs, today = context.jobs, context.today()
         jobs.read(self, recipients.recipients, today=today, done=self.card.set_recipients)
         jobs.read(self, choices.paper_choices, today=today, done=self.card.set_papers)
+        jobs.read(self, choices.bins, done=self.card.more.set_bins)
         self.load()
 
     # building -----------------------------------------------------------------------------------------------
@@ -84,7 +87,7 @@ class HandoverPage(RecordPage):
         self.more, self.primary = IconButton("ellipsis", kind="secondary"), Button(kind="primary")
         self.head.add_action(self.more)
         self.head.set_primary(self.primary)
-        self.card, self.items = RecipientCard(self.context.today), LinesCard()
+        self.card, self.items = RecipientCard(self.context.today), LinesCard(kits=True)
         self.picker = PickPanel(lambda text: self.workspace.read(stock_choices, text))
         self.picker.setContentsMargins(14, 0, 14, 10)
         self.picker.hide()
@@ -100,6 +103,7 @@ class HandoverPage(RecordPage):
         self.card.changed.connect(self._card_changed)
         self.card.unit_changed.connect(self._unit_changed)
         self.signatures.changed.connect(self._show_head)
+        self.items.kits_asked.connect(self.add_kits)
         self.signatures.print_asked.connect(self.acting.print_)
         self.pane.language_chosen.connect(self._language_chosen)
         self.pane.print_asked.connect(self.acting.print_)
@@ -117,7 +121,7 @@ class HandoverPage(RecordPage):
     def load(self) -> None:
         """Read the handover as it is stored."""
         self.saver.drop()
-        self.context.jobs.read(self, queries.detail, self.id, today=self.context.today(), done=self._loaded)
+        self.context.jobs.read(self, whole.detail, self.id, today=self.context.today(), done=self._loaded)
 
     def refresh(self) -> None:
         """Vetting, people or agreements changed elsewhere."""
@@ -130,14 +134,16 @@ class HandoverPage(RecordPage):
             return
         first, self.detail, self.is_loaded = self.detail is None, detail, True
         self._guard.start()
+        kits = composition.heads(detail.kits)
         self._base = HandoverDraft(id=self.id, version=detail.version, requirement=str(detail.fields["requirement"]),
-                                   language=str(detail.fields["language"]))  # fmt: skip
+                                   language=str(detail.fields["language"]), kits=composition.counts(kits))  # fmt: skip
+        self.items.set_kits(kits)
         self.composing.load(composition.from_rows(detail.lines))
         draft = self.is_draft()
         self.card.show_detail(detail, editable=draft)
         if detail.unit_id is not None and draft:
             self._ask_unit(detail.unit_id, fill=False)
-        self.items.set_editable(draft)
+        self.items.set_editable(draft, scans=detail.type != "return")
         self.composing.show()
         show_signatures(self, detail)
         self.files.setVisible(not draft)
@@ -178,7 +184,7 @@ class HandoverPage(RecordPage):
 
     def project(self) -> int | None:
         """Return the project chosen."""
-        value = self.card.project.editor.value()
+        value = self.card.more.project.editor.value()
         return value if isinstance(value, int) else None
 
     def store(self) -> int | None:
@@ -199,7 +205,7 @@ class HandoverPage(RecordPage):
 
     def _checked(self, found: Checked) -> None:
         self.problems = found.problems
-        self.card.show_vetting(found.standing, found.valid_to, known=self._has_unit())
+        self.card.show_vetting(found.standing, found.valid_to, known=self.card.has_unit())
         self.card.show_problems(found.problems, missing_too=self._asked_to_issue)
         if any("lines" in problem.where for problem in found.problems) or self.items.model.rowCount():
             self.composing.show()
@@ -207,12 +213,9 @@ class HandoverPage(RecordPage):
         self.pane.draw(
             first_page(
                 found.paper, language=self._base.language, size=PaperSize(self.workspace.post.paper),
-                values=self.card.values.isChecked(), at=local_now(self.workspace), signatures=(),
+                values=self.card.more.values.isChecked(), at=local_now(self.workspace), signatures=(),
             )
         )  # fmt: skip
-
-    def _has_unit(self) -> bool:
-        return self.card.unit.editor.value() is not None
 
     # storing ------------------------------------------------------------------------------------------------
     def _draft(self) -> HandoverDraft:
@@ -248,6 +251,7 @@ class HandoverPage(RecordPage):
                 self.saver.now()
 
         self.context.jobs.read(self, recipients.recipient_choices, unit_id, done=offered)
+        self.context.jobs.read(self, choices.originals, unit_id, done=self.card.more.set_originals)
 
     def _language_chosen(self, code: str) -> None:
         self._base = replace(self._base, language=code)
@@ -297,6 +301,11 @@ class HandoverPage(RecordPage):
                 return
             if self.card.focus_problem(name):
                 return
+
+    def add_kits(self) -> None:
+        """Put kits on the draft, once everything typed is stored."""
+        if self.is_draft():
+            self.saver.then(self.linking.add_kits)
 
     def enter_signed(self) -> None:
         if self.detail is not None:
@@ -364,7 +373,7 @@ class HandoverPage(RecordPage):
             return True
         try:
             self.saver.flush(self.workspace.write, save_over)
-            if not self.lines and not self._has_unit():
+            if not self.lines and not self.card.has_unit():
                 self.workspace.write(delete_draft, self.id)
                 self._gone()
         except LogisticsError as error:
@@ -378,7 +387,7 @@ class HandoverPage(RecordPage):
     def focus_first(self) -> None:
         """A new handover starts with the unit, another with the scan field."""
         if self.is_draft():
-            (self.items.scan if self._has_unit() else self.card.unit.editor).setFocus()
+            (self.items.scan if self.card.has_unit() else self.card.unit.editor).setFocus()
         else:
             self.items.table.setFocus()
 

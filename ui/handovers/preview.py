@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu
 
 from inl_logistics.handovers.documents import render, render_preview
-from inl_logistics.handovers.queries import Paper
+from inl_logistics.handovers.papers import Paper
 from inl_logistics.kernel.translation import _
 from inl_logistics.paper.model import PaperSize, Signature
 from ui.handovers.words import language_name
@@ -41,7 +41,7 @@ def first_page(paper: Paper, *, language: str, size: PaperSize, values: bool, at
     )  # fmt: skip
 
 
-def whole(paper: Paper, *, language: str, size: PaperSize, values: bool, at: datetime) -> Work:
+def all_copies(paper: Paper, *, language: str, size: PaperSize, values: bool, at: datetime) -> Work:
     """Return the drawing of all copies, as original or as REPRINT n."""
     receipt = paper.receipt if paper.document_id is not None else replace(paper.receipt, number=None)
     if paper.document_id is None:

@@ -12,20 +12,22 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from inl_logistics.handovers.choices import PaperChoices
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft
-from inl_logistics.handovers.queries import HandoverDetail
 from inl_logistics.handovers.recipients import Recipient, RecipientChoices
+from inl_logistics.handovers.whole import HandoverDetail
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _
 from inl_logistics.partners.rules import VettingStanding
-from ui.handovers.words import TYPES, recipient_note
+from ui.handovers.moredetails import MoreDetails
+from ui.handovers.words import recipient_note
 from ui.kit.cards import Card
 from ui.kit.chips import ChipLabel
-from ui.kit.choices import CheckBox
 from ui.kit.combo import Combo, Option
-from ui.kit.fields import DateEdit, Field, LineEdit, TextArea
+from ui.kit.fields import DateEdit, Field, LineEdit
 from ui.kit.vettingchip import vetting_chip
 from ui.kit.widget import Label, Link, RoundIcon, column, row
+
+_LINKED = frozenset({HandoverType.REPLACEMENT, HandoverType.RETURN})
 
 
 class RecipientCard(Card):
@@ -40,7 +42,7 @@ class RecipientCard(Card):
         self._papers = PaperChoices((), ())
         self._recipients: dict[object, Recipient] = {}
         self._facilities: dict[object, str] = {}
-        self._editable, self._choosing, self._detailed = True, True, False
+        self._editable, self._choosing, self._detailed, self._comes_back = True, True, False, False
         self._build_head()
         self._build_fields()
         self._connect()
@@ -73,51 +75,32 @@ class RecipientCard(Card):
         fields = row(None, self.person, self.agreement, self.place, self.day, margins=(14, 10, 14, 12), gap=10)
         for at, share in enumerate((5, 3, 3, 3)):
             fields.setStretch(at, share)
-        self.project, self.type = Field(Combo()), Field(Combo(editable=False))
-        self.waybill, self.witness = Field(LineEdit()), Field(LineEdit())
-        self.values = CheckBox()
-        self.remarks = Field(TextArea(lines=2))
-        more = row(None, self.project, self.type, self.waybill, self.witness, gap=10)
-        for at, share in enumerate((5, 4, 3, 4)):
-            more.setStretch(at, share)
-        self._more = QWidget()
-        column(self._more, more, self.remarks, self.values, margins=(14, 0, 14, 10), gap=8)
-        self._more.hide()
+        self.more = MoreDetails()
+        self.more.hide()
         self.body.addLayout(fields)
-        self.body.addWidget(self._more)
+        self.body.addWidget(self.more)
 
     def _connect(self) -> None:
         self.change.clicked.connect(self._change)
         self.details.clicked.connect(self.toggle_details)
         self.unit.editor.chosen.connect(self._unit_chosen)
-        for combo in (self.facility.editor, self.person.editor, self.agreement.editor, self.project.editor,
-                      self.type.editor):  # fmt: skip
+        for combo in (self.facility.editor, self.person.editor, self.agreement.editor):
             combo.chosen.connect(self._told)
         self.agreement.editor.chosen.connect(self._agreement_chosen)
         self.facility.editor.chosen.connect(self._facility_chosen)
         self.day.editor.left.connect(self._day_left)
-        for text in (self.place.editor, self.waybill.editor, self.witness.editor):
-            text.edited.connect(self._told)
-        self.remarks.editor.edited.connect(self._told)
-        self.values.toggled.connect(self._told)
+        self.place.editor.edited.connect(self._told)
+        self.more.changed.connect(self._told)
 
     def _retranslate(self) -> None:
         self.change.set_text(_("Change"))
         self.details.set_text(_("Fewer details") if self._detailed else _("Details"))
-        self.unit.set_label(_("Receiving unit"))
+        self.unit.set_label(_("Returning unit") if self._comes_back else _("Receiving unit"))
         self.facility.set_label(_("Facility"))
-        self.person.set_label(_("Receiving representative"))
+        self.person.set_label(_("Handed back by") if self._comes_back else _("Receiving representative"))
         self.agreement.set_label(_("Agreement"))
         self.place.set_label(_("Place"))
         self.day.set_label(_("Date"))
-        self.project.set_label(_("Project"))
-        self.type.set_label(_("Type"))
-        self.waybill.set_label(_("Waybill"))
-        self.witness.set_label(_("Witness"))
-        self.remarks.set_label(_("Remarks"))
-        self.values.setText(_("Print values"))
-        kinds = [kind for kind in HandoverType if kind is not HandoverType.RETURN]
-        self.type.editor.set_options([Option(kind, _(TYPES[kind.value])) for kind in kinds])
         self.setAccessibleName(_("Recipient"))
 
     # filling ------------------------------------------------------------------------------------------------
@@ -164,23 +147,18 @@ class RecipientCard(Card):
         self.facility.editor.set_value(detail.facility_id, detail.facility)
         self.person.editor.set_value(detail.person_id, detail.person)
         self.agreement.editor.set_value(detail.agreement_id, detail.agreement)
-        self.project.editor.set_value(detail.project_id, detail.project)
-        self.type.editor.set_value(HandoverType(detail.type))
+        self._comes_back = detail.type == HandoverType.RETURN.value
+        self.more.show_detail(detail, editable=editable)
         self.day.editor.set_day(detail.signed_on or detail.planned_on)
-        texts = ((self.place, "place"), (self.waybill, "waybill"), (self.witness, "witness"))
-        for field, name in texts:
-            field.editor.setText(str(detail.fields[name]))
-        self.remarks.editor.setText(str(detail.fields["remarks"]))
-        self.values.blockSignals(True)
-        self.values.setChecked(bool(detail.fields["show_values"]))
-        self.values.blockSignals(False)
-        for widget in (self.unit, self.facility, self.person, self.agreement, self.project, self.type, self.day,
-                       self.place, self.waybill, self.witness, self.remarks):  # fmt: skip
+        self.place.editor.setText(str(detail.fields["place"]))
+        for widget in (self.unit, self.facility, self.person, self.agreement, self.day, self.place):
             widget.editor.setEnabled(editable)
-        self.values.setEnabled(editable)
         self._name.setText(", ".join(filter(None, (detail.facility, detail.unit))))
         self._agency.setText(" · ".join(dict.fromkeys(filter(None, (detail.agency, detail.agency_native)))))
         self.show_vetting(detail.standing, detail.vetting.valid_to, known=detail.unit_id is not None)
+        if self._comes_back and not self._detailed:
+            self.toggle_details()  # where the goods go is asked there
+        self._retranslate()
         self._show_head()
 
     def show_vetting(self, standing: VettingStanding, valid_to: date | None, *, known: bool) -> None:
@@ -190,14 +168,21 @@ class RecipientCard(Card):
 
     def draft(self, base: HandoverDraft) -> HandoverDraft:
         """Return the draft with what stands in the card."""
-        kind = self.type.editor.value()
+        more = self.more
         return replace(
-            base, type=kind if isinstance(kind, HandoverType) else HandoverType.TITLE,
-            unit_id=_key(self.unit), facility_id=_key(self.facility), person_id=_key(self.person),
-            agreement_id=_key(self.agreement), project_id=_key(self.project), planned_on=self.day.editor.day(),
-            place=self.place.editor.text(), waybill=self.waybill.editor.text(), witness=self.witness.editor.text(),
-            show_values=self.values.isChecked(), remarks=self.remarks.editor.text(),
+            base, type=more.kind(), unit_id=_key(self.unit), facility_id=_key(self.facility),
+            person_id=_key(self.person), agreement_id=_key(self.agreement), project_id=_key(more.project),
+            planned_on=self.day.editor.day(), place=self.place.editor.text(), waybill=more.waybill.editor.text(),
+            witness=more.witness.editor.text(), custodian=more.custodian.editor.text(),
+            interpreter=more.interpreter.editor.text(), show_values=more.values.isChecked(),
+            remarks=more.remarks.editor.text(),
+            refers_to_id=_key(more.refers_to) if more.kind() in _LINKED else None,
+            to_bin_id=_key(more.to_bin) if more.kind() is HandoverType.RETURN else None,
         )  # fmt: skip
+
+    def has_unit(self) -> bool:
+        """Tell whether a unit is chosen."""
+        return self.unit.editor.value() is not None
 
     def agency(self) -> str:
         """Return the agency of the chosen unit, else the unit."""
@@ -213,7 +198,7 @@ class RecipientCard(Card):
         """Mark fields; empty ones only once the person asked to issue. Return whether one is marked."""
         fields: dict[str | int, Field[Combo]] = {
             "unit_id": self.unit, "facility_id": self.facility, "person_id": self.person,
-            "agreement_id": self.agreement,
+            "agreement_id": self.agreement, "refers_to_id": self.more.refers_to, "to_bin_id": self.more.to_bin,
         }  # fmt: skip
         said: dict[str | int, str] = {}
         for problem in problems:
@@ -233,8 +218,10 @@ class RecipientCard(Card):
             self._show_head()
         fields: dict[str | int, Field[Combo]] = {
             "unit_id": self.unit, "facility_id": self.facility, "person_id": self.person,
-            "agreement_id": self.agreement,
+            "agreement_id": self.agreement, "refers_to_id": self.more.refers_to, "to_bin_id": self.more.to_bin,
         }  # fmt: skip
+        if name in {"refers_to_id", "to_bin_id"} and not self._detailed:
+            self.toggle_details()
         field = fields.get(name)
         if field is None:
             return False
@@ -274,17 +261,17 @@ class RecipientCard(Card):
         self._offer_projects()
         own = [one for one in self._papers.projects if one.agreement_id == agreement_id]
         if len(own) == 1 and agreement_id is not None:
-            self.project.editor.set_value(own[0].id)
+            self.more.project.editor.set_value(own[0].id)
 
     def _offer_projects(self) -> None:
         agreement = self.agreement.editor.value()
         shown = [one for one in self._papers.projects if agreement is None or one.agreement_id in (None, agreement)]
-        self.project.editor.set_options([Option(one.id, one.code, one.name) for one in shown])
+        self.more.project.editor.set_options([Option(one.id, one.code, one.name) for one in shown])
 
     def toggle_details(self) -> None:
         """Show or hide project, type, waybill, witness, remarks and values."""
         self._detailed = not self._detailed
-        self._more.setVisible(self._detailed)
+        self.more.setVisible(self._detailed)
         self._retranslate()
 
     def _show_head(self) -> None:

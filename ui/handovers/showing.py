@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inl_logistics.handovers.queries import HandoverDetail
+from inl_logistics.handovers.whole import HandoverDetail
 from inl_logistics.kernel.sentences import sentence
-from inl_logistics.kernel.translation import _
+from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.register.numbers import screen_number
 from ui.handovers import words
 from ui.handovers.commands import SIGNED
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 def show_signatures(page: HandoverPage, detail: HandoverDetail) -> None:
     """Wait for the issue, take signatures, or show what was signed."""
-    names = (page.workspace.actor.name, detail.person, str(detail.fields["witness"]))
-    page.signatures.set_names(*names)
+    page.signatures.set_names(words.signers(detail, page.workspace.actor.name), comes_back=detail.type == "return")
     if detail.state in {*SIGNED, "reversed"}:
         note = signed_note(str(detail.fields["signed_by"]) or detail.person, formats.day(detail.signed_on),
                            str(detail.fields["signed_place"]))  # fmt: skip
@@ -82,13 +81,11 @@ def _show_banner(page: HandoverPage, detail: HandoverDetail) -> None:
         said = {"void": _("Void: {reason}"), "refused": _("Refused: {reason}"), "reversed": _("Reversed: {reason}")}
         page.banner.show_message("neutral", said[detail.state].format(reason=why))
     else:
-        said_of_signed = _signed_words(detail)
-        if said_of_signed:
-            page.banner.show_message("warn", said_of_signed)
+        _show_what_became(page, detail)
 
 
-def _signed_words(detail: HandoverDetail) -> str:
-    """Say how a signed handover differs from its print, and what came back since."""
+def _show_what_became(page: HandoverPage, detail: HandoverDetail) -> None:
+    """Say how a signed handover differs from its print, what came back, and what is still to follow."""
     found = []
     if detail.variance:
         number = paint.isolated(screen_number(detail.variance))
@@ -96,4 +93,11 @@ def _signed_words(detail: HandoverDetail) -> str:
     if detail.reversals:
         numbers = paint.isolated(", ".join(map(screen_number, detail.reversals)))
         found.append(_("Partly reversed by {numbers}.").format(numbers=numbers))
-    return " ".join(found)
+    if detail.to_follow:
+        n = detail.to_follow
+        found.append(
+            ngettext("{n} unit is still to follow.", "{n} units are still to follow.", n).format(n=formats.number(n))
+        )
+        page.banner.show_message("warn", " ".join(found), _("Make good"), page.linking.make_good)
+    elif found:
+        page.banner.show_message("warn", " ".join(found))

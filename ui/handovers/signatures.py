@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTabletEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from inl_logistics.kernel.translation import N_, _
+from inl_logistics.kernel.translation import _
 from inl_logistics.paper.model import Signature, SignerRole
+from ui.handovers.words import ROLE_WORDS, ROLES
 from ui.kit import formats, icons, paint, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
@@ -19,9 +20,6 @@ from ui.kit.choices import Segmented
 from ui.kit.widget import KitWidget, Label, Link, column, row
 
 Stroke = tuple[tuple[int, int], ...]
-_ROLES = {
-    SignerRole.DELIVERED: N_("Delivered by"), SignerRole.RECEIVED: N_("Received by"), SignerRole.WITNESS: N_("Witness"),
-}  # fmt: skip
 
 
 class Pad(KitWidget):
@@ -188,7 +186,7 @@ class _Signer(KitWidget):
         self.pad.setAccessibleName(f"{self._title.text()} {shown}")
 
     def _retranslate(self) -> None:
-        self._title.setText(_(_ROLES[self.role]))
+        self._title.setText(_(ROLE_WORDS[self.role]))
         self.clear.set_text(_("Clear"))
 
 
@@ -201,17 +199,19 @@ class SignaturesCard(Card):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._now = now
-        self._names: dict[SignerRole, str] = dict.fromkeys(_ROLES, "")
+        self._names: dict[SignerRole, str] = {}
         self._state: Literal["waiting", "open", "signed"] = "waiting"
-        self._low = False
+        self._low = self._comes_back = False
         self.mode = Segmented(height=28)
         self.add_action(self.mode)
         self._hint = Label(role="body", token="text2", wrap=True)
-        self.signers = {role: _Signer(role) for role in _ROLES}
+        self.signers = {role: _Signer(role) for role in ROLES}
         self._pads = QWidget()
-        pads = row(self._pads, *self.signers.values(), margins=(14, 8, 14, 12), gap=12)
-        for at in range(len(self.signers)):
-            pads.setStretch(at, 1)
+        self._grid = QGridLayout(self._pads)
+        self._grid.setContentsMargins(14, 8, 14, 12)
+        self._grid.setSpacing(12)
+        for signer in self.signers.values():
+            signer.setParent(self._pads)  # else the first that is shown would be a window of its own
         self.print = Button(icon="printer", key="Ctrl P")
         self._paper = QWidget()
         row(self._paper, self._hint, self.print, margins=(14, 12, 14, 14), gap=8).setStretch(0, 1)
@@ -230,9 +230,14 @@ class SignaturesCard(Card):
             signer.pad.setEnabled(state == "open")
         self._arrange()
 
-    def set_names(self, delivered: str, received: str, witness: str) -> None:
-        """Say who signs; a witness only where one is named."""
-        self._names = {SignerRole.DELIVERED: delivered, SignerRole.RECEIVED: received, SignerRole.WITNESS: witness}
+    def set_names(self, names: Mapping[SignerRole, str], *, comes_back: bool = False) -> None:
+        """Say who signs as what; others have no box. More than three stand in two rows."""
+        self._comes_back = comes_back
+        self._names = dict(names)
+        for at, role in enumerate(names):
+            self._grid.addWidget(self.signers[role], at // 3, at % 3)
+        for at in range(3):
+            self._grid.setColumnStretch(at, 1 if at < len(names) else 0)
         self._show_names()
 
     def show_signed(self, signatures: Sequence[Signature], *, note: str) -> None:
@@ -253,13 +258,17 @@ class SignaturesCard(Card):
 
     def missing(self) -> str:
         """Say whose signature is still needed."""
-        if not self.signers[SignerRole.RECEIVED].pad.is_signed():
-            return _("Recipient signature needed")
-        if not self.signers[SignerRole.DELIVERED].pad.is_signed():
-            return _("Your signature needed")
-        if self._names[SignerRole.WITNESS] and not self.signers[SignerRole.WITNESS].pad.is_signed():
-            return _("Witness signature needed")
-        return ""
+        said = {
+            SignerRole.RECEIVED: _("Recipient signature needed"), SignerRole.DELIVERED: _("Your signature needed"),
+            SignerRole.CUSTODIAN: _("Custodian signature needed"), SignerRole.WITNESS: _("Witness signature needed"),
+            SignerRole.INTERPRETER: _("Interpreter signature needed"),
+        }  # fmt: skip
+        if self._comes_back:
+            said[SignerRole.RECEIVED], said[SignerRole.DELIVERED] = (
+                _("Your signature needed"), _("Signature of who hands back needed"),
+            )  # fmt: skip
+        waiting = [role for role in said if role in self._names and not self.signers[role].pad.is_signed()]
+        return said[waiting[0]] if waiting else ""
 
     def signatures(self) -> tuple[Signature, ...]:
         """Return what was signed on the screen, in the pads' own units."""
@@ -286,9 +295,8 @@ class SignaturesCard(Card):
 
     def _show_names(self) -> None:
         for role, signer in self.signers.items():
-            signer.show_name(self._names[role], short=bool(self._names[SignerRole.WITNESS]))
-        witness = self.signers[SignerRole.WITNESS]
-        witness.setVisible(bool(self._names[SignerRole.WITNESS]))
+            signer.show_name(self._names.get(role, ""), short=len(self._names) > 2)
+            signer.setVisible(role in self._names)
 
     def _mode_chosen(self, _key: str) -> None:
         self._arrange()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from inl_logistics.handovers.queries import HandoverDetail, HandoverRow
+from inl_logistics.handovers.queries import HandoverRow
 from inl_logistics.handovers.recipients import Recipient
+from inl_logistics.handovers.whole import HandoverDetail
 from inl_logistics.kernel.problems import Problem, Severity
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _
+from inl_logistics.paper.model import SignerRole
 from inl_logistics.partners.rules import VettingStanding
 from inl_logistics.register.numbers import screen_number
 from ui.kit.chips import ChipLook, chip
@@ -27,6 +29,14 @@ STATUS = {
     "draft": N_("Draft"), "issued": N_("Issued, not signed"), "copy-missing": N_("Copy missing"),
     "complete": N_("Complete"), "void": N_("Void"), "refused": N_("Refused"), "reversed": N_("Reversed"),
 }  # fmt: skip
+# In the order in which they stand on the paper.
+ROLES = (
+    SignerRole.DELIVERED, SignerRole.RECEIVED, SignerRole.CUSTODIAN, SignerRole.WITNESS, SignerRole.INTERPRETER,
+)  # fmt: skip
+ROLE_WORDS = {
+    SignerRole.DELIVERED: N_("Delivered by"), SignerRole.RECEIVED: N_("Received by"),
+    SignerRole.CUSTODIAN: N_("Custodian"), SignerRole.WITNESS: N_("Witness"), SignerRole.INTERPRETER: N_("Interpreter"),
+}  # fmt: skip
 _SHORT = {
     "handover-without-recipient": N_("Recipient needed"),
     "handover-without-facility": N_("Facility needed"),
@@ -37,6 +47,9 @@ _SHORT = {
     "line-quantity": N_("A line has no quantity"),
     "line-without-serials": N_("Serials missing on line {line}"),
     "line-not-available": N_("Line {line} is not available"),
+    "line-not-held": N_("Line {line} is not at the facility"),
+    "replacement-needs-original": N_("Receipt to replace needed"),
+    "return-needs-bin": N_("Bin needed"),
 }
 
 
@@ -119,7 +132,21 @@ def title_of(detail: HandoverDetail) -> str:
     """Name the handover: to whom it goes."""
     if not (detail.agency or detail.unit):
         return _("New handover")
-    return _("Handover to {name}").format(name=detail.agency or detail.unit)
+    words = _("Return from {name}") if detail.type == "return" else _("Handover to {name}")
+    return words.format(name=detail.agency or detail.unit)
+
+
+def signers(detail: HandoverDetail, officer: str) -> dict[SignerRole, str]:
+    """Return who signs as what: the two parties, and those who are named beside them."""
+    ours, host = SignerRole.DELIVERED, SignerRole.RECEIVED
+    if detail.type == "return":
+        ours, host = host, ours
+    found = {ours: officer, host: detail.person}
+    for role in (SignerRole.CUSTODIAN, SignerRole.WITNESS, SignerRole.INTERPRETER):
+        name = str(detail.fields[role.value]).partition(",")[0].strip()
+        if name:
+            found[role] = name
+    return dict(sorted(found.items(), key=lambda one: ROLES.index(one[0])))
 
 
 def crumb_of(detail: HandoverDetail | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
@@ -11,13 +12,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
-from inl_logistics.kernel.values import UnitPrice
+from inl_logistics.kernel.values import Money, UnitPrice
 from ui.kit import formats, paint, theme
+from ui.kit.buttons import Button
 from ui.kit.cards import Banner, Card
 from ui.kit.choices import Segmented
 from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
-from ui.kit.picklines import Line, as_signed, totals
+from ui.kit.picklines import KitHead, Line, as_signed, head_key, totals
 from ui.kit.scantable import ScanTable
 from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.kit.tokens import ToneName
@@ -45,29 +47,53 @@ def price_words(price: UnitPrice | None) -> str:
     return "…" if price is None else f"{price.decimal():,.2f}"
 
 
+@dataclass(frozen=True, slots=True)
 class _Row:
-    """A line with its number and what is wrong with it, as the table reads it."""
+    """A line, or the head of a kit before its components, as the table shows it."""
 
-    __slots__ = ("line", "number", "problem")
+    number: str
+    item: str
+    tracking: str
+    quantity: str
+    price: str
+    total: str
+    problem: str = ""
 
-    def __init__(self, number: int, line: Line, problem: str) -> None:
-        self.number, self.line, self.problem = number, line, problem
+
+def _line_row(number: str, line: Line, problem: str) -> _Row:
+    item = f"\u2003{line.item}" if line.kit_id is not None else line.item
+    return _Row(
+        number, item, tracking_words(line), _quantity(line), price_words(line.price), f"{line.value.decimal():,.2f}",
+        problem,
+    )  # fmt: skip
 
 
-def _quantity(row: _Row) -> str:
-    signed = row.line.signed
-    if signed is not None and signed != row.line.quantity:
-        return _("{signed} of {printed}").format(signed=signed, printed=row.line.quantity)
-    return formats.number(row.line.quantity)
+def _head_row(number: str, head: KitHead, own: Sequence[Line]) -> _Row:
+    missing = sum(line.lacks for line in own)
+    words = f"{head.code} v{head.version}"
+    if missing:
+        said = ngettext("{n} to follow", "{n} to follow", missing).format(n=formats.number(missing))
+        words = f"{words} · {said}"
+    value = Money(sum(line.value.minor for line in own))
+    return _Row(number, head.name, words, formats.number(head.count), "", f"{value.decimal():,.2f}")
+
+
+def _quantity(line: Line) -> str:
+    signed = line.signed
+    if signed is not None and signed != line.quantity:
+        return _("{signed} of {printed}").format(signed=signed, printed=line.quantity)
+    if line.lacks and signed is None:
+        return _("{picked} of {asked}").format(picked=line.quantity, asked=line.asked)
+    return formats.number(line.quantity)
 
 
 COLUMNS = (
-    Column("number", N_("#"), lambda r: str(r.number), kind="quiet", width=34),
-    Column("item", N_("Item"), lambda r: r.line.item, kind="strong", width=150, stretch=True),
-    Column("tracking", N_("Tracking"), lambda r: tracking_words(r.line), kind="link", width=132),
-    Column("quantity", N_("Qty"), _quantity, kind="numberStrong", width=70, problem=lambda r: r.problem),
-    Column("price", N_("Unit USD"), lambda r: price_words(r.line.price), kind="money", width=92),
-    Column("total", N_("Total USD"), lambda r: f"{r.line.value.decimal():,.2f}", kind="number", width=98),
+    Column("number", N_("#"), lambda r: r.number, kind="quiet", width=38),
+    Column("item", N_("Item"), lambda r: r.item, kind="strong", width=150, stretch=True),
+    Column("tracking", N_("Tracking"), lambda r: r.tracking, kind="link", width=132),
+    Column("quantity", N_("Qty"), lambda r: r.quantity, kind="numberStrong", width=70, problem=lambda r: r.problem),
+    Column("price", N_("Unit USD"), lambda r: r.price, kind="money", width=92),
+    Column("total", N_("Total USD"), lambda r: r.total, kind="number", width=98),
     Column("remove", "", lambda _r: "x", kind="action", width=40, icon="x"),
 )
 
@@ -109,17 +135,21 @@ class LinesCard(Card):
     edit_asked = Signal(object)
     remove_asked = Signal(object)
     moved = Signal(object)
+    kits_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, kits: bool = False) -> None:
         super().__init__(header=False)
         self._lines: tuple[Line, ...] = ()
         self._problems: tuple[Problem, ...] = ()
+        self._kits: dict[int, KitHead] = {}
         self.scan = ScanEdit(height=34)
         self.scan.setMinimumWidth(theme.px(250))
         self.answer = Answer()
         self.mode = Segmented(height=32)
         self._top = QWidget()
-        top = row(self._top, self.scan, self.answer, 0, self.mode, margins=(14, 12, 14, 12), gap=10)
+        self.kits = Button(icon="boxes")
+        top = row(self._top, self.scan, self.answer, 0, self.mode, self.kits, margins=(14, 12, 14, 12), gap=10)
+        self.kits.setVisible(kits)
         top.setStretch(0, 5)
         top.setStretch(1, 5)
         self.panel = column(None)
@@ -145,6 +175,7 @@ class LinesCard(Card):
     def _connect(self) -> None:
         self.scan.scanned.connect(self._scanned)
         self.scan.installEventFilter(self)
+        self.kits.clicked.connect(self.kits_asked)
         self.mode.chosen.connect(lambda key: self.picking_asked.emit(key == "pick"))
         self.table.opened.connect(self.edit_asked)
         self.table.cell_clicked.connect(self._cell_clicked)
@@ -173,28 +204,55 @@ class LinesCard(Card):
                 return True
         return False
 
-    def set_editable(self, editable: bool) -> None:
-        """Offer scanning and removing, or only show."""
-        self._top.setVisible(editable)
+    def set_editable(self, editable: bool, *, scans: bool = True) -> None:
+        """Offer scanning and removing, only removing, or only show."""
+        self._top.setVisible(editable and scans)
         self.table.hide_column("remove", not editable)
         if not editable:
             self.hide_skipped()
 
+    def set_kits(self, kits: Sequence[KitHead]) -> None:
+        """Say which kits the lines belong to, before they are shown."""
+        self._kits = {one.kit_id: one for one in kits}
+
     def show_lines(
         self, lines: Sequence[Line], problems: Sequence[Problem] = (), *, current: int | None = None
     ) -> None:
-        """Show other lines; `current` stays highlighted."""
+        """Show other lines, those of a kit below its head; `current` stays highlighted."""
         self._lines, self._problems = tuple(lines), tuple(problems)
         said: dict[str | int, str] = {}
         for problem in problems:
             if len(problem.where) > 1 and problem.where[0] == "lines" and problem.severity != "warn":
                 said.setdefault(problem.where[1], sentence(problem))
-        rows = [_Row(n, line, said.get(n, "")) for n, line in enumerate(self._lines, 1)]
-        self.model.set_rows(rows, keys=[line.key for line in self._lines])
+        rows, keys = self._rows(said)
+        self.model.set_rows(rows, keys=keys)
         if current is not None:
             self.table.set_current_key(current)
         self._empty.setVisible(not rows)
         self._show_totals()
+
+    def _rows(self, said: dict[str | int, str]) -> tuple[list[_Row], list[int]]:
+        """Return rows and keys as the paper numbers them: 1, 2 a kit, 2.1 its first component."""
+        rows: list[_Row] = []
+        keys: list[int] = []
+        number = part = 0
+        open_kit: int | None = None
+        for at, line in enumerate(self._lines, 1):
+            head = self._kits.get(line.kit_id) if line.kit_id is not None else None
+            if head is not None and head.kit_id != open_kit:
+                number, part = number + 1, 0
+                own = [one for one in self._lines if one.kit_id == head.kit_id]
+                rows.append(_head_row(str(number), head, own))
+                keys.append(head_key(head.kit_id))
+            open_kit = head.kit_id if head is not None else None
+            if head is None:
+                number += 1
+            else:
+                part += 1
+            shown = str(number) if head is None else f"{number}.{part}"
+            rows.append(_line_row(shown, line, said.get(at, "")))
+            keys.append(line.key)
+        return rows, keys
 
     def current(self) -> Line | None:
         """Return the current line."""
@@ -232,6 +290,7 @@ class LinesCard(Card):
         self.scan.setPlaceholderText(_("Scan a serial, lot or item code"))
         self.scan.setAccessibleName(_("Scan a serial, lot or item code"))
         self.mode.set_options([("scan", _("Scan")), ("pick", _("Pick from stock"))])
+        self.kits.setText(_("Kits…"))
         self.table.setAccessibleName(_("Items to pick"))
         self.setAccessibleName(_("Items"))
         self._empty.update()

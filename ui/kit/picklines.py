@@ -57,6 +57,8 @@ class Line:
     picks: tuple[Picked, ...]
     asked: int | None = None
     remarks: str = ""
+    kit_id: int | None = None
+    condition_to: Condition | None = None
     key: int = field(default_factory=_next_key)
 
     @property
@@ -75,6 +77,11 @@ class Line:
     def returned(self) -> int:
         """How many of the signed units a reversal brought back."""
         return sum(pick.signed or 0 for pick in self.picks if pick.returned)
+
+    @property
+    def lacks(self) -> int:
+        """How many that were asked for are not picked."""
+        return max(0, (self.asked or 0) - self.quantity)
 
     @property
     def is_serial(self) -> bool:
@@ -104,6 +111,18 @@ class Line:
         for pick in self.picks:
             by_price[pick.price_micros] = by_price.get(pick.price_micros, 0) + pick.quantity
         return Money(sum(line_value(quantity, UnitPrice(price)).minor for price, quantity in by_price.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class KitHead:
+    """So many of a kit among the lines; its components are the lines that name it."""
+
+    kit_id: int
+    code: str
+    name: str
+    version: int
+    count: int
+    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +158,21 @@ def line_with_unit(lines: Sequence[Line], unit_id: int) -> int:
     return next((n for n, line in enumerate(lines, 1) if any(p.unit_id == unit_id for p in line.picks)), 0)
 
 
+def _joining(lines: Sequence[Line], variant_id: int) -> int | None:
+    """Return the place of the line that more of a variant joins: one that lacks some, else the last outside of a kit."""
+    own = [at for at, line in enumerate(lines) if line.variant_id == variant_id]
+    lacking = [at for at in own if lines[at].lacks]
+    loose = [at for at in own if lines[at].kit_id is None]
+    return lacking[0] if lacking else loose[-1] if loose else None
+
+
 def with_unit(lines: Sequence[Line], unit: UnitPick) -> tuple[tuple[Line, ...], int]:
-    """Put a unit on the last line of its item, or on a new one; return the lines and that line's key."""
+    """Put a unit on the line of its item that it joins, or on a new one; return the lines and that line's key."""
     pick = picked_unit(unit)
-    for at in range(len(lines) - 1, -1, -1):
+    at = _joining(lines, unit.variant_id)
+    if at is not None:
         line = lines[at]
-        if line.variant_id == unit.variant_id:
-            grown = replace(line, picks=(*line.picks, pick))
-            return (*lines[:at], grown, *lines[at + 1 :]), line.key
+        return (*lines[:at], replace(line, picks=(*line.picks, pick)), *lines[at + 1 :]), line.key
     made = Line(unit.variant_id, unit.item, unit.code, "serial", unit.unit, (pick,))
     return (*lines, made), made.key
 
@@ -202,11 +228,11 @@ def with_quantity(
     missing = quantity - sum(pick.quantity for pick in picks)
     if not picks:
         return tuple(lines), 0, missing
-    for at in range(len(lines) - 1, -1, -1):
+    at = None if new_line else _joining(lines, offer.variant_id)
+    if at is not None:
         line = lines[at]
-        if line.variant_id == offer.variant_id and not new_line:
-            grown = replace(line, picks=merged((*line.picks, *picks)))
-            return (*lines[:at], grown, *lines[at + 1 :]), line.key, missing
+        grown = replace(line, picks=merged((*line.picks, *picks)))
+        return (*lines[:at], grown, *lines[at + 1 :]), line.key, missing
     made = Line(offer.variant_id, offer.item, offer.code, offer.tracking, offer.unit, merged(picks))
     return (*lines, made), made.key, missing
 
@@ -264,22 +290,27 @@ def with_lot_first(lines: Sequence[Line], key: int, lot: Proposal) -> tuple[Line
 
 
 def without(lines: Sequence[Line], key: int) -> tuple[Line, ...]:
-    """Remove a line."""
-    return tuple(line for line in lines if line.key != key)
+    """Remove a line, or with the key of a kit's head all that belongs to the kit."""
+    return tuple(line for line in lines if line.key != key and (line.kit_id is None or head_key(line.kit_id) != key))
+
+
+def head_key(kit_id: int) -> int:
+    """Return the key under which the head of a kit stands among the lines."""
+    return -kit_id
 
 
 def without_serial(lines: Sequence[Line], key: int, serial: str) -> tuple[Line, ...]:
-    """Take one serial off a line; a line without any goes too."""
+    """Take one serial off a line; a line without any goes too, unless something of it is to follow."""
     changed = []
     for line in lines:
         if line.key == key:
             line = replace(line, picks=tuple(pick for pick in line.picks if pick.serial != serial))
-        if line.picks:
+        if line.picks or line.asked:
             changed.append(line)
     return tuple(changed)
 
 
 def with_picks(lines: Sequence[Line], key: int, picks: Sequence[Picked]) -> tuple[Line, ...]:
-    """Give a line other picks; a line without any goes."""
+    """Give a line other picks; a line without any goes, unless something of it is to follow."""
     changed = (replace(line, picks=tuple(picks)) if line.key == key else line for line in lines)
-    return tuple(line for line in changed if line.picks)
+    return tuple(line for line in changed if line.picks or line.asked)

@@ -129,7 +129,7 @@ def test_struck_serials_and_fewer_units_make_a_variance(
     assert issued.detail.state == "variance"
     assert issued.detail.variance == "PCL-VN-2026-A0001"
     assert post.on_hand(vest) == 26
-    assert issued.items.model.record(0).line.signed == 4
+    assert issued.lines[0].signed == 4
     assert post.scalar("SELECT count(*) FROM reservation") == 0
 
 
@@ -182,8 +182,8 @@ def test_reversing_chosen_lines(post: Post, issued: HandoverPage, vest: int, win
     assert issued.detail.reversals == ("PCL-RV-2026-A0001",)
     assert "Partly reversed" in [one.accessibleName() for one in issued.head.findChildren(ChipLabel)]
     assert "RV-26-A0001" in issued.banner.words()
-    back = issued.items.model.record(0).line
-    assert (back.returned, issued.items.model.record(1).line.returned) == (5, 0)
+    back = issued.lines[0]
+    assert (back.returned, issued.lines[1].returned) == (5, 0)
     assert issued.items.total_words().startswith("2 lines · 10 units")
     (row,) = post.work.read(rows, [issued.id], today=TODAY)
     assert row.partly_reversed
