@@ -12,11 +12,13 @@ from inl_logistics.partners import queries
 from inl_logistics.partners.queries import PartnerDetail
 from inl_logistics.partners.stores import stores
 from tests.builders import Post
-from tests.ui.desk import dialog, go, shown
+from tests.ui.desk import dialog, focused, go, shown
+from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
 from ui.partners.dialogs import PartnerDialog, PersonDialog, StoreDialog, VettingDialog
 from ui.partners.page import PartnersPage
 from ui.partners.stores import StoresPage
+from ui.shell.palette import Palette
 from ui.shell.window import MainWindow
 
 
@@ -136,3 +138,17 @@ def test_a_retired_partner_can_be_taken_back(qtbot: QtBot, window: MainWindow, p
     assert notice is not None
     notice.act()
     assert post.facility in list(page.model.keys())
+
+
+def test_every_side_of_the_section_is_found_by_its_name(qtbot: QtBot, window: MainWindow) -> None:
+    for typed, kind in (("vetting", "vettings"), ("host tree", "partner-tree"), ("stores", "stores")):
+        window.open_palette()
+        palette = open_overlay(window)
+        assert isinstance(palette, Palette)
+        qtbot.keyClicks(focused(), typed)
+        assert typed in [line.title.lower() for line in palette.lines()]
+        palette.dismiss()
+        next(one for one in window.active_commands() if one.id == f"{kind}.open").run()
+        here = window.navigator.current
+        assert here is not None
+        assert here.kind == kind
