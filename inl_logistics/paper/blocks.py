@@ -303,7 +303,8 @@ def two_columns(
         at = y + top
         for (mark, second), (one, other), tall in zip(marks, rows, heights, strict=True):
             put(page, mark, x + PAD, at)
-            put(page, second, x + half + PAD, at, width=half - 2 * PAD, align=side)
+            lower = other[0].above - second[0].above if other and second else 0.0  # both on one baseline
+            put(page, second, x + half + PAD, at + lower, width=half - 2 * PAD, align=side)
             put(page, one, x + PAD + hang, at)
             put(page, other, x + half + PAD + (0 if words.rtl else hang), at, width=room, align=side)
             at += tall

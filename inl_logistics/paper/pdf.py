@@ -8,6 +8,7 @@ copying gives the text back exactly and the same input gives the same bytes.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -39,6 +40,15 @@ class _FontUse:
     font: Font
     name: str
     codes: dict[tuple[int, str, int], int] = field(default_factory=dict)
+    outlines: dict[int, str] = field(default_factory=dict)  # name of the form that draws a glyph's outline
+
+    def outline(self, glyph: int) -> str:
+        """Return the name of the form that draws a glyph; empty if it draws nothing."""
+        found = self.outlines.get(glyph)
+        if found is None:
+            drawn = f"{self.name}g{glyph}" if _outline(self.font, glyph) else ""
+            found = self.outlines[glyph] = drawn
+        return found
 
     def code(self, glyph: int, text: str, width: int) -> int:
         key = (glyph, text, width)
@@ -101,6 +111,7 @@ class Document:
         named: Any = document.idToObject[pdfdoc.BasicFonts]
         for use in self._uses.values():
             named.dict[use.name] = _font_object(document, use)
+        outlines = _outline_forms(document, self._uses.values())
         for page in self.pages:
             written: Any = pdfdoc.PDFPage()
             written.pagewidth, written.pageheight = page.width, page.height
@@ -108,6 +119,8 @@ class Document:
             written.Contents = _stream(content)
             written.Resources = pdfdoc.PDFResourceDictionary()
             written.Resources.basicFonts()
+            if outlines is not None:
+                written.Resources.XObject = outlines
             if page.multiplies:
                 state = {"Type": pdfdoc.PDFName("ExtGState"), "BM": pdfdoc.PDFName("Multiply")}
                 written.Resources.ExtGState = {"GM": pdfdoc.PDFDictionary(state)}
@@ -235,9 +248,11 @@ def _encode(run: Run, use: _FontUse, size: float) -> _Shown:
     for slot in run.slots:
         raised = slot.y != 0 or (not slot.text and slot.glyph != BLANK)
         if raised:
-            x, y = pen + slot.x, slot.y
-            marks.append(f"1 0 0 1 {x - mark_x} {y - mark_y} cm {_outline(run.font, slot.glyph)}")
-            mark_x, mark_y = x, y
+            outline = use.outline(slot.glyph)
+            if outline:
+                x, y = pen + slot.x, slot.y
+                marks.append(f"1 0 0 1 {x - mark_x} {y - mark_y} cm /{outline} Do")
+                mark_x, mark_y = x, y
         if slot.text:
             move_before = 0 if raised else carried + slot.x
             jumps = abs(slot.advance - slot.width) > _JUMP * units and slot.advance >= 0
@@ -258,6 +273,26 @@ def _encode(run: Run, use: _FontUse, size: float) -> _Shown:
     scale = f"{size / units:.6f}"
     drawn = f"{scale} 0 0 {scale} 0 0 cm {' '.join(marks)}" if marks else ""
     return _Shown(f"{font} [{' '.join(parts)}] TJ", drawn, run.width(size))
+
+
+def _outline_forms(document: Any, uses: Iterable[_FontUse]) -> Any:
+    """Write each outline that stands apart from its line once; pages name them. None if there are none."""
+    found = {
+        name: document.Reference(
+            _stream(
+                _outline(use.font, glyph).encode("ascii"),
+                Type=pdfdoc.PDFName("XObject"), Subtype=pdfdoc.PDFName("Form"), BBox=_box(use.font, glyph),
+            )
+        )
+        for use in uses for glyph, name in use.outlines.items() if name
+    }  # fmt: skip
+    return pdfdoc.PDFDictionary(found) if found else None
+
+
+def _box(font: Font, glyph: int) -> str:
+    extents = font.shaper.get_glyph_extents(glyph)
+    left, top = extents.x_bearing, extents.y_bearing
+    return f"[{left - 2} {top + extents.height - 2} {left + extents.width + 2} {top + 2}]"
 
 
 @lru_cache(maxsize=4096)
@@ -315,15 +350,15 @@ def _font_object(document: Any, use: _FontUse) -> Any:
     """Cut a font to its used glyphs and write it as a Type 0 font with its text map."""
     font = use.font
     glyphs = sorted({glyph for glyph, _, _ in use.codes if glyph != BLANK})
-    data, new_of = _subset(font, tuple(glyphs))
+    cut = _subset(font, tuple(glyphs))
+    new_of = cut.new_of
     scale = 1000 / font.upem
     widths = ["0"] + [_number(width * scale) for _, _, width in use.codes]
     to_glyph = b"\0\0" + b"".join(
         new_of.get(glyph, 0).to_bytes(2, "big") if glyph != BLANK else _blank(new_of, font) for glyph, _, _ in use.codes
     )
-    tag = "".join(chr(65 + b % 26) for b in blake2b(data, digest_size=6).digest())
-    name = f"{tag}+{font.name}"
-    file = _stream(data, Length1=len(data))
+    name = f"{cut.tag}+{font.name}"
+    file = _stored(cut.packed, Length1=cut.length)
     extents = font.shaper.get_font_extents("ltr")
     top, bottom = _number(extents.ascender * scale), _number(extents.descender * scale)
     pdf_name, dictionary = pdfdoc.PDFName, pdfdoc.PDFDictionary
@@ -358,14 +393,27 @@ def _blank(new_of: dict[int, int], font: Font) -> bytes:
     return new_of.get(space or 0, 0).to_bytes(2, "big")
 
 
-def _subset(font: Font, glyphs: tuple[int, ...]) -> tuple[bytes, dict[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Subset:
+    """A font cut down: its packed bytes, how long they are unpacked, and the new number of each glyph."""
+
+    packed: bytes
+    length: int
+    tag: str
+    new_of: dict[int, int]
+
+
+@lru_cache(maxsize=128)
+def _subset(font: Font, glyphs: tuple[int, ...]) -> _Subset:
     wanted = hb.SubsetInput()
     wanted.glyph_set.update({0, *glyphs, font.shaper.get_nominal_glyph(32) or 0})
     wanted.drop_table_tag_set.update(_DROPPED)
     wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_HINTING
     plan = hb.SubsetPlan(font.face, wanted)
     new_of = dict(plan.old_to_new_glyph_mapping)
-    return bytes(plan.execute().blob.data), new_of
+    data = bytes(plan.execute().blob.data)
+    tag = "".join(chr(65 + b % 26) for b in blake2b(data, digest_size=6).digest())
+    return _Subset(zlib.compress(data, _COMPRESSION), len(data), tag, new_of)
 
 
 def _to_unicode(texts: list[str]) -> bytes:
@@ -381,8 +429,11 @@ def _to_unicode(texts: list[str]) -> bytes:
     ).encode("ascii")
 
 
-def _stream(content: bytes, **extra: int) -> Any:
-    packed = zlib.compress(content, _COMPRESSION)
+def _stream(content: bytes, **extra: object) -> Any:
+    return _stored(zlib.compress(content, _COMPRESSION), **extra)
+
+
+def _stored(packed: bytes, **extra: object) -> Any:
     dictionary = pdfdoc.PDFDictionary({"Filter": pdfdoc.PDFName("FlateDecode"), **extra})
     return pdfdoc.PDFStream(dictionary, packed)
 
