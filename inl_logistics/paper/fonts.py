@@ -36,18 +36,20 @@ class Weight(StrEnum):
     SEMIBOLD = "semibold"
 
 
+_LAST = "NotoSansTifinagh-Regular"  # names of Morocco
+
 _CHAINS: dict[tuple[Family, Weight], tuple[str, ...]] = {
-    (Family.SANS, Weight.REGULAR): ("Inter-Regular", "NotoSansArabic-Regular", "NotoSans-Regular"),
-    (Family.SANS, Weight.MEDIUM): ("Inter-Medium", "NotoSansArabic-Medium", "NotoSans-Regular"),
-    (Family.SANS, Weight.SEMIBOLD): ("Inter-SemiBold", "NotoSansArabic-SemiBold", "NotoSans-SemiBold"),
+    (Family.SANS, Weight.REGULAR): ("Inter-Regular", "NotoSansArabic-Regular", "NotoSans-Regular", _LAST),
+    (Family.SANS, Weight.MEDIUM): ("Inter-Medium", "NotoSansArabic-Medium", "NotoSans-Regular", _LAST),
+    (Family.SANS, Weight.SEMIBOLD): ("Inter-SemiBold", "NotoSansArabic-SemiBold", "NotoSans-SemiBold", _LAST),
     (Family.MONO, Weight.REGULAR): (
-        "JetBrainsMono-Regular", "Inter-Regular", "NotoSansArabic-Regular", "NotoSans-Regular",
+        "JetBrainsMono-Regular", "Inter-Regular", "NotoSansArabic-Regular", "NotoSans-Regular", _LAST,
     ),
     (Family.MONO, Weight.MEDIUM): (
-        "JetBrainsMono-Medium", "Inter-Medium", "NotoSansArabic-Medium", "NotoSans-Regular",
+        "JetBrainsMono-Medium", "Inter-Medium", "NotoSansArabic-Medium", "NotoSans-Regular", _LAST,
     ),
     (Family.MONO, Weight.SEMIBOLD): (
-        "JetBrainsMono-Medium", "Inter-SemiBold", "NotoSansArabic-SemiBold", "NotoSans-SemiBold",
+        "JetBrainsMono-Medium", "Inter-SemiBold", "NotoSansArabic-SemiBold", "NotoSans-SemiBold", _LAST,
     ),
 }  # fmt: skip
 
@@ -55,7 +57,7 @@ _CHAINS: dict[tuple[Family, Weight], tuple[str, ...]] = {
 # height of Latin (ui.md 13), Nastaliq 2.2 times its size (architecture.md 5).
 _LATIN_LINE = (0.95, 0.27)
 _STEEP = 1.8
-_KNOWN = {"Inter", "JetBrainsMono", "NotoSans", "NotoSansArabic", "NotoNastaliqUrdu"}
+_KNOWN = {"Inter", "JetBrainsMono", "NotoSans", "NotoSansArabic", "NotoNastaliqUrdu", "NotoSansTifinagh"}
 _LINES = {"NotoSansArabic": (1.02, 0.44), "NotoNastaliqUrdu": (1.45, 0.75)}
 
 

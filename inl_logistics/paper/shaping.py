@@ -26,7 +26,7 @@ BLANK = -1  # a slot that draws nothing and only carries text
 _SCRIPTS = (
     ("A", "ʯ", "Latn"), ("Ͱ", "Ͽ", "Grek"), ("Ѐ", "ԯ", "Cyrl"), ("֐", "׿", "Hebr"),
     ("؀", "ۿ", "Arab"), ("ݐ", "ݿ", "Arab"), ("ࡰ", "ࣿ", "Arab"), ("ऀ", "ॿ", "Deva"),
-    ("ᲀ", "\u1c8f", "Cyrl"), ("Ḁ", "ỿ", "Latn"), ("ἀ", "\u1fff", "Grek"), ("ⷠ", "ⷿ", "Cyrl"),
+    ("ᲀ", "\u1c8f", "Cyrl"), ("Ḁ", "ỿ", "Latn"), ("ἀ", "\u1fff", "Grek"), ("ⴰ", "\u2d7f", "Tfng"), ("ⷠ", "ⷿ", "Cyrl"),
     ("Ꙁ", "ꚟ", "Cyrl"), ("\ufb1d", "\ufb4f", "Hebr"), ("ﭐ", "\ufdff", "Arab"), ("ﹰ", "\ufefe", "Arab"),
 )  # fmt: skip
 
