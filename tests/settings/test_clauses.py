@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text as _sql
 from sqlalchemy.exc import IntegrityError
 
-from inl_logistics.handovers import queries
+from inl_logistics.handovers import papers
 from inl_logistics.handovers.documents import render
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.settings.clauses import (
@@ -48,7 +48,7 @@ def _paper(post: Post, handover: int, language: str = "es") -> str:
             "SELECT d.number FROM document d JOIN handover h ON h.document_id = d.id WHERE h.id = :h", h=handover
         )
     )
-    paper = post.work.read(queries.paper_by_number, number)
+    paper = post.work.read(papers.paper_by_number, number)
     return words("\n".join(pages(render(paper.receipt, printed_at=post.work.now(), language=language, copies=(1,)))))
 
 
