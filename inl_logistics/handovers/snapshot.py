@@ -15,7 +15,7 @@ from itertools import groupby
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.handovers.documents import HandoverType, LineKind, Receipt, ReceiptLine
+from inl_logistics.handovers.documents import CopyFor, HandoverType, LineKind, Receipt, ReceiptLine
 from inl_logistics.handovers.facts import Pick, picks, record
 from inl_logistics.handovers.records import HandoverRecord
 from inl_logistics.kernel.actor import Actor
@@ -53,7 +53,7 @@ def receipt_of(session: Session, handover_id: int, *, number: str | None, dated_
         project=project.code if project else "", fiscal_year=project.fiscal_year if project else None,
         waybill=handover.waybill, requirement=handover.requirement, refers_to=_original(session, handover),
         remarks=handover.remarks, report_loss_within_days=get(session, RULES).report_loss_days,
-        own_clauses=frozen(session, handover.type),
+        own_clauses=frozen(session, handover.type), copies=tuple(CopyFor(one) for one in profile.copies),
     )  # fmt: skip
 
 

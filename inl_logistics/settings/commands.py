@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
 from inl_logistics.kernel.text import clean
-from inl_logistics.settings.declared import POST, RULES, PostProfile, Rules, get, put
+from inl_logistics.settings.declared import POST, RECEIPT_COPIES, RULES, PostProfile, Rules, get, put
 from inl_logistics.settings.records import SavedViewRecord
 from inl_logistics.settings.views import ViewContent
 from inl_logistics.users import trail
@@ -22,6 +22,8 @@ def save_profile(session: Session, profile: PostProfile, *, by: Actor, at: datet
     before = get(session, POST)
     if not clean(profile.name):
         raise RulesBroken([Problem("name-empty", where=("name",))])
+    if not profile.copies or set(profile.copies) - set(RECEIPT_COPIES):
+        raise RulesBroken([Problem("copies-none", where=("copies",))])
     put(session, POST, profile)
     trail.record(
         session, "settings.post", kind="post", subject_id=0, subject=profile.code, by=by, at=at,

@@ -26,6 +26,10 @@ class Setting(Generic[T]):
     default: T
 
 
+# Who may keep a copy of a receipt, in the order of the paper. Source: product.md 8 (Receipt).
+RECEIPT_COPIES = ("custodian", "inl_file", "ministry", "end_use", "property")
+
+
 @dataclass(frozen=True, slots=True)
 class PostProfile:
     """Who and where the post is, and how its paper looks."""
@@ -39,6 +43,7 @@ class PostProfile:
     letterhead: tuple[str, ...] = ()
     letterhead_local: tuple[str, ...] = ()
     place: str = ""
+    copies: tuple[str, ...] = RECEIPT_COPIES
 
 
 @dataclass(frozen=True, slots=True)

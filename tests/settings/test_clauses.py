@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from inl_logistics.settings.clauses import (
     history,
     save_clauses,
 )
+from inl_logistics.settings.commands import save_profile
+from inl_logistics.settings.declared import POST, get
 from tests.builders import TODAY, Post, puerto_claro, refused
 from tests.paper.reading import pages, words
 
@@ -156,3 +159,17 @@ def test_only_languages_that_the_post_touched_are_frozen(post: Post) -> None:
     (own,) = post.work.read(frozen, "custody")
     assert len(own.clauses) == 7
     assert own.prevails
+
+
+def test_a_receipt_freezes_the_copies_that_the_post_prints(post: Post) -> None:
+    profile = post.work.read(get, POST)
+    post.work.write(save_profile, replace(profile, copies=("custodian", "end_use")))
+    with refused("copies-none"):
+        post.work.write(save_profile, replace(profile, copies=()))
+    helmet = post.item("HEL")
+    post.stocked(helmet, ("H1",))
+    handover = post.issued(post.picks(helmet, "H1"))
+    text = _paper(post, handover)
+    assert "ORIGINAL 1 / 2" in text
+    assert "Copy 2: End-use file" in text
+    assert "INL file" not in text

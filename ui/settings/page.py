@@ -37,6 +37,7 @@ from ui.kit.widget import Label, column, row
 from ui.settings import look
 from ui.settings import rules as rules_
 from ui.settings.conditions import ConditionsCard
+from ui.settings.copies import CopiesChoice
 from ui.settings.unsaved import Unsaved
 from ui.settings.users import AccountDialog, UsersCard
 
@@ -44,7 +45,18 @@ SCHEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark
 _SIZES = (100, 115, 130)
 PAPERS = {"a4": N_("A4"), "letter": N_("Letter")}
 _WIDE = 1240
-_POST_FIELDS = ("name", "place", "letterhead", "letterhead2", "local", "local2", "paper", "receipts", "country")
+_POST_FIELDS = (
+    "name",
+    "place",
+    "letterhead",
+    "letterhead2",
+    "local",
+    "local2",
+    "paper",
+    "receipts",
+    "country",
+    "copies",
+)
 
 
 class SettingsPage(RecordPage):
@@ -119,6 +131,7 @@ class SettingsPage(RecordPage):
         self._beside(card, self._field("local", LineEdit()), self._field("local2", LineEdit()))
         self._beside(card, self._field("paper", Combo(editable=False)), self._field("receipts", Combo(editable=False)),
                      self._field("country", CodeEdit(CodeList.COUNTRY)))  # fmt: skip
+        card.body.addWidget(self._field("copies", CopiesChoice()))
         self.save_post = Button(kind="primary", key="Ctrl S")
         card.body.addLayout(row(None, "stretch", self.save_post))
         self.save_post.clicked.connect(self.store_post)
@@ -195,6 +208,7 @@ class SettingsPage(RecordPage):
             "letterhead": _("Letterhead, first line"), "letterhead2": _("Letterhead, second line"),
             "local": _("First line in the receipt language"), "local2": _("Second line in the receipt language"),
             "paper": _("Paper"), "receipts": _("Second language of receipts"), "country": _("Country code"),
+            "copies": _("Copies of receipts"),
             **{one.name: _(one.label) for one in rules_.RULE_FIELDS},
             "old": _("Present password"), "new": _("New password"),
             "again": _("New password again"),
@@ -248,6 +262,7 @@ class SettingsPage(RecordPage):
             self.fields[name].editor.setCursorPosition(0)
         self.fields["paper"].editor.set_value(profile.paper)
         self.fields["receipts"].editor.set_value(profile.language)
+        self.fields["copies"].editor.set_value(profile.copies)
 
     def _show_rules(self, rules: Rules) -> None:
         self._rules = rules
@@ -268,7 +283,7 @@ class SettingsPage(RecordPage):
             self._profile, name=self._text("name"), place=self._text("place"), country=self._text("country").upper(),
             paper=str(self.fields["paper"].editor.value()), language=str(self.fields["receipts"].editor.value()),
             letterhead=_lines(self._text("letterhead"), self._text("letterhead2")),
-            letterhead_local=_lines(self._text("local"), self._text("local2")),
+            copies=self.fields["copies"].editor.value(), letterhead_local=_lines(self._text("local"), self._text("local2")),
         )  # fmt: skip
         self.context.jobs.write(self, save_profile, profile, done=partial(self._saved, _("Post saved."), "post"),
                                 failed=self._refused, button=self.save_post)  # fmt: skip

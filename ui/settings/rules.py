@@ -24,6 +24,7 @@ class RuleField:
 RULE_FIELDS: tuple[RuleField, ...] = (
     RuleField("lock", "lock_after_minutes", N_("Lock after, minutes")),
     RuleField("signature", "late_signature_days", N_("Signature is late after, days")),
+    RuleField("loss", "report_loss_days", N_("Loss is reported within, days"), most=99),
     RuleField("expiring", "expiring_days", N_("Expiry warns before, days")),
     RuleField("adjustment", "adjustment_limit_usd", N_("Adjustments need approval above, USD"), 0, 9_999_999),
     RuleField("attachment", "attachment_mb", N_("Attached files up to, MB")),
@@ -32,7 +33,7 @@ RULE_FIELDS: tuple[RuleField, ...] = (
     RuleField("count_c", "count_days_c", N_("All else is counted every, days")),
 )
 # Fields that stand beside each other.
-LINES = (("lock", "signature"), ("expiring", "adjustment", "attachment"), ("count_a", "count_b", "count_c"))
+LINES = (("lock", "signature", "loss"), ("expiring", "adjustment", "attachment"), ("count_a", "count_b", "count_c"))
 
 
 def wrong_words(field: RuleField, value: int | None) -> str:

@@ -10,5 +10,6 @@ SENTENCES = {
     "clause-with-place": N_("{place} has no meaning in this condition. Take it out."),
     "clause-without-place": N_("{place} is missing: the paper puts its value there. Write it where it belongs."),
     "clauses-unchanged": N_("Nothing was changed, so there is no new version to save."),
+    "copies-none": N_("Tick at least one copy: somebody has to keep the original."),
     "view-name-taken": N_("There is a view “{name}” already. Choose another name."),
 }

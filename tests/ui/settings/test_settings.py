@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from inl_logistics.settings.declared import POST, RULES, get
+from inl_logistics.settings.declared import POST, RECEIPT_COPIES, RULES, get
 from inl_logistics.workspace import open_post
 from tests.builders import PASSWORD, Post
 from tests.ui.desk import go
@@ -49,6 +49,26 @@ def test_the_post_is_saved_and_shown_in_the_window(window: MainWindow, page: Set
     assert (kept.name, kept.letterhead, kept.language) == (
         "Embassy Puerto Claro, Annex", ("Embassy of the United States",), "fr",
     )  # fmt: skip
+
+
+def test_the_post_says_who_keeps_a_copy_of_receipts(page: SettingsPage, post: Post) -> None:
+    copies = page.fields["copies"].editor
+    assert copies.value() == RECEIPT_COPIES
+    for key in RECEIPT_COPIES:
+        copies.boxes[key].click()
+    page.store_post()
+    assert "at least one copy" in page.fields["copies"].error()
+    for key in ("custodian", "end_use"):
+        copies.boxes[key].click()
+    page.store_post()
+    assert post.work.read(get, POST).copies == ("custodian", "end_use")
+    assert not page.is_unsaved()
+
+
+def test_the_days_of_the_sixth_condition_are_a_rule_of_the_post(page: SettingsPage, post: Post) -> None:
+    page.fields["loss"].editor.setText("5")
+    page.store_rules()
+    assert post.work.read(get, RULES).report_loss_days == 5
 
 
 def test_rules_take_only_sensible_numbers(page: SettingsPage, post: Post) -> None:
