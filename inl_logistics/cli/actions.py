@@ -93,6 +93,7 @@ ACTIONS: dict[str, Action] = {
     "counts.cause": count_closing.set_cause,
     "counts.post-count": count_posting.post_count,
     "handovers.save": handover_drafts.save_draft,
+    "handovers.begin-again": handover_drafts.begin_again,
     "handovers.delete-draft": handover_drafts.delete_draft,
     "handovers.from-plan": handovers_planned.handovers_from_plan,
     "handovers.issue": handovers.issue,

@@ -22,6 +22,7 @@ from inl_logistics.inventory import commands as inventory
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import Problem, RulesBroken, raise_if_broken
 from inl_logistics.kernel.text import clean
+from inl_logistics.partners.commands import agency_of
 from inl_logistics.register import numbers, seals
 from inl_logistics.register.records import DocumentKind, Fact
 from inl_logistics.settings.declared import local_day
@@ -55,6 +56,7 @@ def issue(session: Session, handover_id: int, *, dated_on: date | None = None, b
         .where(HandoverRecord.id == handover_id)
         .values(
             state=HandoverState.ISSUED, document_id=document.id, issued_at=at, planned_on=day,
+            agency_id=agency_of(session, handover.unit_id, day) if handover.unit_id else None,
             version=HandoverRecord.version + 1,
         )
     )  # fmt: skip

@@ -108,6 +108,7 @@ class SavedDraft:
     version: int
 
 
+_ENDED = frozenset({HandoverState.VOID, HandoverState.REFUSED, HandoverState.REVERSED})
 _TEXTS = ("witness", "custodian", "interpreter", "place", "waybill", "requirement", "language")
 _VALUES = (
     "type", "unit_id", "facility_id", "person_id", "agreement_id", "project_id", "planned_on", "show_values",
@@ -187,6 +188,24 @@ def draft_of(session: Session, handover_id: int) -> HandoverDraft:
         kits=tuple(KitCount(one.kit_id, one.count, one.kit_version, one.numbers) for one in kits),
         **{name: getattr(handover, name) for name in (*_TEXTS, *_VALUES)},
     )  # fmt: skip
+
+
+def begin_again(session: Session, handover_id: int, *, by: Actor, at: datetime) -> int:
+    """Begin a new draft with the items of a receipt that does not count any more, and return its id.
+
+    A wrong receipt is never edited: it is voided or reversed, and another is issued. Source: domain.md 2.10.
+    Raises: RulesBroken("handover-still-counts"), and naming what is not there any more.
+    """
+    if facts.record(session, handover_id).state not in _ENDED:
+        raise RulesBroken([Problem("handover-still-counts")])
+    saved = save_draft(
+        session, replace(draft_of(session, handover_id), id=None, version=0, planned_on=None), by=by, at=at
+    )
+    trail.record(
+        session, "handover.begin-again", kind="handover", subject_id=handover_id, subject=str(handover_id), by=by,
+        at=at, after={"handover": saved.id},
+    )  # fmt: skip
+    return int(saved.id)
 
 
 def in_kits(lines: Iterable[LineDraft]) -> list[LineDraft]:

@@ -21,7 +21,8 @@ from inl_logistics.handovers.records import HandoverRecord, HandoverState
 from inl_logistics.handovers.rules import SignedLine, may_become, signing_problems
 from inl_logistics.inventory import commands as inventory
 from inl_logistics.kernel.actor import Actor
-from inl_logistics.kernel.problems import Problem, raise_if_broken
+from inl_logistics.kernel.dates import short
+from inl_logistics.kernel.problems import Problem, Severity, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines, serial_key
 from inl_logistics.kernel.values import Condition, ItemId, LayerId, PartnerId, PlaceId, Status, Title, UnitId
 from inl_logistics.ledger import commands as ledger
@@ -29,6 +30,7 @@ from inl_logistics.ledger import places
 from inl_logistics.ledger.records import PlaceKind
 from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.paper.model import Signature
+from inl_logistics.partners.commands import agency_of
 from inl_logistics.partners.facts import vetting_of
 from inl_logistics.partners.rules import vetting_problems
 from inl_logistics.register import numbers, seals
@@ -154,7 +156,29 @@ def _problems(
         unit = session.execute(text("SELECT name FROM partner WHERE id = :u"), {"u": handover.unit_id}).scalar()
         vetting = vetting_of(session, handover.unit_id, on=draft.signed_on)
         found += vetting_problems(unit or "—", vetting, on=draft.signed_on)
+        found += _agency_problems(session, handover, unit or "—", on=draft.signed_on)
     return found
+
+
+def _agency_problems(session: Session, handover: HandoverRecord, unit: str, *, on: date) -> list[Problem]:
+    """The paper names an agency that the unit does not belong to any more. Source: domain.md 8 scenario 9."""
+    now = agency_of(session, handover.unit_id, on) if handover.unit_id else None
+    if now is None or now == handover.agency_id:
+        return []
+    named = {
+        row.id: row.name
+        for row in session.execute(
+            text("SELECT id, name FROM partner WHERE id IN (:a, :n)"), {"a": handover.agency_id, "n": now}
+        )
+    }
+    number = session.execute(
+        text("SELECT number FROM document WHERE id = :d"), {"d": handover.document_id}
+    ).scalar_one()
+    params = {
+        "number": numbers.screen_number(number), "agency": named.get(handover.agency_id, "—"), "unit": unit,
+        "now": named[now], "day": short(on),
+    }  # fmt: skip
+    return [Problem("agency-changed-since-issue", Severity.OVERRIDE, params, ("unit_id",))]
 
 
 def unknown_struck(picks: Sequence[facts.Pick], draft: SignDraft) -> list[Problem]:

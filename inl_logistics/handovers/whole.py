@@ -20,6 +20,7 @@ from inl_logistics.kernel.values import Condition, minor_of
 from inl_logistics.paper.model import Signature
 from inl_logistics.partners.facts import vetting_of
 from inl_logistics.partners.rules import VettingFacts, VettingStanding, standing
+from inl_logistics.register.periods import closed_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ class HandoverDetail:
     refers_to: str
     completes: bool
     to_bin_id: int | None
+    entered_at: datetime | None
+    closed_through: date | None  # the books were closed through this day when the signature was entered
 
     @property
     def to_follow(self) -> int:
@@ -171,6 +174,7 @@ def detail(session: Session, handover_id: int, *, today: date) -> HandoverDetail
     if row.state == "issued":
         on = max(on, today)  # it will be signed today at the earliest
     vetting = vetting_of(session, row.unit_id, on=on)
+    entered = instant_from_text(row.signed_entered_at) if row.signed_entered_at else None
     return HandoverDetail(
         row.id, row.version, row.document_id, row.number or "", row.state, row.status, row.type, row.unit_id,
         row.unit or "", row.unit_native or "", row.agency or "", row.agency_native or "", row.facility_id,
@@ -180,7 +184,7 @@ def detail(session: Session, handover_id: int, *, today: date) -> HandoverDetail
         tuple(reversals), row.copy_attachment_id, row.copy_name or "", vetting, standing(vetting, on=on),
         lines(session, handover_id, row.document_id), signatures_of(row.signatures), _kits(session, handover_id),
         tuple(to_follow(session, handover_id)), _linked(session, handover_id), row.refers_to_id, row.refers_to or "",
-        bool(row.completes), row.to_bin_id,
+        bool(row.completes), row.to_bin_id, entered, closed_before(session, stored_day(row.signed_on), entered),
     )  # fmt: skip
 
 

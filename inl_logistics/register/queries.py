@@ -28,7 +28,9 @@ def register(session: Session, *, kind: str = "") -> list[RegisterRow]:
     """Return every number of a kind (all kinds by default), in order."""
     rows = session.execute(
         text(
-            "SELECT d.id, d.kind, d.number, d.title, d.effective_on, d.assigned_at, u.name, d.late,"
+            "SELECT d.id, d.kind, d.number, d.title, d.effective_on, d.assigned_at, u.name, d.late OR EXISTS"
+            " (SELECT 1 FROM handover h JOIN closed_period c ON c.through_on >= h.signed_on AND c.closed_at <="
+            " h.signed_entered_at WHERE h.document_id = d.id) AS late,"
             " COALESCE(r.number, '') AS reverses FROM document d JOIN user_account u ON u.id = d.assigned_by"
             " LEFT JOIN document r ON r.id = d.reverses_id WHERE :k = '' OR d.kind = :k"
             " ORDER BY d.kind, d.year, d.series, d.counter"

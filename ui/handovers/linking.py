@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from inl_logistics.handovers import following, returning
+from inl_logistics.handovers import drafts, following, returning
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, SavedDraft, draft_of, save_draft
 from inl_logistics.kernel.translation import N_, _
@@ -40,6 +40,10 @@ class Linking(QObject):
 
     def _begin(self, command: Callable[..., int]) -> None:
         self._context.jobs.write(self._page, command, self.id, done=self._open, failed=self._failed)
+
+    def begin_again(self) -> None:
+        """Begin a new draft with the items of this receipt, which counts no more."""
+        self._begin(drafts.begin_again)
 
     def replace(self) -> None:
         """Begin a receipt for goods that replace some of this one's."""
@@ -102,6 +106,10 @@ def link_commands(page: HandoverPage) -> tuple[Command, ...]:
         signed = detail is not None and detail.state in {"signed", "variance"} and detail.type != "return"
         return "" if signed else _("Only a signed receipt")
 
+    def ended() -> str:
+        over = detail is not None and detail.state in {"void", "refused", "reversed"}
+        return "" if over else _("Only a receipt that is void, refused or reversed")
+
     def linked() -> str:
         return "" if detail is not None and detail.refers_to_id else _("It refers to no other receipt")
 
@@ -123,6 +131,7 @@ def link_commands(page: HandoverPage) -> tuple[Command, ...]:
                 enabled_reason=following_there),
         Command("handover.replace", N_("Replace goods"), link.replace, "", "arrow-right-left", enabled_reason=handed),
         Command("handover.return", N_("Return goods"), link.begin_return, "", "undo-2", enabled_reason=handed),
+        Command("handover.again", N_("New handover with these items"), link.begin_again, "", "copy", enabled_reason=ended),
         Command("handover.original", original_words, open_original, "", "link", enabled_reason=linked),
     )  # fmt: skip
 

@@ -90,6 +90,10 @@ def _show_what_became(page: HandoverPage, detail: HandoverDetail) -> None:
     if detail.variance:
         number = paint.isolated(screen_number(detail.variance))
         found.append(_("Signed with differences: variance note {number}.").format(number=number))
+    if detail.closed_through is not None and detail.entered_at is not None:
+        words_ = _("Entered on {day}, into books that were closed through {ended}.")
+        found.append(words_.format(day=paint.isolated(formats.day(detail.entered_at.date())),
+                                   ended=paint.isolated(formats.day(detail.closed_through))))  # fmt: skip
     if detail.reversals:
         numbers = paint.isolated(", ".join(map(screen_number, detail.reversals)))
         found.append(_("Partly reversed by {numbers}.").format(numbers=numbers))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity
 from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken
@@ -26,6 +26,8 @@ from ui.kit.dialogs import Dialog
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, ScanEdit, TextArea
 from ui.kit.picklines import Line
 from ui.kit.widget import KitWidget, Label, Link, column, emptied, row
+
+_SHOWN = 8  # lines that fit above the other fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class SignedDialog(Dialog):
         for n, line in enumerate(self._printed.lines, 1):
             grid.addWidget(Label(line.item, role="strong", wrap=True), n, 0)
             grid.addWidget(Label(formats.number(line.quantity), role="numeric"), n, 1, end)
-            if line.is_serial:
+            if line.is_serial or not line.quantity:
                 label = self._signed_serials[n] = Label(role="numericBold")
                 grid.addWidget(label, n, 2, end)
                 continue
@@ -103,7 +105,7 @@ class SignedDialog(Dialog):
             edit.setAccessibleName(_("Signed quantity of {item}").format(item=line.item))
             edit.edited.connect(self._recount)
             grid.addWidget(edit, n, 2, end)
-        self.body.addLayout(grid)
+        self._add_grid(grid)
         self.strike = Field(ScanEdit(height=30))
         self.strike.set_label(_("Struck serials"))
         self.strike.set_hint(_("Scan or type each serial that was struck out, then Enter."))
@@ -113,6 +115,21 @@ class SignedDialog(Dialog):
         if any(line.is_serial for line in self._printed.lines):
             self.body.addWidget(self.strike)
             self.body.addWidget(self._struck_list)
+
+    def _add_grid(self, grid: QGridLayout) -> None:
+        """A long receipt scrolls by itself, so that serials and remarks stay in reach."""
+        if len(self._printed.lines) <= _SHOWN:
+            self.body.addLayout(grid)
+            return
+        content = QWidget()
+        content.setProperty("plain", "true")
+        content.setLayout(grid)
+        self.lines_area = QScrollArea()
+        self.lines_area.setWidget(content)
+        self.lines_area.setWidgetResizable(True)
+        self.lines_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.lines_area.setFixedHeight(theme.px(250))
+        self.body.addWidget(self.lines_area)
 
     def _strike(self, text: str) -> None:
         known = {serial_key(serial): serial for line in self._printed.lines for serial in line.serials}

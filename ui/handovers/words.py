@@ -104,6 +104,8 @@ def title_chips(detail: HandoverDetail, problems: Iterable[Problem], *, today: d
         return [chip("handover", "draft" if blocks(found) else "checked")]
     waiting = (today - detail.signed_on).days if detail.signed_on else 0
     looks = [status_chip(detail.status, detail.state, waiting)]
+    if detail.closed_through is not None:
+        looks.append(chip("handover", "late_entry"))
     if detail.reversals and detail.state != "reversed":
         looks.append(chip("handover", "part_reversed"))
     if detail.state == "variance" and detail.status == "copy-missing" and waiting:

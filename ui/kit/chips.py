@@ -138,6 +138,7 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("handover", "signed"): _W("ok", N_("Signed")),
     ("handover", "complete"): _W("ok", N_("Complete")),
     ("handover", "copy_missing"): _W("warn", N_("Copy missing {number} d")),
+    ("handover", "late_entry"): _W("violet", N_("Late entry")),
     ("handover", "variance"): _W("warn", N_("Variance")),
     ("handover", "blocked"): _W("bad", N_("Blocked")),
     ("handover", "refused"): _W("bad", N_("Refused")),

@@ -38,6 +38,7 @@ from ui.settings import look
 from ui.settings import rules as rules_
 from ui.settings.conditions import ConditionsCard
 from ui.settings.copies import CopiesChoice
+from ui.settings.months import MonthsCard
 from ui.settings.unsaved import Unsaved
 from ui.settings.users import AccountDialog, UsersCard
 
@@ -62,7 +63,7 @@ _POST_FIELDS = (
 class SettingsPage(RecordPage):
     """Cards below each other, each saved by itself."""
 
-    topics = frozenset({"settings", "users"})
+    topics = frozenset({"settings", "users", "handovers", "register"})
 
     def __init__(self, context: PageContext, route: Route) -> None:
         super().__init__(context, route)
@@ -81,10 +82,11 @@ class SettingsPage(RecordPage):
         self.users_card.changed.connect(self.edit_account)
         self.conditions_card = ConditionsCard()
         self.conditions_card.opened.connect(lambda code: self.context.navigator.open(Route("clauses", code)))
+        self.months_card = MonthsCard(self)
         host = QWidget()
         host.setMaximumWidth(_WIDE)
         host.setProperty("plain", "true")
-        start = column(None, self.screen_card, self.post_card, self.users_card, "stretch", gap=12)
+        start = column(None, self.screen_card, self.post_card, self.users_card, self.months_card, "stretch", gap=12)
         end = column(None, self.rules_card, self.conditions_card, self.password_card, self.data_card, "stretch", gap=12)
         columns = row(host, start, end, gap=12)
         columns.setStretch(0, 1)
@@ -249,6 +251,7 @@ class SettingsPage(RecordPage):
         self.context.jobs.read(self, get, RULES, done=self._show_rules)
         self.context.jobs.read(self, accounts, done=self.users_card.show_accounts)
         self.context.jobs.read(self, overview, done=self.conditions_card.show_texts)
+        self.months_card.refresh()
 
     def _show_profile(self, profile: PostProfile) -> None:
         self._profile = profile

@@ -32,6 +32,10 @@ SENTENCES = {
     "nothing-to-return": N_("Nothing of this receipt is left at the facility."),
     "nothing-to-follow": N_("Nothing of this receipt is still to follow."),
     "nothing-free-to-follow": N_("Nothing of what is to follow is free in the stores yet."),
+    "handover-still-counts": N_("This receipt still counts. Void or reverse it first, then begin again."),
+    "agency-changed-since-issue": N_(
+        "{number} names {agency}, but {unit} belonged to {now} on {day}. Void it and issue another, or override."
+    ),
     "copy-needs-signature": N_("Only a signed receipt has a signed copy. Enter the signature first."),
     "struck-not-on-receipt": N_("Serial {serial} is not on this receipt. Check the number that was struck out."),
     "no-printer": N_("No printer is set up on this computer. Save the paper as PDF and print it elsewhere."),
