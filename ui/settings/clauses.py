@@ -77,7 +77,7 @@ class ClausesPage(RecordPage):
         self.card = Card(margins=(14, 10, 14, 14))
         self._build()
         self.version = Combo(editable=False)
-        self.version.setFixedWidth(theme.px(230))
+        self.version.setFixedWidth(theme.px(300))
         self.version.chosen.connect(self._choose)
         self.approve, self.save = (
             Button(icon="circle-check", writes=True),

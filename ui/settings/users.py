@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from inl_logistics.accounts import add_account, change_account
 from inl_logistics.kernel.actor import Role
@@ -15,6 +15,7 @@ from inl_logistics.kernel.sentences import role_words, sentence
 from inl_logistics.kernel.translation import _
 from inl_logistics.users.commands import UserChange, UserDraft
 from inl_logistics.users.queries import AccountRow
+from ui.kit import paint
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
 from ui.kit.chips import ChipLabel, chip
@@ -65,6 +66,9 @@ class UsersCard(Card):
     def _line(self, account: AccountRow) -> QWidget:
         holder = QWidget()
         who = Label(f"{account.name} · {account.login}", role="strong", elide=True)
+        # As wide as its words, so that the chip follows; an eliding label would give all its room to the empty side.
+        who.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        who.setMinimumWidth(min(220, int(paint.width_of(who.text(), "strong")) + 4))
         what = Label(role_words([role.value for role in account.roles]), role="secondary", token="text2", wrap=True)
         closed = ChipLabel(None if account.active else chip("account", "closed"))
         change = Link(_("Change"), role="body")

@@ -17,6 +17,7 @@ from ui.inventory.page import InventoryPage
 from ui.kit import theme
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
+from ui.kit.widget import Label
 from ui.settings.page import SettingsPage
 from ui.settings.users import AccountDialog
 from ui.shell.window import MainWindow
@@ -160,6 +161,12 @@ def test_a_user_is_added_with_roles_changed_and_closed(
     own.active.click()
     own.save.click()
     qtbot.waitUntil(lambda: "cannot close the account" in own.summary.accessibleName())
+
+
+def test_each_user_is_listed_by_name(page: SettingsPage, qtbot: QtBot) -> None:
+    """The name once had no width: only the roles were to be seen."""
+    names = [label for label in page.users_card.findChildren(Label) if label.text() == "Dana Morales · dana"]
+    qtbot.waitUntil(lambda: bool(names) and names[0].width() > 100)
 
 
 def test_what_is_not_saved_is_said_and_kept(
