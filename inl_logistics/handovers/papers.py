@@ -15,7 +15,7 @@ from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.values import DocumentId
 from inl_logistics.paper.model import Mark, Seal, Signature
-from inl_logistics.register import codes, seals
+from inl_logistics.register import seals
 from inl_logistics.register.records import Fact
 
 
@@ -76,22 +76,12 @@ def _issued(session: Session, document_id: int, handover_id: int) -> Paper:
     )  # fmt: skip
 
 
-def seal_of(session: Session, document_id: int, receipt: Receipt) -> Seal:
+def seal_of(session: Session, document_id: int, receipt: Receipt) -> Seal | None:
     """Return the check code and QR of an issued receipt; the same receipt always has the same."""
-    row = session.execute(
-        text(
-            "SELECT s.content_hash, v.private_key, v.public_key FROM seal s JOIN device v ON v.id = s.device_id"
-            " WHERE s.document_id = :d AND s.fact = 'issue'"
-        ),
-        {"d": document_id},
-    ).one()
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    qr = codes.make_code(
-        Ed25519PrivateKey.from_private_bytes(row.private_key), number=receipt.number or "", dated_on=receipt.dated_on,
-        lines=len(receipt.lines), units=receipt.units, content_hash=row.content_hash,
+    return seals.paper_seal(
+        session, document_id, Fact.ISSUE, number=receipt.number or "", dated_on=receipt.dated_on,
+        lines=len(receipt.lines), units=receipt.units,
     )  # fmt: skip
-    return Seal(codes.check_code(row.content_hash), qr)
 
 
 def signatures_of(stored: str) -> tuple[Signature, ...]:

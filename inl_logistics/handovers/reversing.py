@@ -13,7 +13,7 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
-from inl_logistics.handovers import facts
+from inl_logistics.handovers import facts, noting
 from inl_logistics.handovers.records import HandoverRecord, HandoverState
 from inl_logistics.handovers.rules import may_become
 from inl_logistics.kernel.actor import Actor
@@ -71,11 +71,14 @@ def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -
     window = get(session, RULES).backdating_days
     posting = ledger.Posting(reversal.id, draft.reversed_on, local_day(session, at), window, draft.count_answer)
     ledger.reverse(session, posting, movements)
-    body = ledger.snapshot_of(session, reversal.id, number=reversal.number, reverses=document.number,
-                              reason=clean(draft.reason))  # fmt: skip
-    seals.seal(session, reversal.id, Fact.POST, body, by=by, at=at)
+    left = _left(session, document)
+    body = noting.reversal_of(
+        session, reversal, document, draft.handover_id, reversed_on=draft.reversed_on, reason=clean(draft.reason),
+        whole=not left and not count, by=by,
+    )  # fmt: skip
+    seals.seal(session, reversal.id, Fact.POST, body.to_json(), by=by, at=at)
     record_used(session, problems, document_id=reversal.id, by=by, at=at)
-    if not _left(session, document):
+    if not left:
         session.execute(
             update(HandoverRecord)
             .where(HandoverRecord.id == draft.handover_id)

@@ -15,7 +15,7 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.approvals.commands import record_used
-from inl_logistics.handovers import facts
+from inl_logistics.handovers import facts, noting
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.records import HandoverRecord, HandoverState
 from inl_logistics.handovers.rules import SignedLine, may_become, signing_problems
@@ -253,16 +253,11 @@ def _variance(
         session, DocumentKind.VARIANCE, request=f"variance:{draft.handover_id}", effective_on=draft.signed_on,
         title=document.number, by=by, at=at,
     )  # fmt: skip
-    body = {
-        "number": note.number, "receipt": document.number, "signed_on": draft.signed_on,
-        "lines": [
-            [pick.line_no, pick.item, pick.serial or pick.lot, pick.quantity, signed[pick.id]]
-            for pick in picks
-            if signed[pick.id] < pick.quantity
-        ],
-        "remarks": clean_lines(draft.remarks),
-    }  # fmt: skip
-    seals.seal(session, note.id, Fact.POST, msgspec.json.encode(body, order="deterministic"), by=by, at=at)
+    body = noting.variance_of(
+        session, note, document, picks, signed, signed_on=draft.signed_on, place=clean(draft.place),
+        signed_by=clean(draft.signed_by), remarks=clean_lines(draft.remarks),
+    )  # fmt: skip
+    seals.seal(session, note.id, Fact.POST, body.to_json(), by=by, at=at)
     return note
 
 

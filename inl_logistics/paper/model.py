@@ -43,6 +43,7 @@ class SignerRole(StrEnum):
     PICKED = "picked"
     DISPATCHED = "dispatched"
     DRIVER = "driver"
+    COUNTERSIGNED = "countersigned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ class _Box:
 
 _BY = {
     "delivered", "received", "inspected", "acknowledged", "counted", "requested", "prepared", "approved", "picked",
-    "dispatched",
+    "dispatched", "countersigned",
 }  # fmt: skip
 _DATE = 15.5
 

@@ -10,7 +10,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.values import DocumentId
+from inl_logistics.paper.model import Seal as PaperSeal
+from inl_logistics.register import codes
 from inl_logistics.register.records import Fact, SealRecord
 
 _START = bytes(32)
@@ -77,6 +79,26 @@ def snapshots(session: Session, document_id: DocumentId, fact: Fact) -> list[byt
         {"d": document_id, "f": fact.value},
     ).scalars()
     return [zlib.decompress(one) for one in packed]
+
+
+def paper_seal(
+    session: Session, document_id: int, fact: Fact, *, number: str, dated_on: date, lines: int, units: int
+) -> PaperSeal | None:
+    """Return the check code and QR of a sealed paper, always the same; None where another device holds the key."""
+    row = session.execute(
+        text(
+            "SELECT s.content_hash, v.private_key FROM seal s JOIN device v ON v.id = s.device_id"
+            " WHERE s.document_id = :d AND s.fact = :f ORDER BY s.id DESC LIMIT 1"
+        ),
+        {"d": document_id, "f": fact.value},
+    ).one()
+    if row.private_key is None:
+        return None
+    qr = codes.make_code(
+        Ed25519PrivateKey.from_private_bytes(row.private_key), number=number, dated_on=dated_on, lines=lines,
+        units=units, content_hash=row.content_hash,
+    )  # fmt: skip
+    return PaperSeal(codes.check_code(row.content_hash), qr)
 
 
 def device_key(session: Session, by: Actor) -> Ed25519PrivateKey:

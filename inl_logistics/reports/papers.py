@@ -18,6 +18,7 @@ from inl_logistics.agreements import documents as agreements
 from inl_logistics.agreements import queries as agreement_queries
 from inl_logistics.counts import documents as counts
 from inl_logistics.counts import snapshot as count_snapshot
+from inl_logistics.handovers import notes, noting
 from inl_logistics.kernel.problems import BadInput, UsageFault
 from inl_logistics.kernel.translation import N_
 from inl_logistics.outbound import documents as outbound
@@ -126,6 +127,14 @@ def _second_sheet(session: Session, counting_id: int, today: date) -> counts.Cou
     return count_snapshot.count_sheet(session, counting_id, today=today, second=True)
 
 
+def _variance(session: Session, document_id: int, _today: date) -> notes.Sealed:
+    return noting.variance_note(session, document_id)
+
+
+def _reversal(session: Session, document_id: int, _today: date) -> notes.Sealed:
+    return noting.reversal_receipt(session, document_id)
+
+
 _COUNT = "SELECT id FROM counting WHERE document_id = :d"
 _OUTBOUND = "SELECT id FROM outbound WHERE document_id = :d"
 
@@ -186,6 +195,23 @@ PAPERS: tuple[Paper, ...] = (
     Paper("count-sheet", "CC", N_("Count sheet"), _COUNT, _count_sheet, counts.render_sheet),
     Paper(
         "second-count-sheet", "CC", N_("Count sheet of the second counter"), _COUNT, _second_sheet, counts.render_sheet
+    ),
+    # The record of these two is their document: they belong to a receipt and have no record of their own.
+    Paper(
+        "variance-note",
+        "VN",
+        N_("Variance note"),
+        "SELECT variance_document_id FROM handover WHERE variance_document_id = :d",
+        _variance,
+        notes.render,
+    ),
+    Paper(
+        "reversal-receipt",
+        "RV",
+        N_("Receipt of the reversal"),
+        "SELECT d.id FROM document d JOIN handover h ON h.document_id = d.reverses_id WHERE d.id = :d",
+        _reversal,
+        notes.render,
     ),
     Paper("receiving-report", "RR", N_("Receiving report"), _RECEIVING, _report, receiving.render_report),
     Paper("tally-sheet", "RR", N_("Tally sheet"), _RECEIVING, _tally, receiving.render_tally),
