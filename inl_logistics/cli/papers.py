@@ -33,7 +33,7 @@ def receipt(arguments: Namespace) -> dict[str, Any]:
         content = documents.render(
             paper.receipt, printed_at=local(workspace), language=language, paper=PaperSize(size),
             copies=_copies(arguments.copy), values=_values(arguments, default=paper.show_values), mark=paper.mark,
-            reprint=reprint, seal=paper.seal, signatures=paper.signatures,
+            reprint=reprint, seal=paper.seal, signatures=paper.signatures, taken_back=paper.taken_back,
         )  # fmt: skip
     write_pdf(arguments.out, content)
     return {

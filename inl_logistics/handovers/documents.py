@@ -116,6 +116,14 @@ class Receipt:
         return msgspec.json.encode(self, order="deterministic")
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The reversals of a signed receipt, which every later print names: of all of it, or of some lines."""
+
+    numbers: tuple[str, ...]
+    whole: bool
+
+
 def from_json(data: bytes) -> Receipt:
     """Read a stored snapshot back.
 
@@ -139,6 +147,7 @@ def render(
     reprint: int = 0,
     seal: Seal | None = None,
     signatures: Sequence[Signature] = (),
+    taken_back: TakenBack | None = None,
 ) -> bytes:
     """Return the receipt as a PDF: English with another paper language, or English alone ("en").
 
@@ -148,7 +157,7 @@ def render(
     """
     return render_batch(
         [(receipt, seal)], printed_at=printed_at, language=language, paper=paper, copies=copies, values=values,
-        mark=mark, reprint=reprint, signatures=signatures,
+        mark=mark, reprint=reprint, signatures=signatures, taken_back=taken_back,
     )  # fmt: skip
 
 
@@ -163,6 +172,7 @@ def render_batch(
     mark: Mark = Mark.NONE,
     reprint: int = 0,
     signatures: Sequence[Signature] = (),
+    taken_back: TakenBack | None = None,
 ) -> bytes:
     """Return several receipts of one distribution run as one PDF, each with its own page numbers."""
     # The text layer and reportlab are heavy and only needed in the job that prints.
@@ -170,7 +180,7 @@ def render_batch(
 
     return write_receipts(
         receipts, printed_at=printed_at, language=language, paper=paper, copies=copies, values=values,
-        mark=mark, reprint=reprint, signatures=tuple(signatures),
+        mark=mark, reprint=reprint, signatures=tuple(signatures), taken_back=taken_back,
     )  # fmt: skip
 
 

@@ -163,7 +163,8 @@ class _Lines:
         ]
         same = [at for at in alike if self.numbered[at][1].condition.value == pick.condition] or alike
         roomy = [at for at in same if self.quantities[at] < self.numbered[at][1].quantity]
-        return (roomy or same or [None])[0]
+        best = roomy or same
+        return best[0] if best else None
 
     def made(self, *, taken: bool) -> tuple[NoteLine, ...]:
         """Return the lines in the order of the paper: what came back of them, or what is left after what is missing."""

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.handovers import facts, snapshot
-from inl_logistics.handovers.documents import Receipt, from_json
+from inl_logistics.handovers.documents import Receipt, TakenBack, from_json
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.values import DocumentId
@@ -34,6 +34,7 @@ class Paper:
     signatures: tuple[Signature, ...]
     language: str
     show_values: bool
+    taken_back: TakenBack | None = None
 
 
 def paper(session: Session, handover_id: int, *, today: date, by: Actor) -> Paper:
@@ -69,11 +70,22 @@ def _issued(session: Session, document_id: int, handover_id: int) -> Paper:
     printed = session.execute(
         text("SELECT count(*) FROM printing WHERE document_id = :d"), {"d": document_id}
     ).scalar_one()
-    mark = Mark.VOID if handover.state.value in ("void", "refused") else Mark.NONE
+    ended = {"void": Mark.VOID, "refused": Mark.VOID, "reversed": Mark.REVERSED}
+    mark = ended.get(handover.state.value, Mark.NONE)
     return Paper(
         document_id, receipt, seal_of(session, document_id, receipt), mark, printed, signatures_of(handover.signatures),
         handover.language, handover.show_values,
+        taken_back(session, document_id, whole=handover.state.value == "reversed"),
     )  # fmt: skip
+
+
+def taken_back(session: Session, document_id: int, *, whole: bool) -> TakenBack | None:
+    """Return which reversals took a receipt back, or None."""
+    numbers = session.execute(
+        text("SELECT number FROM document WHERE reverses_id = :d ORDER BY id"), {"d": document_id}
+    ).scalars()
+    found = tuple(numbers)
+    return TakenBack(found, whole) if found else None
 
 
 def seal_of(session: Session, document_id: int, receipt: Receipt) -> Seal | None:

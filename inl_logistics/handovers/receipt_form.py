@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from inl_logistics.handovers.documents import LineKind, Receipt, ReceiptLine
+from inl_logistics.handovers.documents import LineKind, Receipt, ReceiptLine, TakenBack
 from inl_logistics.kernel.problems import BadInput
-from inl_logistics.paper.blocks import BOLD, Cell, joined, key_band, parties, two_columns
+from inl_logistics.paper.blocks import BOLD, Cell, joined, key_band, notice, parties, two_columns
 from inl_logistics.paper.figures import amount, per_unit, unit_price
 from inl_logistics.paper.fonts import Family, Weight
 from inl_logistics.paper.form import SignedForm
@@ -57,6 +57,7 @@ def write_receipts(
     mark: Mark,
     reprint: int,
     signatures: tuple[Signature, ...],
+    taken_back: TakenBack | None = None,
 ) -> bytes:
     """Write receipts into one PDF."""
     words = Words.of(language)
@@ -67,7 +68,8 @@ def write_receipts(
         frame = _frame(receipt, words, paper, printed_at)
         frame.mark, frame.reprint, frame.seal = mark, reprint, seal
         wanted = range(1, len(receipt.copies) + 1) if copies is None else copies
-        _Receipt(receipt, words, values, frame.sheet.inner, signatures).form(frame).write(document, tuple(wanted))
+        made = _Receipt(receipt, words, values, frame.sheet.inner, signatures, taken_back)
+        made.form(frame).write(document, tuple(wanted))
     return document.finish()
 
 
@@ -99,12 +101,13 @@ class _Receipt:
     values: bool
     width: float
     signatures: tuple[Signature, ...]
+    taken_back: TakenBack | None = None
 
     def form(self, frame: Frame) -> SignedForm:
         receipt, words, width = self.receipt, self.words, self.width
         table = Table(self._columns(), words, width)
         top = (
-            frame.opening(receipt.letterhead),
+            frame.opening(receipt.letterhead), *self._taken_back(),
             key_band(self._band(), words, width), gap(4.2),
             parties(receipt.released, receipt.received, words, width), gap(4.2),
         )  # fmt: skip
@@ -112,6 +115,14 @@ class _Receipt:
             frame, top, table, tuple(self._rows(table)), self._total(table), receipt.remarks,
             self._conditions(), self._signing(), self._short, self._conditions(8.6),
         )  # fmt: skip
+
+    def _taken_back(self) -> tuple[Block, ...]:
+        """Say above everything else that the receipt was taken back, and by which papers."""
+        if self.taken_back is None:
+            return ()
+        key = "reversed_by" if self.taken_back.whole else "reversed_partly_by"
+        said = self.words.label(key, numbers=", ".join(self.taken_back.numbers))
+        return gap(3.0), notice(said, self.words, self.width), gap(4.2)
 
     def _band(self) -> list[list[Cell]]:
         receipt, words = self.receipt, self.words

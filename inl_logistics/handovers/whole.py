@@ -136,6 +136,8 @@ class HandoverDetail:
     to_bin_id: int | None
     entered_at: datetime | None
     closed_through: date | None  # the books were closed through this day when the signature was entered
+    variance_document_id: int | None = None
+    reversal_document_ids: tuple[int, ...] = ()
 
     @property
     def to_follow(self) -> int:
@@ -168,8 +170,8 @@ def detail(session: Session, handover_id: int, *, today: date) -> HandoverDetail
     if row is None:
         return None
     reversals = session.execute(
-        text("SELECT number FROM document WHERE reverses_id = :d ORDER BY id"), {"d": row.document_id or 0}
-    ).scalars()
+        text("SELECT id, number FROM document WHERE reverses_id = :d ORDER BY id"), {"d": row.document_id or 0}
+    ).all()
     on = stored_day(row.signed_on) or stored_day(row.planned_on) or today
     if row.state == "issued":
         on = max(on, today)  # it will be signed today at the earliest
@@ -181,10 +183,11 @@ def detail(session: Session, handover_id: int, *, today: date) -> HandoverDetail
         row.facility or "", row.person_id, row.person or "", row.agreement_id, row.agreement or "", row.project_id,
         row.project or "", {name: getattr(row, name) for name in _FIELDS}, stored_day(row.planned_on),
         stored_day(row.signed_on), instant_from_text(row.issued_at) if row.issued_at else None, row.variance or "",
-        tuple(reversals), row.copy_attachment_id, row.copy_name or "", vetting, standing(vetting, on=on),
+        tuple(one.number for one in reversals), row.copy_attachment_id, row.copy_name or "", vetting, standing(vetting, on=on),
         lines(session, handover_id, row.document_id), signatures_of(row.signatures), _kits(session, handover_id),
         tuple(to_follow(session, handover_id)), _linked(session, handover_id), row.refers_to_id, row.refers_to or "",
         bool(row.completes), row.to_bin_id, entered, closed_before(session, stored_day(row.signed_on), entered),
+        row.variance_document_id, tuple(one.id for one in reversals),
     )  # fmt: skip
 
 

@@ -106,6 +106,19 @@ def key_band(rows: Sequence[Sequence[Cell]], words: Words, width: float) -> Bloc
     return Block(sum(block.height for block in laid), draw)
 
 
+def notice(both: tuple[str, str], words: Words, width: float) -> Block:
+    """Return a framed line that must be seen first, in both languages."""
+    left, right = label_lines(both, Style(9.4, Weight.SEMIBOLD), width - 2 * PAD, words)
+    tall = max(height(left), height(right)) + 2 * PAD
+
+    def draw(page: Page, x: float, y: float) -> None:
+        page.frame(x, y, width, tall, line=1.4)
+        put(page, left, x + PAD, y + PAD)
+        put(page, right, x + PAD, y + PAD, width=width - 2 * PAD, align=1)
+
+    return Block(tall, draw)
+
+
 def _band_row(cells: Sequence[Cell], words: Words, width: float) -> Block:
     share = width / sum(cell.weight for cell in cells)
     laid = []

@@ -26,6 +26,7 @@ _TITLE = Style(15.5, Weight.SEMIBOLD)
 _TITLE_LOCAL = Style(13.0, gray=GRAY)
 _COPY = Style(7.4, Weight.SEMIBOLD)
 _PAGE = Style(7.0, gray=GRAY)
+_ENDED = frozenset({Mark.VOID, Mark.REVERSED})
 _SIDE = 118.0  # room for copy name and page number beside the title
 
 
@@ -134,15 +135,16 @@ class Frame:
             self._initials(page)
         if at == self.copies_on[0]:
             self.copy_row(copy).draw(page, sheet.left, self.copies_on[1])
-        if self.mark is Mark.VOID or self.is_draft:
-            key = "void" if self.mark is Mark.VOID else "draft"
-            page.across(line(words.english.label(key).upper(), Style(128, Weight.SEMIBOLD, gray=0.9)))
+        if self.mark in _ENDED or self.is_draft:
+            key = self.mark.value if self.mark in _ENDED else "draft"
+            size = 128 if len(key) < 6 else 92
+            page.across(line(words.english.label(key).upper(), Style(size, Weight.SEMIBOLD, gray=0.9)))
 
     def _copy_lines(self, copy: int) -> tuple[Line, ...]:
         words = self.words
         found: list[tuple[str, str]] = []
-        if self.mark is Mark.VOID:
-            found.append(words.upper("void"))
+        if self.mark in _ENDED:
+            found.append(words.upper(self.mark.value))
         if self.is_draft:
             found.append(words.upper("draft"))
         elif copy:

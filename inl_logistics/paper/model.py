@@ -24,6 +24,7 @@ class Mark(StrEnum):
     NONE = "none"
     DRAFT = "draft"
     VOID = "void"
+    REVERSED = "reversed"
 
 
 class SignerRole(StrEnum):

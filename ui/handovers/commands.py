@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inl_logistics.kernel.translation import N_, _
 from ui.handovers.linking import link_commands
+from ui.handovers.notepapers import note_commands
 from ui.kit import picklines
 from ui.kit.attached import open_attached, save_attached
 from ui.kit.navigation import Command
@@ -102,6 +103,7 @@ def record_commands(page: HandoverPage) -> tuple[Command, ...]:
         Command("handover.copy.save", N_("Save signed copy as…"), save_copy, "", "download", enabled_reason=filed),
         Command("handover.copy.remove", N_("Take the signed copy off"), page.acting.unfile, "", "x",
                 enabled_reason=filed),
+        *note_commands(page),
         *link_commands(page),
         Command("handover.reverse", N_("Reverse…"), reverse, "", "undo-2", enabled_reason=signed),
         Command("handover.delete", N_("Delete draft"), page.acting.delete, "", "trash-2", enabled_reason=draft),

@@ -37,7 +37,7 @@ def first_page(paper: Paper, *, language: str, size: PaperSize, values: bool, at
                        signatures=signatures)  # fmt: skip
     return partial(
         render, paper.receipt, printed_at=at, language=language, paper=size, copies=(1,), values=values,
-        mark=paper.mark, seal=paper.seal, signatures=paper.signatures or signatures,
+        mark=paper.mark, seal=paper.seal, signatures=paper.signatures or signatures, taken_back=paper.taken_back,
     )  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def all_copies(paper: Paper, *, language: str, size: PaperSize, values: bool, at
         return partial(render_preview, receipt, printed_at=at, language=language, paper=size, values=values)
     return partial(
         render, receipt, printed_at=at, language=language, paper=size, values=values, mark=paper.mark,
-        reprint=paper.printed, seal=paper.seal, signatures=paper.signatures,
+        reprint=paper.printed, seal=paper.seal, signatures=paper.signatures, taken_back=paper.taken_back,
     )  # fmt: skip
 
 

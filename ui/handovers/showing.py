@@ -11,6 +11,7 @@ from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.register.numbers import screen_number
 from ui.handovers import words
 from ui.handovers.commands import SIGNED
+from ui.handovers.notepapers import note_links
 from ui.handovers.signatures import signed_note
 from ui.kit import formats, paint
 
@@ -79,14 +80,14 @@ def _show_banner(page: HandoverPage, detail: HandoverDetail) -> None:
     elif detail.state in {"void", "refused", "reversed"}:
         why = str(detail.fields["closed_reason"])
         said = {"void": _("Void: {reason}"), "refused": _("Refused: {reason}"), "reversed": _("Reversed: {reason}")}
-        page.banner.show_message("neutral", said[detail.state].format(reason=why))
+        page.banner.show_message("neutral", said[detail.state].format(reason=why), others=note_links(page, detail))
     else:
         _show_what_became(page, detail)
 
 
 def _show_what_became(page: HandoverPage, detail: HandoverDetail) -> None:
     """Say how a signed handover differs from its print, what came back, and what is still to follow."""
-    found = []
+    found, links = [], note_links(page, detail)
     if detail.variance:
         number = paint.isolated(screen_number(detail.variance))
         found.append(_("Signed with differences: variance note {number}.").format(number=number))
@@ -102,6 +103,7 @@ def _show_what_became(page: HandoverPage, detail: HandoverDetail) -> None:
         found.append(
             ngettext("{n} unit is still to follow.", "{n} units are still to follow.", n).format(n=formats.number(n))
         )
-        page.banner.show_message("warn", " ".join(found), _("Make good"), page.linking.make_good)
+        page.banner.show_message("warn", " ".join(found), _("Make good"), page.linking.make_good,
+                                 others=links)  # fmt: skip
     elif found:
-        page.banner.show_message("warn", " ".join(found))
+        page.banner.show_message("warn", " ".join(found), others=links)

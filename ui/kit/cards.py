@@ -80,14 +80,15 @@ class Banner(KitWidget):
         self._action = Link(role="semibold")
         self._act: Callable[[], None] | None = None
         self._action.clicked.connect(self._run)
-        layout = row(self, self._icon, self._words, self._action, margins=(14, 0, 14, 0), gap=10)
+        self._others = row(None, gap=10)
+        layout = row(self, self._icon, self._words, self._others, self._action, margins=(14, 0, 14, 0), gap=10)
         layout.setStretch(1, 1)
         self.setFixedHeight(theme.px(36))
         self.hide()
 
     def show_message(self, tone: ToneName, words: str, action: str = "", act: Callable[[], None] | None = None,
-                     *, icon: str = "") -> None:  # fmt: skip
-        """Show a sentence; `act` runs when its action is clicked."""
+                     *, icon: str = "", others: Sequence[tuple[str, Callable[[], None]]] = ()) -> None:  # fmt: skip
+        """Show a sentence; `act` runs when its action is clicked, `others` are further links before it."""
         self._tone, self._act = tone, act
         self._icon.set_icon(icon or _ICON_OF_TONE[tone], tone=tone)
         self._words.set_look(tone=tone)
@@ -95,6 +96,12 @@ class Banner(KitWidget):
         self._action._tone = tone
         self._action.set_text(action)
         self._action.setVisible(bool(action))
+        emptied(self._others)
+        for text, run in others:
+            link = Link(text, role="semibold")
+            link._tone = tone
+            link.clicked.connect(run)
+            self._others.addWidget(link)
         self.setAccessibleName(words)
         self.show()
         self.update()
