@@ -93,7 +93,7 @@ def _line_facts(session: Session, handover: HandoverRecord) -> list[LineFacts]:
             "SELECT l.line_no, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item,"
             " sum(k.quantity) AS quantity, i.tracking, count(k.unit_id) AS units, i.policy_hold,"
             " min(t.expires_on) AS expires_on, i.min_life_handover_months, max(y.price_usd_micros) AS price,"
-            f" COALESCE(min({there}), 1) AS there, i.id AS item_id, i.category"
+            f" COALESCE(min({there}), 1) AS there, i.id AS item_id, i.category, l.asked"
             " FROM handover_line l JOIN variant v ON v.id = l.variant_id JOIN item i ON i.id = v.item_id"
             " LEFT JOIN handover_pick k ON k.line_id = l.id LEFT JOIN layer y ON y.id = k.layer_id"
             " LEFT JOIN lot t ON t.id = y.lot_id LEFT JOIN position o ON o.unit_id = k.unit_id"
@@ -105,7 +105,7 @@ def _line_facts(session: Session, handover: HandoverRecord) -> list[LineFacts]:
         LineFacts(
             row.line_no, row.item, row.quantity or 0, row.tracking == "serial", row.units, bool(row.policy_hold),
             stored_day(row.expires_on), row.min_life_handover_months, row.price or 0,
-            bool(row.there), row.item_id, row.category,
+            bool(row.there), row.item_id, row.category, bool(row.asked),
         )
         for row in rows
     ]  # fmt: skip

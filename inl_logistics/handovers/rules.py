@@ -31,7 +31,7 @@ TRANSITIONS: Mapping[HandoverState, frozenset[HandoverState]] = {
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """A line as composed; the lives in days, None where the item has no expiry."""
+    """A line as composed; the lives in days, None where the item has no expiry. `asked` tells that the rest follows."""
 
     line_no: int
     item: str
@@ -45,6 +45,7 @@ class LineFacts:
     available: bool = True
     item_id: int = 0
     category: str = ""
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def handover_problems(facts: HandoverFacts) -> list[Problem]:
     if facts.type is HandoverType.REPLACEMENT and not facts.has_original:
         found.append(Problem("replacement-needs-original", where=("refers_to_id",)))
     found += _party_problems(facts)
-    if not facts.lines:
+    if not facts.lines or all(line.asked and line.quantity < 1 for line in facts.lines):
         found.append(Problem("handover-without-lines", where=("lines",)))
     if facts.has_unit:
         found += vetting_problems(facts.unit, facts.vetting, on=facts.on)
@@ -128,6 +129,8 @@ def _line_problems(line: LineFacts, facts: HandoverFacts) -> list[Problem]:
     found: list[Problem] = []
     where = ("lines", line.line_no)
     params = {"line": str(line.line_no), "item": line.item}
+    if line.quantity < 1 and line.asked:
+        return []  # nothing of it is here: the receipt prints it as to follow
     if line.quantity < 1:
         found.append(Problem("line-quantity", params=params, where=(*where, "quantity")))
     if line.is_serial and line.units != line.quantity:

@@ -208,7 +208,7 @@ def _tell_editors(session: Session, item_id: int) -> None:
 
 def _add_up_needs(session: Session) -> None:
     """A recipient that needed both items needs the sum of the one."""
-    same = "requirement_id, recipient_id, item_id, COALESCE(variant_id, 0)"
+    same = "requirement_id, recipient_id, item_id, COALESCE(variant_id, 0), COALESCE(kit_id, 0)"
     firsts = f"SELECT min(id) AS id, sum(quantity) AS q FROM requirement_need GROUP BY {same} HAVING count(*) > 1"
     session.execute(
         text(f"UPDATE requirement_need SET quantity = f.q FROM ({firsts}) f WHERE requirement_need.id = f.id")

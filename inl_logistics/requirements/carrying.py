@@ -47,10 +47,18 @@ def carried(session: Session, requirement_id: int) -> list[Carried]:
     """Return every need of a plan with what is handed over, in a handover or put aside."""
     held = _reserved(session, requirement_id)
     given, going = _handed(session, requirement_id)
+    needs = facts.needs_of(session, requirement_id)
+    last = {(need.recipient_id, need.variant_id or 0): at for at, need in enumerate(needs)}
     found = []
-    for need in facts.needs_of(session, requirement_id):
-        key = (need.recipient_id, need.variant_id or 0)
-        found.append(Carried(need, given.get(key, 0), going.get(key, 0), held.get(key, 0)))
+    for at, need in enumerate(needs):
+        key, room, parts = (need.recipient_id, need.variant_id or 0), need.quantity, []
+        for counts in (given, going, held):
+            # A variant may be needed for a kit and for itself: what is there fills one need after the other.
+            part = counts.get(key, 0) if last[key] == at else min(room, counts.get(key, 0))
+            counts[key] = counts.get(key, 0) - part
+            room = max(0, room - part)
+            parts.append(part)
+        found.append(Carried(need, *parts))
     return found
 
 
@@ -141,20 +149,7 @@ def reserve(session: Session, requirement_id: int, *, by: Actor, at: datetime) -
     if plan.state is not RequirementState.APPROVED:
         raise RulesBroken([Problem("plan-not-approved")])
     number = session.execute(text("SELECT number FROM document WHERE id = :d"), {"d": plan.document_id}).scalar_one()
-    wanted: dict[int, list[inventory.Wanted]] = {
-        share.recipient_id: _held(session, share.recipient_id) for share in facts.shares(session, requirement_id)
-    }
-    before = sum(one.quantity for held in wanted.values() for one in held)
-    offers = _Offers(session, local_day(session, at), plan.project_id)
-    missing = 0
-    for one in carried(session, requirement_id):
-        if one.need.variant_id is None:
-            missing += one.left
-            continue
-        taken = offers.take(one.need.item_id, one.need.variant_id, one.left)
-        wanted[one.need.recipient_id] += taken
-        missing += one.left - sum(each.quantity for each in taken)
-    units = sum(one.quantity for held in wanted.values() for one in held) - before
+    wanted, units, missing = shared_out(session, requirement_id, today=local_day(session, at))
     if not units:
         raise RulesBroken([Problem("plan-nothing-free")])
     for recipient, held in wanted.items():
@@ -164,6 +159,27 @@ def reserve(session: Session, requirement_id: int, *, by: Actor, at: datetime) -
         after={"units": units, "missing": missing},
     )  # fmt: skip
     return Reserved(units, missing)
+
+
+def shared_out(
+    session: Session, requirement_id: int, *, today: date
+) -> tuple[dict[int, list[inventory.Wanted]], int, int]:
+    """Return what each recipient holds and would get of what is free, how much of it is new, and what nothing is there for."""
+    plan = facts.record(session, requirement_id)
+    wanted: dict[int, list[inventory.Wanted]] = {
+        share.recipient_id: _held(session, share.recipient_id) for share in facts.shares(session, requirement_id)
+    }
+    before = sum(one.quantity for held in wanted.values() for one in held)
+    offers = _Offers(session, today, plan.project_id)
+    missing = 0
+    for one in carried(session, requirement_id):
+        if one.need.variant_id is None:
+            missing += one.left
+            continue
+        taken = offers.take(one.need.item_id, one.need.variant_id, one.left)
+        wanted[one.need.recipient_id] += taken
+        missing += one.left - sum(each.quantity for each in taken)
+    return wanted, sum(one.quantity for held in wanted.values() for one in held) - before, missing
 
 
 def held_by(session: Session, recipient_ids: Iterable[int]) -> Mapping[int, list[inventory.Wanted]]:

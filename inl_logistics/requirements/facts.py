@@ -79,7 +79,7 @@ def work_out(session: Session, requirement_id: int, *, on: date) -> None:
             [
                 {
                     "requirement_id": requirement_id, "recipient_id": one.recipient_id, "item_id": one.item_id,
-                    "variant_id": one.variant_id, "quantity": one.quantity,
+                    "variant_id": one.variant_id, "quantity": one.quantity, "kit_id": one.kit_id,
                 }
                 for one in found
             ],
@@ -90,7 +90,8 @@ def needs_of(session: Session, requirement_id: int) -> list[Need]:
     """Return what each recipient of a plan needs."""
     rows = session.execute(
         text(
-            "SELECT recipient_id, item_id, variant_id, quantity FROM requirement_need WHERE requirement_id = :r ORDER BY id"
+            "SELECT recipient_id, item_id, variant_id, quantity, kit_id FROM requirement_need WHERE requirement_id = :r"
+            " ORDER BY id"
         ),
         {"r": requirement_id},
     )

@@ -48,22 +48,30 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """How many a recipient needs of a variant; without a variant the size is not known yet."""
+    """How many a recipient needs of a variant; without a variant the size is not known yet.
+
+    `kit_id` is the kit of the plan's line that it is a part of.
+    """
 
     recipient_id: int
     item_id: int
     variant_id: int | None
     quantity: int
+    kit_id: int | None = None
 
 
 def needs(lines: Iterable[Line], shares: Sequence[Share], goods: Goods) -> list[Need]:
-    """Return what each recipient needs, each variant once, in the order in which the lines name them."""
-    found: Counter[tuple[int, int, int | None]] = Counter()
+    """Return what each recipient needs, each variant once for each kit, in the order in which the lines name them."""
+    found: Counter[tuple[int, int, int | None, int | None]] = Counter()
     for line in lines:
         for share in shares:
             if line.recipient_id in (None, share.recipient_id):
                 _add(found, line, share, goods)
-    return [Need(*key, quantity) for key, quantity in found.items() if quantity]
+    return [
+        Need(recipient, item, variant, quantity, kit)
+        for (recipient, item, variant, kit), quantity in found.items()
+        if quantity
+    ]
 
 
 def persons_of(line: Line, share: Share, goods: Goods) -> int:
@@ -74,11 +82,11 @@ def persons_of(line: Line, share: Share, goods: Goods) -> int:
     return line.quantity * kit.persons if kit else share.headcount
 
 
-def _add(found: Counter[tuple[int, int, int | None]], line: Line, share: Share, goods: Goods) -> None:
+def _add(found: Counter[tuple[int, int, int | None, int | None]], line: Line, share: Share, goods: Goods) -> None:
     count = line.quantity * (share.headcount if line.basis is Basis.PERSON else 1)
     persons = persons_of(line, share, goods)
     if line.variant_id is not None and line.item_id is not None:
-        found[share.recipient_id, line.item_id, line.variant_id] += count
+        found[share.recipient_id, line.item_id, line.variant_id, None] += count
         return
     found_parts: dict[Part, int] = (
         {(line.item_id, None): count} if line.item_id is not None else parts(line.kit_id or 0, count, goods.kits)
@@ -86,7 +94,7 @@ def _add(found: Counter[tuple[int, int, int | None]], line: Line, share: Share, 
     for (item_id, fixed), quantity in found_parts.items():
         sized = {fixed: quantity} if fixed is not None else _sized(item_id, quantity, persons, share, goods)
         for variant_id, taken in sized.items():
-            found[share.recipient_id, item_id, variant_id] += taken
+            found[share.recipient_id, item_id, variant_id, line.kit_id] += taken
 
 
 def exploded(kit_id: int, count: int, goods: Goods) -> dict[int, int]:

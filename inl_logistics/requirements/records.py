@@ -128,7 +128,8 @@ class RosterSizeRecord(Base):
 class NeedRecord(Base):
     """What a recipient needs of one item, worked out from lines, kits and sizes when the draft is saved.
 
-    Kept, so that a plan stays as it was approved when a kit changes. No variant: the size is not known yet.
+    Kept, so that a plan stays as it was approved when a kit changes. No variant: the size is not known yet. `kit_id` is
+    the kit that it is a part of: the handover shows it so.
     """
 
     __tablename__ = "requirement_need"
@@ -138,6 +139,7 @@ class NeedRecord(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
     variant_id: Mapped[int | None] = mapped_column(ForeignKey("variant.id"))
     quantity: Mapped[int]
+    kit_id: Mapped[int | None] = mapped_column(ForeignKey("kit.id"))
 
     __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
 

@@ -117,3 +117,9 @@ def test_what_the_paper_says_is_possible(signed: int, days: int, person: str, co
     )  # fmt: skip
     assert [problem.code for problem in found] == codes
     assert all(problem.severity is Severity.BLOCK for problem in found)
+
+
+def test_a_line_of_which_nothing_is_here_follows_later_unless_all_do() -> None:
+    short = replace(SUPPLY, quantity=0, asked=True)
+    assert _said(handover_problems(replace(GOOD, lines=(SUPPLY, short)))) == []
+    assert _said(handover_problems(replace(GOOD, lines=(short,)))) == [("handover-without-lines", "block")]

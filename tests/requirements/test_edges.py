@@ -32,7 +32,7 @@ def test_what_does_not_divide_by_the_team_has_no_size_yet() -> None:
     """Six sized gloves for a team of four: nobody can say whose size the odd ones are."""
     goods = Goods({1: Kit(4, (Component(6, 7),))}, {7: {"m": 71, "l": 72}})
     sizes = {(number, 7): "m" for number in range(1, 5)}
-    assert needs([Line(1, Basis.TOTAL, kit_id=1)], [Share(9, 4, sizes)], goods) == [Need(9, 7, None, 6)]
+    assert needs([Line(1, Basis.TOTAL, kit_id=1)], [Share(9, 4, sizes)], goods) == [Need(9, 7, None, 6, 1)]
 
 
 def test_kits_within_kits_within_kits_are_exploded() -> None:

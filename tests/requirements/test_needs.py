@@ -31,23 +31,23 @@ def test_a_kit_for_each_person_takes_the_persons_size() -> None:
     share = Share(7, 3, sizes(("m", "42"), ("l", "43"), ("m", "43")))
     found = needs([Line(1, Basis.PERSON, kit_id=GRADUATE)], [share], GOODS)
     assert set(found) == {
-        Need(7, SHIRT, 101, 6), Need(7, SHIRT, 102, 3), Need(7, BOOTS, 201, 1), Need(7, BOOTS, 202, 2),
-        Need(7, CUFFS, 301, 3),
+        Need(7, SHIRT, 101, 6, GRADUATE), Need(7, SHIRT, 102, 3, GRADUATE), Need(7, BOOTS, 201, 1, GRADUATE),
+        Need(7, BOOTS, 202, 2, GRADUATE), Need(7, CUFFS, 301, 3, GRADUATE),
     }  # fmt: skip
 
 
 def test_a_person_without_a_size_leaves_it_open() -> None:
     found = needs([Line(1, Basis.PERSON, kit_id=GRADUATE)], [Share(7, 2, sizes(("m", "")))], GOODS)
-    assert Need(7, SHIRT, None, 3) in found
-    assert Need(7, BOOTS, None, 2) in found
+    assert Need(7, SHIRT, None, 3, GRADUATE) in found
+    assert Need(7, BOOTS, None, 2, GRADUATE) in found
     assert open_sizes(found) == 5
 
 
 def test_a_team_set_gives_each_member_a_kit_and_shares_the_rest() -> None:
     share = Share(7, 0, sizes(("m", "42"), ("m", "42"), ("l", "43"), ("l", "43")))
     found = needs([Line(1, Basis.TOTAL, kit_id=TEAM)], [share], GOODS)
-    assert Need(7, SHIRT, 101, 6) in found
-    assert Need(7, SHIELD, 401, 3) in found
+    assert Need(7, SHIRT, 101, 6, TEAM) in found
+    assert Need(7, SHIELD, 401, 3, TEAM) in found
     assert not any(need.item_id == VAN for need in found), "what is optional is not counted"
 
 
@@ -57,9 +57,14 @@ def test_a_line_without_a_recipient_is_for_all_of_them() -> None:
     assert [need.quantity for need in found] == [25, 20, 15, 5]
 
 
-def test_the_same_variant_from_two_lines_is_one_need() -> None:
-    lines = [Line(2, Basis.TOTAL, item_id=CUFFS), Line(1, Basis.TOTAL, kit_id=GRADUATE)]
-    assert Need(7, CUFFS, 301, 3) in needs(lines, [Share(7, 1)], GOODS)
+def test_the_same_variant_from_two_lines_is_one_need_but_a_kits_share_of_it_stands_apart() -> None:
+    lines = [
+        Line(2, Basis.TOTAL, item_id=CUFFS),
+        Line(1, Basis.TOTAL, kit_id=GRADUATE),
+        Line(1, Basis.TOTAL, item_id=CUFFS),
+    ]
+    found = needs(lines, [Share(7, 1)], GOODS)
+    assert [one for one in found if one.item_id == CUFFS] == [Need(7, CUFFS, 301, 3), Need(7, CUFFS, 301, 1, GRADUATE)]
 
 
 def test_a_chosen_size_needs_no_roster() -> None:

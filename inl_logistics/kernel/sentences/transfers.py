@@ -15,6 +15,8 @@ SENTENCES = {
     "transfer-write-off": N_("Goods that never arrived are written off only with an approval."),
     "outbound-not-draft": N_("This shipment is on the road already."),
     "outbound-empty": N_("Add a handover first: it says what goes where."),
+    "run-recipient-twice": N_("{facility} is on two vehicles: leave it on one."),
+    "run-nothing-to-get": N_("Nothing is free for {facility} now: leave it out of this run."),
     "outbound-taken": N_("{number} travels with another shipment already."),
     "outbound-handover-state": N_("{number} is {state}; only drafts and issued handovers travel."),
     "outbound-unassigned": N_("{number} is on no vehicle yet."),

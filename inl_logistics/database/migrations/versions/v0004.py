@@ -278,6 +278,10 @@ HANDOVERS: tuple[str, ...] = (
     "CREATE INDEX ix_handover_kit_kit_id ON handover_kit (kit_id)",
 )
 
+REQUIREMENTS: tuple[str, ...] = (
+    "ALTER TABLE requirement_need ADD COLUMN kit_id INTEGER CONSTRAINT fk_requirement_need_kit_id REFERENCES kit (id)",
+)
+
 SETTINGS: tuple[str, ...] = (
     (
         "CREATE TABLE clause_text (id INTEGER NOT NULL, language VARCHAR NOT NULL, number INTEGER NOT NULL, shipped "
@@ -313,6 +317,6 @@ SETTINGS: tuple[str, ...] = (
 
 def upgrade(op: Any) -> None:
     """Add tables and columns."""
-    for area in (CATALOG, PARTNERS, LABELS, INVENTORY, COUNTS, HANDOVERS, SETTINGS):
+    for area in (CATALOG, PARTNERS, LABELS, INVENTORY, COUNTS, HANDOVERS, REQUIREMENTS, SETTINGS):
         for statement in area:
             op.execute(statement)

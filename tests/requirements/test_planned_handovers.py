@@ -1,0 +1,79 @@
+"""Handovers of a plan show its kits as kits; what is short is asked for and follows with a receipt that completes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inl_logistics.handovers.commands import issue
+from inl_logistics.handovers.documents import LineKind
+from inl_logistics.handovers.drafts import draft_of
+from inl_logistics.handovers.papers import paper
+from inl_logistics.handovers.planned import PlannedHandoversDraft, handovers_from_plan
+from inl_logistics.handovers.signing import SignDraft, sign
+from inl_logistics.kernel.actor import Override
+from inl_logistics.requirements.commands import DecisionDraft, RequirementLineDraft, decide, save_requirement, submit
+from inl_logistics.requirements.records import Basis
+from inl_logistics.verification import verify
+from tests.builders import TODAY
+from tests.requirements.plans import Planned, planned
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Planned:
+    """A post with a kit and two facilities."""
+    return planned(tmp_path / "post")
+
+
+def printed(made: Planned, handover: int) -> list[tuple[str, str, int]]:
+    """Return kind, code and quantity of what the receipt shows."""
+    shown = made.post.work.read(paper, handover, today=TODAY, by=made.post.work.actor).receipt.lines
+    return [(one.kind.value, one.code, one.quantity) for one in shown]
+
+
+def test_kits_stand_on_the_receipt_and_what_is_short_follows(made: Planned) -> None:
+    post, plan = made.post, made.approved()
+    post.stocked(made.cuffs, ("HC-1", "HC-2", "HC-3", "HC-4"))
+    post.stocked_quantity(made.sizes["M"], 50)
+    first, second = post.work.write(handovers_from_plan, PlannedHandoversDraft(plan))
+    assert [(one.kit_id, one.count, one.version) for one in post.work.read(draft_of, first).kits] == [(made.kit, 3, 1)]
+    cuffs, m, large = (str(made.one("SELECT code FROM variant WHERE id = :v", v=one)) for one in
+                       (made.cuffs, made.sizes["M"], made.sizes["L"]))  # fmt: skip
+    assert printed(made, first) == [
+        (LineKind.KIT, "K-GRAD v1", 3), (LineKind.COMPONENT, cuffs, 3), (LineKind.COMPONENT, m, 6),
+        (LineKind.SHORTAGE, large, 3),
+    ]  # fmt: skip
+    assert printed(made, second) == [
+        (LineKind.KIT, "K-GRAD v1", 2), (LineKind.COMPONENT, cuffs, 1), (LineKind.COMPONENT, m, 3),
+        (LineKind.SHORTAGE, cuffs, 1), (LineKind.SHORTAGE, large, 3),
+    ]  # fmt: skip
+
+    # what arrives later goes out with a receipt that completes the first; the kits are not counted again
+    post.work.write(issue, first)
+    post.work.write(sign, SignDraft(first, TODAY))
+    post.stocked_quantity(made.sizes["L"], 3)
+    (third,) = post.work.write(handovers_from_plan, PlannedHandoversDraft(plan))
+    draft = post.work.read(draft_of, third)
+    assert (draft.kits, draft.type.value, draft.refers_to_id) == ((), "replacement", first)
+    assert printed(made, third) == [(LineKind.ITEM, large, 3)]
+    assert draft.lines[0].remarks == "K-GRAD"
+    assert post.work.read(verify).holds
+
+
+def test_a_kits_share_and_the_same_item_for_itself_stand_apart(made: Planned) -> None:
+    post = made.post
+    post.stocked(made.cuffs, [f"HC-{at}" for at in range(10)])
+    item = RequirementLineDraft(1, Basis.PERSON, item_id=made.cuffs_item)
+    draft = made.draft()
+    plan = post.work.write(save_requirement, type(draft)(draft.recipients, (*draft.lines, item), title=draft.title,
+                           agency_id=draft.agency_id, justification="New", need_by=draft.need_by))  # fmt: skip
+    post.work.write(submit, plan)
+    own = (Override("self-approval", "Alone", post.work.actor.user_id, post.work.actor.name),)
+    post.work.write(decide, DecisionDraft(plan, approve=True), overrides=own)
+    (first,) = post.work.write(handovers_from_plan, PlannedHandoversDraft(plan, (1,)))
+    cuffs = [one for one in post.work.read(draft_of, first).lines if one.variant_id == made.cuffs]
+    assert [(one.kit_id, sum(pick.quantity for pick in one.picks), one.asked) for one in cuffs] == [
+        (made.kit, 3, 3), (None, 3, 3),
+    ]  # fmt: skip
+    assert post.work.read(verify).holds
