@@ -37,7 +37,7 @@ from inl_logistics.kits import handing as kit_handing
 from inl_logistics.labels import commands as label_commands
 from inl_logistics.labels import tags as label_tags
 from inl_logistics.outbound import commands as outbound
-from inl_logistics.outbound import dispatch, returning, running
+from inl_logistics.outbound import dispatch, issuing, returning, running
 from inl_logistics.partners import bulk as partner_bulk
 from inl_logistics.partners import calendar as partner_calendar
 from inl_logistics.partners import commands as partners
@@ -122,6 +122,7 @@ ACTIONS: dict[str, Action] = {
     "labels.printed": label_commands.record_print,
     "labels.spoil": label_tags.spoil_tag,
     "outbound.make-run": running.make_run,
+    "outbound.issue-run": issuing.issue_run,
     "outbound.save": outbound.save_outbound,
     "outbound.mark-picked": outbound.mark_picked,
     "outbound.dispatch": dispatch.dispatch,

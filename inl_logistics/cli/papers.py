@@ -67,6 +67,46 @@ def _other_paper(arguments: Namespace, number: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def run_papers(arguments: Namespace) -> dict[str, Any]:
+    """Print all papers of an outbound shipment; those with a number are recorded as printed, unless it is a preview."""
+    from inl_logistics.outbound import rundrawing, runpapers
+    from inl_logistics.paper.model import PaperSize
+    from inl_logistics.reports import papers
+
+    parts = _parts(arguments.only)
+    out: Path = arguments.out
+    if not out.parent.exists():
+        raise EnvironmentFault("folder-missing", path=out.parent)
+    with open_workspace(arguments, writing=not arguments.preview) as workspace:
+        outbound_id = workspace.read(papers.outbound_of, arguments.number.strip().upper())
+        draft = runpapers.RunPapersDraft(outbound_id, parts)
+        found = workspace.read(runpapers.run_papers, draft, today=workspace.today(), by=workspace.actor)
+        size = PaperSize(arguments.paper or workspace.post.paper)
+        save = rundrawing.to_file if out.suffix.lower() == ".pdf" else rundrawing.to_folder
+        save(found, out, local(workspace), size)
+        if not arguments.preview:
+            printed = runpapers.printed_of(found, outbound_id, paper=size.value, saved=True)
+            workspace.write(runpapers.record_run_print, printed)
+    return {
+        "number": found.number, "file": str(out), "paper": size.value, "drafts": found.drafts,
+        "reprints": found.reprints,
+        "papers": [
+            {"part": one.part.value, "name": one.name, "language": one.language, "copies": one.copies, "reprint": one.reprint}
+            for one in found.sheets
+        ],
+    }  # fmt: skip
+
+
+def _parts(typed: str) -> tuple[Any, ...]:
+    from inl_logistics.outbound.runpapers import PARTS, Part
+
+    names = [one.strip() for one in typed.split(",") if one.strip()]
+    known = {one.value for one in PARTS}
+    if wrong := [one for one in names if one not in known]:
+        raise UsageFault("usage", message=f"--only takes {', '.join(sorted(known))}, found {wrong[0]!r}")
+    return tuple(Part(one) for one in names) or PARTS
+
+
 def check(arguments: Namespace) -> dict[str, Any]:
     """Verify a receipt by its code: from a picture, a PDF, the text of the QR or the typed check code."""
     from inl_logistics.checking import check_text, texts_of_file

@@ -13,6 +13,7 @@ from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, StaleEdit, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines
+from inl_logistics.kernel.values import DocumentId
 from inl_logistics.outbound.facts import facts_of, vehicles_left
 from inl_logistics.outbound.records import (
     OutboundRecord,
@@ -22,7 +23,9 @@ from inl_logistics.outbound.records import (
     WaybillRecord,
 )
 from inl_logistics.outbound.rules import after_leaving, handover_problems
+from inl_logistics.register import seals
 from inl_logistics.register.numbers import screen_number
+from inl_logistics.register.records import Fact
 from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
@@ -85,7 +88,7 @@ def save_outbound(session: Session, draft: OutboundDraft, *, by: Actor, at: date
             .where(OutboundRecord.id == outbound_id)
             .values(**values, version=OutboundRecord.version + 1)
         )
-    _save_vehicles(session, outbound_id, draft)
+    _save_vehicles(session, outbound_id, draft, by=by, at=at)
     index_outbound(session, outbound_id)
     trail.record(
         session, "outbound.save", kind="outbound", subject_id=outbound_id, subject=clean(draft.title), by=by, at=at,
@@ -95,9 +98,18 @@ def save_outbound(session: Session, draft: OutboundDraft, *, by: Actor, at: date
 
 
 def cancel_outbound(session: Session, outbound_id: int, *, by: Actor, at: datetime) -> None:
-    """Give a plan up before anything left; its handovers stay. Raises: RulesBroken("outbound-not-draft")."""
+    """Give a plan up before anything left; its handovers stay, its numbers are void. Raises: RulesBroken("outbound-not-draft")."""
     found = record(session, outbound_id)
     raise_if_broken([] if found.state is OutboundState.DRAFT else [Problem("outbound-not-draft")])
+    given = session.execute(
+        text(
+            "SELECT document_id FROM waybill WHERE outbound_id = :o AND document_id IS NOT NULL UNION ALL"
+            " SELECT document_id FROM outbound WHERE id = :o AND document_id IS NOT NULL"
+        ),
+        {"o": outbound_id},
+    ).scalars()
+    for document in list(given):
+        _void_number(session, document, by=by, at=at)
     session.execute(
         delete(StopRecord).where(
             StopRecord.waybill_id.in_(select(WaybillRecord.id).where(WaybillRecord.outbound_id == outbound_id))
@@ -218,16 +230,26 @@ def record(session: Session, outbound_id: int) -> OutboundRecord:
     return found
 
 
-def _save_vehicles(session: Session, outbound_id: int, draft: OutboundDraft) -> None:
-    known = {
-        row.id: row.sent_on
-        for row in session.execute(
-            select(WaybillRecord.id, WaybillRecord.sent_on).where(WaybillRecord.outbound_id == outbound_id)
+def _void_number(session: Session, document_id: int, *, by: Actor, at: datetime) -> None:
+    """Seal a number as void: its paper is spoiled, and it stays in the register."""
+    number = session.execute(text("SELECT number FROM document WHERE id = :d"), {"d": document_id}).scalar_one()
+    body = f'{{"number":"{number}","state":"void"}}'.encode()
+    seals.seal(session, DocumentId(document_id), Fact.VOID, body, by=by, at=at)
+
+
+def _save_vehicles(session: Session, outbound_id: int, draft: OutboundDraft, *, by: Actor, at: datetime) -> None:
+    rows = session.execute(
+        select(WaybillRecord.id, WaybillRecord.sent_on, WaybillRecord.document_id).where(
+            WaybillRecord.outbound_id == outbound_id
         )
-    }
+    ).all()
+    known = {row.id: row.sent_on for row in rows}
+    numbered = {row.id: row.document_id for row in rows if row.document_id is not None}
     kept = {one.id for one in draft.vehicles if one.id is not None}
     for gone in known.keys() - kept:
         if known[gone] is None:
+            if gone in numbered:
+                _void_number(session, numbered[gone], by=by, at=at)
             session.execute(delete(StopRecord).where(StopRecord.waybill_id == gone))
             session.execute(delete(WaybillRecord).where(WaybillRecord.id == gone))
     session.execute(text("UPDATE waybill SET line_no = -id WHERE outbound_id = :o"), {"o": outbound_id})

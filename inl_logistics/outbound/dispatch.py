@@ -22,6 +22,7 @@ from inl_logistics.ledger import places
 from inl_logistics.outbound import snapshot
 from inl_logistics.outbound.commands import index_outbound, record
 from inl_logistics.outbound.facts import facts_of
+from inl_logistics.outbound.issuing import number_waybill
 from inl_logistics.outbound.records import OutboundRecord, OutboundState, StopRecord, WaybillRecord
 from inl_logistics.outbound.rules import DispatchFacts, ShortFacts, VehicleFacts, dispatch_problems
 from inl_logistics.register import numbers, seals
@@ -127,7 +128,9 @@ def _left_before(session: Session, outbound: OutboundRecord) -> Dispatched:
     if known is None:
         raise RulesBroken([Problem("outbound-empty", where=("handovers",))])
     rows = session.execute(
-        text("SELECT d.number FROM waybill w JOIN document d ON d.id = w.document_id WHERE w.outbound_id = :o"),
+        text(
+            "SELECT d.number FROM waybill w JOIN document d ON d.id = w.document_id WHERE w.outbound_id = :o AND w.sent_on IS NOT NULL"
+        ),
         {"o": outbound.id},
     )
     return Dispatched(known.number, tuple(rows.scalars()), 0, ())
@@ -194,31 +197,14 @@ def _facts(
 def _leave(
     session: Session, waybill: WaybillRecord, loads: Sequence[_Load], on: date, *, by: Actor, at: datetime
 ) -> Document:
-    document = numbers.assign(
-        session,
-        DocumentKind.WAYBILL,
-        request=f"waybill:{waybill.id}",
-        effective_on=on,
-        title=waybill.vehicle,
-        by=by,
-        at=at,
-    )
+    document = number_waybill(session, waybill, on, by=by, at=at)
     road = places.on_the_road(session, document.id)
     moved = [load for load in loads if min(load.there, load.quantity)]
     if moved:
         _post(session, document, on, [_line(load, road) for load in moved], at)
     for load in loads:
         _follow(session, load, road)
-    session.execute(
-        update(WaybillRecord).where(WaybillRecord.id == waybill.id).values(document_id=document.id, sent_on=on)
-    )
-    session.execute(
-        text(
-            "UPDATE handover SET waybill = :n WHERE state = 'draft' AND id IN"
-            " (SELECT handover_id FROM waybill_stop WHERE waybill_id = :w)"
-        ),
-        {"n": numbers.screen_number(document.number), "w": waybill.id},
-    )
+    session.execute(update(WaybillRecord).where(WaybillRecord.id == waybill.id).values(sent_on=on))
     session.flush()
     seals.seal(session, document.id, Fact.ISSUE, snapshot.waybill_of(session, waybill.id).to_json(), by=by, at=at)
     return document

@@ -125,14 +125,20 @@ def waybill_from_json(data: bytes) -> Waybill:
 
 def render_waybill(
     waybill: Waybill, *, printed_at: datetime, language: str = "en", paper: PaperSize = PaperSize.A4,
-    mark: Mark = Mark.NONE, copies: Sequence[int] = (1, 2, 3, 4, 5),
+    mark: Mark = Mark.NONE, copies: Sequence[int] = (1, 2, 3, 4, 5), reprint: int = 0,
 ) -> bytes:  # fmt: skip
-    """Return the waybill as a PDF, all five copies unless some are named."""
+    """Return the waybill as a PDF, all five copies unless some are named; `reprint` n prints REPRINT n."""
     # The text layer and reportlab are heavy and only needed in the job that prints.
     from inl_logistics.outbound import road_forms
 
     return road_forms.write_waybill(
-        waybill, printed_at=printed_at, language=language, paper=paper, mark=mark, copies=copies
+        waybill,
+        printed_at=printed_at,
+        language=language,
+        paper=paper,
+        mark=mark,
+        copies=copies,
+        reprint=reprint,
     )
 
 

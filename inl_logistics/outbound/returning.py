@@ -97,7 +97,7 @@ def reload(session: Session, draft: ReloadDraft, *, by: Actor, at: datetime) -> 
     Raises: RulesBroken (it is the same, has not left by that day; nothing is on it: "waybill-nothing").
     """
     other = session.get(WaybillRecord, draft.to_waybill_id)
-    if other is None or other.document_id is None:
+    if other is None or other.document_id is None or other.sent_on is None:
         raise RulesBroken([Problem("waybill-not-sent", where=("to_waybill_id",))])
     if other.id == draft.waybill_id:
         raise RulesBroken([Problem("waybill-same", where=("to_waybill_id",))])
@@ -175,7 +175,7 @@ def _sent(session: Session, waybill_id: int) -> WaybillRecord:
     found = session.get(WaybillRecord, waybill_id)
     if found is None:
         raise BadInput("not-found", what=str(waybill_id))
-    if found.document_id is None:
+    if found.document_id is None or found.sent_on is None:
         raise RulesBroken([Problem("waybill-not-sent")])
     return found
 

@@ -26,7 +26,14 @@ from inl_logistics.paper.model import NOBODY, Mark, Named, PaperSize, Signer, Si
 
 
 def write_waybill(
-    waybill: Waybill, *, printed_at: datetime, language: str, paper: PaperSize, mark: Mark, copies: Sequence[int]
+    waybill: Waybill,
+    *,
+    printed_at: datetime,
+    language: str,
+    paper: PaperSize,
+    mark: Mark,
+    copies: Sequence[int],
+    reprint: int = 0,
 ) -> bytes:
     """Write the waybill with its copies."""
     words = Words.of(language)
@@ -71,7 +78,7 @@ def write_waybill(
             CopyName(at, words.english.label(f"waybill_{name}"), words.local.label(f"waybill_{name}") if words.local else "")
             for at, name in enumerate(COPIES, 1)
         ),
-        form_version=waybill.form_version, mark=mark,
+        form_version=waybill.form_version, mark=mark, reprint=reprint,
     )  # fmt: skip
     return write(form, words, printed_at=printed_at, paper=paper, copies=copies if waybill.number else ())
 

@@ -229,7 +229,8 @@ def proposed(found: Sequence[RunShare], vehicles: int) -> tuple[tuple[int, ...],
             loads.append(tuple(key for key, _units in rest))
             break
         target = sum(units for _key, units in rest) / left
-        taken, load = 0, []
+        taken = 0
+        load: list[int] = []
         # A stop comes along while that brings the load nearer to its share and leaves a stop for each other vehicle.
         while rest and (not load or (abs(taken + rest[0][1] - target) < abs(taken - target) and len(rest) >= left)):
             load.append(rest[0][0])

@@ -45,6 +45,9 @@ _TO_PICK = (
 )
 
 
+_OF_VEHICLE = "w.outbound_id = :o AND w.id = :w"
+
+
 def waybill_paper(session: Session, waybill_id: int) -> Waybill:
     """Return what a waybill prints: as it left, else the draft as planned. Raises: BadInput("not-found")."""
     document = session.execute(text("SELECT document_id FROM waybill WHERE id = :w"), {"w": waybill_id}).scalar()
@@ -96,20 +99,22 @@ def _stops(session: Session, waybill_id: int, picks: list[Row[Any]]) -> tuple[Ro
     )  # fmt: skip
 
 
-def pick_list(session: Session, outbound_id: int, *, today: date) -> PickList:
-    """Return what the store takes, by bin and first expiry."""
-    picks = _picks(session, _TO_PICK, {"o": outbound_id})
+def pick_list(session: Session, outbound_id: int, *, today: date, waybill_id: int | None = None) -> PickList:
+    """Return what the store takes, by bin and first expiry; for one vehicle where it is named."""
+    picks = _picks(session, _TO_PICK if waybill_id is None else _OF_VEHICLE, {"o": outbound_id, "w": waybill_id})
     lines = _merged(sorted(picks, key=lambda one: (one.place, one.expires_on or "9999", one.code)), _names(session))
-    return PickList("pick_list_title", None, today, letterhead(get(session, POST)), lines, _title(session, outbound_id))
+    title = _title(session, outbound_id, waybill_id)
+    return PickList("pick_list_title", None, today, letterhead(get(session, POST)), lines, title)
 
 
-def packing_list(session: Session, outbound_id: int, *, today: date) -> PickList:
-    """Return what lies in which carton, serials with it."""
-    picks = _picks(session, "w.outbound_id = :o", {"o": outbound_id})
-    lines = _merged(sorted(picks, key=lambda one: (one.package or "~", one.receipt, one.code)), _names(session))
-    return PickList(
-        "packing_list_title", None, today, letterhead(get(session, POST)), lines, _title(session, outbound_id)
+def packing_list(session: Session, outbound_id: int, *, today: date, waybill_id: int | None = None) -> PickList:
+    """Return what lies in which carton, serials with it; on one vehicle where it is named."""
+    picks = _picks(
+        session, "w.outbound_id = :o" if waybill_id is None else _OF_VEHICLE, {"o": outbound_id, "w": waybill_id}
     )
+    lines = _merged(sorted(picks, key=lambda one: (one.package or "~", one.receipt, one.code)), _names(session))
+    title = _title(session, outbound_id, waybill_id)
+    return PickList("packing_list_title", None, today, letterhead(get(session, POST)), lines, title)
 
 
 def run_of(session: Session, outbound_id: int) -> bytes:
@@ -191,9 +196,12 @@ def _names(session: Session) -> dict[int, tuple[Translation, ...]]:
     return {item: tuple(each) for item, each in found.items()}
 
 
-def _title(session: Session, outbound_id: int) -> str:
+def _title(session: Session, outbound_id: int, waybill_id: int | None = None) -> str:
     row = session.execute(
-        text("SELECT d.number, o.title FROM outbound o LEFT JOIN document d ON d.id = o.document_id WHERE o.id = :o"),
-        {"o": outbound_id},
+        text(
+            "SELECT d.number, o.title, (SELECT vehicle FROM waybill WHERE id = :w) AS vehicle FROM outbound o"
+            " LEFT JOIN document d ON d.id = o.document_id WHERE o.id = :o"
+        ),
+        {"o": outbound_id, "w": waybill_id},
     ).one()
-    return str(row.number or row.title)
+    return " · ".join(filter(None, (row.number or row.title, row.vehicle)))

@@ -273,6 +273,15 @@ def numbered(session: Session, typed: str) -> Numbered:
     return Numbered(row.id, row.number, row.kind)
 
 
+def outbound_of(session: Session, typed: str) -> int:
+    """Return the outbound shipment of a number. Raises: BadInput("not-found")."""
+    document = numbered(session, typed)
+    found = session.execute(text(_OUTBOUND), {"d": document.id}).scalar()
+    if found is None:
+        raise BadInput("not-found", what=document.number)
+    return int(found)
+
+
 def freeze_numbered(session: Session, paper_: Paper, document: Numbered, today: date) -> Any:
     """Return what a paper of a numbered document prints. Raises: BadInput("not-found")."""
     subject = session.execute(text(paper_.subject), {"d": document.id}).scalar()

@@ -1,0 +1,99 @@
+"""All papers of a run as one print job: the order, the copies, what is a reprint, whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from inl_logistics.kernel.problems import Canceled, EnvironmentFault
+from inl_logistics.outbound.commands import PickedDraft, mark_picked
+from inl_logistics.outbound.issuing import IssueRunDraft, issue_run
+from inl_logistics.outbound.rundrawing import as_pdf, file_name, to_file, to_folder
+from inl_logistics.outbound.runpapers import Part, RunPapers, RunPapersDraft, printed_of, record_run_print, run_papers
+from inl_logistics.paper.model import PaperSize
+from tests.builders import TODAY, Post
+from tests.outbound.test_issuing import drafts, planned_run
+
+AT = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def run(post: Post) -> int:
+    """Three stops on two vehicles, issued."""
+    one, two, three = drafts(post, 3)
+    made = planned_run(post, (one, two), (three,))
+    post.work.write(issue_run, IssueRunDraft(made))
+    return made
+
+
+def of(post: Post, run: int, **more: object) -> RunPapers:
+    """Return its papers now."""
+    return post.work.read(run_papers, RunPapersDraft(run, **more), today=TODAY, by=post.work.actor)  # type: ignore[arg-type]
+
+
+def texts(pdf: bytes) -> list[str]:
+    """Return the text of every page."""
+    document = pypdfium2.PdfDocument(pdf)
+    return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def test_papers_come_out_by_vehicle_and_by_stop(post: Post, run: int) -> None:
+    found = of(post, run)
+    assert [one.name for one in found.sheets] == [
+        "00 carton labels",
+        "01 MIA-1 1 pick list", "01 MIA-1 2 packing list", "01 MIA-1 3 waybill PCL-WB-2026-A0001",
+        "01 MIA-1 4 stop 01 PCL-HO-2026-A0001", "01 MIA-1 4 stop 02 PCL-HO-2026-A0002",
+        "02 MIA-2 1 pick list", "02 MIA-2 2 packing list", "02 MIA-2 3 waybill PCL-WB-2026-A0002",
+        "02 MIA-2 4 stop 01 PCL-HO-2026-A0003",
+    ]  # fmt: skip
+    assert [one.copies for one in found.sheets] == [1, 1, 1, 5, 5, 5, 1, 1, 5, 5]
+    assert (found.number, found.drafts, found.reprints) == ("PCL-OUT-2026-A0001", 0, 0)
+    pages = texts(as_pdf(found, AT, PaperSize.A4))
+    assert len(pages) == 1 + 2 * 2 + 2 * 5 + 3 * 5 * 2, "a receipt has two pages"
+    assert sum("ORIGINAL 1 / 5" in page for page in pages) == 2 + 3 * 2
+    some = of(post, run, parts=(Part.WAYBILLS,), waybill_ids=(2,))
+    assert [one.name for one in some.sheets] == ["02 MIA-2 3 waybill PCL-WB-2026-A0002"]
+
+
+def test_what_was_printed_is_a_reprint_the_next_time(post: Post, run: int) -> None:
+    draft = printed_of(of(post, run), run, paper="a4", saved=False)
+    assert post.work.write(record_run_print, draft) == 5
+    found = of(post, run)
+    assert found.reprints == 5
+    assert sum("REPRINT 1" in page for page in texts(as_pdf(found, AT, PaperSize.A4))) == 2 * 5 + 3 * 5 * 2
+
+
+def test_each_carton_has_a_label_with_its_receipts_number(post: Post, run: int) -> None:
+    picks = (int(str(post.scalar("SELECT min(id) FROM handover_pick"))),)
+    post.work.write(mark_picked, PickedDraft(run, picks, True, "C-7"))
+    (page,) = texts(as_pdf(of(post, run, parts=(Part.LABELS,)), AT, PaperSize.A4))
+    assert "C-7" in page
+    for number in ("PCL-HO-2026-A0001", "PCL-HO-2026-A0002", "PCL-HO-2026-A0003"):
+        assert number in page
+
+
+def test_a_folder_appears_whole_or_not_at_all(post: Post, run: int, tmp_path: Path) -> None:
+    found, folder = of(post, run), tmp_path / "run"
+
+    def stop(done: int, _total: int, _what: str) -> None:
+        if done == 3:
+            raise Canceled("job-canceled")
+
+    with pytest.raises(Canceled):
+        to_folder(found, folder, AT, PaperSize.A4, stop)
+    assert not [one.name for one in tmp_path.iterdir() if "run" in one.name], "nothing is left of it"
+    with pytest.raises(Canceled):
+        to_file(found, tmp_path / "run.pdf", AT, PaperSize.A4, stop)
+    assert not (tmp_path / "run.pdf").exists()
+    to_folder(found, folder, AT, PaperSize.A4)
+    assert sorted(one.stem for one in folder.iterdir()) == sorted(one.name for one in found.sheets)
+    with pytest.raises(EnvironmentFault):
+        to_folder(found, folder, AT, PaperSize.A4)
+
+
+def test_names_are_taken_by_every_file_system() -> None:
+    assert file_name('01 AB/12:"x" 1 list.') == "01 AB-12--x- 1 list"
+    assert file_name(" .") == "paper"
