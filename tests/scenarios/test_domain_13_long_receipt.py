@@ -25,8 +25,8 @@ from tests.paper.reading import pages, words
 from tests.ui.fieldwork import Hands, window_on
 from tests.ui.handovers.conftest import opened
 from ui.handovers.feature import FEATURE as HANDOVERS
-from ui.handovers.signed import SignedDialog
 from ui.kit.dialogs import open_overlay
+from ui.kit.signedpaper import SignedDialog
 from ui.shell.window import MainWindow
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]

@@ -35,11 +35,11 @@ from tests.ui.handovers.conftest import current, opened
 from ui.handovers.endings import ReverseDialog
 from ui.handovers.feature import FEATURE as HANDOVERS
 from ui.handovers.page import HandoverPage
-from ui.handovers.signed import SignedDialog
 from ui.kit.approval import OverrideDialog
 from ui.kit.chips import ChipLabel
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
+from ui.kit.signedpaper import SignedDialog
 from ui.kit.widget import Label
 from ui.settings.feature import FEATURE as SETTINGS
 from ui.settings.months import CloseDialog

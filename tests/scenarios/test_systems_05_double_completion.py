@@ -16,8 +16,8 @@ from tests.ui.fieldwork import Hands, double_click, window_on
 from tests.ui.handovers.conftest import opened
 from ui.handovers.feature import FEATURE as HANDOVERS
 from ui.handovers.page import HandoverPage
-from ui.handovers.signed import SignedDialog
 from ui.kit.dialogs import open_overlay
+from ui.kit.signedpaper import SignedDialog
 from ui.shell.window import MainWindow
 
 pytestmark = pytest.mark.timeout(120)

@@ -22,7 +22,6 @@ from inl_logistics.paper.model import PaperSize
 from inl_logistics.register.numbers import screen_number
 from ui.handovers.endings import ReverseDialog, refuse_dialog, void_dialog
 from ui.handovers.preview import all_copies
-from ui.handovers.signed import Printed, SignedDialog
 from ui.kit import formats, paint
 from ui.kit.approval import ApprovedWrites
 from ui.kit.buttons import Button
@@ -32,6 +31,7 @@ from ui.kit.navigation import Page
 from ui.kit.openpost import KeptFile, keep_file, local_now, open_post, save_bytes
 from ui.kit.paperdialog import ask_printer
 from ui.kit.picklines import Line
+from ui.kit.signedpaper import Printed, SignedDialog
 from ui.kit.warm import NewestWins
 
 SCANS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.heic"
@@ -92,7 +92,7 @@ class Acting(QObject):
                                 done=self._reverse_detail)  # fmt: skip
 
     def _reverse_detail(self, detail: whole.HandoverDetail | None) -> None:
-        from ui.handovers.composition import from_rows
+        from ui.kit.picklines import from_rows
 
         if detail is not None:
             self.reverse(detail.number, from_rows(detail.lines))

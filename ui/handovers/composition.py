@@ -5,27 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from inl_logistics.handovers.drafts import KitCount, LineDraft, PickDraft
-from inl_logistics.handovers.whole import HandoverLineRow, KitRow
-from inl_logistics.kernel.values import Condition
-from ui.kit.picklines import KitHead, Line, Picked
+from inl_logistics.handovers.whole import KitRow
+from ui.kit.picklines import KitHead, Line, from_rows
 
-
-def from_rows(rows: Sequence[HandoverLineRow]) -> tuple[Line, ...]:
-    """Take over stored lines."""
-    return tuple(
-        Line(
-            row.variant_id, row.item, row.code, row.tracking, row.unit,
-            tuple(
-                Picked(
-                    pick.layer_id, pick.place_id, pick.quantity, pick.price_micros, pick.unit_id, pick.serial, pick.lot,
-                    pick.expires_on, Condition(pick.condition), pick.signed, pick.returned,
-                )
-                for pick in row.picks
-            ),
-            row.asked, row.remarks, row.kit_id, row.condition_to,
-        )
-        for row in rows
-    )  # fmt: skip
+__all__ = ["drafts", "from_rows", "heads"]
 
 
 def drafts(lines: Iterable[Line]) -> tuple[LineDraft, ...]:

@@ -34,7 +34,6 @@ from ui.handovers.preview import PreviewPane, first_page
 from ui.handovers.recipient import RecipientCard
 from ui.handovers.showing import show_head, show_signatures
 from ui.handovers.signatures import SignaturesCard
-from ui.handovers.signed import Printed
 from ui.kit import icons, theme
 from ui.kit.buttons import Button, IconButton
 from ui.kit.composing import Composing
@@ -46,6 +45,7 @@ from ui.kit.picklines import Line
 from ui.kit.pickpanel import PickPanel
 from ui.kit.recordpage import RecordPage
 from ui.kit.saver import Saver
+from ui.kit.signedpaper import Printed
 from ui.kit.steps import Stepper
 
 _LOW = 720

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 
+from inl_logistics.handovers.whole import HandoverLineRow
 from inl_logistics.inventory.picking import PickOffer, Started, UnitPick
 from inl_logistics.inventory.queries import Proposal
 from inl_logistics.kernel.text import fold
@@ -314,3 +315,21 @@ def with_picks(lines: Sequence[Line], key: int, picks: Sequence[Picked]) -> tupl
     """Give a line other picks; a line without any goes, unless something of it is to follow."""
     changed = (replace(line, picks=tuple(picks)) if line.key == key else line for line in lines)
     return tuple(line for line in changed if line.picks or line.asked)
+
+
+def from_rows(rows: Sequence[HandoverLineRow]) -> tuple[Line, ...]:
+    """Take over stored lines."""
+    return tuple(
+        Line(
+            row.variant_id, row.item, row.code, row.tracking, row.unit,
+            tuple(
+                Picked(
+                    pick.layer_id, pick.place_id, pick.quantity, pick.price_micros, pick.unit_id, pick.serial, pick.lot,
+                    pick.expires_on, Condition(pick.condition), pick.signed, pick.returned,
+                )
+                for pick in row.picks
+            ),
+            row.asked, row.remarks, row.kit_id, row.condition_to,
+        )
+        for row in rows
+    )  # fmt: skip

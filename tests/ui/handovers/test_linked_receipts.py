@@ -19,9 +19,9 @@ from tests.ui.fieldwork import Hands
 from tests.ui.handovers.conftest import VESTS, current, opened
 from ui.handovers.kitdialog import AddKitDialog
 from ui.handovers.page import HandoverPage
-from ui.handovers.signed import SignedDialog
 from ui.kit.dialogs import open_overlay
 from ui.kit.enddialog import EndDialog
+from ui.kit.signedpaper import SignedDialog
 from ui.kit.widget import Link
 from ui.shell.window import MainWindow
 

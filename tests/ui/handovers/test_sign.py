@@ -23,10 +23,10 @@ from tests.ui.handovers.conftest import VESTS, opened
 from ui.handovers.endings import ReverseDialog
 from ui.handovers.page import HandoverPage
 from ui.handovers.signatures import Pad
-from ui.handovers.signed import SignedDialog
 from ui.kit.chips import ChipLabel
 from ui.kit.dialogs import open_overlay
 from ui.kit.enddialog import EndDialog
+from ui.kit.signedpaper import SignedDialog
 from ui.shell.window import MainWindow
 
 pytestmark = pytest.mark.timeout(120)
