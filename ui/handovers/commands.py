@@ -35,7 +35,7 @@ def page_commands(page: HandoverPage) -> tuple[Command, ...]:
     return (
         Command("handover.primary", lambda: page.primary.text() or _("Next step"), page.run_primary, "Ctrl+Enter",
                 "check", enabled_reason=page.primary.reason),
-        Command("handover.kits", N_("Add kits…"), page.add_kits, "", "boxes",
+        Command("handover.kits", N_("Add kits…"), page.linking.add_kits, "", "boxes",
                 enabled_reason=lambda: "" if page.is_draft() else _("Only a draft")),
         Command("handover.scan", N_("Scan or find an item"), page.items.scan.setFocus, "Ctrl+F", "scan-barcode"),
         Command("handover.duplicate", N_("Duplicate line"), _on_line(page, lines.scanning.duplicate), "Ctrl+D", "copy",
@@ -43,6 +43,9 @@ def page_commands(page: HandoverPage) -> tuple[Command, ...]:
         Command("handover.edit", N_("Change quantity or serials"), _on_line(page, lambda line: lines.edit(line.key)),
                 "F2", "pencil", on_selection=True),
         Command("handover.remove", N_("Remove line"), remove, "Del", "x",
+                on_selection=True),
+        Command("handover.condition", N_("Condition as returned…"), page.linking.ask_condition, "F4", "shield-check",
+                enabled_reason=lambda: "" if page.is_return_draft() else _("Only a return that is a draft"),
                 on_selection=True),
         Command("handover.undo", N_("Undo"), lines.undo, "Ctrl+Z", "undo-2"),
         Command("handover.redo", N_("Redo"), lines.redo, "Ctrl+Shift+Z", "redo-2"),

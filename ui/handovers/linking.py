@@ -12,11 +12,13 @@ from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, SavedDraft, draft_of, save_draft
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.register.numbers import screen_number
+from ui.handovers.conditiondialog import ConditionDialog, Found
 from ui.handovers.kitdialog import AddKitDialog
 from ui.kit import paint
 from ui.kit.enddialog import EndDialog
-from ui.kit.navigation import Command, Page, Route
+from ui.kit.navigation import Command, Route
 from ui.kit.openpost import open_post
+from ui.kit.picklines import with_condition
 
 if TYPE_CHECKING:
     from ui.handovers.page import HandoverPage
@@ -25,9 +27,9 @@ if TYPE_CHECKING:
 class Linking(QObject):
     """Begins the receipts that refer to this one; `reload` shows what became of it."""
 
-    def __init__(self, page: Page, handover_id: int, reload: Callable[[], None]) -> None:
+    def __init__(self, page: HandoverPage, handover_id: int) -> None:
         super().__init__(page)
-        self._page, self._context, self.id, self._reload = page, page.context, handover_id, reload
+        self._page, self._context, self.id, self._reload = page, page.context, handover_id, page.load
         self._workspace = open_post(page.context)
 
     def make_good(self) -> None:
@@ -83,10 +85,29 @@ class Linking(QObject):
         return dialog
 
     def add_kits(self) -> None:
-        """Ask which kits go onto the draft."""
+        """Ask which kits go onto the draft, once everything typed is stored."""
+        if self._page.is_draft():
+            self._page.saver.then(self._ask_kits)
+
+    def _ask_kits(self) -> None:
         dialog = AddKitDialog(self._context, self._page, self.id)
         dialog.saved.connect(lambda _made: self._reload())
         dialog.open()
+
+    def ask_condition(self) -> None:
+        """Ask in which condition the current line of a return came back."""
+        line, composing = self._page.items.current(), self._page.composing
+        if line is None or not self._page.is_return_draft():
+            return
+
+        def take(found: Found) -> None:
+            composing.change_lines(
+                with_condition(
+                    composing.lines, line.key, found.condition, serials=found.serials, quantity=found.quantity
+                )
+            )
+
+        ConditionDialog(self._page, line, take).open()
 
     def _open(self, handover_id: int) -> None:
         self._context.navigator.open(Route("handover", handover_id))

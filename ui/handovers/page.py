@@ -71,7 +71,7 @@ class HandoverPage(RecordPage):
         self.saver = Saver(self, context.jobs, self._draft, save=save_draft, saved=self._saved, failed=self._not_saved)
         self.composing = Composing(self, self)
         self.acting = Acting(self, self.id, self.primary, self.load)
-        self.linking = Linking(self, self.id, self.load)
+        self.linking = Linking(self, self.id)
         self._connect_page()
         self._retranslate()
         jobs, today = context.jobs, context.today()
@@ -103,7 +103,7 @@ class HandoverPage(RecordPage):
         self.card.changed.connect(self._card_changed)
         self.card.unit_changed.connect(self._unit_changed)
         self.signatures.changed.connect(self._show_head)
-        self.items.kits_asked.connect(self.add_kits)
+        self.items.kits_asked.connect(self.linking.add_kits)
         self.signatures.print_asked.connect(self.acting.print_)
         self.pane.language_chosen.connect(self._language_chosen)
         self.pane.print_asked.connect(self.acting.print_)
@@ -143,7 +143,7 @@ class HandoverPage(RecordPage):
         self.card.show_detail(detail, editable=draft)
         if detail.unit_id is not None and draft:
             self._ask_unit(detail.unit_id, fill=False)
-        self.items.set_editable(draft, scans=detail.type != "return")
+        self.items.set_editable(draft, scans=not self._comes_back())
         self.composing.show()
         show_signatures(self, detail)
         self.files.setVisible(not draft)
@@ -302,10 +302,12 @@ class HandoverPage(RecordPage):
             if self.card.focus_problem(name):
                 return
 
-    def add_kits(self) -> None:
-        """Put kits on the draft, once everything typed is stored."""
-        if self.is_draft():
-            self.saver.then(self.linking.add_kits)
+    def is_return_draft(self) -> bool:
+        """Tell whether goods to come back are being composed."""
+        return self.is_draft() and self._comes_back()
+
+    def _comes_back(self) -> bool:
+        return self.detail is not None and self.detail.type == "return"
 
     def enter_signed(self) -> None:
         if self.detail is not None:
@@ -339,7 +341,9 @@ class HandoverPage(RecordPage):
         """Return the keys of picture 05."""
         verb = self.primary.text().rstrip("…")
         found = [KeyHint("Ctrl Enter", verb[:1].lower() + verb[1:])] if verb else []
-        if self.is_draft():
+        if self.is_return_draft():
+            found += [KeyHint("F4", _("condition")), KeyHint("Del", _("remove line"))]
+        elif self.is_draft():
             found += [KeyHint("Ctrl D", _("duplicate line")), KeyHint("Del", _("remove line"))]
         return (*found, KeyHint("Ctrl P", _("print")))
 

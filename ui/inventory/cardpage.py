@@ -15,11 +15,12 @@ from inl_logistics.kernel.values import Money, UnitPrice
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.inspector import open_entry
 from ui.inventory.reversing import ask_reversal, can_reverse
-from ui.inventory.words import CONDITIONS, STATUSES, TITLES, document_words
+from ui.inventory.words import STATUSES, TITLES, document_words
 from ui.kit.buttons import Button
 from ui.kit.cards import BigNumber, Card
 from ui.kit.chips import chip
 from ui.kit.choices import Segmented
+from ui.kit.conditions import CONDITIONS
 from ui.kit.formats import day, money, number, price
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.recordpage import RecordPage

@@ -16,9 +16,10 @@ from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Condition, Status
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.reversing import offer_reversal
-from ui.inventory.words import CONDITIONS, STATUSES
+from ui.inventory.words import STATUSES
 from ui.kit.chips import chip
 from ui.kit.combo import Combo, Option
+from ui.kit.conditions import CONDITIONS
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit
 from ui.kit.formats import number
 from ui.kit.formdialog import FormDialog

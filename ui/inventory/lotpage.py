@@ -16,11 +16,12 @@ from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.inspector import open_entry
 from ui.inventory.reversing import ask_reversal
-from ui.inventory.words import CONDITIONS, STATUSES, TITLES, expiry_tone
+from ui.inventory.words import STATUSES, TITLES, expiry_tone
 from ui.kit import paint
 from ui.kit.buttons import Button
 from ui.kit.cards import BigNumber, Card
 from ui.kit.chips import ChipLook
+from ui.kit.conditions import CONDITIONS
 from ui.kit.enddialog import ReversalDialog
 from ui.kit.exporting import export_list
 from ui.kit.filescard import FilesCard

@@ -18,10 +18,11 @@ from inl_logistics.labels.tags import Subject
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.inspector import open_entry
 from ui.inventory.serialdialog import SerialDialog
-from ui.inventory.words import CONDITIONS, STATUSES, TITLES, document_words, tag_words, unit_chip
+from ui.inventory.words import STATUSES, TITLES, document_words, tag_words, unit_chip
 from ui.kit import paint
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
+from ui.kit.conditions import CONDITIONS
 from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, price
 from ui.kit.inspector import Facts

@@ -17,6 +17,7 @@ from ui.kit import formats, paint, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Banner, Card
 from ui.kit.choices import Segmented
+from ui.kit.conditions import CONDITIONS
 from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
 from ui.kit.picklines import KitHead, Line, as_signed, head_key, totals
@@ -30,6 +31,13 @@ _ICONS: dict[ToneName, str] = {"ok": "circle-check", "warn": "triangle-alert", "
 
 
 def tracking_words(line: Line) -> str:
+    """Say how the line is tracked, and in which condition goods come back."""
+    if line.condition_to is not None:
+        return f"{_tracked(line)} · {_(CONDITIONS[line.condition_to.value])}"
+    return _tracked(line)
+
+
+def _tracked(line: Line) -> str:
     """Say how the line is tracked: its serials, its lot, or nothing; or that it came back."""
     if line.returned:
         return ngettext("{n} returned", "{n} returned", line.returned).format(n=formats.number(line.returned))

@@ -311,6 +311,40 @@ def without_serial(lines: Sequence[Line], key: int, serial: str) -> tuple[Line, 
     return tuple(changed)
 
 
+def with_condition(
+    lines: Sequence[Line], key: int, condition: Condition, *, serials: Sequence[str] = (), quantity: int | None = None
+) -> tuple[Line, ...]:
+    """Say in which condition a line came back: all of it, some serials, or a quantity; the rest stays a line of its own."""
+    changed: list[Line] = []
+    for line in lines:
+        if line.key != key:
+            changed.append(line)
+            continue
+        if serials:
+            apart = tuple(pick for pick in line.picks if pick.serial in serials)
+            rest = tuple(pick for pick in line.picks if pick.serial not in serials)
+        elif quantity is not None and quantity < line.quantity:
+            rest = cut(line.picks, line.quantity - quantity)
+            apart = _less(line.picks, rest)
+        else:
+            apart, rest = line.picks, ()
+        if rest:
+            changed.append(replace(line, picks=rest))
+            line = replace(line, key=_next_key())
+        changed.append(replace(line, picks=apart, condition_to=condition))
+    return tuple(changed)
+
+
+def _less(picks: Sequence[Picked], kept: Sequence[Picked]) -> tuple[Picked, ...]:
+    """Return what of the picks is not among those kept, which are the first of them."""
+    found = []
+    for at, pick in enumerate(picks):
+        left = pick.quantity - (kept[at].quantity if at < len(kept) else 0)
+        if left > 0:
+            found.append(replace(pick, quantity=left))
+    return tuple(found)
+
+
 def with_picks(lines: Sequence[Line], key: int, picks: Sequence[Picked]) -> tuple[Line, ...]:
     """Give a line other picks; a line without any goes, unless something of it is to follow."""
     changed = (replace(line, picks=tuple(picks)) if line.key == key else line for line in lines)

@@ -11,13 +11,11 @@ from inl_logistics.partners.holdings import HeldLine
 from inl_logistics.partners.queries import PersonRow, VettingRow
 from inl_logistics.partners.whole import AgreementRow, HandedRow, VettingEnd
 from ui.kit.chips import ChipLook, chip
+from ui.kit.conditions import CONDITIONS
 from ui.kit.formats import day, money, number
 from ui.kit.tables import Column
 from ui.partners.words import RESULTS
 
-CONDITIONS = {
-    "new": N_("New"), "good": N_("Good"), "fair": N_("Fair"), "poor": N_("Poor"), "unserviceable": N_("Unserviceable"),
-}  # fmt: skip
 TITLES = {"usg": N_("On loan"), "host": N_("Theirs")}
 ENDED_BY = {
     "agency": N_("new agency"), "commander": N_("new commander"), "denied": N_("denied"), "newer": N_("renewed"),

@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from inl_logistics.catalog.kits import KitDraft, KitLineDraft, release_version, save_kit
 from inl_logistics.handovers.papers import paper
 from inl_logistics.handovers.signing import SignDraft, sign
-from inl_logistics.kernel.values import Tracking
+from inl_logistics.kernel.values import Condition, Tracking
 from tests.builders import TODAY, Post
 from tests.ui.fieldwork import Hands
 from tests.ui.handovers.conftest import VESTS, current, opened
+from ui.handovers.conditiondialog import ConditionDialog
 from ui.handovers.kitdialog import AddKitDialog
 from ui.handovers.page import HandoverPage
 from ui.kit.dialogs import open_overlay
@@ -153,11 +154,24 @@ def test_goods_are_returned_on_a_receipt_of_their_own(post: Post, window: MainWi
     assert back.card.more.type.editor.text() == "Return"
     assert not back.card.more.type.editor.isEnabled()
     assert not back.items.scan.isVisible()
+    back.items.table.setFocus()
+    hands.key(Qt.Key.Key_Home)
+    hands.key(Qt.Key.Key_F4)
+    dialog = open_overlay(window)
+    assert isinstance(dialog, ConditionDialog)
+    dialog.condition.editor.set_value(Condition.POOR)
+    hands.fill(dialog.serials.editor, "NOT-THERE")
+    hands.click(dialog.save)
+    assert dialog.serials.has_error()
+    dialog.serials.editor.setText(VESTS[1])
+    hands.click(dialog.save)
+    rows = [back.items.model.record(at) for at in range(back.items.model.rowCount())]
+    assert [(row.tracking, row.quantity) for row in rows] == [("2 serials", "2"), ("1 serial · Poor", "1")]
     hands.ctrl(Qt.Key.Key_Return)
     assert back.detail is not None
     assert back.detail.state == "issued"
     _sign_paper(back, window)
-    assert post.on_hand(vest) == 30
+    assert (post.on_hand(vest), post.on_hand(vest, status="quarantined")) == (29, 1)
     first = opened(window, handover)
     first.load()
     assert first.detail is not None
