@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.database.conditions import Conditions, in_fiscal_years, order_by
+from inl_logistics.handovers.following import OWING
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.values import minor_of
@@ -37,8 +38,8 @@ HANDED_OVER = (
 # Units and value of a handover h. What came back by a reversal is no longer handed over; only the few documents that have one are looked through.
 _BACK = (
     "CASE WHEN EXISTS (SELECT 1 FROM document r WHERE r.reverses_id = h.document_id) THEN"
-    " (SELECT COALESCE(sum({what}), 0) FROM movement m JOIN place p ON p.id = m.to_place_id AND p.kind = 'facility'"
-    " JOIN layer y ON y.id = m.layer_id WHERE m.document_id = h.document_id"
+    " (SELECT COALESCE(sum({what}), 0) FROM movement m JOIN place p ON p.id IN (m.to_place_id, m.from_place_id)"
+    " AND p.kind = 'facility' JOIN layer y ON y.id = m.layer_id WHERE m.document_id = h.document_id"
     " AND EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) ELSE 0 END"
 )
 SUMS = (
@@ -68,6 +69,7 @@ class HandoverRow:
     waiting_days: int
     created_by: str
     partly_reversed: bool = False
+    owed: int = 0
 
 
 def keys(session: Session, query: ListQuery) -> Listing:
@@ -75,6 +77,9 @@ def keys(session: Session, query: ListQuery) -> Listing:
     where = Conditions()
     where.found("h.id", "handover", query.search)
     where.among("status", query.chosen("status"))
+    where.among("h.type", query.chosen("type"))
+    if "to-follow" in query.chosen("mark"):
+        where.add(f"h.id IN (SELECT w.handover_id FROM ({OWING}) w)")
     where.among("h.agency_id", [int(one) for one in query.chosen("agency")])
     if months := query.chosen("month"):
         where.add("h.state IN ('signed', 'variance')")
@@ -111,6 +116,8 @@ def rows(session: Session, handover_ids: Sequence[int], *, today: date) -> list[
             f" LEFT JOIN partner f ON f.id = h.facility_id WHERE h.id IN ({wanted})"
         )
     )
+    owing = session.execute(text(f"SELECT w.handover_id, w.owed FROM ({OWING}) w WHERE w.handover_id IN ({wanted})"))
+    owed: dict[int, int] = {row.handover_id: row.owed for row in owing}
     by_key = {}
     for row in found:
         on = stored_day(row.signed_on) or stored_day(row.planned_on)
@@ -118,7 +125,7 @@ def rows(session: Session, handover_ids: Sequence[int], *, today: date) -> list[
         by_key[row.id] = HandoverRow(
             row.id, row.number, row.unit, row.agency, row.facility, on, row.state, row.status, row.type, row.units,
             minor_of(row.value), max(0, (today - on).days) if waits and on else 0, row.by_name,
-            bool(row.partly),
+            bool(row.partly), owed.get(row.id, 0),
         )  # fmt: skip
     return [by_key[key] for key in handover_ids if key in by_key]
 
@@ -131,7 +138,11 @@ def facets(session: Session) -> dict[str, tuple[Facet, ...]]:
             "SELECT a.id, a.name, count(*) FROM handover h JOIN partner a ON a.id = h.agency_id GROUP BY a.id ORDER BY a.name"
         )
     )
+    types = session.execute(text("SELECT h.type, count(*) FROM handover h GROUP BY 1 ORDER BY 1"))
+    owing = session.execute(text(f"SELECT count(*) FROM ({OWING})")).scalar_one()
     return {
         "status": tuple(Facet(row[0], row[0], row[1]) for row in states),
+        "type": tuple(Facet(row[0], row[0], row[1]) for row in types),
+        "mark": (Facet("to-follow", "to-follow", owing),) if owing else (),
         "agency": tuple(Facet(str(row[0]), row[1], row[2]) for row in agencies),
     }

@@ -288,7 +288,7 @@ def months(session: Session, *, today: date, count: int = 12) -> list[Month]:
         text(
             "SELECT month, service, sum(value) AS micros, count(*) AS n FROM (SELECT substr(h.signed_on, 1, 7) AS month,"
             f" COALESCE(a.service, 'other') AS service, {SUMS} FROM handover h LEFT JOIN partner a ON a.id = h.agency_id"
-            " WHERE h.state IN ('signed', 'variance') AND h.signed_on >= :f) GROUP BY 1, 2"
+            " WHERE h.state IN ('signed', 'variance') AND h.type <> 'return' AND h.signed_on >= :f) GROUP BY 1, 2"
         ),
         {"f": starts[0].isoformat()},
     )

@@ -35,10 +35,11 @@ MOST_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class SizeChoice:
-    """The size of an item that goes into the kit."""
+    """The size of an item that goes into the kit; with a quantity, of several kits so many pieces in this size."""
 
     item_id: int
     variant_id: int
+    quantity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

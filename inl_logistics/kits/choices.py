@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.kernel.problems import BadInput
+from inl_logistics.kernel.text import fold
 from inl_logistics.kits import readiness
 
 
@@ -81,6 +85,25 @@ def size_questions(session: Session, kit_id: int, store_id: int | None, *, today
             sizes.sort(key=lambda one: -one[2])
             found.append(SizeQuestion(item_id, item.code, item.name, quantity, tuple(sizes)))
     return found
+
+
+_MIXED = re.compile(r"(?P<size>[^,;]*?\S)\s*[x×:=\s]\s*(?P<n>\d+)")
+
+
+def mixed_sizes(written: str, sizes: Sequence[tuple[int, str, int]]) -> dict[int, int]:
+    """Read "M 5, L 7" as pieces by size; several mentions of a size add up.
+
+    Raises: BadInput("kit-sizes-unreadable") naming the part that is no size of the item with a number.
+    """
+    known = {fold(size): variant for variant, size, _free in sizes}
+    found: dict[int, int] = {}
+    for part in filter(None, (one.strip() for one in re.split("[,;\n]", written))):
+        match = _MIXED.fullmatch(part)
+        variant = known.get(fold(match["size"])) if match else None
+        if match is None or variant is None:
+            raise BadInput("kit-sizes-unreadable", found=part, known=", ".join(size for _id, size, _free in sizes))
+        found[variant] = found.get(variant, 0) + int(match["n"])
+    return {variant: n for variant, n in found.items() if n}
 
 
 def bin_choices(session: Session) -> list[tuple[int, str]]:

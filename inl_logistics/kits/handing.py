@@ -207,11 +207,31 @@ def _from_shelves(session: Session, draft: KitHandoverDraft, *, at: datetime) ->
     if not one:
         raise RulesBroken([Problem("kit-not-in-force", params={"kit": _code(session, draft.kit_id)})])
     shelf = facts.shelf(session, [item for item, _fixed in one], today=today)
-    chosen = {choice.item_id: choice.variant_id for choice in draft.sizes}
+    chosen = {choice.item_id: choice.variant_id for choice in draft.sizes if choice.quantity is None}
     wanted: dict[Part, int] = {
         part: quantity * draft.count for part, quantity in sized(one, chosen, shelf, draft.store_id).items()
     }
+    _mix(session, draft, wanted)
     return Taker(session, today=today, store_id=draft.store_id).take(wanted)
+
+
+def _mix(session: Session, draft: KitHandoverDraft, wanted: dict[Part, int]) -> None:
+    """Take an item in the several sizes that were asked for, instead of in one. Raises: RulesBroken("kit-sizes-sum")."""
+    problems = []
+    for item_id in dict.fromkeys(choice.item_id for choice in draft.sizes if choice.quantity is not None):
+        mix = {one.variant_id: one.quantity or 0 for one in draft.sizes if one.item_id == item_id and one.quantity}
+        single = [part for part in wanted if part[0] == item_id]
+        needed, given = sum(wanted[part] for part in single), sum(mix.values())
+        if needed != given:
+            name = session.execute(text("SELECT name FROM item WHERE id = :i"), {"i": item_id}).scalar() or ""
+            params = {"item": str(name), "needed": str(needed), "given": str(given)}
+            problems.append(Problem("kit-sizes-sum", params=params, where=("lines", item_id)))
+            continue
+        for part in single:
+            del wanted[part]
+        wanted.update({(item_id, variant): quantity for variant, quantity in mix.items()})
+    if problems:
+        raise RulesBroken(problems)
 
 
 def _lines(

@@ -150,7 +150,7 @@ def _handovers(session: Session, partner_ids: Sequence[int], *, most: int = 200)
     rows = session.execute(
         text(
             "SELECT h.id, d.number, COALESCE(h.signed_on, h.planned_on) AS on_day, h.state, COALESCE(u.name, '') AS unit,"
-            " COALESCE(f.name, '') AS facility, COALESCE(a.name, '') AS agency, COALESCE((SELECT sum(COALESCE("
+            " COALESCE(f.name, '') AS facility, COALESCE(a.name, '') AS agency, CASE h.type WHEN 'return' THEN -1 ELSE 1 END * COALESCE((SELECT sum(COALESCE("
             "k.signed_quantity, k.quantity)) FROM handover_line l JOIN handover_pick k ON k.line_id = l.id"
             " WHERE l.handover_id = h.id), 0) AS units FROM handover h LEFT JOIN document d ON d.id = h.document_id"
             " LEFT JOIN partner u ON u.id = h.unit_id LEFT JOIN partner f ON f.id = h.facility_id"

@@ -24,6 +24,7 @@ from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import BadInput, RulesBroken, StaleEdit
 from inl_logistics.kits import queries, readiness
 from inl_logistics.kits.building import AssembleDraft, SizeChoice, assemble, break_up, complete
+from inl_logistics.kits.choices import mixed_sizes
 from inl_logistics.kits.handing import KitHandoverDraft, KitTransferDraft, hand_over, put_together, transfer
 from inl_logistics.labels.records import LabelKind
 from inl_logistics.labels.tags import Subject, give_tags
@@ -392,3 +393,33 @@ def test_two_drafts_cannot_come_to_hold_each_other(desk: Desk) -> None:
     with pytest.raises(RulesBroken) as caught:
         work.write(release_version, desk.kit, work.today())
     assert codes(caught) == {"kit-holds-itself"}
+
+
+def test_kits_are_handed_over_in_several_sizes(desk: Desk) -> None:
+    work = desk.post.work
+    mix = (SizeChoice(desk.helmet, desk.medium, 2), SizeChoice(desk.helmet, desk.large, 1))
+    handover = work.write(hand_over, KitHandoverDraft(desk.kit, 3, sizes=mix))
+    sizes = desk.post.scalar(
+        "SELECT group_concat(v.size || ' ' || l.asked, ', ') FROM handover_line l JOIN variant v ON v.id = l.variant_id"
+        " WHERE l.handover_id = :h AND v.size <> ''", h=handover,
+    )  # fmt: skip
+    assert sizes == "L 1, M 2"
+    with pytest.raises(RulesBroken) as caught:
+        work.write(hand_over, KitHandoverDraft(desk.kit, 4, sizes=mix))
+    assert codes(caught) == {"kit-sizes-sum"}
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("M 5, L 7", {1: 5, 2: 7}), ("m x 2; l:1, M=1", {1: 3, 2: 1}), ("4XL × 2", {3: 2}), ("42 3", {4: 3}), ("M 0", {})],
+)
+def test_sizes_are_read_as_people_write_them(written: str, found: dict[int, int]) -> None:
+    sizes = ((1, "M", 9), (2, "L", 9), (3, "4XL", 9), (4, "42", 9))
+    assert mixed_sizes(written, sizes) == found
+
+
+@pytest.mark.parametrize("written", ["M", "5", "XXL 2", "M five"])
+def test_sizes_that_cannot_be_read_are_named(written: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        mixed_sizes(f"L 1, {written}", ((1, "M", 9), (2, "L", 9)))
+    assert caught.value.params["found"] == written

@@ -50,6 +50,9 @@ COLUMNS = (
     Column("units", N_("Units"), lambda r: formats.number(r.units), kind="numberStrong", width=66, sort="units"),
     Column("value", N_("Value"), lambda r: formats.money(Money(r.value_minor)), kind="money", width=104, sort="value",
            shown="normal"),
+    Column("type", N_("Type"), lambda r: _(words.TYPES[r.type]), width=130, shown="wide"),
+    Column("owed", N_("To follow"), lambda r: formats.number(r.owed) if r.owed else "", kind="number", width=80,
+           shown="normal", yields=3),
     Column("agency", N_("Agency"), lambda r: r.agency, width=150, shown="wide"),
     Column("by", N_("By"), lambda r: r.created_by, width=120, shown="wide"),
     Column("status", N_("Status"), lambda r: words.row_chip(r).text, kind="chip", chip=words.row_chip, width=140,
@@ -130,6 +133,12 @@ class HandoversPage(ListPage):
         ]
         agencies = [FilterOption(one.key, one.title, one.count) for one in facets["agency"]]
         groups = [FilterGroup("status", _("Status"), tuple(states))]
+        kinds = [FilterOption(one.key, _(words.TYPES[one.key]), one.count) for one in facets["type"]]
+        if len(kinds) > 1:
+            groups.append(FilterGroup("type", _("Type"), tuple(kinds)))
+        marks = [FilterOption(one.key, _("Still to follow"), one.count, "warn") for one in facets["mark"]]
+        if marks:
+            groups.append(FilterGroup("mark", _("Marks"), tuple(marks)))
         if agencies:
             groups.append(FilterGroup("agency", _("Agency"), tuple(agencies)))
         self.filters.set_groups(groups)

@@ -5,19 +5,22 @@ dialog = TakeDialog(context, page, title, verb); dialog.lay_sizes(); dialog.set_
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inl_logistics.catalog import itempage
+from inl_logistics.kernel.problems import BadInput
+from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kits import choices as offers
 from inl_logistics.kits import queries
 from inl_logistics.kits.building import SizeChoice
-from inl_logistics.kits.choices import SizeQuestion
+from inl_logistics.kits.choices import SizeQuestion, mixed_sizes
 from inl_logistics.kits.queries import KitDetail
 from ui.kit.combo import Combo, Option
-from ui.kit.fields import Field, NumberEdit
+from ui.kit.fields import Field, LineEdit, NumberEdit
 from ui.kit.formats import number
 from ui.kit.formdialog import FormDialog
 from ui.kit.navigation import PageContext
@@ -25,6 +28,7 @@ from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.kit.widget import KitWidget, Label, column, emptied, row
 
 _ALL = 0
+_MIX = "mix"
 _BUILDS = (
     Column("number", N_("Number"), lambda r: r.number, 140, "mono"),
     Column("store", N_("Store"), lambda r: r.store, 150),
@@ -32,57 +36,106 @@ _BUILDS = (
 )
 
 
-class SizesChoice(KitWidget):
-    """Which size of each sized item, the one of which most is free first."""
+class _SizeLine(KitWidget):
+    """One sized item: its size, or where several are allowed how many of each."""
 
-    def __init__(self) -> None:
+    changed = Signal()
+
+    def __init__(self, question: SizeQuestion, *, mixed: bool) -> None:
         super().__init__()
+        self.question = question
+        self.combo, self.mix = Combo(editable=False), LineEdit()
+        name = f"{question.code} {question.name}"
+        self.combo.setAccessibleName(name)
+        self.mix.setAccessibleName(_("Sizes of {item}").format(item=name))
+        self.mix.setPlaceholderText(_("Such as {sample}").format(sample=_sample(question)))
+        options = [
+            Option(ident, _("{size} · {n} free").format(size=size, n=number(free)))
+            for ident, size, free in question.sizes
+        ]
+        if mixed:
+            options.append(Option(_MIX, _("Several sizes…")))
+        self.combo.set_options(options)
+        self.combo.set_value(question.sizes[0][0])
+        label = Label(_("{quantity} × {item}").format(quantity=number(question.quantity), item=name), role="label",
+                      token="text2", elide=True)  # fmt: skip
+        layout = row(self, label, self.combo, self.mix, gap=10)
+        for at, share in enumerate((3, 2, 2)):
+            layout.setStretch(at, share)
+        self.mix.hide()
+        self.combo.chosen.connect(self._chosen)
+        self.mix.edited.connect(self.changed)
+
+    def _chosen(self, value: object) -> None:
+        self.mix.setVisible(value == _MIX)
+        if value == _MIX:
+            self.mix.setFocus()
+        self.changed.emit()
+
+    def choices(self) -> tuple[SizeChoice, ...]:
+        """Return what was chosen. Raises: BadInput for sizes that cannot be read."""
+        item, value = self.question.item_id, self.combo.value()
+        if value == _MIX:
+            found = mixed_sizes(self.mix.text(), self.question.sizes)
+            return tuple(SizeChoice(item, variant, n) for variant, n in found.items())
+        return (SizeChoice(item, value),) if isinstance(value, int) else ()
+
+
+def _sample(question: SizeQuestion) -> str:
+    return ", ".join(f"{size} {n}" for (_id, size, _free), n in zip(question.sizes[:2], (5, 7), strict=False))
+
+
+class SizesChoice(KitWidget):
+    """Which size of each sized item, the one of which most is free first; `mixed` allows several of one item."""
+
+    def __init__(self, *, mixed: bool = False) -> None:
+        super().__init__()
+        self._mixed = mixed
         self._box = QVBoxLayout()
         self._box.setSpacing(6)
-        self._combos: dict[int, Combo] = {}
+        self.lines: dict[int, _SizeLine] = {}
         column(self, self._box)
 
     def ask(self, questions: Sequence[SizeQuestion]) -> None:
         """Show the items whose size has to be chosen; what was chosen stays chosen."""
-        kept = {item: combo.value() for item, combo in self._combos.items()}
+        kept = {item: (line.combo.value(), line.mix.text()) for item, line in self.lines.items()}
         emptied(self._box)
-        self._combos = {}
+        self.lines = {}
         for one in questions:
-            combo = Combo(editable=False)
-            combo.setAccessibleName(f"{one.code} {one.name}")
-            combo.set_options([
-                Option(ident, _("{size} · {n} free").format(size=size, n=number(free))) for ident, size, free in one.sizes
-            ])  # fmt: skip
-            combo.set_value(kept.get(one.item_id) or one.sizes[0][0])
-            self._combos[one.item_id] = combo
-            line = QWidget()
-            label = Label(_("{quantity} × {item}").format(quantity=number(one.quantity), item=f"{one.code} {one.name}"),
-                          role="label", token="text2", elide=True)  # fmt: skip
-            layout = row(line, label, combo, gap=10)
-            layout.setStretch(0, 3)
-            layout.setStretch(1, 2)
+            line = self.lines[one.item_id] = _SizeLine(one, mixed=self._mixed)
             self._box.addWidget(line)
+            value, mix = kept.get(one.item_id, (None, ""))
+            if value is not None:
+                line.combo.set_value(value)
+                line.mix.setText(mix)
+                line.mix.setVisible(value == _MIX)
         self.setVisible(bool(questions))
 
     def combos(self) -> dict[int, Combo]:
         """Return the fields by item."""
-        return self._combos
+        return {item: line.combo for item, line in self.lines.items()}
 
     def text(self) -> str:
         """Return nothing: every item has a size."""
         return ""
 
+    def wrong(self) -> str:
+        """Say what of the sizes cannot be read, or nothing."""
+        try:
+            self.chosen()
+        except BadInput as error:
+            return sentence(error)
+        return ""
+
     def chosen(self) -> tuple[SizeChoice, ...]:
-        """Return the sizes."""
-        return tuple(
-            SizeChoice(item, size) for item, combo in self._combos.items() if isinstance(size := combo.value(), int)
-        )
+        """Return the sizes. Raises: BadInput for sizes that cannot be read."""
+        return tuple(choice for line in self.lines.values() for choice in line.choices())
 
 
 class TakeDialog(FormDialog):
     """Asks how many of a kit, from which store and in which sizes."""
 
-    def __init__(self, context: PageContext, over: QWidget, title: str, verb: str) -> None:
+    def __init__(self, context: PageContext, over: QWidget, title: str, verb: str, *, mixed: bool = False) -> None:
         super().__init__(context, over, title, verb=verb, width=620)
         self.kit: KitDetail | None = None
         self._stores: list[tuple[int, str]] = []
@@ -90,7 +143,7 @@ class TakeDialog(FormDialog):
         self.count.editor.set_value(1)
         self.store = self.field("store_id", Field(Combo(editable=False), required=True), _("From store"))
         self.can = Label(role="secondary", token="text2", wrap=True)
-        self.sizes = Field(SizesChoice())
+        self.sizes = Field(SizesChoice(mixed=mixed))
 
     def lay_sizes(self) -> None:
         """Put what can be built and the sizes below each other, and ask which stores there are."""
@@ -146,6 +199,11 @@ class TakeDialog(FormDialog):
         value = self.store.editor.value()
         return value if isinstance(value, int) and value != _ALL else None
 
+    def problems(self) -> Mapping[str, str]:
+        """Sizes that cannot be read."""
+        wrong = self.sizes.editor.wrong()
+        return {"sizes": wrong} if wrong else {}
+
     def field_of(self, where: tuple[str | int, ...]) -> str:
         """What is short is said at the sizes."""
         return "sizes" if where and where[0] == "lines" else super().field_of(where)
@@ -155,7 +213,7 @@ class KitsOutDialog(TakeDialog):
     """Takes kits for a handover: those that stand assembled, and so many from the shelves of one store or all."""
 
     def __init__(self, context: PageContext, over: QWidget, title: str, verb: str) -> None:
-        super().__init__(context, over, title, verb)
+        super().__init__(context, over, title, verb, mixed=True)
         self.builds = KeyedTableModel(_BUILDS, tickable=True, parent=self)
         self.builds_title = Label(_("Assembled kits"), role="label", token="text2")
         self.table = ListView(self.builds)

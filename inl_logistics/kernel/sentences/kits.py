@@ -28,6 +28,8 @@ SENTENCES = {
     "kit-serial-not-free": N_("{serial} is not free in this store."),
     "kit-build-complete": N_("{number} is complete already."),
     "kit-build-ended": N_("{number} does not stand assembled any more."),
+    "kit-sizes-sum": N_("{item}: the sizes add up to {given}, and {needed} are needed."),
+    "kit-sizes-unreadable": N_("“{found}” is no size with a number. Write them like M 5, L 7; there are {known}."),
     "kit-other-version": N_(
         "{kit} is on this handover by another version. Hand over the rest on a receipt of its own."
     ),

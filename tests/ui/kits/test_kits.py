@@ -267,3 +267,25 @@ def test_a_post_without_kits_says_what_they_are_for(window: MainWindow, desk: De
     page.ask()
     assert isinstance(page, Page)
     assert not page.body.shows_rows()
+
+
+def test_kits_go_out_in_several_sizes(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    page = kit_page(window, desk)
+    page.acting.hand_over()
+    form = dialog(window, HandOverDialog)
+    form.count.editor.setText("3")
+    line = form.sizes.editor.lines[desk.helmet]
+    line.combo.set_value("mix")
+    line.combo.chosen.emit("mix")
+    assert line.mix.isVisible()
+    qtbot.keyClicks(line.mix, "M 2, XL 1")
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    assert "“XL 1” is no size with a number" in form.sizes.error()
+    line.mix.selectAll()
+    qtbot.keyClicks(line.mix, "M 2, L 2")
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    assert "the sizes add up to 4, and 3 are needed" in form.sizes.error()
+    line.mix.selectAll()
+    qtbot.keyClicks(line.mix, "M 2, L 1")
+    qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
+    assert window.navigator.current.kind == "handover"
