@@ -335,7 +335,8 @@ def _overrides(session: Session, agreement_id: int, *, on: date) -> tuple[Overri
             "SELECT COALESCE(o.id, 0), d.number, a.code, a.reason, u.name, substr(a.at, 1, 10) FROM approval a"
             " JOIN document d ON d.id = a.document_id JOIN user_account u ON u.id = a.approved_by LEFT JOIN purchase_order o"
             " ON o.document_id = a.document_id LEFT JOIN agreement g ON g.document_id = a.document_id WHERE a.code IN"
-            " ('agreement-ceiling', 'agreement-expired', 'item-not-in-project', 'ceiling-below-committed')"
+            " ('agreement-ceiling', 'agreement-expired', 'item-not-in-project', 'ceiling-below-committed',"
+            " 'handover-above-ceiling')"
             " AND substr(a.at, 1, 10) <= :d AND (g.id = :a OR o.id IN (SELECT c.order_id FROM commitment c LEFT JOIN project j"
             " ON j.id = c.project_id WHERE COALESCE(j.agreement_id, c.agreement_id) = :a)) ORDER BY a.id DESC"
         ),

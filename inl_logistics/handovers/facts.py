@@ -17,7 +17,7 @@ from inl_logistics.handovers.records import HandoverRecord
 from inl_logistics.handovers.rules import HandoverFacts, LineFacts
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput
-from inl_logistics.kernel.values import Condition
+from inl_logistics.kernel.values import Condition, minor_of
 from inl_logistics.partners.commands import agency_of
 from inl_logistics.partners.facts import may_sign, vetting_of
 from inl_logistics.settings.declared import RULES, get
@@ -82,8 +82,30 @@ def facts_of(session: Session, handover: HandoverRecord, *, on: date) -> Handove
         lines=_line_facts(session, handover), show_values=handover.show_values,
         default_min_life_months=get(session, RULES).min_life_months,
         scope=agreements.scope(session, handover.project_id, handover.agreement_id),
-        has_original=handover.refers_to_id is not None, has_bin=handover.to_bin_id is not None,
+        project=_project_code(session, handover.project_id),
+        ceiling_minor=agreements.ceiling(session, handover.project_id, on=on) if handover.project_id else None,
+        given_minor=_given(session, handover), has_original=handover.refers_to_id is not None, has_bin=handover.to_bin_id is not None,
     )  # fmt: skip
+
+
+def _project_code(session: Session, project_id: int | None) -> str:
+    return agreements.project_codes(session, [project_id]).get(project_id, "") if project_id is not None else ""
+
+
+def _given(session: Session, handover: HandoverRecord) -> int:
+    """Return the value of the other receipts under the project that count, in cents of USD; returns take theirs off."""
+    if handover.project_id is None:
+        return 0
+    micros = session.execute(
+        text(
+            "SELECT COALESCE(sum(COALESCE(k.signed_quantity, k.quantity) * y.price_usd_micros"
+            " * CASE WHEN h.type = 'return' THEN -1 ELSE 1 END), 0) FROM handover h JOIN handover_line l"
+            " ON l.handover_id = h.id JOIN handover_pick k ON k.line_id = l.id JOIN layer y ON y.id = k.layer_id"
+            " WHERE h.project_id = :p AND h.id <> :h AND h.state IN ('issued', 'signed', 'variance')"
+        ),
+        {"p": handover.project_id, "h": handover.id},
+    ).scalar_one()
+    return minor_of(micros)
 
 
 def _line_facts(session: Session, handover: HandoverRecord) -> list[LineFacts]:

@@ -14,6 +14,7 @@ from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.records import HandoverState
 from inl_logistics.kernel.dates import short
 from inl_logistics.kernel.problems import Problem, Severity
+from inl_logistics.kernel.values import dollars, minor_of
 from inl_logistics.partners.rules import VettingFacts, vetting_problems
 
 TRANSITIONS: Mapping[HandoverState, frozenset[HandoverState]] = {
@@ -67,6 +68,9 @@ class HandoverFacts:
     show_values: bool
     default_min_life_months: int
     scope: Scope | None = None
+    project: str = ""
+    ceiling_minor: int | None = None  # of the project as amended by the day, in cents of USD
+    given_minor: int = 0  # what other receipts under the project hand over
     has_original: bool = False
     has_bin: bool = False
 
@@ -86,12 +90,25 @@ def handover_problems(facts: HandoverFacts) -> list[Problem]:
     found += term_problems([Term(facts.agreement, facts.agreement_expires_on)], on=facts.on)
     if not facts.agreement:
         found.append(Problem("handover-without-agreement", Severity.WARN, where=("agreement_id",)))
+    found += _ceiling_problems(facts)
     for line in facts.lines:
         found += _line_problems(line, facts)
     found += scope_problems(
         [ScopedLine(line.line_no, line.item, line.item_id, line.category, facts.scope) for line in facts.lines]
     )
     return found
+
+
+def _ceiling_problems(facts: HandoverFacts) -> list[Problem]:
+    """Ask for an override where this brings what was handed over above the amended ceiling. Source: domain.md 7."""
+    own = minor_of(sum(line.quantity * line.price_micros for line in facts.lines))
+    if facts.ceiling_minor is None or not own or facts.given_minor + own <= facts.ceiling_minor:
+        return []
+    params = {
+        "project": facts.project, "ceiling": dollars(facts.ceiling_minor), "given": dollars(facts.given_minor),
+        "value": dollars(own),
+    }  # fmt: skip
+    return [Problem("handover-above-ceiling", Severity.OVERRIDE, params, ("project_id",))]
 
 
 def _party_problems(facts: HandoverFacts) -> list[Problem]:

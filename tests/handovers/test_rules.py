@@ -123,3 +123,37 @@ def test_a_line_of_which_nothing_is_here_follows_later_unless_all_do() -> None:
     short = replace(SUPPLY, quantity=0, asked=True)
     assert _said(handover_problems(replace(GOOD, lines=(SUPPLY, short)))) == []
     assert _said(handover_problems(replace(GOOD, lines=(short,)))) == [("handover-without-lines", "block")]
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "given", "codes"),
+    [
+        (None, 10**9, []),
+        (200_00, 99_99, [("handover-above-ceiling", "override")]),
+        (200_00, 98_00, []),
+        (200_00, 98_01, [("handover-above-ceiling", "override")]),
+    ],
+)
+def test_what_is_handed_over_stays_below_the_ceiling_of_its_project(
+    ceiling: int | None, given: int, codes: list[tuple[str, str]]
+) -> None:
+    """Two of 51.00 each: 102.00 more."""
+    line = replace(LINE, price_micros=51_000_000)
+    facts = replace(GOOD, lines=(line,), project="P-1", ceiling_minor=ceiling, given_minor=given)
+    assert _said(handover_problems(facts)) == codes
+
+
+def test_a_return_asks_for_its_bin_and_what_it_takes_and_for_nothing_else() -> None:
+    worn = replace(LINE, available=False, policy_hold=True, expires_on=DAY - timedelta(days=9))
+    facts = replace(
+        GOOD, type=HandoverType.RETURN, agreement_expires_on=DAY - timedelta(days=1), lines=(worn,), ceiling_minor=0,
+        vetting=replace(NO_VETTING, needed=True),
+    )  # fmt: skip
+    assert _said(handover_problems(facts)) == [("return-needs-bin", "block"), ("line-not-held", "block")]
+    assert _said(handover_problems(replace(facts, has_bin=True, lines=()))) == [("handover-without-lines", "block")]
+
+
+def test_a_replacement_names_its_receipt() -> None:
+    facts = replace(GOOD, type=HandoverType.REPLACEMENT)
+    assert _said(handover_problems(facts)) == [("replacement-needs-original", "block")]
+    assert handover_problems(replace(facts, has_original=True)) == []

@@ -26,7 +26,8 @@ def agreement_chip(row: AgreementRow, *, today: date) -> ChipLook:
 
 
 RULES = {
-    "agreement-ceiling": N_("above the ceiling"), "agreement-expired": N_("expired agreement"),
+    "agreement-ceiling": N_("above the ceiling"), "handover-above-ceiling": N_("handed over above the ceiling"),
+    "agreement-expired": N_("expired agreement"),
     "item-not-in-project": N_("item not allowed"), "ceiling-below-committed": N_("ceiling below what is committed"),
 }  # fmt: skip
 

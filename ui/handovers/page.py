@@ -100,7 +100,7 @@ class HandoverPage(RecordPage):
         self.body.addWidget(self.files)
 
     def _connect_page(self) -> None:
-        self.card.changed.connect(self._card_changed)
+        self.card.changed.connect(lambda: self.saver.soon() if self.is_draft() else None)
         self.card.unit_changed.connect(self._unit_changed)
         self.signatures.changed.connect(self._show_head)
         self.items.kits_asked.connect(self.linking.add_kits)
@@ -234,10 +234,6 @@ class HandoverPage(RecordPage):
             self.composing.say("bad", sentence(error))
             return
         self.context.notices.show_error(error)
-
-    def _card_changed(self) -> None:
-        if self.is_draft():
-            self.saver.soon()
 
     def _unit_changed(self, unit_id: object) -> None:
         if isinstance(unit_id, int):

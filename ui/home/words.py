@@ -59,7 +59,9 @@ _RULES: dict[str, str] = {
     "vetting-changed": N_("Changed since vetting"), "policy-hold": N_("Policy hold"), "stock-expired": N_("Expired stock"),
     "life-too-short": N_("Too little life left"), "life-short-at-receipt": N_("Too little life at receipt"), "over-receipt": N_("More accepted than ordered"),
     "ceiling-below-committed": N_("Ceiling below what is committed"), "self-approval": N_("Own plan approved"),
-    "agreement-ceiling": N_("Above the ceiling"), "agreement-expired": N_("Agreement expired"),
+    "agreement-ceiling": N_("Above the ceiling"), "handover-above-ceiling": N_("Handed over above the ceiling"),
+    "agency-changed-since-issue": N_("Unit passed to another agency"),
+    "agreement-expired": N_("Agreement expired"),
     "item-not-in-project": N_("Item not in the project"), "export-authorization": N_("No export authorization"),
     "never-ordered": N_("Surplus let into stock"), "adjustment-above-limit": N_("Adjustment above the limit"),
 }  # fmt: skip

@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from inl_logistics.kernel.problems import LogisticsError, RulesBroken
+from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, available, language
 from inl_logistics.reference.lists import CodeList
@@ -39,6 +39,7 @@ from ui.settings import rules as rules_
 from ui.settings.conditions import ConditionsCard
 from ui.settings.copies import CopiesChoice
 from ui.settings.months import MonthsCard
+from ui.settings.password import PasswordCard
 from ui.settings.unsaved import Unsaved
 from ui.settings.users import AccountDialog, UsersCard
 
@@ -71,11 +72,12 @@ class SettingsPage(RecordPage):
         self._profile, self._rules = PostProfile(), Rules()
         self._checked: Verification | None = None
         self.screen_card, self.post_card, self.rules_card = Card(margins=14), Card(margins=14), Card(margins=14)
-        self.password_card, self.data_card = Card(margins=14), Card(margins=14)
+        self.data_card = Card(margins=14)
         self._build_screen()
         self._build_post()
         self._build_rules()
-        self._build_password()
+        self.password_card = PasswordCard(self)
+        self.fields |= self.password_card.fields
         self._build_data()
         self._watch_fields()
         self.users_card = UsersCard()
@@ -168,17 +170,6 @@ class SettingsPage(RecordPage):
         """Say what is typed and not saved."""
         return (_("Changes are not saved yet"),) if self.unsaved.any() else ()
 
-    def _build_password(self) -> None:
-        card = self.password_card
-        card.body.setSpacing(12)
-        fields = [self._field(name, LineEdit(), required=True) for name in ("old", "new", "again")]
-        for field in fields:
-            field.editor.setEchoMode(QLineEdit.EchoMode.Password)
-        self._beside(card, *fields)
-        self.change = Button(kind="secondary", icon="key-round", writes=True)
-        card.body.addLayout(row(None, "stretch", self.change))
-        self.change.clicked.connect(self.change_password)
-
     def _build_data(self) -> None:
         card = self.data_card
         card.body.setSpacing(10)
@@ -198,7 +189,6 @@ class SettingsPage(RecordPage):
         self.head.set_title(_("Settings"))
         self.screen_card.set_title(_("This computer"))
         self.unsaved.retranslate()
-        self.password_card.set_title(_("Your password"))
         self.data_card.set_title(_("Data"))
         self._scheme_label.setText(_("Theme"))
         self._size_label.setText(_("Text size"))
@@ -212,16 +202,12 @@ class SettingsPage(RecordPage):
             "paper": _("Paper"), "receipts": _("Second language of receipts"), "country": _("Country code"),
             "copies": _("Copies of receipts"),
             **{one.name: _(one.label) for one in rules_.RULE_FIELDS},
-            "old": _("Present password"), "new": _("New password"),
-            "again": _("New password again"),
         }  # fmt: skip
         for name, words in labels.items():
             self.fields[name].set_label(words)
         self.fields["letterhead"].set_hint(_("Empty: made from the name of the post."))
-        self.fields["new"].set_hint(_("At least 8 characters."))
         self.save_post.setText(_("Save post"))
         self.save_rules.setText(_("Save rules"))
-        self.change.setText(_("Change password"))
         self.open_folder.setText(_("Open folder"))
         self.check.setText(_("Verify now"))
         workspace = open_post(self.context)
@@ -330,33 +316,6 @@ class SettingsPage(RecordPage):
         dialog = AccountDialog(self.context, self, account)
         dialog.saved.connect(lambda _result: self._saved(_("User saved."), "", None))
         dialog.open()
-
-    # password -----------------------------------------------------------------------------------------------
-    def change_password(self) -> None:
-        """Wrap the data key under another password."""
-        if not self._filled("old", "new", "again"):
-            return
-        old, new = self.fields["old"].editor.text(), self.fields["new"].editor.text()
-        if new != self.fields["again"].editor.text():
-            self.fields["again"].set_error(_("The two new passwords differ. Type the new one again."))
-            self.fields["again"].editor.setFocus()
-            return
-        workspace = open_post(self.context)
-        self.context.jobs.call(self, lambda: workspace.change_password(old=old, new=new), done=self._password_changed,
-                               failed=self._password_refused, button=self.change)  # fmt: skip
-
-    def _password_changed(self, _none: None) -> None:
-        for name in ("old", "new", "again"):
-            self.fields[name].editor.clear()
-        self.context.notices.show_notice(_("Password changed. The recovery key stays the same."))
-
-    def _password_refused(self, error: BaseException) -> None:
-        if isinstance(error, LogisticsError):
-            name = "new" if error.code == "password-too-short" else "old"
-            self.fields[name].set_error(sentence(error))
-            self.fields[name].editor.setFocus()
-        else:
-            self.context.jobs.unhandled(error)
 
     # data ---------------------------------------------------------------------------------------------------
     def _show_folder(self) -> None:

@@ -9,6 +9,9 @@ SENTENCES = {
     "official-may-not-sign": N_("This official has no authority to sign. Choose another, or give it in Partners."),
     "handover-without-lines": N_("Add at least one line: scan a serial, or pick from stock."),
     "handover-without-agreement": N_("The handover names no agreement."),
+    "handover-above-ceiling": N_(
+        "{value} more would bring what was handed over for {project} ({given}) above its ceiling of {ceiling}."
+    ),
     "line-without-serials": N_("Line {line}, {item}: {quantity} need as many serials; {serials} are there."),
     "line-not-available": N_("Line {line}, {item}: not all of it is available any more. Pick again."),
     "policy-hold": N_("{item} is on policy hold. It needs an approver's override."),

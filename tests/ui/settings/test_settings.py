@@ -97,13 +97,13 @@ def test_the_limit_of_adjustments_is_shown_and_kept(page: SettingsPage, post: Po
 def test_the_password_is_changed_with_the_present_one(page: SettingsPage, post: Post) -> None:
     for name, words in (("old", "not it at all"), ("new", "a new long one"), ("again", "another one")):
         page.fields[name].editor.setText(words)
-    page.change_password()
+    page.password_card.change_password()
     assert page.fields["again"].has_error()
     page.fields["again"].editor.setText("a new long one")
-    page.change_password()
+    page.password_card.change_password()
     assert page.fields["old"].has_error()
     page.fields["old"].editor.setText(PASSWORD)
-    page.change_password()
+    page.password_card.change_password()
     assert page.fields["old"].editor.text() == ""
     post.work.unlock("a new long one")
 
