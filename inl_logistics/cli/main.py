@@ -22,7 +22,7 @@ Result = Mapping[str, Any]
 _LOG = logging.getLogger(__name__)
 COMMANDS = (
     "new", "demo", "samples", "import", "undo", "mapping", "do", "export", "report", "receipt", "trace", "check",
-    "verify", "rebuild", "password", "recover", "attach", "attached", "label",
+    "verify", "rebuild", "password", "recover", "attach", "attached", "label", "keys",
     "run-papers",
 )  # fmt: skip
 
@@ -72,7 +72,7 @@ def _command(name: str | None) -> Callable[[Namespace], Result]:
         "new": posts.new, "demo": posts.demo, "samples": posts.samples, "password": posts.password,
         "recover": posts.recover, "verify": posts.verify, "rebuild": posts.rebuild, "import": imports.run, "undo": imports.undo, "mapping": imports.mapping,
         "do": records.do, "export": records.export, "report": records.export, "trace": records.trace, "receipt": papers.receipt, "check": papers.check,
-        "attach": attachments.attach, "attached": attachments.attached, "label": labels.label, "run-papers": papers.run_papers,
+        "attach": attachments.attach, "attached": attachments.attached, "label": labels.label, "keys": papers.keys, "run-papers": papers.run_papers,
     }  # fmt: skip
     return table[name]
 

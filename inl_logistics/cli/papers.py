@@ -11,6 +11,7 @@ from inl_logistics.cli.context import open_workspace
 from inl_logistics.kernel.problems import BadInput, EnvironmentFault, UsageFault
 
 if TYPE_CHECKING:
+    from inl_logistics.checking import Checked
     from inl_logistics.workspace import Workspace
 
 
@@ -108,26 +109,66 @@ def _parts(typed: str) -> tuple[Any, ...]:
 
 
 def check(arguments: Namespace) -> dict[str, Any]:
-    """Verify a receipt by its code: from a picture, a PDF, the text of the QR or the typed check code."""
+    """Verify receipts by their codes: from a picture, a PDF, the text of the QR or the typed check code.
+
+    Where a file has several, the first that does not hold is told on top; `codes` has them all.
+    """
     from inl_logistics.checking import check_text, texts_of_file
 
     path = Path(arguments.what)
     with open_workspace(arguments, writing=False) as workspace:
         texts = texts_of_file(path) if path.is_file() else [arguments.what]
-        if not texts:
-            raise BadInput("code-not-found", file=path)
-        found = [workspace.read(check_text, one) for one in texts]
-    best = min(found, key=lambda one: not one.holds)
-    result = {
-        "verdict": best.verdict, "number": best.number, "state": best.state, "known_as_of": best.known_as_of,
-        "dated_on": best.dated_on, "lines": best.lines, "units": best.units, "differences": list(best.differences),
-        "holds": best.holds, "text": best.words,
-    }  # fmt: skip
-    if not best.holds:
+        found = [workspace.read(check_text, one, today=workspace.today()) for one in texts]
+    told = next((one for one in found if not one.holds), found[0])
+    result = _told(told) | {"codes": [_told(one) for one in found], "text": "\n".join(one.words for one in found)}
+    if not told.holds:
         from inl_logistics.cli.main import NotHolding
 
         raise NotHolding(result)
     return result
+
+
+def _told(one: Checked) -> dict[str, Any]:
+    return {
+        "verdict": one.verdict, "number": one.number, "device": one.device, "state": one.state,
+        "reversed_by": list(one.reversed_by), "known_as_of": one.known_as_of, "dated_on": one.dated_on,
+        "lines": one.lines, "units": one.units, "recipient": one.recipient, "differences": list(one.differences),
+        "holds": one.holds, "words": one.words,
+    }  # fmt: skip
+
+
+def keys(arguments: Namespace) -> dict[str, Any]:
+    """List the devices whose papers can be checked here; save this device's key file or certificate; take in another's."""
+    from inl_logistics.register import devicekeys
+
+    if arguments.action == "list":
+        with open_workspace(arguments, writing=False) as workspace:
+            found = workspace.read(devicekeys.known_keys)
+        listed = [
+            {"post": one.post, "device": one.title, "ours": one.ours, "fingerprint": devicekeys.fingerprint(one.public_key)}
+            for one in found
+        ]  # fmt: skip
+        return {"keys": listed, "text": "\n".join(f"{one['device']}: {one['fingerprint']}" for one in listed)}
+    if arguments.file is None:
+        raise UsageFault("usage", message=f"keys {arguments.action} needs a file")
+    with open_workspace(arguments, writing=True) as workspace:
+        if arguments.action == "add":
+            return _add_key(arguments.file, workspace)
+        made = devicekeys.certificate_file if arguments.action == "certificate" else devicekeys.make_key_file
+        _name, content = workspace.write(made)
+    _write(arguments.file, content)
+    return {"file": str(arguments.file)}
+
+
+def _add_key(path: Path, workspace: Workspace) -> dict[str, Any]:
+    from inl_logistics.register import devicekeys
+
+    try:
+        content = path.read_bytes()
+    except OSError as cause:
+        raise EnvironmentFault("cannot-read", path=path, cause=cause.strerror or cause) from cause
+    known = workspace.write(devicekeys.add_key, content)
+    return {"post": known.post, "device": known.title, "fingerprint": devicekeys.fingerprint(known.public_key)}
 
 
 def _copies(typed: str) -> tuple[int, ...] | None:
@@ -153,10 +194,14 @@ def local(workspace: Workspace) -> Any:
 
 def write_pdf(path: Path, content: bytes) -> None:
     """Write a paper. Raises: UsageFault, EnvironmentFault("folder-missing")."""
-    from inl_logistics.database.files import write_whole
-
     if path.suffix.lower() != ".pdf":
         raise UsageFault("usage", message="papers are written as .pdf")
+    _write(path, content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    from inl_logistics.database.files import write_whole
+
     if not path.parent.exists():
         raise EnvironmentFault("folder-missing", path=path.parent)
     write_whole(path, content)

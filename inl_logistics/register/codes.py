@@ -8,6 +8,7 @@ Source: product.md 8 (QR).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -24,6 +25,7 @@ _KEY_ID = 4
 _SIGNATURE = 64
 _BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _CHECK = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("OIL", "011")
 PREFIX = "INL:"
 
 
@@ -85,17 +87,17 @@ def read_code(text: str) -> PaperCode:
         raise BadInput("not-a-paper-code") from None
 
 
-def verify_code(code: PaperCode, public_keys: list[bytes]) -> Verdict:
-    """Check the signature of a code against the known devices."""
+def verify_code(code: PaperCode, public_keys: Sequence[bytes]) -> tuple[Verdict, bytes | None]:
+    """Check the signature of a code against the known devices; return whose key it names too."""
     body = _body(code.number, code.dated_on, code.lines, code.units, code.hash_start)
-    for public in public_keys:
-        if key_id(public) == code.key_id:
-            try:
-                Ed25519PublicKey.from_public_bytes(public).verify(code.signature, body)
-            except InvalidSignature:
-                return Verdict.ALTERED
-            return Verdict.GENUINE
-    return Verdict.UNKNOWN_DEVICE
+    named = [public for public in public_keys if key_id(public) == code.key_id]
+    for public in named:
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(code.signature, body)
+        except InvalidSignature:
+            continue  # four bytes may name two devices
+        return Verdict.GENUINE, public
+    return (Verdict.ALTERED, named[0]) if named else (Verdict.UNKNOWN_DEVICE, None)
 
 
 def check_code(content_hash: bytes) -> str:
@@ -103,6 +105,20 @@ def check_code(content_hash: bytes) -> str:
     number = int.from_bytes(content_hash[:5])
     text = "".join(_CHECK[(number >> shift) & 31] for shift in range(35, -1, -5))
     return f"{text[:4]}-{text[4:]}"
+
+
+def check_code_start(typed: str) -> bytes | None:
+    """Return the first bytes of the content hash that a typed check code stands for; None where it is none.
+
+    Letters that are taken for figures on paper are read as such (Crockford's alphabet has neither O nor I nor L).
+    """
+    text = typed.strip().upper().replace("-", "").replace(" ", "").translate(_MISREAD)
+    if len(text) != 8 or any(ch not in _CHECK for ch in text):
+        return None
+    number = 0
+    for ch in text:
+        number = number << 5 | _CHECK.index(ch)
+    return number.to_bytes(5)
 
 
 def _body(number: str, dated_on: date, lines: int, units: int, hash_start: bytes) -> bytes:

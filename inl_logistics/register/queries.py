@@ -56,8 +56,3 @@ def holes(session: Session) -> list[str]:
         )
     )
     return [f"{row.kind}-{row.year}-{row.series}: {row.there} of {row.last}" for row in rows]
-
-
-def public_keys(session: Session) -> list[bytes]:
-    """Return the public keys of all known devices."""
-    return list(session.execute(text("SELECT public_key FROM device ORDER BY id")).scalars())

@@ -133,6 +133,21 @@ class PeriodRecord(Base):
     closed_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
 
 
+class KnownKeyRecord(Base):
+    """The public key of a device of another post, taken in from its key file, so that its papers can be checked here."""
+
+    __tablename__ = "known_key"
+    id: Mapped[Key]
+    post: Mapped[str]
+    post_name: Mapped[Text]
+    device: Mapped[Text]
+    series: Mapped[str]
+    public_key: Mapped[bytes] = mapped_column(unique=True)
+    certificate: Mapped[bytes | None]
+    added_at: Mapped[datetime]
+    added_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+
 append_only("document")
 append_only("seal")
 append_only("printing")

@@ -39,6 +39,9 @@ class DeviceRecord(Base):
     private_key: Mapped[bytes | None]
     here: Mapped[Flag]
     created_at: Mapped[datetime]
+    # The P-256 certificate that signs PDFs, DER, and its key: made when it is first needed (viewers read Ed25519 poorly).
+    certificate: Mapped[bytes | None]
+    certificate_key: Mapped[bytes | None]
 
 
 class TrailRecord(Base):

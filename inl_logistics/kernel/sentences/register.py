@@ -4,6 +4,11 @@ from inl_logistics.kernel.translation import N_
 
 SENTENCES = {
     "not-a-paper-code": N_("This is not a receipt code of this program. Scan the square code at the top right."),
+    "device-key-elsewhere": N_("The key of this device is not on this computer, so nothing can be signed here."),
+    "key-file-unreadable": N_("This is not a key file of this program. Ask the other post to save its key file again."),
+    "key-file-altered": N_("This key file was changed on the way. Ask the other post to send it again."),
+    "key-file-newer": N_("This key file was made by a newer version of the program. Update the program to take it in."),
+    "key-is-ours": N_("This is the key of a device of this post: its papers can be checked here already."),
     "newer-paper-code": N_("This code was made by a newer version of the program. Update the program to check it."),
 }
 SENTENCES |= {

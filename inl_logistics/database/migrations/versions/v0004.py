@@ -314,9 +314,20 @@ SETTINGS: tuple[str, ...] = (
     ),
 )
 
+TRUST: tuple[str, ...] = (
+    "ALTER TABLE device ADD COLUMN certificate BLOB",
+    "ALTER TABLE device ADD COLUMN certificate_key BLOB",
+    (
+        "CREATE TABLE known_key (id INTEGER NOT NULL, post VARCHAR NOT NULL, post_name VARCHAR NOT NULL, device VARCHAR NOT "
+        "NULL, series VARCHAR NOT NULL, public_key BLOB NOT NULL, certificate BLOB, added_at VARCHAR NOT NULL, added_by "
+        "INTEGER NOT NULL, CONSTRAINT pk_known_key PRIMARY KEY (id), CONSTRAINT uq_known_key_public_key UNIQUE "
+        "(public_key), CONSTRAINT fk_known_key_added_by FOREIGN KEY(added_by) REFERENCES user_account (id))"
+    ),
+)
+
 
 def upgrade(op: Any) -> None:
     """Add tables and columns."""
-    for area in (CATALOG, PARTNERS, LABELS, INVENTORY, COUNTS, HANDOVERS, REQUIREMENTS, SETTINGS):
+    for area in (CATALOG, PARTNERS, LABELS, INVENTORY, COUNTS, HANDOVERS, REQUIREMENTS, SETTINGS, TRUST):
         for statement in area:
             op.execute(statement)
