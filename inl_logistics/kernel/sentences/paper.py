@@ -10,6 +10,9 @@ SENTENCES: dict[str, str] = {
     ),
     "paper-language-unknown": N_("There is no paper language “{language}”. Known are: {known}."),
     "paper-language-broken": N_("The file of the paper language “{language}” cannot be read: {reason}."),
+    "pdf-not-signed": N_(
+        "The PDF could not be signed: {cause}. Save it without a signature and tell whoever looks after the program."
+    ),
     "snapshot-unreadable": N_("The stored document cannot be read: {reason}."),
     "clauses-unknown": N_("The paper language “{language}” has no conditions of version {version}."),
     "characters-without-font": N_(
