@@ -132,6 +132,11 @@ def check_text(session: Session, found: str, *, today: date) -> Checked:
     )  # fmt: skip
 
 
+def check_all(session: Session, texts: Sequence[str], *, today: date) -> list[Checked]:
+    """Check several codes, such as all of a file. Raises: BadInput, as `check_text`."""
+    return [check_text(session, one, today=today) for one in texts]
+
+
 def _gives(device: KnownKey, number: str) -> bool:
     """Tell whether a device of another post gives out such a number: under its post's code and its own letter."""
     parts = number.split("-")

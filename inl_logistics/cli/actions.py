@@ -48,7 +48,7 @@ from inl_logistics.purchasing import planned as purchasing_planned
 from inl_logistics.receiving import claims, deciding, inspecting, posting, tallying
 from inl_logistics.receiving import commands as receiving
 from inl_logistics.receiving import reversing as receiving_reversing
-from inl_logistics.register import periods
+from inl_logistics.register import devicekeys, periods
 from inl_logistics.requirements import carrying as requirements_carrying
 from inl_logistics.requirements import commands as requirements
 from inl_logistics.settings import clauses
@@ -177,6 +177,7 @@ ACTIONS: dict[str, Action] = {
     "receiving.abandon": receiving.abandon,
     "receiving.post": posting.post,
     "receiving.reverse": receiving_reversing.reverse,
+    "register.withdraw-key": devicekeys.withdraw_key,
     "requirements.save": requirements.save_requirement,
     "requirements.submit": requirements.submit,
     "requirements.decide": requirements.decide,

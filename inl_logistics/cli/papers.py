@@ -24,6 +24,8 @@ def receipt(arguments: Namespace) -> dict[str, Any]:
     from inl_logistics.handovers import commands, documents, papers
     from inl_logistics.paper.model import PaperSize
 
+    if arguments.sign and arguments.preview:
+        raise UsageFault("usage", message="a preview is not signed")
     with open_workspace(arguments, writing=not arguments.preview) as workspace:
         paper = workspace.read(papers.paper_by_number, number)
         language = arguments.language or paper.language
@@ -36,6 +38,8 @@ def receipt(arguments: Namespace) -> dict[str, Any]:
             copies=_copies(arguments.copy), values=_values(arguments, default=paper.show_values), mark=paper.mark,
             reprint=reprint, seal=paper.seal, signatures=paper.signatures, taken_back=paper.taken_back,
         )  # fmt: skip
+        if arguments.sign:
+            content = _signed(workspace, content, paper.receipt.number or "")
     write_pdf(arguments.out, content)
     return {
         "number": paper.receipt.number, "file": str(arguments.out), "language": language, "paper": size,
@@ -106,6 +110,14 @@ def _parts(typed: str) -> tuple[Any, ...]:
     if wrong := [one for one in names if one not in known]:
         raise UsageFault("usage", message=f"--only takes {', '.join(sorted(known))}, found {wrong[0]!r}")
     return tuple(Part(one) for one in names) or PARTS
+
+
+def _signed(workspace: Workspace, content: bytes, number: str) -> bytes:
+    from inl_logistics.paper.pdfsigning import sign_pdf
+    from inl_logistics.register.certificates import device_certificate
+
+    own = workspace.write(device_certificate)
+    return sign_pdf(content, own.certificate, own.key, reason=number)
 
 
 def check(arguments: Namespace) -> dict[str, Any]:

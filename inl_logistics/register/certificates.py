@@ -7,14 +7,11 @@ certificate to trust. Source: product.md 8 (PDF signature).
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-from sqlalchemy import text, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.actor import Actor
@@ -55,13 +52,13 @@ def device_certificate(session: Session, *, by: Actor, at: datetime) -> Certific
     return made
 
 
-def certificate_of_device(session: Session, device_id: int) -> bytes | None:
-    """Return a device's certificate where it was made already."""
-    found = session.execute(text("SELECT certificate FROM device WHERE id = :d"), {"d": device_id}).scalar()
-    return None if found is None else bytes(found)
-
-
 def _made(session: Session, device: DeviceRecord, at: datetime) -> Certificate:
+    # Certificates are made and read rarely, and their library takes its time to come in.
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
     profile = get(session, POST)
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name(
@@ -97,5 +94,24 @@ def _made(session: Session, device: DeviceRecord, at: datetime) -> Certificate:
     return Certificate(made.public_bytes(serialization.Encoding.DER), private)
 
 
+def pem(certificate: bytes) -> str:
+    """Return a certificate as other programs take it."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import serialization
+
+    return x509.load_der_x509_certificate(certificate).public_bytes(serialization.Encoding.PEM).decode()
+
+
+def der(written: str) -> bytes | None:
+    """Return a certificate as it is stored, or None where it cannot be read."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import serialization
+
+    try:
+        return x509.load_pem_x509_certificate(written.encode()).public_bytes(serialization.Encoding.DER)
+    except ValueError:
+        return None
+
+
 def _fingerprint(certificate: bytes) -> str:
-    return x509.load_der_x509_certificate(certificate).fingerprint(hashes.SHA256()).hex()
+    return hashlib.sha256(certificate).hexdigest()

@@ -14,16 +14,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
-from inl_logistics.register.certificates import device_certificate
+from inl_logistics.register.certificates import der, device_certificate, pem
 from inl_logistics.register.records import KnownKeyRecord
 from inl_logistics.register.seals import device_key
 from inl_logistics.settings.declared import POST, get
@@ -98,9 +96,8 @@ def make_key_file(session: Session, *, by: Actor, at: datetime) -> tuple[str, by
     certificate = device_certificate(session, by=by, at=at).certificate
     key = device_key(session, by)
     row = session.execute(text("SELECT name, series FROM device WHERE id = :d"), {"d": by.device_id}).one()
-    pem = x509.load_der_x509_certificate(certificate).public_bytes(serialization.Encoding.PEM).decode()
     public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
-    plain = KeyFile(profile.code, profile.name, row.name, row.series, public, pem, at.isoformat())
+    plain = KeyFile(profile.code, profile.name, row.name, row.series, public, pem(certificate), at.isoformat())
     signed = replace(plain, signature=base64.b64encode(key.sign(_signed_bytes(plain))).decode())
     trail.record(session, "device.export-key", kind="device", subject_id=by.device_id, subject=row.series, by=by, at=at)
     return f"{profile.code}-{row.series}{SUFFIX}", msgspec.json.format(msgspec.json.encode(signed)) + b"\n"
@@ -137,7 +134,7 @@ def add_key(session: Session, content: bytes, *, by: Actor, at: datetime) -> Kno
         raise RulesBroken([Problem("key-is-ours")])
     known = session.execute(select(KnownKeyRecord).where(KnownKeyRecord.public_key == public)).scalar()
     if known is None:
-        certificate = _der(found.certificate)
+        certificate = der(found.certificate)  # one that cannot be read is left out: the key checks papers
         key_id = session.execute(
             insert(KnownKeyRecord)
             .values(
@@ -169,17 +166,8 @@ def certificate_file(session: Session, *, by: Actor, at: datetime) -> tuple[str,
     """Return a name and this device's certificate as PEM, for the trusted certificates of a PDF viewer."""
     certificate = device_certificate(session, by=by, at=at).certificate
     row = session.execute(text("SELECT series FROM device WHERE id = :d"), {"d": by.device_id}).one()
-    pem = x509.load_der_x509_certificate(certificate).public_bytes(serialization.Encoding.PEM)
-    return f"{get(session, POST).code}-{row.series}.crt", pem
+    return f"{get(session, POST).code}-{row.series}.crt", pem(certificate).encode()
 
 
 def _signed_bytes(file: KeyFile) -> bytes:
     return msgspec.json.encode(replace(file, signature=""), order="deterministic")
-
-
-def _der(pem: str) -> bytes | None:
-    """Return a certificate as it is stored; one that cannot be read is left out, for the key is what checks papers."""
-    try:
-        return x509.load_pem_x509_certificate(pem.encode()).public_bytes(serialization.Encoding.DER)
-    except ValueError:
-        return None

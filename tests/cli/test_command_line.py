@@ -185,3 +185,22 @@ def test_what_needs_an_approver_exits_one_and_with_an_override_zero(
     assert found["overrides"] == f"--override {code}=REASON"
     assert _run(capsys, post, "do", command, str(file), "--override", f"{code}=cable 26 STATE 1")[0] == 0
     assert _run(capsys, post, "verify")[1]["holds"] is True
+
+
+def test_a_signed_pdf_and_the_keys_of_devices(closed: Post, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    from inl_logistics.workspace import open_post
+
+    closed.work = open_post(closed.work.folder, password=PASSWORD, clock=closed.clock)
+    variant = closed.scalar("SELECT id FROM variant WHERE code = 'ARM-01'")
+    closed.issued(closed.picks(variant, "V-1", "V-2"), planned_on=TODAY)
+    closed.work.close()
+    out = tmp_path / "receipt.pdf"
+    _run(capsys, closed, "receipt", "HO-26-A0001", "--sign", "--out", str(out))
+    assert b"/ByteRange" in out.read_bytes()
+    assert _run(capsys, closed, "check", str(out))[1]["words"].endswith("was issued by PCL A as printed.")
+    assert _run(capsys, closed, "receipt", "HO-26-A0001", "--sign", "--preview", "--out", str(out))[0] == 2
+    key = tmp_path / "PCL-A.inlkey"
+    assert _run(capsys, closed, "keys", "export", str(key))[0] == 0
+    assert _run(capsys, closed, "keys", "certificate", str(tmp_path / "PCL-A.crt"))[0] == 0
+    assert _run(capsys, closed, "keys", "add", str(key))[0] == 1, "it is ours"
+    assert [one["device"] for one in _run(capsys, closed, "keys", "list")[1]["keys"]] == ["PCL A"]

@@ -19,6 +19,8 @@ from inl_logistics.kernel.problems import LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.paper.model import PaperSize
+from inl_logistics.paper.pdfsigning import sign_pdf
+from inl_logistics.register.certificates import Certificate, device_certificate
 from inl_logistics.register.numbers import screen_number
 from ui.handovers.endings import ReverseDialog, refuse_dialog, void_dialog
 from ui.handovers.preview import all_copies
@@ -209,7 +211,22 @@ class Acting(QObject):
         """Save all copies as one PDF."""
         self._draw_all(self._ask_where)
 
-    def _ask_where(self, paper: Paper, pdf: bytes) -> None:
+    def save_signed(self) -> None:
+        """Save all copies as one PDF, signed with the device's certificate."""
+        self._draw_all(self._certify)
+
+    def _certify(self, paper: Paper, pdf: bytes) -> None:
+        """The certificate is made when it is first needed; the signature is put on in a process of its own."""
+
+        def sign(own: Certificate) -> None:
+            self._context.jobs.compute(
+                self._page, partial(sign_pdf, pdf, own.certificate, own.key, reason=paper.receipt.number or ""),
+                done=partial(self._ask_where, paper, signed=True), failed=self._failed, title=_("Signing the PDF"),
+            )  # fmt: skip
+
+        self._context.jobs.write(self._page, device_certificate, done=sign, failed=self._failed)
+
+    def _ask_where(self, paper: Paper, pdf: bytes, *, signed: bool = False) -> None:
         def save(path: Path) -> None:
             self._record(paper)
             self._context.jobs.call(self._page, lambda: save_bytes(path, pdf), done=saved, failed=self._failed)
@@ -217,7 +234,8 @@ class Acting(QObject):
         def saved(path: Path) -> None:
             self._context.notices.show_notice(_("Saved as {name}.").format(name=path.name))
 
-        save_file(self._page, _("Save receipt"), f"{paper.receipt.number or _('Draft receipt')}.pdf", save)
+        title = _("Save signed receipt") if signed else _("Save receipt")
+        save_file(self._page, title, f"{paper.receipt.number or _('Draft receipt')}.pdf", save)
 
     # the signed copy ----------------------------------------------------------------------------------------
     def ask_copy(self) -> None:

@@ -96,6 +96,8 @@ def record_commands(page: HandoverPage) -> tuple[Command, ...]:
     return (
         Command("handover.details", N_("Details"), page.card.toggle_details, "", "info"),
         Command("handover.pdf", N_("Save receipt as PDF…"), page.acting.save_pdf, "", "download"),
+        Command("handover.pdf.signed", N_("Save signed PDF…"), page.acting.save_signed, "", "badge-check",
+                enabled_reason=lambda: "" if number else _("Only an issued receipt")),
         Command("handover.enter", N_("Enter what was signed…"), page.enter_signed, "", "file-pen",
                 enabled_reason=issued),
         Command("handover.refuse", N_("Refused…"), refuse, "", "ban", enabled_reason=issued),

@@ -83,7 +83,11 @@ def _build(context: PageContext, route: Route) -> Page:
 
 def _commands(context: PageContext) -> tuple[Command, ...]:
     new = partial(context.navigator.open, Route("handover", "new"))
-    return (Command("handover.new", N_("New handover"), new, "Ctrl+H", "handshake"),)
+    check = partial(context.navigator.open, Route("handovers", None, (("act", "check"),)))
+    return (
+        Command("handover.new", N_("New handover"), new, "Ctrl+H", "handshake"),
+        Command("handover.check", N_("Check a receipt…"), check, "", "shield-check"),
+    )
 
 
 def _hit(found: search.Found) -> Hit:

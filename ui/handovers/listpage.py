@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from inl_logistics.handovers import queries, whole
@@ -15,6 +17,7 @@ from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
 from ui.handovers import composition, words
+from ui.handovers.check import CheckDialog
 from ui.kit import formats, picklines
 from ui.kit.buttons import Button
 from ui.kit.exporting import export_list
@@ -69,11 +72,15 @@ class HandoversPage(ListPage):
         super().__init__(context, route, name="handovers", columns=COLUMNS, tickable=False)
         self.new = Button(kind="primary", icon="plus", key="Ctrl N")
         self.new.clicked.connect(self.make)
+        self.check_button = Button(icon="shield-check")
+        self.check_button.clicked.connect(self.check_receipt)
+        self.tools.addWidget(self.check_button)
         self.tools.addWidget(self.new)
         self.export_button.clicked.connect(self.export)
         self._quantity, self._value = 0, Money(0)
         self._counts: dict[str, int] = {}
         self._wanted = _asked_status(route)
+        self._act = ""
         self._first = Button(kind="primary", icon="plus")
         self._first.clicked.connect(self.make)
         self.set_first_use("handshake", _first_words, self._first)
@@ -95,6 +102,7 @@ class HandoversPage(ListPage):
         super()._retranslate()
         if hasattr(self, "_open"):
             self.new.setText(_("New handover"))
+            self.check_button.setText(_("Check a receipt…"))
             self._first.setText(_("New handover"))
             self._open.setText(_("Open"))
             self._ask_facets()
@@ -165,6 +173,7 @@ class HandoversPage(ListPage):
     def reopen(self, route: Route) -> None:
         """Come from Home with a filter."""
         super().reopen(route)
+        self._take_act()
         if wanted := _asked_status(route):
             self.filters.set_chosen({"status": wanted})
 
@@ -210,6 +219,22 @@ class HandoversPage(ListPage):
         """Start a new handover."""
         self.context.navigator.open(Route("handover", "new"))
 
+    def check_receipt(self) -> None:
+        """Ask for a code and say what it proves."""
+        CheckDialog(self.context, self).open()
+
+    def showEvent(self, event: object) -> None:
+        """The palette comes here to act."""
+        super().showEvent(event)
+        self._take_act()
+
+    def _take_act(self) -> None:
+        act, self._act = self._act or self.route.param("act"), ""
+        if act and self.isVisible():
+            self.route = replace(self.route, params=tuple(one for one in self.route.params if one[0] != "act"))
+            acts = {"check": self.check_receipt}
+            QTimer.singleShot(0, self, acts[act])
+
     def open_key(self, key: Any) -> None:
         """Open a handover."""
         self.context.navigator.open(Route("handover", key))
@@ -235,6 +260,7 @@ class HandoversPage(ListPage):
         """Add the new handover to the list's commands."""
         return (
             *self.list_commands(), Command("handovers.new", N_("New handover"), self.make, "Ctrl+N", "plus"),
+            Command("handovers.check", N_("Check a receipt…"), self.check_receipt, "", "shield-check"),
             Command("handovers.export", N_("Export what is shown"), self.export, "Ctrl+E", "download"),
         )  # fmt: skip
 

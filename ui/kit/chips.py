@@ -106,6 +106,9 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("receiving", "wrong"): _W("violet", N_("{number} kept apart")),
     ("receiving", "reversed"): _W("bad", N_("Reversed")),
     ("account", "closed"): _W("neutral", N_("Closed")),
+    ("device", "here"): _W("ok", N_("This device")),
+    ("device", "ours"): _W("info", N_("This post")),
+    ("device", "other"): _W("neutral", N_("Another post")),
     # conditions of receipts
     ("clauses", "reviewed"): _W("ok", N_("Approved")),
     ("clauses", "unreviewed"): _W("warn", N_("Not yet approved")),

@@ -38,6 +38,7 @@ from ui.settings import look
 from ui.settings import rules as rules_
 from ui.settings.conditions import ConditionsCard
 from ui.settings.copies import CopiesChoice
+from ui.settings.devices import DevicesCard
 from ui.settings.months import MonthsCard
 from ui.settings.password import PasswordCard
 from ui.settings.unsaved import Unsaved
@@ -85,10 +86,20 @@ class SettingsPage(RecordPage):
         self.conditions_card = ConditionsCard()
         self.conditions_card.opened.connect(lambda code: self.context.navigator.open(Route("clauses", code)))
         self.months_card = MonthsCard(self)
+        self.devices_card = DevicesCard(self)
         host = QWidget()
         host.setMaximumWidth(_WIDE)
         host.setProperty("plain", "true")
-        start = column(None, self.screen_card, self.post_card, self.users_card, self.months_card, "stretch", gap=12)
+        start = column(
+            None,
+            self.screen_card,
+            self.post_card,
+            self.users_card,
+            self.months_card,
+            self.devices_card,
+            "stretch",
+            gap=12,
+        )
         end = column(None, self.rules_card, self.conditions_card, self.password_card, self.data_card, "stretch", gap=12)
         columns = row(host, start, end, gap=12)
         columns.setStretch(0, 1)
@@ -235,6 +246,7 @@ class SettingsPage(RecordPage):
         """Ask for the post's settings; what is typed and not saved stays."""
         self.context.jobs.read(self, get, POST, done=self._show_profile)
         self.context.jobs.read(self, get, RULES, done=self._show_rules)
+        self.devices_card.refresh()
         self.context.jobs.read(self, accounts, done=self.users_card.show_accounts)
         self.context.jobs.read(self, overview, done=self.conditions_card.show_texts)
         self.months_card.refresh()
