@@ -84,12 +84,23 @@ def facts_of(session: Session, handover: HandoverRecord, *, on: date) -> Handove
         scope=agreements.scope(session, handover.project_id, handover.agreement_id),
         project=_project_code(session, handover.project_id),
         ceiling_minor=agreements.ceiling(session, handover.project_id, on=on) if handover.project_id else None,
-        given_minor=_given(session, handover), has_original=handover.refers_to_id is not None, has_bin=handover.to_bin_id is not None,
+        given_minor=_given(session, handover), training_kits=_training_kits(session, handover.id), has_original=handover.refers_to_id is not None, has_bin=handover.to_bin_id is not None,
     )  # fmt: skip
 
 
 def _project_code(session: Session, project_id: int | None) -> str:
     return agreements.project_codes(session, [project_id]).get(project_id, "") if project_id is not None else ""
+
+
+def _training_kits(session: Session, handover_id: int) -> list[str]:
+    rows = session.execute(
+        text(
+            "SELECT c.name FROM handover_kit k JOIN kit c ON c.id = k.kit_id WHERE k.handover_id = :h AND c.training = 1"
+            " ORDER BY c.code"
+        ),
+        {"h": handover_id},
+    )
+    return list(rows.scalars())
 
 
 def _given(session: Session, handover: HandoverRecord) -> int:

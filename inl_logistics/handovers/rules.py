@@ -71,6 +71,7 @@ class HandoverFacts:
     project: str = ""
     ceiling_minor: int | None = None  # of the project as amended by the day, in cents of USD
     given_minor: int = 0  # what other receipts under the project hand over
+    training_kits: Sequence[str] = ()
     has_original: bool = False
     has_bin: bool = False
 
@@ -91,6 +92,7 @@ def handover_problems(facts: HandoverFacts) -> list[Problem]:
     if not facts.agreement:
         found.append(Problem("handover-without-agreement", Severity.WARN, where=("agreement_id",)))
     found += _ceiling_problems(facts)
+    found += [Problem("training-kit", Severity.WARN, {"kit": kit}, ("lines",)) for kit in facts.training_kits]
     for line in facts.lines:
         found += _line_problems(line, facts)
     found += scope_problems(

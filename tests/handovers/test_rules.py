@@ -153,6 +153,10 @@ def test_a_return_asks_for_its_bin_and_what_it_takes_and_for_nothing_else() -> N
     assert _said(handover_problems(replace(facts, has_bin=True, lines=()))) == [("handover-without-lines", "block")]
 
 
+def test_a_training_kit_is_warned_about() -> None:
+    assert _said(handover_problems(replace(GOOD, training_kits=("Trainer set",)))) == [("training-kit", "warn")]
+
+
 def test_a_replacement_names_its_receipt() -> None:
     facts = replace(GOOD, type=HandoverType.REPLACEMENT)
     assert _said(handover_problems(facts)) == [("replacement-needs-original", "block")]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from inl_logistics.handovers.whole import HandoverDetail
+from inl_logistics.kernel.problems import Severity
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.register.numbers import screen_number
@@ -14,6 +16,7 @@ from ui.handovers.commands import SIGNED
 from ui.handovers.notepapers import note_links
 from ui.handovers.signatures import signed_note
 from ui.kit import formats, paint
+from ui.kit.sentences import show_sentences
 
 if TYPE_CHECKING:
     from ui.handovers.page import HandoverPage
@@ -77,12 +80,27 @@ def _show_banner(page: HandoverPage, detail: HandoverDetail) -> None:
         elif asked:
             page.banner.show_message("warn", sentence(asked[0]), _("Issue with override…"), page.run_primary,
                                      icon="shield-alert")  # fmt: skip
+        else:
+            _show_warnings(page)
     elif detail.state in {"void", "refused", "reversed"}:
         why = str(detail.fields["closed_reason"])
         said = {"void": _("Void: {reason}"), "refused": _("Refused: {reason}"), "reversed": _("Reversed: {reason}")}
         page.banner.show_message("neutral", said[detail.state].format(reason=why), others=note_links(page, detail))
     else:
         _show_what_became(page, detail)
+
+
+def _show_warnings(page: HandoverPage) -> None:
+    """Say what is worth a second look; it stops nothing. An empty draft is not warned about."""
+    found = [sentence(one) for one in page.problems if one.severity is Severity.WARN]
+    if not found or not page.lines or not page.card.has_unit():
+        return
+    more = _("All {n}…").format(n=len(found)) if len(found) > 1 else ""
+    page.banner.show_message("info", found[0], more, partial(_show_all, page, found))
+
+
+def _show_all(page: HandoverPage, found: list[str]) -> None:
+    show_sentences(page, _("Worth a second look"), found)
 
 
 def _show_what_became(page: HandoverPage, detail: HandoverDetail) -> None:

@@ -12,6 +12,7 @@ SENTENCES = {
     "handover-above-ceiling": N_(
         "{value} more would bring what was handed over for {project} ({given}) above its ceiling of {ceiling}."
     ),
+    "training-kit": N_("{kit} is a kit for training. Check that it is meant for duty."),
     "line-without-serials": N_("Line {line}, {item}: {quantity} need as many serials; {serials} are there."),
     "line-not-available": N_("Line {line}, {item}: not all of it is available any more. Pick again."),
     "policy-hold": N_("{item} is on policy hold. It needs an approver's override."),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from inl_logistics.catalog.kits import KitDraft, KitLineDraft, release_version, save_kit
 from inl_logistics.handovers.papers import paper
@@ -23,7 +24,7 @@ from ui.handovers.page import HandoverPage
 from ui.kit.dialogs import open_overlay
 from ui.kit.enddialog import EndDialog
 from ui.kit.signedpaper import SignedDialog
-from ui.kit.widget import Link
+from ui.kit.widget import Label, Link
 from ui.shell.window import MainWindow
 
 pytestmark = pytest.mark.timeout(120)
@@ -221,3 +222,18 @@ def test_custodian_witness_and_interpreter_sign_on_the_screen_too(post: Post, wi
     assert page.detail.state == "signed"
     stored = post.work.read(paper, handover, today=TODAY, by=post.work.actor).signatures
     assert {one.role.value for one in stored} == set(shown)
+
+
+def test_what_is_worth_a_second_look_is_said_and_stops_nothing(post: Post, window: MainWindow, kit: int) -> None:
+    hands = Hands()
+    post.work.write(lambda session, **_who: session.execute(text("UPDATE kit SET training = 1")))
+    page = opened(window, post.draft())
+    _add_kits(page, window, 2, hands)
+    assert page.banner.words() == "The handover names no agreement."
+    hands.click(link_in(page.banner, "All 2…"))
+    dialog = open_overlay(window)
+    assert dialog is not None
+    said = [label.text() for label in dialog.findChildren(Label)]
+    assert "Response team member is a kit for training. Check that it is meant for duty." in said
+    hands.key(Qt.Key.Key_Escape)
+    assert page.primary.reason() == ""
