@@ -37,7 +37,7 @@ from inl_logistics.kits import handing as kit_handing
 from inl_logistics.labels import commands as label_commands
 from inl_logistics.labels import tags as label_tags
 from inl_logistics.outbound import commands as outbound
-from inl_logistics.outbound import dispatch, issuing, returning, running
+from inl_logistics.outbound import dispatch, issuing, returning, running, stopping
 from inl_logistics.partners import bulk as partner_bulk
 from inl_logistics.partners import calendar as partner_calendar
 from inl_logistics.partners import commands as partners
@@ -127,6 +127,9 @@ ACTIONS: dict[str, Action] = {
     "outbound.mark-picked": outbound.mark_picked,
     "outbound.dispatch": dispatch.dispatch,
     "outbound.stop": outbound.record_stop,
+    "outbound.sign-stop": stopping.sign_stop,
+    "outbound.refuse-stop": stopping.refuse_stop,
+    "outbound.divert-stop": stopping.divert_stop,
     "outbound.bring-back": returning.bring_back,
     "outbound.reload": returning.reload,
     "outbound.redirect": returning.redirect,

@@ -25,7 +25,11 @@ _ON_ROAD = (
 
 @dataclass(frozen=True, slots=True)
 class StopRow:
-    """Where a vehicle stops for a handover; `fate` is what is known of it: open, closed, refused, diverted, partly, delivered."""
+    """Where a vehicle stops for a handover; `fate` is what is known of it: open, closed, refused, diverted, partly, delivered.
+
+    `picks` and `picked` count what the store takes, `printed` how often the receipt was printed; `copy` is "filed" or
+    "missing" once it was signed.
+    """
 
     id: int
     waybill_id: int
@@ -40,6 +44,16 @@ class StopRow:
     units: int
     on_road: int
     signed: int
+    picks: int = 0
+    picked: int = 0
+    cartons: int = 0
+    printed: int = 0
+    copy: str = ""
+    unit_id: int | None = None
+    facility_id: int | None = None
+    person_id: int | None = None
+    person: str = ""
+    signed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,7 @@ class VehicleRow:
     units: int
     on_road: int
     stops: tuple[StopRow, ...]
+    printed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +117,8 @@ def vehicles(session: Session, outbound_id: int) -> tuple[VehicleRow, ...]:
         stops.setdefault(stop.waybill_id, []).append(stop)
     rows = session.execute(
         text(
-            f"SELECT w.*, COALESCE(d.number, '') AS number, {_ON_ROAD} AS on_road FROM waybill w"
+            f"SELECT w.*, COALESCE(d.number, '') AS number, {_ON_ROAD} AS on_road,"
+            " (SELECT count(*) FROM printing WHERE document_id = w.document_id) AS printed FROM waybill w"
             " LEFT JOIN document d ON d.id = w.document_id WHERE w.outbound_id = :o ORDER BY w.line_no"
         ),
         {"o": outbound_id},
@@ -112,6 +128,7 @@ def vehicles(session: Session, outbound_id: int) -> tuple[VehicleRow, ...]:
             row.id, row.number, row.vehicle, row.trailer, row.driver, row.driver_phone, row.escort, row.transporter,
             row.seal, row.route, row.condition, stored_day(row.departs_on), stored_day(row.sent_on), stored_day(row.back_on),
             row.remarks, sum(stop.units for stop in stops.get(row.id, ())), row.on_road, tuple(stops.get(row.id, ())),
+            row.printed,
         )
         for row in rows
     )  # fmt: skip
@@ -125,11 +142,16 @@ def _stops(session: Session, outbound_id: int) -> list[StopRow]:
             f" COALESCE(sum({SENT}), 0) AS units, COALESCE(sum(CASE WHEN p.document_id ="
             f" w.document_id AND h.state IN ('draft', 'issued') THEN MIN(k.quantity, {SENT})"
             " ELSE 0 END), 0) AS on_road, COALESCE(sum(CASE WHEN h.state IN ('signed', 'variance') THEN"
-            " COALESCE(k.signed_quantity, k.quantity) ELSE 0 END), 0) AS signed FROM waybill_stop s JOIN waybill w"
+            " COALESCE(k.signed_quantity, k.quantity) ELSE 0 END), 0) AS signed, count(k.id) AS picks,"
+            " COALESCE(sum(e.picked), 0) AS picked, count(DISTINCT NULLIF(e.package, '')) AS cartons, h.unit_id, h.facility_id,"
+            " h.person_id, COALESCE(n.name, '') AS person, h.signed_on, CASE WHEN h.state NOT IN ('signed', 'variance') THEN ''"
+            " WHEN h.copy_attachment_id IS NULL AND h.signed_on_screen = 0 THEN 'missing' ELSE 'filed' END AS copy,"
+            " (SELECT count(*) FROM printing WHERE document_id = h.document_id) AS printed FROM waybill_stop s JOIN waybill w"
             " ON w.id = s.waybill_id JOIN handover h ON h.id = s.handover_id LEFT JOIN handover_line l ON l.handover_id = h.id"
             " LEFT JOIN handover_pick k ON k.line_id = l.id LEFT JOIN waybill_line e ON e.pick_id = k.id LEFT JOIN place p"
             " ON p.id = k.place_id LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner f ON f.id = h.facility_id"
-            " LEFT JOIN partner u ON u.id = h.unit_id WHERE w.outbound_id = :o GROUP BY s.id ORDER BY s.line_no"
+            " LEFT JOIN partner u ON u.id = h.unit_id LEFT JOIN person n ON n.id = h.person_id WHERE w.outbound_id = :o"
+            " GROUP BY s.id ORDER BY s.line_no"
         ),
         {"o": outbound_id},
     )
@@ -137,6 +159,8 @@ def _stops(session: Session, outbound_id: int) -> list[StopRow]:
         StopRow(
             row.id, row.waybill_id, row.handover_id, row.receipt, row.facility, row.unit, row.state, _fate(row),
             stored_day(row.arrived_on), row.note, row.units, row.on_road, row.signed,
+            row.picks, row.picked, row.cartons, row.printed, row.copy, row.unit_id, row.facility_id, row.person_id,
+            row.person, stored_day(row.signed_on),
         )
         for row in rows
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from inl_logistics.handovers.drafts import KitCount, LineDraft, PickDraft
 from inl_logistics.handovers.whole import KitRow
 from ui.kit.picklines import KitHead, Line, from_rows
 
-__all__ = ["drafts", "from_rows", "heads"]
+__all__ = ["counts", "drafts", "from_rows", "heads"]
 
 
 def drafts(lines: Iterable[Line]) -> tuple[LineDraft, ...]:

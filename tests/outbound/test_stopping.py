@@ -1,0 +1,102 @@
+"""What happened at a stop: signed with differences, refused, diverted with a receipt for whoever takes the carton."""
+
+from __future__ import annotations
+
+import pytest
+
+from inl_logistics.handovers.signing import SignDraft
+from inl_logistics.kernel.problems import RulesBroken
+from inl_logistics.ledger.proof import differences
+from inl_logistics.outbound.commands import PickedDraft, mark_picked
+from inl_logistics.outbound.queries import OutboundDetail, detail
+from inl_logistics.outbound.stopping import (
+    DivertDraft,
+    StopRefusedDraft,
+    StopSignedDraft,
+    divert_stop,
+    refuse_stop,
+    sign_stop,
+)
+from inl_logistics.partners.commands import PartnerDraft, save_partner
+from inl_logistics.partners.records import PartnerKind
+from inl_logistics.verification import verify
+from tests.builders import TODAY
+from tests.outbound.runs import Run, codes
+
+
+def of(run: Run) -> OutboundDetail:
+    """Return the shipment now."""
+    found = run.post.work.read(detail, run.outbound, today=TODAY)
+    assert found is not None
+    return found
+
+
+def test_a_signature_with_differences_is_a_partly_delivered_stop(run: Run) -> None:
+    run.plan((0, 1))
+    run.leave()
+    first, second = of(run).stops
+    signed = run.post.work.write(
+        sign_stop, StopSignedDraft(first.id, SignDraft(run.handovers[0], TODAY, "L. Arriaga", struck_serials=("A-1",)))
+    )
+    assert signed.variance
+    run.post.work.write(sign_stop, StopSignedDraft(second.id, SignDraft(run.handovers[1], TODAY, "L. Arriaga")))
+    assert [(one.fate, one.arrived_on, one.copy) for one in of(run).stops] == [
+        ("partly", TODAY, "missing"), ("delivered", TODAY, "missing"),
+    ]  # fmt: skip
+    assert not run.post.work.read(differences)
+
+
+def test_a_refused_stop_leaves_its_goods_free_on_the_vehicle(run: Run) -> None:
+    run.plan((0, 1))
+    with pytest.raises(RulesBroken) as early:
+        run.post.work.write(refuse_stop, StopRefusedDraft(of(run).stops[0].id, TODAY, "No"))
+    assert codes(early) == ["waybill-not-sent"]
+    run.leave()
+    run.post.work.write(refuse_stop, StopRefusedDraft(of(run).stops[0].id, TODAY, "The director was away"))
+    found = of(run)
+    assert [(one.fate, one.handover_state, one.on_road) for one in found.stops] == [
+        ("refused", "refused", 0), ("open", "issued", 9),
+    ]  # fmt: skip
+    assert found.vehicles[0].on_road == 20
+    assert run.post.work.read(verify).holds
+
+
+def test_one_carton_is_diverted_with_its_own_receipt_and_the_rest_comes_home(run: Run) -> None:
+    run.plan((0, 1))
+    gloves = int(str(run.post.scalar(
+        "SELECT k.id FROM handover_pick k JOIN handover_line l ON l.id = k.line_id WHERE l.handover_id = :h"
+        " AND k.unit_id IS NULL", h=run.handovers[0],
+    )))  # fmt: skip
+    run.post.work.write(mark_picked, PickedDraft(run.outbound, (gloves,), True, "C-2"))
+    run.leave()
+    stop = of(run).stops[0]
+    other = run.post.work.write(save_partner, PartnerDraft(PartnerKind.FACILITY, "El Faro", parent_id=run.post.unit))
+    where = (TODAY, "Closed by a riot", run.post.unit, int(other), run.post.person, ("C-2",))
+    with pytest.raises(RulesBroken) as silent:
+        run.post.work.write(divert_stop, DivertDraft(stop.id, TODAY, " ", *where[2:]))
+    assert codes(silent) == ["reason-needed"]
+    diverted = run.post.work.write(divert_stop, DivertDraft(stop.id, *where))
+    assert (diverted.number, diverted.units) == ("PCL-HO-2026-A0003", 10)
+    found = of(run)
+    assert [(one.fate, one.handover_state, one.facility) for one in found.stops] == [
+        ("diverted", "void", stop.facility), ("open", "issued", found.stops[1].facility), ("open", "issued", "El Faro"),
+    ]  # fmt: skip
+    assert [one.package for one in found.goods if one.stop_id == found.stops[2].id] == ["C-2"]
+    run.post.work.write(sign_stop, StopSignedDraft(found.stops[2].id, SignDraft(diverted.handover_id, TODAY, "Ana")))
+    assert of(run).vehicles[0].on_road == 1 + 9
+    with pytest.raises(RulesBroken) as gone:
+        run.post.work.write(divert_stop, DivertDraft(found.stops[2].id, *where))
+    assert codes(gone) == ["handover-final"]
+    assert run.post.work.read(verify).holds
+
+
+def test_a_stop_whose_receipt_is_a_draft_is_diverted_too(run: Run) -> None:
+    run.plan((2,))
+    run.leave()
+    (stop,) = of(run).stops
+    diverted = run.post.work.write(
+        divert_stop, DivertDraft(stop.id, TODAY, "Road closed", run.post.unit, run.post.facility, run.post.person)
+    )
+    assert diverted.units == 6
+    assert [one.units for one in of(run).stops] == [0, 6]
+    assert run.post.work.read(verify).holds
