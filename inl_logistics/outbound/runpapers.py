@@ -41,7 +41,7 @@ class Part(StrEnum):
 
 PARTS = tuple(Part)
 _CONTENTS = 3  # lines of a carton's contents on its label
-_LAYOUTS = {"a4": "a4-8", "letter": "letter-6"}
+LAYOUTS = {"a4": "a4-8", "letter": "letter-6"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def run_papers(session: Session, draft: RunPapersDraft, *, today: date, by: Acto
             sheets += [
                 _receipt(session, at, vehicle, n, stop, today=today, by=by) for n, stop in enumerate(vehicle.stops, 1)
             ]
-    return RunPapers(str(row.number or row.title), tuple(sheets), _LAYOUTS[profile.paper])
+    return RunPapers(str(row.number or row.title), tuple(sheets), LAYOUTS[profile.paper])
 
 
 def _vehicle_sheets(

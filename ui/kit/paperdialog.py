@@ -36,8 +36,11 @@ def _nothing() -> None:
 
 
 def ask_printer(over: QWidget, pdf: bytes, *, title: str, jobs: Jobs, failed: Callable[[BaseException], None],
-                accepted: Callable[[], None] = _nothing) -> None:  # fmt: skip
-    """Open the system's print dialog; `accepted` runs before the pages are sent, so that no original is lost."""
+                accepted: Callable[[], None] = _nothing, sent: Callable[[], None] = _nothing) -> None:  # fmt: skip
+    """Open the system's print dialog.
+
+    `accepted` runs before the pages are sent, so that no original is lost; `sent` when the printer has taken all of them.
+    """
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo  # needs the printing system: only now
 
     if not QPrinterInfo.availablePrinterNames():
@@ -50,7 +53,7 @@ def ask_printer(over: QWidget, pdf: bytes, *, title: str, jobs: Jobs, failed: Ca
 
     def send() -> None:
         accepted()
-        jobs.call(over, lambda: _send(pdf, printer), done=lambda _none: None, failed=failed,
+        jobs.call(over, lambda: _send(pdf, printer), done=lambda _none: sent(), failed=failed,
                   title=_("Printing {title}").format(title=title))  # fmt: skip
 
     dialog.accepted.connect(send)

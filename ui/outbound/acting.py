@@ -21,7 +21,9 @@ from ui.kit.navigation import Route
 from ui.kit.printouts import Printouts
 from ui.outbound import words
 from ui.outbound.dialogs import HeadDialog, LeaveDialog, PlanDialog, VehicleDialog
-from ui.outbound.stopdialogs import CopyDialog, OffDialog, StopDialog, Way
+from ui.outbound.nextstep import Next
+from ui.outbound.offdialogs import CopyDialog, OffDialog, Way
+from ui.outbound.runacts import RunActs
 
 if TYPE_CHECKING:
     from ui.outbound.detail import OutboundPage
@@ -36,21 +38,36 @@ class OutboundActs(QObject):
         super().__init__(page)
         self._page = page
         self._printouts = Printouts(page)
+        self.run = RunActs(page)
+        self.issue_all, self.print_all = self.run.issue_all, self.run.print_all
+        self.stop, self.divert, self.file_copy = self.run.stop, self.run.divert, self.run.file_copy
 
     # the next step --------------------------------------------------------------------------------------------
     def act(self) -> None:
-        """Do the next step: let vehicles leave, say what happened at the next stop, file the return copy."""
+        """Do what the run waits for."""
         page = self._page
         record = page.record
         if record is None or page.primary.reason() or page.primary.isHidden():
             return
-        if any(one.sent_on is None and one.stops for one in record.vehicles):
-            self.leave()
-        elif (stop := next((one for one in record.stops if one.fate == "open"), None)) is not None:
-            page.vehicles.tree.set_current_key(("stop", stop.handover_id))
-            self.stop()
-        elif (car := next((one for one in record.vehicles if one.sent_on and one.back_on is None), None)) is not None:
-            self.copy(car)
+        match page.next:
+            case Next.ISSUE:
+                self.issue_all()
+            case Next.PRINT:
+                self.print_all()
+            case Next.LEAVE:
+                self.leave()
+            case Next.STOP | Next.FILE:
+                wanted = next(
+                    one for one in record.stops
+                    if (one.fate == "open" if page.next is Next.STOP else one.copy == "missing")
+                )  # fmt: skip
+                page.vehicles.tree.set_current_key(("stop", wanted.handover_id))
+                if page.next is Next.STOP:
+                    self.stop()
+                else:
+                    self.file_copy()
+            case Next.COPY:
+                self.copy(next(one for one in record.vehicles if one.sent_on and one.back_on is None))
 
     def leave(self) -> None:
         """Ask which vehicles leave."""
@@ -204,22 +221,6 @@ class OutboundActs(QObject):
         )  # fmt: skip
 
     # on the road ----------------------------------------------------------------------------------------------
-    def stop(self) -> None:
-        """Say what happened at the current stop."""
-        page = self._page
-        stop, vehicle = page.vehicles.stop(), page.vehicles.vehicle()
-        if stop is not None and vehicle is not None and vehicle.sent_on is not None:
-            dialog = StopDialog(page.context, page, stop)
-            dialog.saved.connect(lambda _none: self._stopped(stop.handover_id, stop.on_road))
-            dialog.open()
-
-    def _stopped(self, handover: int, on_road: int) -> None:
-        page = self._page
-        page.refresh()
-        if on_road:
-            said = _("What was signed for is entered on the handover; the rest stays on the vehicle.")
-            page.context.notices.show_notice(said, action=_("Open handover"), act=partial(self.open_handover, handover))
-
     def off(self, way: Way) -> None:
         """Take goods off the current vehicle: back, onto another, to another unit, or lost."""
         page = self._page
@@ -291,6 +292,7 @@ class OutboundActs(QObject):
         if record is None:
             return
         entries: list[Entry] = [
+            ("printer", _("Everything of this run…"), "", self.print_all),
             ("clipboard-check", _("Pick list"), "", partial(self.print_paper, "pick-list")),
             ("boxes", _("Packing list"), "", partial(self.print_paper, "outbound-packing-list")),
         ]
@@ -337,7 +339,11 @@ class OutboundActs(QObject):
     def _road_entries(self, vehicle: VehicleRow, *, on_stop: bool) -> list[Entry]:
         entries: list[Entry] = []
         if on_stop:
-            entries.append(("flag", _("What happened there…"), "", self.stop))
+            entries += [
+                ("flag", _("What happened there…"), "", self.stop),
+                ("arrow-right-left", _("Divert its cartons…"), "", self.divert),
+                ("file-check", _("File its signed copy…"), "", self.file_copy),
+            ]
         if vehicle.on_road:
             entries += [
                 ("undo-2", _("Bring back to a store…"), "", partial(self.off, "back")),

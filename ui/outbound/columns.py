@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
-from inl_logistics.outbound.loads import GoodsRow
+from inl_logistics.outbound.loads import GoodsRow, StopRow, VehicleRow
 from inl_logistics.outbound.queries import HandoverChoice, OutboundListRow
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.transfers.roadgoods import RoadGoods
 from ui.kit import paint
-from ui.kit.chips import chip
+from ui.kit.chips import ChipLook, chip
 from ui.kit.formats import day, money, number
 from ui.kit.tables import Column
 from ui.kit.tokens import ToneName
-from ui.outbound.words import outbound_chip
+from ui.outbound.words import outbound_chip, stop_chip, stop_name, vehicle_name
 
 Parts = tuple[tuple[float, ToneName], ...]
 
@@ -84,6 +86,64 @@ GOODS = (
     Column("picked", N_("Picked"), lambda row: _("Picked") if row.picked else _("To pick"), 92, "chip",
            chip=lambda row: chip("pick", "done" if row.picked else "open")),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StopLine:
+    """A stop with its vehicle, as the list of stops shows it."""
+
+    stop: StopRow
+    vehicle: VehicleRow
+
+
+def _picked(row: StopLine) -> str:
+    return f"{number(row.stop.picked)} / {number(row.stop.picks)}" if row.stop.picks else "—"
+
+
+def _cartons(row: StopLine) -> str:
+    count = row.stop.cartons
+    return ngettext("{n} carton", "{n} cartons", count).format(n=number(count)) if count else ""
+
+
+def _share(row: StopLine) -> Parts:
+    return ((row.stop.picked / row.stop.picks, "ok"),) if row.stop.picks else ()
+
+
+def _printed(row: StopLine) -> str:
+    count = row.stop.printed
+    if count > 1:
+        return ngettext("printed {n} time", "printed {n} times", count).format(n=number(count))
+    return _("printed") if count else ""
+
+
+def _receipt(row: StopLine) -> ChipLook:
+    state = row.stop.handover_state
+    return chip("handover", "ready" if state == "issued" else state)
+
+
+def _copy(row: StopLine) -> ChipLook | None:
+    looks = {"filed": ChipLook("ok", _("Filed"), "file-check"), "missing": ChipLook("warn", _("Missing"))}
+    return looks.get(row.stop.copy)
+
+
+def stop_columns() -> tuple[Column, ...]:
+    """Return the columns of the stops of a run: picked, receipt, outcome and signed copy of each."""
+    return (
+        Column("stop", N_("Stop"), lambda row: stop_name(row.stop), 128, "strong", stretch=True,
+               sub=lambda row: row.stop.unit),
+        Column("vehicle", N_("Vehicle"), lambda row: vehicle_name(row.vehicle), 96, "text",
+               sub=lambda row: screen_number(row.vehicle.number), yields=2),
+        Column("units", N_("Units"), lambda row: number(row.stop.units), 56, "numberStrong", yields=1),
+        Column("picked", N_("Picked"), _picked, 92, "progress", progress=_share, sub=_cartons, yields=3),
+        Column("receipt", N_("Receipt"), lambda row: screen_number(row.stop.receipt) or _("Draft"), 98, "link",
+               sub=_printed),
+        Column("state", N_("Status"), lambda row: _receipt(row).text, 102, "chip", chip=_receipt, yields=1),
+        Column("outcome", N_("Outcome"), lambda row: stop_chip(row.stop).text, 112, "chip",
+               chip=lambda row: stop_chip(row.stop)),
+        Column("copy", N_("Copy"), lambda row: look.text if (look := _copy(row)) else "—", 84, "chip", chip=_copy),
+    )  # fmt: skip
+
+
 ROAD = (
     Column("item", N_("Item"), lambda row: row.item, 170, "strong", stretch=True, sub=lambda row: row.code),
     Column("what", N_("Serial or lot"), lambda row: row.serial or row.lot or "—", 140, "text"),

@@ -1,41 +1,39 @@
-"""One outbound shipment: vehicles and stops, its pick list, what is on each vehicle, papers. Source: ui.md 10, picture 03."""
+"""One outbound shipment, a distribution run: vehicles and stops with their papers, what is picked, and what comes next.
+
+Source: ui.md 10, picture 03.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inl_logistics.kernel.problems import LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.outbound import queries
-from inl_logistics.outbound.loads import GoodsRow, VehicleRow, on_vehicle
+from inl_logistics.outbound.loads import GoodsRow, VehicleRow
 from inl_logistics.outbound.queries import OutboundDetail
 from inl_logistics.register.numbers import screen_number
-from inl_logistics.transfers.roadgoods import RoadGoods
 from ui.kit import theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
-from ui.kit.choices import Segmented
-from ui.kit.fields import DateEdit
 from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, number
 from ui.kit.inspector import Facts, scrolled
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.recordpage import RecordPage
-from ui.kit.steps import State, Step, Stepper
-from ui.kit.tables import KeyedTableModel, ListView
+from ui.kit.steps import Stepper
 from ui.kit.timeline import Entry, Timeline
-from ui.kit.widget import Label, column, row
-from ui.outbound import words
+from ui.kit.widget import column, row
+from ui.outbound import nextstep, words
 from ui.outbound.acting import OutboundActs
-from ui.outbound.columns import GOODS, ROAD
+from ui.outbound.loadcard import LoadCard
+from ui.outbound.nextstep import Next
 from ui.outbound.vehicles import VehiclesCard
 
-_STEPS = (N_("Planned"), N_("Picked"), N_("On the road"), N_("Delivered"), N_("Copies back"))
 _SIDE = 280
 
 
@@ -47,6 +45,7 @@ class OutboundPage(RecordPage):
     def __init__(self, context: PageContext, route: Route) -> None:
         super().__init__(context, route)
         self.record: OutboundDetail | None = None
+        self.next = Next.NOTHING
         self._build()
         self.acting = OutboundActs(self)
         self._connect()
@@ -58,13 +57,19 @@ class OutboundPage(RecordPage):
         self.life = Stepper()
         self.head.set_life(self.life)
         self.print, self.edit = Button(icon="printer", key="Ctrl P"), Button(icon="pencil", writes=True)
+        self.depart = Button(icon="truck", writes=True)
         self.primary = Button(kind="primary", icon="truck", key="Ctrl Enter", writes=True)
         self.head.add_action(self.print)
         self.head.add_action(self.edit)
+        self.head.add_action(self.depart)
         self.head.set_primary(self.primary)
         self.vehicles = VehiclesCard()
         self.vehicles.setFixedWidth(theme.px(286))
-        self._build_goods()
+        self.load = LoadCard(self)
+        self.scope, self.on, self.pick, self.pack = self.load.scope, self.load.on, self.load.pick, self.load.pack
+        self.goods, self.road, self.table, self.road_table = (
+            self.load.goods, self.load.road, self.load.table, self.load.road_table
+        )  # fmt: skip
         self.details_card, self.facts = Card(), Facts()
         self.details_card.body.addWidget(self.facts)
         self.history_card, self.history = Card(), Timeline()
@@ -74,32 +79,9 @@ class OutboundPage(RecordPage):
         column(side, self.details_card, self.history_card, self.files, "stretch", gap=12, margins=(0, 0, 8, 0))
         beside = scrolled(side)
         beside.setFixedWidth(theme.px(_SIDE))
-        cards = row(None, self.vehicles, self.goods_card, beside, gap=12)
+        cards = row(None, self.vehicles, self.load, beside, gap=12)
         cards.setStretch(1, 1)
         self.body.addLayout(cards, 1)
-
-    def _build_goods(self) -> None:
-        self.goods_card, self.scope = Card(), Segmented(height=26)
-        self.on = DateEdit(today=self.context.today)
-        self.on.setFixedWidth(theme.px(116))
-        self.pack = Button(icon="box", kind="ghost", key="Ctrl B", writes=True)
-        self.pick = Button(icon="check", kind="ghost", key="Ctrl L", writes=True)
-        self.goods_card.add_action(self.pick)
-        self.goods_card.add_action(self.pack)
-        self.goods_card.add_action(self.on)
-        self.goods_card.add_action(self.scope)
-        self.goods, self.road = KeyedTableModel(GOODS, tickable=True, parent=self), KeyedTableModel(ROAD, parent=self)
-        self.table, self.road_table = ListView(self.goods, density="two-line"), ListView(self.road, density="two-line")
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(self.road_table)
-        self.stack.setMinimumHeight(theme.px(160))
-        self.sum_start = Label(role="secondary", token="text2", elide=True)
-        self.sum_end = Label(role="strong")
-        sums = row(None, self.sum_start, self.sum_end, margins=(14, 9, 14, 9), gap=10)
-        sums.setStretch(0, 1)
-        self.goods_card.body.addWidget(self.stack, 1)
-        self.goods_card.body.addLayout(sums)
 
     def _connect(self) -> None:
         acts = self.acting
@@ -114,21 +96,16 @@ class OutboundPage(RecordPage):
         self.vehicles.tree.asked.connect(acts.arrange)
         self.vehicles.tree.dropped.connect(acts.dropped)
         self.vehicles.tree.opened.connect(lambda _key: acts.open_handover())
-        self.scope.chosen.connect(self._show_scope)
-        self.on.edited.connect(self._show_scope)
-        self.table.cell_clicked.connect(self._cell)
-        self.goods.ticks_changed.connect(self._show_sums)
+        self.depart.clicked.connect(acts.leave)
+        self.load.cell_clicked.connect(self._cell)
+        self.load.stop_chosen.connect(lambda key: self.vehicles.tree.set_current_key(("stop", key)))
+        self.load.stop_opened.connect(lambda key: acts.open_handover(int(key)))
 
     def _retranslate(self) -> None:
         self.print.setText(_("Print"))
         self.edit.setText(_("Change"))
-        self.pick.setText(_("Picked"))
-        self.pack.setText(_("Pack"))
-        self.table.setAccessibleName(_("Goods to pick"))
-        self.road_table.setAccessibleName(_("Goods on the vehicle"))
-        self.on.setAccessibleName(_("On the vehicle at the end of this day"))
-        self.scope.set_options((("goods", _("Goods")), ("road", _("On the vehicle"))))
-        self.scope.choose("goods", tell=False)
+        self.depart.setText(_("Leave…"))
+        self.load.retranslate()
         self.details_card.set_title(_("Details"))
         self.history_card.set_title(_("History"))
         self.vehicles.retranslate()
@@ -162,8 +139,9 @@ class OutboundPage(RecordPage):
             _("left on {day}").format(day=day(shown.sent_on)) if shown.sent_on else "",
         )  # fmt: skip
         self.head.set_summary(" · ".join(part for part in parts if part))
-        self.life.set_steps(_life(record))
+        self.life.set_steps(nextstep.life(record))
         self.vehicles.show_record(record)
+        self.load.show_record(record)
         self._show_actions(record)
         self._show_banner(record)
         self._chosen()
@@ -171,18 +149,14 @@ class OutboundPage(RecordPage):
 
     def _show_actions(self, record: OutboundDetail) -> None:
         waiting = any(one.sent_on is None and one.stops for one in record.vehicles)
-        open_ = any(stop.fate == "open" for stop in record.stops)
-        copies = any(one.sent_on and one.back_on is None for one in record.vehicles)
-        sent = record.state == "sent"
-        title, icon = (
-            (_("Leave…"), "truck") if waiting or not sent
-            else (_("What happened…"), "flag") if open_
-            else (_("Return copy…"), "file-check")
-        )  # fmt: skip
-        self.primary.setText(title)
-        self.primary.set_icon(icon)
-        self.primary.setVisible(record.state != "canceled" and (not sent or waiting or open_ or copies))
-        self.head.set_reason("" if waiting or sent else _("Add handovers first"))
+        self.next = nextstep.next_of(record)
+        title, icon = nextstep.TITLES[self.next]
+        self.primary.setText(_(title) if title else "")
+        self.primary.set_icon(icon or "truck")
+        self.primary.setVisible(self.next is not Next.NOTHING)
+        self.head.set_reason("" if waiting or record.state == "sent" else _("Add handovers first"))
+        # Papers may also be made one by one: leaving never waits for the whole run's.
+        self.depart.setVisible(waiting and self.next in (Next.ISSUE, Next.PRINT))
         self.edit.setVisible(record.state != "canceled")
         self.vehicles.add.setVisible(record.state != "canceled")
         for button in (self.pick, self.pack):
@@ -212,13 +186,8 @@ class OutboundPage(RecordPage):
         record, vehicle, stop = self.record, self.vehicles.vehicle(), self.vehicles.stop()
         if record is None:
             return
-        shown = [
-            one for one in record.goods
-            if (stop is None or one.stop_id == stop.id) and (vehicle is None or one.waybill_id == vehicle.id)
-        ]  # fmt: skip
-        self.goods.set_rows(shown, keys=[one.key for one in shown])
+        self.load.show_part(record, vehicle, stop)
         self._show_side(record, vehicle)
-        self._show_scope()
         if vehicle is None:
             self.files.show_of(record.id, also=[("waybill", [one.id for one in record.vehicles])])
         else:
@@ -255,51 +224,22 @@ class OutboundPage(RecordPage):
         self.history.set_entries(entries)
         self.history_card.setVisible(bool(entries))
 
-    def _show_scope(self, _scope: str = "") -> None:
-        road = self.scope.current() == "road"
-        vehicle = self.vehicles.vehicle() or (self.record.vehicles[0] if self.record and self.record.vehicles else None)
-        self.stack.setCurrentWidget(self.road_table if road else self.table)
-        self.on.setVisible(road)
-        self.pick.setVisible(not road)
-        self.pack.setVisible(not road)
-        self.goods_card.set_title(words.vehicle_name(vehicle) if road and vehicle else _("Goods"))
-        if road and vehicle is not None and self.on.is_valid():
-            self.context.jobs.read(self, on_vehicle, vehicle.id, on=self.on.day(), done=self._show_road)
-        self._show_sums()
-
-    def _show_road(self, found: Sequence[RoadGoods]) -> None:
-        self.road.set_rows(found, keys=[one.key for one in found])
-        self._show_sums()
-
-    def _show_sums(self) -> None:
-        if self.scope.current() == "road":
-            rows = [self.road.record(at) for at in range(self.road.rowCount())]
-            self.sum_start.setText(
-                _("On the vehicle at the end of the day") if self.on.day() else _("On the vehicle now")
-            )
-            self.sum_end.setText(_("{n} units").format(n=number(sum(one.quantity for one in rows))))
-            return
-        rows = [self.goods.record(at) for at in range(self.goods.rowCount())]
-        units, picked = sum(one.quantity for one in rows), sum(one.quantity for one in rows if one.picked)
-        ticked = self.goods.tick_count()
-        said = _("{n} of {all} units picked").format(n=number(picked), all=number(units))
-        if ticked:
-            said += " · " + ngettext("{n} line ticked", "{n} lines ticked", ticked).format(n=number(ticked))
-        self.sum_start.setText(said if rows else _("Nothing yet: add handovers."))
-        self.sum_end.setText(_("{n} units").format(n=number(units)))
-
     def chosen_goods(self) -> list[GoodsRow]:
-        """Return the ticked goods, else the current line."""
-        keys = set(self.goods.ticked()) or {self.table.current_key()}
-        return [one for one in (self.record.goods if self.record else ()) if one.key in keys]
+        """Return the goods that are meant."""
+        return self.load.chosen_goods()
 
-    def _cell(self, key: Any, name: str) -> None:
-        if name == "package" and not self.why_not_pick():
+    def _cell(self, table: str, key: Any, name: str) -> None:
+        if table == "stops":
+            self.vehicles.tree.set_current_key(("stop", key))
+            acts = {"receipt": self.acting.open_handover, "outcome": self.acting.stop, "copy": self.acting.file_copy}
+            if (act := acts.get(name)) is not None:
+                act()
+        elif name in ("package", "picked") and not self.why_not_pick():
             self.table.set_current_key(key)
-            self.acting.pack()
-        elif name == "picked" and not self.why_not_pick():
-            self.table.set_current_key(key)
-            self.acting.pick()
+            if name == "package":
+                self.acting.pack()
+            else:
+                self.acting.pick()
 
     # the frame ------------------------------------------------------------------------------------------------
     def failed(self, error: BaseException) -> None:
@@ -318,8 +258,11 @@ class OutboundPage(RecordPage):
         """Return what can be done here."""
         acts = self.acting
         return (
-            Command("outbound.act", N_("Leave, say what happened, or file the return copy"), acts.act, "Ctrl+Enter",
-                    "truck", self.primary.reason),
+            Command("outbound.act", N_("The next step of this run"), acts.act, "Ctrl+Enter", "truck",
+                    self.primary.reason),
+            Command("outbound.issue", N_("Issue all receipts of this run…"), acts.issue_all, "", "file-check"),
+            Command("outbound.print-run", N_("Print everything of this run…"), acts.print_all, "", "printer"),
+            Command("outbound.leave", N_("Let vehicles leave…"), acts.leave, "", "truck"),
             Command("outbound.print", N_("Print pick list, packing list or waybill"), acts.print_menu, "Ctrl+P", "printer"),
             Command("outbound.add", N_("Add handovers to this shipment"), acts.add_handovers, "Ctrl+N", "handshake"),
             Command("outbound.vehicle", N_("Add a vehicle to this shipment"), acts.change_vehicle, "", "truck"),
@@ -329,6 +272,8 @@ class OutboundPage(RecordPage):
             Command("outbound.pack", N_("Pack the ticked goods into a carton"), acts.pack, "Ctrl+B", "box",
                     self.why_not_pick),
             Command("outbound.stop", N_("Say what happened at the current stop…"), acts.stop, "", "flag"),
+            Command("outbound.divert", N_("Divert the cartons of the current stop…"), acts.divert, "", "arrow-right-left"),
+            Command("outbound.file", N_("File the signed copy of the current stop…"), acts.file_copy, "", "file-check"),
             Command("outbound.back", N_("Bring goods back to a store…"), lambda: acts.off("back"), "", "undo-2"),
             Command("outbound.reload", N_("Load goods onto another vehicle…"), lambda: acts.off("reload"), "",
                     "arrow-right-left"),
@@ -352,24 +297,8 @@ class OutboundPage(RecordPage):
 
     def panels(self) -> tuple[QWidget, ...]:
         """Return the panels that F6 goes through."""
-        return self.vehicles.tree, self.road_table if self.scope.current() == "road" else self.table, self.files
+        return self.vehicles.tree, self.load.current_table(), self.files
 
     def focus_first(self) -> None:
-        """Put the focus into the goods."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _life(record: OutboundDetail) -> list[Step]:
-    """Return how far the shipment is."""
-    row_, sent = record.row, record.state == "sent"
-    done = (
-        bool(row_.handovers), sent or bool(row_.picks and row_.picked == row_.picks), sent,
-        sent and not row_.on_road and all(one.sent_on for one in record.vehicles),
-        sent and not row_.copies_missing and not row_.on_road,
-    )  # fmt: skip
-    current = next((at for at, is_done in enumerate(done) if not is_done), len(done))
-    states: list[State] = [
-        "done" if is_done and at < current else "current" if at == current else "todo"
-        for at, is_done in enumerate(done)
-    ]
-    return [Step(_(title), state) for title, state in zip(_STEPS, states, strict=True)]
+        """Put the focus into the list."""
+        self.load.current_table().setFocus(Qt.FocusReason.OtherFocusReason)

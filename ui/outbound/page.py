@@ -21,6 +21,7 @@ from ui.outbound import words
 from ui.outbound.bulk import CopiesDialog
 from ui.outbound.columns import LIST
 from ui.outbound.dialogs import PlanDialog
+from ui.outbound.rundialog import RunDialog
 
 _TONES: dict[str, ToneName] = {
     "ready": "info", "on-the-road": "info", "delivered": "ok", "copy-missing": "warn", "late": "bad", "canceled": "bad"
@@ -28,7 +29,7 @@ _TONES: dict[str, ToneName] = {
 
 
 class OutboundsPage(CountedList):
-    """Outbound shipments. `handovers` in the route names those to plan a shipment for at once."""
+    """Outbound shipments. `handovers` in the route names those to plan a shipment for at once, `plan` the plan to run."""
 
     export_name = "outbound"
     questions = queries
@@ -47,6 +48,7 @@ class OutboundsPage(CountedList):
         self.set_first_use("truck", self._first_use_words)
         self._retranslate()
         self._wanted = [int(one) for one in route.param("handovers").split(",") if one.isdigit()]
+        self._plan = int(route.param("plan")) if route.param("plan").isdigit() else None
 
     def _first_use_words(self) -> tuple[str, str]:
         words_ = _("Put handovers on vehicles: pick list, packing list and waybills follow from them.")
@@ -74,6 +76,15 @@ class OutboundsPage(CountedList):
         if self._wanted:
             wanted, self._wanted = self._wanted, []
             self.start(wanted)
+        elif self._plan is not None:
+            plan, self._plan = self._plan, None
+            self.run_of(plan)
+
+    def run_of(self, requirement_id: int) -> None:
+        """Ask which recipients of a plan on which vehicles, and open the run that was made."""
+        dialog = RunDialog(self.context, self, requirement_id)
+        dialog.saved.connect(lambda key: self.context.navigator.open(Route("outbound", key)))
+        dialog.open()
 
     def crumbs(self) -> tuple[Crumb, ...]:
         """Return the path."""

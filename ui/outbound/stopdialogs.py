@@ -1,125 +1,194 @@
-"""Dialogs of the road: what happened at a stop, what comes off a vehicle, where it goes, and that its copy is back."""
+"""What happened where a vehicle stopped, in one place: signed as printed or with differences, closed, refused, diverted, back.
+
+Goods move by the signed paper, or when they are brought back. Source: domain.md 8 scenario 2, product.md 4.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Literal
-from uuid import uuid4
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inl_logistics.handovers.recipients import Recipient, RecipientChoices, recipient_choices, recipients
-from inl_logistics.inventory.layers import BinOption, bin_options
-from inl_logistics.kernel.translation import _
-from inl_logistics.outbound import returning
-from inl_logistics.outbound.commands import StopDraft, file_return_copy, record_stop
-from inl_logistics.outbound.loads import StopRow, VehicleRow, on_vehicle
+from inl_logistics.handovers.signing import SignDraft
+from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.outbound.commands import StopDraft, record_stop
+from inl_logistics.outbound.loads import GoodsRow, StopRow
 from inl_logistics.outbound.records import StopOutcome
-from inl_logistics.outbound.returning import BackDraft, Carried, LossDraft, RedirectDraft, ReloadDraft
-from inl_logistics.transfers.roadgoods import RoadGoods
+from inl_logistics.outbound.stopping import (
+    DivertDraft,
+    StopRefusedDraft,
+    StopSignedDraft,
+    divert_stop,
+    refuse_stop,
+    sign_stop,
+)
+from inl_logistics.register.numbers import screen_number
+from ui.kit import paint
+from ui.kit.choices import CheckBox, Segmented
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import DateEdit, Field, LineEdit
+from ui.kit.formats import number
 from ui.kit.formdialog import FormDialog
-from ui.kit.goodschooser import GoodsChooser
 from ui.kit.navigation import PageContext
+from ui.kit.widget import Label
 from ui.outbound import words
 
-Way = Literal["back", "reload", "redirect", "lost"]
+Further = Literal["differences", "divert", "back"]
+
+PRINTED, DIFFERENT, BACK = "delivered", "partly", "back"
+WHAT = {
+    PRINTED: N_("Delivered as printed"), DIFFERENT: N_("Delivered with differences"), "closed": N_("Closed: nobody took it"),
+    "refused": N_("Refused to sign"), "diverted": N_("Diverted: its cartons go elsewhere"),
+    BACK: N_("Brought back to a store"), "": N_("Still open"),
+}  # fmt: skip
+_FURTHER: dict[str, Further] = {DIFFERENT: "differences", "diverted": "divert", BACK: "back"}
 
 
 class StopDialog(FormDialog):
-    """What happened where a vehicle stopped; goods move by the signed paper, or when they are brought back."""
+    """One question, and what it needs: day and name as the paper says, a note; `further` asks for more on a page of its own."""
+
+    further = Signal(str)
 
     def __init__(self, context: PageContext, over: QWidget, stop: StopRow) -> None:
-        super().__init__(context, over, words.stop_name(stop), verb=_("Save"))
+        super().__init__(context, over, words.stop_name(stop), verb=_("Save"), width=500)
         self._stop = stop
         self.outcome = self.add("outcome", Field(Combo(editable=False), required=True), _("What happened"))
-        self.outcome.editor.set_options([Option(one.value, _(text)) for one, text in words.OUTCOMES.items()])
-        fate = stop.fate if stop.fate != "open" else StopOutcome.DELIVERED.value
-        self.outcome.editor.set_value(fate)
-        self.day = self.add("arrived_on", Field(DateEdit(today=context.today)), _("Arrived on"))
-        self.day.editor.set_day(stop.arrived_on or context.today())
+        self.outcome.editor.set_options([Option(key, _(text)) for key, text in WHAT.items() if self._may_be(key)])
+        self.outcome.editor.set_value(stop.fate if stop.fate != "open" else PRINTED)
+        self.day = self.field(
+            "arrived_on", Field(DateEdit(today=context.today), required=True), _("Day, as the paper says")
+        )
+        self.day.editor.set_day(stop.signed_on or stop.arrived_on or context.today())
+        self.name = self.field("signed_by", Field(LineEdit(), required=True), _("Signed by"))
+        self.name.editor.setText(stop.person)
+        self.beside(self.day, self.name)
         self.said = self.add("note", Field(LineEdit()), _("Note"))
         self.said.editor.setText(stop.note)
+        self.told = Label(role="secondary", token="text2", wrap=True)
+        self.body.addWidget(self.told)
+        self.outcome.editor.chosen.connect(self._chosen)
+        self._chosen(self.outcome.editor.value())
+
+    def _may_be(self, key: str) -> bool:
+        signed = self._stop.handover_state in ("signed", "variance", "reversed")
+        return key in (PRINTED, DIFFERENT) if signed else key != BACK or bool(self._stop.on_road)
+
+    @property
+    def signs(self) -> bool:
+        """Tell whether saving enters the signature of the receipt."""
+        return self.outcome.editor.value() == PRINTED and self._stop.handover_state == "issued"
+
+    def _chosen(self, what: object) -> None:
+        stop, key = self._stop, str(what or "")
+        further = key in _FURTHER and not (key == DIFFERENT and stop.handover_state != "issued")
+        receipt = paint.isolated(screen_number(stop.receipt))
+        self.name.setVisible(self.signs)
+        self.name.setEnabled(self.signs)
+        self.day.setVisible(not further)
+        self.said.setVisible(not further)
+        self.said.set_label(_("Reason") if key == "refused" else _("Note"))
+        told = {
+            PRINTED: _("All {n} units of {number} are signed for; they leave our books on this day.") if self.signs
+            else _("The receipt is not issued: enter its signature on the handover.")
+            if stop.handover_state == "draft" else "",
+            DIFFERENT: _("Strike serials and change quantities as the paper says; a variance note lists the rest."),
+            "closed": _("The goods stay on the vehicle: divert them, or bring them back."),
+            "refused": _("{number} is refused; its goods stay on the vehicle and are free."),
+            "diverted": _("{number} is void; whoever takes the cartons gets a receipt of their own."),
+            BACK: _("Choose the bin and what of it came back."), "": "",
+        }[key]  # fmt: skip
+        self.told.setText(told.format(n=number(stop.units), number=receipt) if told else "")
+        self.told.setVisible(bool(told))
+        self.save.setText(_("Continue…") if further else _("Save"))
+        self._place()
+
+    def field_of(self, where: tuple[str | int, ...]) -> str:
+        """Say what is wrong at the field that asks for it."""
+        names = {"signed_on": "arrived_on", "on": "arrived_on", "arrived_on": "arrived_on", "reason": "note",
+                 "signed_by": "signed_by"}  # fmt: skip
+        return names.get(str(where[0]) if where else "", "")
 
     def send(self) -> None:
-        """Keep it."""
-        outcome = StopOutcome(str(self.outcome.editor.value() or ""))
-        self.write(record_stop, StopDraft(self._stop.id, outcome, self.day.editor.day(), self.said.editor.text()))
+        """Keep it, or go on to what asks for more."""
+        key, day, said = str(self.outcome.editor.value() or ""), self.day.editor.day(), self.said.editor.text()
+        asks = _FURTHER.get(key)
+        if asks is not None and not (key == DIFFERENT and self._stop.handover_state != "issued"):
+            self.dismiss()
+            self.further.emit(asks)
+        elif day is None:
+            return
+        elif self.signs:
+            signature = SignDraft(self._stop.handover_id, day, self.name.editor.text(), remarks=said)
+            self.write(sign_stop, StopSignedDraft(self._stop.id, signature))
+        elif key == "refused" and self._stop.handover_state == "issued":
+            self.write(refuse_stop, StopRefusedDraft(self._stop.id, day, said))
+        else:
+            self.write(record_stop, StopDraft(self._stop.id, StopOutcome(key), day if key else None, said))
 
 
-class CopyDialog(FormDialog):
-    """On which day the signed return copy came back; its scan is a file of the waybill."""
-
-    def __init__(self, context: PageContext, over: QWidget, vehicle: VehicleRow) -> None:
-        super().__init__(context, over, _("Return copy of {name}").format(name=words.vehicle_name(vehicle)),
-                         verb=_("Save"))  # fmt: skip
-        self._vehicle = vehicle
-        self.day = self.add("on", Field(DateEdit(today=context.today), required=True), _("Came back on"),
-                            hint=_("Add its scan to the files of the vehicle."))  # fmt: skip
-        self.day.editor.set_day(vehicle.back_on or context.today())
-
-    def send(self) -> None:
-        """Keep it."""
-        self.write(file_return_copy, self._vehicle.id, on=self.day.editor.day())
-
-
-class OffDialog(FormDialog):
-    """What comes off a vehicle without a signature: back to a bin, onto another vehicle, to another unit, or lost."""
+class DivertDialog(FormDialog):
+    """Which cartons of a stop go to whom; the receipt there is issued at once."""
 
     def __init__(
-        self, context: PageContext, over: QWidget, vehicle: VehicleRow, way: Way, *,
-        others: Sequence[VehicleRow] = (), stop: StopRow | None = None,
-    ) -> None:  # fmt: skip
-        titles = {
-            "back": _("Bring back to a store"), "reload": _("Load onto another vehicle"),
-            "redirect": _("Give to another unit"), "lost": _("Write off what is lost"),
-        }  # fmt: skip
-        verbs = {
-            "back": _("Bring back"), "reload": _("Load"), "redirect": _("Make handover"), "lost": _("Write off"),
-        }  # fmt: skip
-        super().__init__(context, over, titles[way], verb=verbs[way], width=760)
-        self._vehicle, self._way, self._stop, self._request = vehicle, way, stop, f"window:{uuid4()}"
-        self._build(others)
-        self.goods = GoodsChooser(damage=way == "back", holders=True, jobs=context.jobs)
-        self.body.addWidget(self.goods)
-        context.jobs.read(self, on_vehicle, vehicle.id, done=self._show_goods)
-
-    def _build(self, others: Sequence[VehicleRow]) -> None:
-        way, context = self._way, self.context
+        self, context: PageContext, over: QWidget, stop: StopRow, goods: Sequence[GoodsRow], others: Sequence[StopRow]
+    ) -> None:
+        title = _("Divert what is for {name}").format(name=words.stop_name(stop))
+        super().__init__(context, over, title, verb=_("Divert and issue receipt"), width=620)
+        self._stop = stop
+        self._others = {one.id: one for one in others if one.facility_id != stop.facility_id}
+        self.boxes: dict[str, CheckBox] = {}
+        self.body.addWidget(Label(_("Cartons"), role="header", token="text2"))
+        for package, text in _cartons(goods).items():
+            box = CheckBox(text)
+            box.setChecked(True)
+            box.toggled.connect(lambda _on: self._count())
+            self.boxes[package] = box
+            self.body.addWidget(box)
+        self.where = Segmented()
+        self.where.setAccessibleName(_("Who takes them"))
+        self.where.set_options([("run", _("Another stop of this run")), ("other", _("Another unit"))])
+        self.body.addWidget(self.where)
+        self.stop = self.add("stop", Field(Combo(editable=False), required=True), _("Stop"))
+        self.stop.editor.set_options(
+            [Option(one.id, words.stop_name(one), one.unit) for one in self._others.values()]
+        )  # fmt: skip
+        self.unit = self.field("unit_id", Field(Combo(), required=True), _("Unit"))
+        self.facility = self.field("facility_id", Field(Combo(), required=True), _("Facility"))
+        self.person = self.field("person_id", Field(Combo()), _("Person"))
+        self.beside(self.unit, self.facility, self.person)
         self.day = self.field("on", Field(DateEdit(today=context.today), required=True), _("Day"))
         self.day.editor.set_day(context.today())
-        self.reason = self.field("reason", Field(LineEdit(), required=way != "redirect"),
-                                 _("Remarks") if way == "redirect" else _("Reason"))  # fmt: skip
-        self.target: Field[Combo] = Field(Combo(), required=way != "lost")
-        if way == "back":
-            self.field("to_bin", self.target, _("To bin"))
-            context.jobs.read(self, bin_options, done=self._show_bins)
-        elif way == "reload":
-            self.field("to_waybill_id", self.target, _("To vehicle"))
-            options = [Option(one.id, words.vehicle_name(one), one.driver) for one in others]
-            self.target.editor.set_options(options)
-            self.target.editor.set_value(options[0].value if len(options) == 1 else None)
-        elif way == "redirect":
-            self.field("unit_id", self.target, _("Unit"))
-            self.facility: Field[Combo] = self.field("facility_id", Field(Combo(), required=True), _("Facility"))
-            self.person: Field[Combo] = self.field("person_id", Field(Combo()), _("Person"))
-            self.target.editor.chosen.connect(self._unit_chosen)
-            context.jobs.read(self, recipients, today=context.today(), done=self._show_units)
-        first = (self.target,) if way != "lost" else ()
-        if way == "redirect":
-            self.beside(self.target, self.facility, self.person)
-            self.body.addWidget(self.reason)
-        else:
-            self.beside(*first, self.day, self.reason)
+        self.reason = self.field("reason", Field(LineEdit(), required=True), _("Reason"))
+        self.beside(self.day, self.reason)
+        self.reason.editor.setText(stop.note)
+        self.unit.editor.chosen.connect(self._unit_chosen)
+        self.where.chosen.connect(self._show_where)
+        self.where.choose("run" if self._others else "other", tell=False)
+        if self._others:
+            self.stop.editor.set_value(next(iter(self._others)))
+        context.jobs.read(self, recipients, today=context.today(), done=self._show_units)
+        self._show_where()
+        self._count()
 
-    def _show_bins(self, bins: Sequence[BinOption]) -> None:
-        self.target.editor.set_options([Option(one.bin_id, one.label, one.address) for one in bins])
-        if len(bins) == 1:
-            self.target.editor.set_value(bins[0].bin_id)
+    def _show_where(self, _where: str = "") -> None:
+        other = self.where.current() == "other"
+        self.stop.setVisible(not other)
+        self.stop.setEnabled(not other)
+        for field in (self.unit, self.facility, self.person):
+            field.setVisible(other)
+            field.setEnabled(other)
+        self._place()
+
+    def _count(self) -> None:
+        count = sum(box.isChecked() for box in self.boxes.values())
+        self.save.set_reason("" if count else _("Tick the cartons"))
+        self.note.setText(self.save.reason() or _("The rest stays on the vehicle, free."))
 
     def _show_units(self, found: Sequence[Recipient]) -> None:
-        self.target.editor.set_options([Option(one.unit_id, one.unit, one.agency) for one in found])
+        self.unit.editor.set_options([Option(one.unit_id, one.unit, one.agency) for one in found])
 
     def _unit_chosen(self, unit: object) -> None:
         if isinstance(unit, int):
@@ -133,39 +202,54 @@ class OffDialog(FormDialog):
         if len(found.officials) == 1:
             self.person.editor.set_value(found.officials[0][0])
 
-    def _show_goods(self, found: Sequence[RoadGoods]) -> None:
-        mine = [one for one in found if self._stop is None or one.handover_id == self._stop.handover_id]
-        loose = [one for one in found if one.handover_id is None and self._stop is not None]
-        shown = [one for one in found if one.handover_id is None] if self._way == "redirect" else [*mine, *loose]
-        self.goods.show_goods(shown, ticked=self._way in ("back", "reload"))
-        if self._way == "redirect" and not shown:
-            words_ = _("Handovers hold everything on this vehicle: void or refuse one first, then its goods are free.")
-            self.show_problems({"": words_})
+    def _chosen_stop(self) -> StopRow | None:
+        key = self.stop.editor.value()
+        return self._others.get(key) if self.where.current() == "run" and isinstance(key, int) else None
 
     def problems(self) -> dict[str, str]:
-        """Something must be ticked."""
-        return {} if self.goods.chosen() else {"lines": _("Tick what this is about.")}
+        """A stop of the run must say who signs there."""
+        one = self._chosen_stop()
+        unclear = one is not None and (one.unit_id is None or one.facility_id is None)
+        return {"stop": _("This stop has no unit or facility yet.")} if unclear else {}
+
+    def field_of(self, where: tuple[str | int, ...]) -> str:
+        """Say what is wrong at the field that asks for it."""
+        name = str(where[0]) if where else ""
+        return "on" if name == "arrived_on" else name if name in self.fields else ""
 
     def send(self) -> None:
-        """Do it."""
-        lines = tuple(
-            Carried(one.goods.layer_id, one.quantity, one.goods.unit_id, one.damaged, one.goods.handover_id)
-            for one in self.goods.chosen()
+        """Void the receipt, make and issue the other one."""
+        day, one = self.day.editor.day(), self._chosen_stop()
+        who: tuple[object, object, object] = (
+            self.unit.editor.value(),
+            self.facility.editor.value(),
+            self.person.editor.value(),
         )
-        day, reason, target = self.day.editor.day(), self.reason.editor.text(), self.target.editor.value()
-        waybill = self._vehicle.id
-        if day is None:
+        if one is not None:
+            who = (one.unit_id, one.facility_id, one.person_id)
+        unit, facility, person = who
+        if day is None or not isinstance(unit, int) or not isinstance(facility, int):
             return
-        if self._way == "lost":
-            self.write(returning.write_off, LossDraft(waybill, day, reason, lines, self._request))
-        elif self._way == "back" and isinstance(target, int):
-            self.write(returning.bring_back, BackDraft(waybill, target, day, reason, lines, self._request))
-        elif self._way == "reload" and isinstance(target, int):
-            whole = self.goods.is_everything() and self._stop is None
-            draft = ReloadDraft(waybill, target, day, reason, () if whole else lines, self._request)
-            self.write(returning.reload, draft)
-        elif self._way == "redirect" and isinstance(target, int):
-            facility, person = self.facility.editor.value(), self.person.editor.value()
-            if isinstance(facility, int):
-                who = person if isinstance(person, int) else None
-                self.write(returning.redirect, RedirectDraft(waybill, target, facility, who, lines, reason))
+        packages = tuple(key for key, box in self.boxes.items() if box.isChecked())
+        self.write(
+            divert_stop,
+            DivertDraft(
+                self._stop.id, day, self.reason.editor.text(), unit, facility, person if isinstance(person, int) else None,
+                packages if len(packages) < len(self.boxes) else (),
+            ),
+        )  # fmt: skip
+
+
+def _cartons(goods: Sequence[GoodsRow]) -> dict[str, str]:
+    """Name each carton with what is in it."""
+    inside: dict[str, dict[str, int]] = {}
+    for one in goods:
+        counted = inside.setdefault(one.package, {})
+        counted[one.item] = counted.get(one.item, 0) + one.quantity
+    found = {}
+    for package in sorted(inside):
+        items = [f"{number(count)} × {item}" for item, count in inside[package].items()]
+        more = ngettext("and {n} more", "and {n} more", len(items) - 3).format(n=number(len(items) - 3))
+        contents = ", ".join([*items[:3], *([more] if len(items) > 3 else [])])
+        found[package] = f"{package or _('Not packed')}: {contents}"
+    return found

@@ -54,12 +54,25 @@ class Acting(QObject):
                     button=page.primary, verb=_("Approve with override"),
                 )  # fmt: skip
             case "approved":
-                page.context.jobs.write(
-                    page, handovers_from_plan, PlannedHandoversDraft(self._id()), done=self._handed,
-                    failed=page.failed, button=page.primary,
-                )  # fmt: skip
+                self.run()
             case _:
                 self.reopen()
+
+    def run(self) -> None:
+        """Make handovers and shipment in one act: the run's dialog opens on the outbound shipments."""
+        self._context.navigator.open(Route("outbounds", None, (("plan", str(self._id())),)))
+
+    def why_not_hand_over(self) -> str:
+        """Return why no handovers can be made."""
+        return self._page.primary.reason() if self._state() == "approved" else _("The plan is not approved yet.")
+
+    def hand_over(self) -> None:
+        """Make a handover for each recipient without a shipment: they collect their goods."""
+        if not self.why_not_hand_over() and not self._page.hand_over.is_busy():
+            self._context.jobs.write(
+                self._page, handovers_from_plan, PlannedHandoversDraft(self._id()), done=self._handed,
+                failed=self._page.failed, button=self._page.hand_over,
+            )  # fmt: skip
 
     def _submitted(self, number_: str) -> None:
         self._context.notices.show_notice(

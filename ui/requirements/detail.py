@@ -53,12 +53,12 @@ class RequirementPage(RecordPage):
     def _build(self) -> None:
         self.life = Stepper()
         self.head.set_life(self.life)
-        self.print = IconButton("printer")
+        self.print, self.hand_over = IconButton("printer"), Button(icon="handshake", writes=True)
         self.edit = Button(icon="pencil", writes=True)
         self.order = Button(icon="shopping-cart", writes=True)
         self.reserve = Button(icon="lock", key="Ctrl L", writes=True)
         self.primary = Button(kind="primary", icon="check", key="Ctrl Enter")
-        for button in (self.print, self.edit, self.order, self.reserve):
+        for button in (self.print, self.edit, self.order, self.reserve, self.hand_over):
             self.head.add_action(button)
         self.head.set_primary(self.primary)
         self.recipients_card = Card()
@@ -97,6 +97,7 @@ class RequirementPage(RecordPage):
         self.edit.clicked.connect(self.acting.change)
         self.order.clicked.connect(self.acting.order)
         self.reserve.clicked.connect(self.acting.reserve)
+        self.hand_over.clicked.connect(self.acting.hand_over)
         self.primary.clicked.connect(self.acting.act)
         self.scope.chosen.connect(self._show_scope)
         self.recipient_table.opened.connect(self._open_handover)
@@ -108,6 +109,7 @@ class RequirementPage(RecordPage):
         self.edit.setText(_("Change"))
         self.order.setText(_("Order shortage"))
         self.reserve.setText(_("Put aside"))
+        self.hand_over.setText(_("Handovers only"))
         self.recipients_card.set_title(_("Recipients"))
         self.goods_card.set_title(_("Goods"))
         self.scope.set_options((("needs", _("What is needed")), ("lines", _("As asked for"))))
@@ -173,7 +175,7 @@ class RequirementPage(RecordPage):
         approved = state == "approved"
         title, icon = {
             "draft": (_("Submit"), "check"), "submitted": (_("Approve…"), "badge-check"),
-            "approved": (_("Make handovers"), "handshake"),
+            "approved": (_("Distribution run…"), "truck"),
         }.get(state, (_("Open again…"), "undo-2"))  # fmt: skip
         self.primary.setText(title)
         self.primary.set_icon(icon)
@@ -188,8 +190,9 @@ class RequirementPage(RecordPage):
         self.head.set_reason(reason)
         self.edit.setText(_("Change") if state in _CAN_CHANGE else _("Open again…"))
         self.edit.setVisible(state in ("draft", "submitted"))
-        for button in (self.order, self.reserve):
+        for button in (self.order, self.reserve, self.hand_over):
             button.setVisible(approved)
+        self.hand_over.set_reason(reason)
         missing = any(one.short and one.variant_id for one in record.needs)
         self.order.set_reason("" if missing else _("Nothing is short"))
         free = any(one.free and one.handed_over + one.ready < one.needed for one in record.needs)
@@ -259,8 +262,10 @@ class RequirementPage(RecordPage):
         """Return what can be done here."""
         acting = self.acting
         return (
-            Command("requirement.act", N_("Submit, approve or hand over"), acting.act, "Ctrl+Enter", "check",
-                    self.primary.reason),
+            Command("requirement.act", N_("Submit, approve or make the distribution run"), acting.act, "Ctrl+Enter",
+                    "check", self.primary.reason),
+            Command("requirement.hand-over", N_("Make handovers of this plan without a run"), acting.hand_over, "",
+                    "handshake", acting.why_not_hand_over),
             Command("requirement.reserve", N_("Put aside what is free"), acting.reserve, "Ctrl+L", "lock",
                     acting.why_not_reserve),
             Command("requirement.order", N_("Order the shortage of this plan"), acting.order, "", "shopping-cart",

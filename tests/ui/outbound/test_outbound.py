@@ -25,8 +25,8 @@ from ui.outbound.bulk import CopiesDialog
 from ui.outbound.detail import OutboundPage
 from ui.outbound.dialogs import HeadDialog, LeaveDialog, PlanDialog
 from ui.outbound.feature import FEATURE as OUTBOUND
+from ui.outbound.offdialogs import OffDialog
 from ui.outbound.page import OutboundsPage
-from ui.outbound.stopdialogs import OffDialog
 from ui.shell.window import MainWindow
 from ui.shipments.feature import FEATURE as SHIPMENTS
 from ui.transfers.feature import FEATURE as TRANSFERS
@@ -72,7 +72,7 @@ def stops(page: OutboundPage) -> list[list[int]]:
 
 def leave(window: MainWindow, page: OutboundPage) -> None:
     """Let everything leave."""
-    Hands().click(page.primary)
+    Hands().click(page.depart)
     Hands().click(dialog(window, LeaveDialog).save)
 
 
@@ -127,7 +127,7 @@ def test_more_handovers_join_and_the_plan_is_renamed_and_canceled(post: Post, wi
 def test_vehicles_leave_once_and_the_dialog_says_what_is_short(post: Post, window: MainWindow, qtbot: QtBot) -> None:
     page = planned(post, window, (1,), (2,))
     post.work.write(_take_away)
-    Hands().click(page.primary)
+    Hands().click(page.depart)
     leaving = dialog(window, LeaveDialog)
     assert "Gloves" in leaving.warnings.text()
     list(leaving.boxes.values())[1].setChecked(False)
@@ -165,7 +165,7 @@ def test_goods_go_onto_the_other_vehicle_and_what_is_lost_needs_an_approver(
     assert [one.on_road for one in page.record.vehicles] == [0, 20]
     page.vehicles.tree.set_current_key(("stop", 2))
     page.scope.choose("road")
-    assert page.sum_end.text() == "20 units"
+    assert page.load.sum_end.text() == "20 units"
     page.acting.off("lost")
     off = dialog(window, OffDialog)
     off.goods.take_scan("A-2")

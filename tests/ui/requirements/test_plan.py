@@ -155,11 +155,11 @@ def test_what_is_there_is_put_aside_the_rest_ordered_and_all_handed_over(
     assert [(one.code, one.quantity) for one in editor.form.lines] == [("UNI-01-L", 6)]
     page = go(window, RequirementPage, Route("requirement", plan))
     qtbot.waitUntil(lambda: bool(page.order.reason()))  # what is on order is not ordered again
-    focus(window, qtbot)
-    hands.ctrl(Qt.Key.Key_Return)
+    hands.click(page.hand_over)
     assert page.record is not None
     assert [one.in_handover for one in page.record.recipients] == [9, 5]
     assert all(one.handover_id for one in page.record.recipients)
+    focus(window, qtbot)
     hands.ctrl(Qt.Key.Key_P)
     qtbot.waitUntil(lambda: isinstance(open_overlay(window), PaperDialog))
 
