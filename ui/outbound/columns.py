@@ -105,20 +105,15 @@ def _cartons(row: StopLine) -> str:
     return ngettext("{n} carton", "{n} cartons", count).format(n=number(count)) if count else ""
 
 
-def _share(row: StopLine) -> Parts:
-    return ((row.stop.picked / row.stop.picks, "ok"),) if row.stop.picks else ()
-
-
-def _printed(row: StopLine) -> str:
-    count = row.stop.printed
-    if count > 1:
-        return ngettext("printed {n} time", "printed {n} times", count).format(n=number(count))
-    return _("printed") if count else ""
-
-
-def _receipt(row: StopLine) -> ChipLook:
-    state = row.stop.handover_state
-    return chip("handover", "ready" if state == "issued" else state)
+def _paper(row: StopLine) -> str:
+    """Say how far the receipt is, and whether it was printed."""
+    state, count = row.stop.handover_state, row.stop.printed
+    said = chip("handover", "ready" if state == "issued" else state).text
+    if state != "issued" or not count:
+        return said if row.stop.receipt else ""
+    if count == 1:
+        return _("Printed")
+    return ngettext("Printed {n} time", "Printed {n} times", count).format(n=number(count))
 
 
 def _copy(row: StopLine) -> ChipLook | None:
@@ -134,10 +129,10 @@ def stop_columns() -> tuple[Column, ...]:
         Column("vehicle", N_("Vehicle"), lambda row: vehicle_name(row.vehicle), 96, "text",
                sub=lambda row: screen_number(row.vehicle.number), yields=2),
         Column("units", N_("Units"), lambda row: number(row.stop.units), 56, "numberStrong", yields=1),
-        Column("picked", N_("Picked"), _picked, 92, "progress", progress=_share, sub=_cartons, yields=3),
-        Column("receipt", N_("Receipt"), lambda row: screen_number(row.stop.receipt) or _("Draft"), 98, "link",
-               sub=_printed),
-        Column("state", N_("Status"), lambda row: _receipt(row).text, 102, "chip", chip=_receipt, yields=1),
+        Column("picked", N_("Picked"), _picked, 78, "number", sub=_cartons, yields=3,
+               tone=lambda row: "ok" if row.stop.picks and row.stop.picked >= row.stop.picks else None),
+        Column("receipt", N_("Receipt"), lambda row: screen_number(row.stop.receipt) or _("Draft"), 116, "link",
+               sub=_paper),
         Column("outcome", N_("Outcome"), lambda row: stop_chip(row.stop).text, 112, "chip",
                chip=lambda row: stop_chip(row.stop)),
         Column("copy", N_("Copy"), lambda row: look.text if (look := _copy(row)) else "—", 84, "chip", chip=_copy),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from inl_logistics.kernel.problems import Severity
+from inl_logistics.kernel.problems import Problem, Severity
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.outbound.issuing import IssueRunDraft, ToIssue, issue_run, to_issue
@@ -62,8 +62,14 @@ class IssueDialog(FormDialog):
             )
         )
         emptied(self.list)
+        shared = self._shared()
+        if shared:
+            self.list.addWidget(Line())
+            self.list.addWidget(Label(_("All receipts"), role="strong"))
+            for problem in shared:
+                self._say(problem)
         for one in found:
-            self._add(one)
+            self._add(one, shared)
         blocks = sum(any(each.severity is Severity.BLOCK for each in one.problems) for one in found)
         asked = sum(any(each.severity is Severity.OVERRIDE for each in one.problems) for one in found)
         self.save.set_reason(
@@ -75,7 +81,14 @@ class IssueDialog(FormDialog):
         self.note.setText(self.save.reason())
         self._place()
 
-    def _add(self, one: ToIssue) -> None:
+    def _shared(self) -> list[Problem]:
+        """Return what stands against every one of several receipts: it is said once."""
+        if len(self.found) < 2:
+            return []
+        first, *rest = self.found
+        return [one for one in first.problems if all(_same(one, each.problems) for each in rest)]
+
+    def _add(self, one: ToIssue, shared: Sequence[Problem]) -> None:
         worst = min((tuple(_MARKS).index(each.severity) for each in one.problems), default=len(_MARKS))
         look = chip("handover", "blocked" if worst < 2 else "checked")
         mark = ChipLabel()
@@ -88,12 +101,16 @@ class IssueDialog(FormDialog):
         self.list.addWidget(Line())
         self.list.addLayout(head)
         for problem in sorted(one.problems, key=lambda each: tuple(_MARKS).index(each.severity)):
-            icon, tone = _MARKS[problem.severity]
-            words = Label(sentence(problem), role="body", token="text2", wrap=True)
-            words.setAlignment(Qt.AlignmentFlag.AlignTop)
-            said = row(None, column(None, 2, IconMark(icon, tone=tone), "stretch"), words, gap=8)
-            said.setStretch(1, 1)
-            self.list.addLayout(said)
+            if not _same(problem, shared):
+                self._say(problem)
+
+    def _say(self, problem: Problem) -> None:
+        icon, tone = _MARKS[problem.severity]
+        words = Label(sentence(problem), role="body", token="text2", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        said = row(None, column(None, 2, IconMark(icon, tone=tone), "stretch"), words, gap=8)
+        said.setStretch(1, 1)
+        self.list.addLayout(said)
 
     def field_of(self, where: tuple[str | int, ...]) -> str:
         """Everything but the day is said on top."""
@@ -105,3 +122,7 @@ class IssueDialog(FormDialog):
             issue_run, IssueRunDraft(self._record.id, self.day.editor.day()), done=self._done, failed=self.refused,
             button=self.save, verb=_("Issue with override"),
         )  # fmt: skip
+
+
+def _same(problem: Problem, among: Sequence[Problem]) -> bool:
+    return any((one.code, one.params) == (problem.code, problem.params) for one in among)

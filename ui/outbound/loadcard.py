@@ -150,7 +150,9 @@ class LoadCard(Card):
             said.append(
                 ngettext("{n} signed copy missing", "{n} signed copies missing", missing).format(n=number(missing))
             )
-        return " · ".join(said) or _("Nothing yet: add handovers."), sum(one.units for one in rows)
+        return " · ".join(said) or _("Nothing yet: add handovers."), sum(
+            one.units for one in rows if one.handover_state not in ("void", "refused")
+        )
 
     def _road_sums(self) -> tuple[str, int]:
         rows = [self.road.record(at) for at in range(self.road.rowCount())]

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from inl_logistics.kernel.problems import Canceled, LogisticsError
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
+from inl_logistics.labels.layouts import layout
 from inl_logistics.outbound import rundrawing
 from inl_logistics.outbound.queries import OutboundDetail
 from inl_logistics.outbound.runpapers import (
@@ -123,7 +124,7 @@ class PrintDialog(FormDialog):
                                  drafts).format(n=number(drafts)))  # fmt: skip
         if Part.LABELS in draft.parts:
             said.append(_("Labels come first: lay a label sheet ({name}) on top.").format(
-                name=paint.isolated(LAYOUTS[self._workspace.post.paper])))  # fmt: skip
+                name=paint.isolated(layout(LAYOUTS[self._workspace.post.paper]).title)))  # fmt: skip
         self.told.setText(" ".join(said))
         self._place()
 

@@ -207,6 +207,7 @@ class RunDialog(FormDialog):
         if self.preview is not None:
             self.save.set_reason("" if stops_ else _("Nothing of this plan is free now"))
             self.note.setText(" · ".join(said) if stops_ else self.save.reason())
+        self._place()
 
     def _vehicle_node(self, car: VehicleDraft) -> Node:
         field = self.fields.get(f"vehicle{car.id}")
@@ -218,7 +219,7 @@ class RunDialog(FormDialog):
 
     def _stop_node(self, key: int) -> Node:
         share = self._shares[key]
-        kits = [f"{number(count)} {code}" for code, count in share.kits]
+        kits = [paint.isolated(f"{number(count)} {code}") for code, count in share.kits]
         follow = ngettext("{n} to follow", "{n} to follow", share.lacks).format(n=number(share.lacks))
         note = " · ".join([*kits, *([follow] if share.lacks else [])])
         bad = VettingStanding(share.vetting) not in _GOOD

@@ -138,7 +138,9 @@ class DivertDialog(FormDialog):
         title = _("Divert what is for {name}").format(name=words.stop_name(stop))
         super().__init__(context, over, title, verb=_("Divert and issue receipt"), width=620)
         self._stop = stop
-        self._others = {one.id: one for one in others if one.facility_id != stop.facility_id}
+        elsewhere = [one for one in others if one.facility_id != stop.facility_id]
+        # The next prison on the way is meant most often: stops that are open come first.
+        self._others = {one.id: one for one in sorted(elsewhere, key=lambda one: one.fate != "open")}
         self.boxes: dict[str, CheckBox] = {}
         self.body.addWidget(Label(_("Cartons"), role="header", token="text2"))
         for package, text in _cartons(goods).items():

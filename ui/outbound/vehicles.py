@@ -99,11 +99,12 @@ def _node(vehicle: VehicleRow) -> Node:
         )
         for stop in vehicle.stops
     )  # fmt: skip
-    note = " · ".join(filter(None, (screen_number(vehicle.number), vehicle.driver)))
+    note = vehicle.driver  # the list of stops beside it has the numbers
     value = number(vehicle.on_road if vehicle.sent_on else vehicle.units)
     return Node(("vehicle", vehicle.id), words.vehicle_name(vehicle), note, value, icon="truck", children=stops)
 
 
 def _stop_note(stop: StopRow) -> str:
-    fate = words.stop_chip(stop).text if stop.fate != "open" else ""
-    return " · ".join(filter(None, (screen_number(stop.receipt) or _("Draft"), fate)))
+    if stop.fate != "open":
+        return words.stop_chip(stop).text
+    return screen_number(stop.receipt) or _("Draft")
