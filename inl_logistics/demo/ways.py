@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,14 +13,23 @@ from inl_logistics.demo import story
 from inl_logistics.inventory.queries import proposals
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.values import Condition
-from inl_logistics.outbound.commands import OutboundDraft, VehicleDraft, file_return_copy, save_outbound
+from inl_logistics.outbound.commands import (
+    OutboundDraft,
+    PickedDraft,
+    VehicleDraft,
+    file_return_copy,
+    mark_picked,
+    save_outbound,
+)
 from inl_logistics.outbound.dispatch import DispatchDraft, dispatch
 from inl_logistics.outbound.returning import BackDraft, bring_back
+from inl_logistics.outbound.running import RunDraft, RunVehicle, make_run, preview
 from inl_logistics.partners.commands import bin_of
 from inl_logistics.receiving import claims, followup
 from inl_logistics.receiving.claims import ClaimDraft, ClaimNoteDraft
 from inl_logistics.requirements.commands import (
     DecisionDraft,
+    PersonSize,
     RecipientDraft,
     RequirementDraft,
     RequirementLineDraft,
@@ -36,13 +45,15 @@ if TYPE_CHECKING:
     from inl_logistics.demo.make import Demo
 
 Act = tuple[int, Callable[[], None]]
+# The sizes of the roster: what the store holds, so that the run has something to bring.
+SIZES = {"UNI-01": "M", "UNI-02": "32R", "UNI-06": "42", "BEL-01": "M"}
 SENT = (("MED-03", "", 24), ("RST-05", "", 40), ("PPE-01", "L", 30))  # code, size, units, to the second store
 
 
 def acts(demo: Demo) -> list[Act]:
     """Return what happens, with how many days ago."""
     return [(26, lambda: _transfer(demo, 26, 24)), (9, lambda: _transfer(demo, 9, None)), (6, lambda: _plan(demo)),
-            (3, lambda: _claim(demo))]  # fmt: skip
+            (3, lambda: _claim(demo)), (1, lambda: _run(demo))]  # fmt: skip
 
 
 def leave(demo: Demo, handover: int, vehicle: str, driver: str) -> int:
@@ -107,8 +118,17 @@ def _plan(demo: Demo) -> None:
     demo.on(6, 15)
     units = ("Corrections Academy", "Prison Response Group")
     kit = demo.work.read(_kit, "K-GRAD")
+    sizes = demo.work.read(_sized, SIZES)
     recipients = tuple(
-        RecipientDraft(demo.partners[story.FACILITY[unit]], demo.partners[unit], demo.people[unit], heads)
+        RecipientDraft(
+            demo.partners[story.FACILITY[unit]],
+            demo.partners[unit],
+            demo.people[unit],
+            heads,
+            sizes=tuple(
+                PersonSize(person, item, size) for person in range(1, heads + 1) for item, size in sizes.items()
+            ),
+        )
         for unit, heads in zip(units, (18, 12), strict=True)
     )
     plan = demo.work.write(
@@ -122,6 +142,23 @@ def _plan(demo: Demo) -> None:
     demo.work.write(submit, plan)
     own = Override("self-approval", "Only officer at the post", demo.work.actor.user_id, demo.work.actor.name)
     demo.work.write(decide, DecisionDraft(plan, approve=True), overrides=(own,))
+
+
+def _run(demo: Demo) -> None:
+    """The plan's distribution run is planned on two vehicles for tomorrow; its receipts wait to be issued."""
+    demo.on(1, 9)
+    plan = demo.work.read(_newest_plan)
+    found = demo.work.read(preview, plan, today=demo.today)
+    stops = [one.recipient_id for one in found.shares if one.gets]
+    vehicles = tuple(
+        RunVehicle((recipient,), vehicle, driver, driver_phone="+000 5550 142", route="Northern road")
+        for recipient, (vehicle, driver) in zip(
+            stops, (("MIA-1042", "J. Reyes"), ("MIA-2210", "P. Ortiz")), strict=False
+        )
+    )
+    run = demo.work.write(make_run, RunDraft(plan, vehicles, on=demo.today + timedelta(days=1)))
+    picks = demo.work.read(_picks_of, run)
+    demo.work.write(mark_picked, PickedDraft(run, picks, True, "C-1"))
 
 
 def _claim(demo: Demo) -> None:
@@ -140,6 +177,27 @@ def _claim(demo: Demo) -> None:
             claims.note_claim, ClaimNoteDraft(receiving, day, "Letter sent to the vendor", "With the packing list")
         )
         return
+
+
+def _sized(session: Session, sizes: Mapping[str, str]) -> dict[int, str]:
+    rows = session.execute(text("SELECT code, id FROM item"))
+    return {row.id: sizes[row.code] for row in rows if row.code in sizes}
+
+
+def _newest_plan(session: Session) -> int:
+    return int(session.execute(text("SELECT max(id) FROM requirement")).scalar_one())
+
+
+def _picks_of(session: Session, run: int) -> tuple[int, ...]:
+    """Return the picks of the first stop."""
+    rows = session.execute(
+        text(
+            "SELECT k.id FROM waybill w JOIN waybill_stop s ON s.waybill_id = w.id AND w.line_no = 1 JOIN handover_line l"
+            " ON l.handover_id = s.handover_id JOIN handover_pick k ON k.line_id = l.id WHERE w.outbound_id = :o ORDER BY k.id"
+        ),
+        {"o": run},
+    )
+    return tuple(rows.scalars())
 
 
 def _waybill(session: Session, run: int) -> int:

@@ -40,6 +40,7 @@ class Part(StrEnum):
 
 
 PARTS = tuple(Part)
+ENDED = ("void", "refused")  # receipts that nobody will sign: nothing of theirs is printed
 _CONTENTS = 3  # lines of a carton's contents on its label
 LAYOUTS = {"a4": "a4-8", "letter": "letter-6"}
 
@@ -120,7 +121,9 @@ def run_papers(session: Session, draft: RunPapersDraft, *, today: date, by: Acto
         sheets += _vehicle_sheets(session, draft, at, vehicle, today=today, language=profile.language)
         if Part.RECEIPTS in draft.parts:
             sheets += [
-                _receipt(session, at, vehicle, n, stop, today=today, by=by) for n, stop in enumerate(vehicle.stops, 1)
+                _receipt(session, at, vehicle, n, stop, today=today, by=by)
+                for n, stop in enumerate(vehicle.stops, 1)
+                if stop.handover_state not in ENDED
             ]
     return RunPapers(str(row.number or row.title), tuple(sheets), LAYOUTS[profile.paper])
 
@@ -177,6 +180,7 @@ def _labels(session: Session, outbound_id: int, wanted: Sequence[VehicleRow], la
         _label(vehicle, stop, package, rows)
         for vehicle in wanted
         for stop in vehicle.stops
+        if stop.handover_state not in ENDED
         for package, rows in contents.get(stop.id, {}).items()
     ]
     if not labels:
@@ -194,9 +198,7 @@ def _label(vehicle: VehicleRow, stop: StopRow, package: str, rows: Sequence[Good
         shown.append(f"+ {len(counted) - _CONTENTS} …")
     facts = [Fact("", f"{vehicle.vehicle} · {vehicle.number}".strip(" ·")), *(Fact("", one) for one in shown)]
     title = stop.facility or stop.unit
-    return Label(
-        LabelKind.CARTON, stop.receipt or title.upper()[:24], title, package or vehicle.vehicle, stop.unit, tuple(facts)
-    )
+    return Label(LabelKind.CARTON, stop.receipt or title.upper()[:24], title, package, stop.unit, tuple(facts))
 
 
 @dataclass(frozen=True, slots=True)

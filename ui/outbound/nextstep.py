@@ -48,7 +48,9 @@ def next_of(record: OutboundDetail) -> Next:
         stops = [stop for one in waiting for stop in one.stops]
         if any(stop.handover_state == "draft" for stop in stops) or any(not one.number for one in waiting):
             return Next.ISSUE
-        if any(not one.printed for one in waiting) or any(not stop.printed for stop in stops):
+        if any(not one.printed for one in waiting) or any(
+            not stop.printed and stop.handover_state == "issued" for stop in stops
+        ):
             return Next.PRINT
         return Next.LEAVE
     if any(stop.fate == "open" for stop in record.stops):

@@ -18,6 +18,7 @@ from inl_logistics.labels.layouts import layout
 from inl_logistics.outbound import rundrawing
 from inl_logistics.outbound.queries import OutboundDetail
 from inl_logistics.outbound.runpapers import (
+    ENDED,
     LAYOUTS,
     PARTS,
     Part,
@@ -106,7 +107,7 @@ class PrintDialog(FormDialog):
     def _tell(self, draft: RunPapersDraft) -> None:
         """Say how many papers that is, and what stands on them; the page knows it without asking."""
         cars = [one for one in self._record.vehicles if one.stops and one.id in (draft.waybill_ids or {one.id})]
-        stops = [stop for one in cars for stop in one.stops]
+        stops = [stop for one in cars for stop in one.stops if stop.handover_state not in ENDED]
         numbered = [(one.number, one.printed) for one in cars] if Part.WAYBILLS in draft.parts else []
         numbered += [(stop.receipt, stop.printed) for stop in stops] if Part.RECEIPTS in draft.parts else []
         lists = len(cars) * ((Part.PICKS in draft.parts) + (Part.PACKING in draft.parts))
