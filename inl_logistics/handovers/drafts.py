@@ -252,25 +252,30 @@ def _save_lines(session: Session, handover_id: int, draft: HandoverDraft) -> Non
             ],
         )  # fmt: skip
     known = {one.kit_id for one in kits}
-    for number, line in enumerate(in_kits(draft.lines), 1):
-        line_id = session.execute(
-            insert(HandoverLineRecord)
-            .values(
-                handover_id=handover_id, line_no=number, variant_id=line.variant_id, asked=line.asked,
-                remarks=clean(line.remarks), kit_id=line.kit_id if line.kit_id in known else None,
-                condition_to=line.condition_to,
-            )
-            .returning(HandoverLineRecord.id)
-        ).scalar_one()  # fmt: skip
-        picks = [
+    ordered = in_kits(draft.lines)
+    if not ordered:
+        return
+    ids = session.execute(
+        insert(HandoverLineRecord).returning(HandoverLineRecord.id, sort_by_parameter_order=True),
+        [
             {
-                "line_id": line_id, "layer_id": pick.layer_id, "unit_id": pick.unit_id, "place_id": pick.place_id,
-                "condition": pick.condition, "quantity": pick.quantity,
+                "handover_id": handover_id, "line_no": number, "variant_id": line.variant_id, "asked": line.asked,
+                "remarks": clean(line.remarks), "kit_id": line.kit_id if line.kit_id in known else None,
+                "condition_to": line.condition_to,
             }
-            for pick in line.picks
-        ]  # fmt: skip
-        if picks:
-            session.execute(insert(HandoverPickRecord), picks)
+            for number, line in enumerate(ordered, 1)
+        ],
+    ).scalars()  # fmt: skip
+    picks = [
+        {
+            "line_id": line_id, "layer_id": pick.layer_id, "unit_id": pick.unit_id, "place_id": pick.place_id,
+            "condition": pick.condition, "quantity": pick.quantity,
+        }
+        for line_id, line in zip(ids, ordered, strict=True)
+        for pick in line.picks
+    ]  # fmt: skip
+    if picks:
+        session.execute(insert(HandoverPickRecord), picks)
 
 
 def _wanted(session: Session, lines: Sequence[LineDraft]) -> list[inventory.Wanted]:
