@@ -155,6 +155,7 @@ class Dialog(Overlay):
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._content = content
+        content.installEventFilter(self)
         self.note = Label(role="secondary", token="text3")
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
@@ -225,6 +226,13 @@ class Dialog(Overlay):
     def resizeEvent(self, event: object) -> None:
         """Stay in the middle."""
         self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow with the content when something comes into it later."""
+        content = getattr(self, "_content", None)  # events come while the dialog is being built
+        if content is not None and watched is content and event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         width = min(theme.px(self._width), self.width() - 32) + 16
