@@ -230,7 +230,12 @@ class Dialog(Overlay):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow with the content when something comes into it later."""
         content = getattr(self, "_content", None)  # events come while the dialog is being built
-        if content is not None and watched is content and event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+        if (
+            content is not None
+            and watched is content
+            and event.type() == QEvent.Type.LayoutRequest
+            and self.isVisible()
+        ):
             self._place()
         return super().eventFilter(watched, event)
 
