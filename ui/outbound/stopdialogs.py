@@ -253,5 +253,6 @@ def _cartons(goods: Sequence[GoodsRow]) -> dict[str, str]:
         items = [f"{number(count)} × {item}" for item, count in inside[package].items()]
         more = ngettext("and {n} more", "and {n} more", len(items) - 3).format(n=number(len(items) - 3))
         contents = ", ".join([*items[:3], *([more] if len(items) > 3 else [])])
-        found[package] = f"{package or _('Not packed')}: {contents}"
+        name = package or _("Not packed")
+        found[package] = f"{name}: {contents}"
     return found
