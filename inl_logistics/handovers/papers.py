@@ -61,6 +61,15 @@ def paper_by_number(session: Session, number: str) -> Paper:
     return _issued(session, row.document_id, row.id)
 
 
+def number_of(session: Session, handover_id: int) -> str:
+    """Return the number of a handover, or nothing while it is a draft."""
+    found = session.execute(
+        text("SELECT d.number FROM handover h JOIN document d ON d.id = h.document_id WHERE h.id = :h"),
+        {"h": handover_id},
+    ).scalar()
+    return str(found or "")
+
+
 def _issued(session: Session, document_id: int, handover_id: int) -> Paper:
     handover = facts.record(session, handover_id)
     raw = seals.snapshot(session, DocumentId(document_id), Fact.ISSUE)

@@ -23,7 +23,10 @@ _SORTS = {
     "value": "value",
     "units": "units",
     "state": "status",
+    # The earliest day waits longest; what does not wait comes after all that does.
+    "waiting": "CASE WHEN status IN ('copy-missing', 'issued') AND on_day <> '' THEN -julianday(on_day) ELSE -9999999 END",
 }
+_OLDEST = "on_day, h.id"
 STATUS = (
     "CASE WHEN h.state IN ('signed', 'variance') AND h.copy_attachment_id IS NULL AND h.signed_on_screen = 0"
     " THEN 'copy-missing'"
@@ -73,7 +76,7 @@ class HandoverRow:
 
 
 def keys(session: Session, query: ListQuery) -> Listing:
-    """Return the handovers that match, newest first unless said otherwise."""
+    """Return the handovers that match, newest first unless said otherwise; missing copies the longest missing first."""
     where = Conditions()
     where.found("h.id", "handover", query.search)
     where.among("status", query.chosen("status"))
@@ -86,13 +89,14 @@ def keys(session: Session, query: ListQuery) -> Listing:
         where.among("substr(h.signed_on, 1, 7)", months)
     if years := query.chosen("year"):
         where.add(f"h.document_id IN ({HANDED_OVER} AND {in_fiscal_years('o.ordered_on', years)})")
+    usual = _OLDEST if query.chosen("status") == {"copy-missing"} else "h.id DESC"
     rows = session.execute(
         text(
             f"SELECT h.id, {STATUS} AS status, COALESCE(u.name, '') AS unit, COALESCE(f.name, '') AS facility,"
             f" COALESCE(h.signed_on, h.planned_on, '') AS on_day, {SUMS} FROM handover h"
             " LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id"
             f" LEFT JOIN partner f ON f.id = h.facility_id WHERE {where}"
-            f" ORDER BY {order_by(query, _SORTS, 'h.id DESC')}, h.id DESC"
+            f" ORDER BY {order_by(query, _SORTS, usual)}, h.id DESC"
         ),
         where.values,
     ).all()

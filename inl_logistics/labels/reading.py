@@ -44,6 +44,11 @@ def codes_in(content: bytes, name: str, progress: Any = None) -> list[Seen]:  # 
     return list(found.values())
 
 
+def pages_in(content: bytes, name: str, *, most: int = MOST_PAGES) -> list[list[Seen]]:
+    """Return the codes of each page of a PDF, or of the one picture. Raises: BadInput("picture-unreadable")."""
+    return [_read(picture) for picture in _pictures(content, name, most)]
+
+
 def codes_in_file(path: Path, progress: Any = None) -> list[Seen]:
     """Return the codes of a file. Raises: BadInput, as codes_in."""
     try:
@@ -55,9 +60,9 @@ def codes_in_file(path: Path, progress: Any = None) -> list[Seen]:
     return codes_in(content, path.name, progress)
 
 
-def _pictures(content: bytes, name: str) -> Iterator[Image.Image]:
+def _pictures(content: bytes, name: str, most: int = MOST_PAGES) -> Iterator[Image.Image]:
     if content[:5] == b"%PDF-":
-        yield from _pages(content, name)
+        yield from _pages(content, name, most)
         return
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -74,7 +79,7 @@ def _pictures(content: bytes, name: str) -> Iterator[Image.Image]:
     yield picture
 
 
-def _pages(content: bytes, name: str) -> Iterator[Image.Image]:
+def _pages(content: bytes, name: str, most: int) -> Iterator[Image.Image]:
     import pypdfium2
 
     try:
@@ -82,7 +87,7 @@ def _pages(content: bytes, name: str) -> Iterator[Image.Image]:
     except pypdfium2.PdfiumError as cause:
         raise BadInput("picture-unreadable", name=name) from cause
     try:
-        for number in range(min(len(document), MOST_PAGES)):
+        for number in range(min(len(document), most)):
             page = document[number]
             scale = min(_PDF_DPI / 72, _MOST_SIDE / max(page.get_size()))
             yield page.render(scale=scale, grayscale=True).to_pil().convert("L")

@@ -22,7 +22,15 @@ from inl_logistics.kernel.translation import N_, _, is_rtl
 from inl_logistics.purchasing import queries as purchasing
 from inl_logistics.register import queries as register
 from inl_logistics.register.numbers import screen_number
-from inl_logistics.reports import catalogsheets, countsheets, partnersheets, receivingsheets, roadsheets, stocksheets
+from inl_logistics.reports import (
+    catalogsheets,
+    countsheets,
+    handoversheets,
+    partnersheets,
+    receivingsheets,
+    roadsheets,
+    stocksheets,
+)
 from inl_logistics.reports.balancesheet import balance_columns, balance_rows
 from inl_logistics.reports.orderlines import line_columns, line_rows
 from inl_logistics.requirements import queries as requirements
@@ -323,6 +331,12 @@ def _on_the_road(session: Session, _query: ListQuery, _today: date) -> Sheet:
     return Sheet(_("On the road"), roadsheets.road_columns(), rows, {"quantity": _sum(rows, 9)})
 
 
+def _missing_copies(session: Session, query: ListQuery, today: date) -> Sheet:
+    rows = handoversheets.missing_rows(session, query, today)
+    totals: dict[str, Value] = {"units": _sum(rows, 8), "value": _sum(rows, 9)}
+    return Sheet(_("Signed copies that are missing"), handoversheets.missing_columns(), rows, totals)
+
+
 def _sum(rows: Rows, at: int) -> int:
     return sum(value for row in rows if isinstance(value := row[at], int))
 
@@ -347,6 +361,7 @@ EXPORTS: dict[str, Export] = {
         Export("transfers", N_("Transfers"), _transfers),
         Export("on-the-road", N_("On the road"), _on_the_road),
         Export("handovers", N_("Handover register"), _handovers),
+        Export("missing-copies", N_("Signed copies that are missing"), _missing_copies),
         Export("catalog", N_("Catalog"), _catalog),
         Export("kits", N_("Kits"), _kits),
         Export("kit-readiness", N_("Readiness of kits"), _kit_readiness),

@@ -48,6 +48,8 @@ _COMMANDS: Mapping[str, frozenset[Role]] = {
     "handovers.delete_draft": _STORE | _PROGRAM,
     "handovers.record_print": _STORE | {Role.EUM},
     "handovers.attach_copy": _STORE | {Role.EUM},
+    "handovers.file_copies": _STORE | {Role.EUM},
+    "handovers.unfile_copies": _STORE | {Role.EUM},
     "handovers.file_copy": _STORE | {Role.EUM},
     "handovers.unfile_copy": _STORE | {Role.EUM},
     "inventory.merge_items": _OFFICE,

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from inl_logistics.attachments.commands import AttachmentDraft
 from inl_logistics.handovers import commands, drafts, papers, reversing, signing, whole
+from inl_logistics.handovers.copies import Source, numbers_in
 from inl_logistics.handovers.papers import Paper
 from inl_logistics.handovers.signing import Signed
 from inl_logistics.kernel.problems import LogisticsError
@@ -22,6 +23,7 @@ from inl_logistics.paper.model import PaperSize
 from inl_logistics.paper.pdfsigning import sign_pdf
 from inl_logistics.register.certificates import Certificate, device_certificate
 from inl_logistics.register.numbers import screen_number
+from ui.handovers.copies import OtherReceiptDialog
 from ui.handovers.endings import ReverseDialog, refuse_dialog, void_dialog
 from ui.handovers.preview import all_copies
 from ui.kit import formats, paint
@@ -243,6 +245,22 @@ class Acting(QObject):
         choose_file(self._page, _("Choose the scan of the signed receipt"), [(_("Scans and photos"), SCANS)], self.file)
 
     def file(self, path: Path) -> None:
+        """File the scan; where its code is that of another receipt, ask first."""
+
+        def looked(found: tuple[str, ...]) -> None:
+            self._context.jobs.read(self._page, papers.number_of, self.id, done=partial(self._compare, path, found),
+                                    failed=self._failed)  # fmt: skip
+
+        self._context.jobs.compute(self._page, numbers_in, Source(path.name, path), done=looked, failed=self._failed,
+                                   button=self._button, title=_("Reading scans"))  # fmt: skip
+
+    def _compare(self, path: Path, found: tuple[str, ...], number: str) -> None:
+        if found and number not in found:
+            OtherReceiptDialog(self._page, path.name, found, number, partial(self._keep_copy, path)).open()
+        else:
+            self._keep_copy(path)
+
+    def _keep_copy(self, path: Path) -> None:
         """Keep the scan encrypted and file it."""
         workspace = self._workspace
         self._context.jobs.call(self._page, lambda: keep_file(workspace, path), done=self._attach, failed=self._failed,

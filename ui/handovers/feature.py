@@ -83,9 +83,11 @@ def _build(context: PageContext, route: Route) -> Page:
 
 def _commands(context: PageContext) -> tuple[Command, ...]:
     new = partial(context.navigator.open, Route("handover", "new"))
+    copies = partial(context.navigator.open, Route("handovers", None, (("act", "copies"),)))
     check = partial(context.navigator.open, Route("handovers", None, (("act", "check"),)))
     return (
         Command("handover.new", N_("New handover"), new, "Ctrl+H", "handshake"),
+        Command("handover.copies", N_("Attach signed copies…"), copies, "", "paperclip"),
         Command("handover.check", N_("Check a receipt…"), check, "", "shield-check"),
     )
 

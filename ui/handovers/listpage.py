@@ -18,8 +18,9 @@ from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
 from ui.handovers import composition, words
 from ui.handovers.check import CheckDialog
+from ui.handovers.copies import CopiesDialog
 from ui.kit import formats, picklines
-from ui.kit.buttons import Button
+from ui.kit.buttons import Button, IconButton
 from ui.kit.exporting import export_list
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.inspector import Facts, scrolled
@@ -58,6 +59,8 @@ COLUMNS = (
            shown="normal", yields=3),
     Column("agency", N_("Agency"), lambda r: r.agency, width=150, shown="wide"),
     Column("by", N_("By"), lambda r: r.created_by, width=120, shown="wide"),
+    Column("waiting", N_("Days"), lambda r: formats.number(r.waiting_days) if r.waiting_days else "", kind="number",
+           width=58, sort="waiting", shown="normal"),
     Column("status", N_("Status"), lambda r: words.row_chip(r).text, kind="chip", chip=words.row_chip, width=140,
            sort="state"),
 )  # fmt: skip
@@ -72,8 +75,10 @@ class HandoversPage(ListPage):
         super().__init__(context, route, name="handovers", columns=COLUMNS, tickable=False)
         self.new = Button(kind="primary", icon="plus", key="Ctrl N")
         self.new.clicked.connect(self.make)
-        self.check_button = Button(icon="shield-check")
+        self.check_button, self.copies_button = IconButton("shield-check"), IconButton("paperclip")
         self.check_button.clicked.connect(self.check_receipt)
+        self.copies_button.clicked.connect(self.attach_copies)
+        self.tools.addWidget(self.copies_button)
         self.tools.addWidget(self.check_button)
         self.tools.addWidget(self.new)
         self.export_button.clicked.connect(self.export)
@@ -102,7 +107,8 @@ class HandoversPage(ListPage):
         super()._retranslate()
         if hasattr(self, "_open"):
             self.new.setText(_("New handover"))
-            self.check_button.setText(_("Check a receipt…"))
+            self.check_button.set_hint(_("Check a receipt…"))
+            self.copies_button.set_hint(_("Attach signed copies…"))
             self._first.setText(_("New handover"))
             self._open.setText(_("Open"))
             self._ask_facets()
@@ -223,6 +229,10 @@ class HandoversPage(ListPage):
         """Ask for a code and say what it proves."""
         CheckDialog(self.context, self).open()
 
+    def attach_copies(self) -> None:
+        """Take in scans of signed receipts, many at once."""
+        CopiesDialog(self.context, self, done=self.refresh).open()
+
     def showEvent(self, event: object) -> None:
         """The palette comes here to act."""
         super().showEvent(event)
@@ -232,7 +242,7 @@ class HandoversPage(ListPage):
         act, self._act = self._act or self.route.param("act"), ""
         if act and self.isVisible():
             self.route = replace(self.route, params=tuple(one for one in self.route.params if one[0] != "act"))
-            acts = {"check": self.check_receipt}
+            acts = {"check": self.check_receipt, "copies": self.attach_copies}
             QTimer.singleShot(0, self, acts[act])
 
     def open_key(self, key: Any) -> None:
@@ -261,6 +271,7 @@ class HandoversPage(ListPage):
         return (
             *self.list_commands(), Command("handovers.new", N_("New handover"), self.make, "Ctrl+N", "plus"),
             Command("handovers.check", N_("Check a receipt…"), self.check_receipt, "", "shield-check"),
+            Command("handovers.copies", N_("Attach signed copies…"), self.attach_copies, "", "paperclip"),
             Command("handovers.export", N_("Export what is shown"), self.export, "Ctrl+E", "download"),
         )  # fmt: skip
 

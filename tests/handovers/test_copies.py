@@ -1,0 +1,212 @@
+"""Scans of signed receipts find their receipt by the code, however they came out of the scanner; filing is one step."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageEnhance, ImageFilter
+
+from inl_logistics.handovers import noting, papers
+from inl_logistics.handovers.commands import void
+from inl_logistics.handovers.copies import (
+    CopyDraft,
+    Scanned,
+    Source,
+    Standing,
+    cut,
+    file_copies,
+    numbers_in,
+    propose,
+    read_scans,
+    unfile_copies,
+)
+from inl_logistics.handovers.documents import render
+from inl_logistics.handovers.notes import render as render_note
+from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
+from inl_logistics.kernel.problems import RulesBroken
+from inl_logistics.kernel.values import Tracking
+from tests.builders import TODAY, Post
+from tests.paper.samples import PRINTED_AT
+
+
+@pytest.fixture
+def handovers(post: Post) -> list[int]:
+    """Four issued receipts; the first two are signed, the last is void."""
+    item = post.item("MR-1", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(item, 100)
+    made = [post.issued(post.pick_quantity(item, 10)) for _ in range(4)]
+    for one in made[:2]:
+        post.work.write(sign, SignDraft(one, TODAY, "Luis Arriaga"))
+    post.work.write(void, made[3], reason="Spoiled")
+    return made
+
+
+def pdf(post: Post, at: int) -> bytes:
+    """Return a receipt as it prints, on one page."""
+    one = post.work.read(papers.paper_by_number, f"PCL-HO-2026-A{at:04d}")
+    return render(one.receipt, printed_at=PRINTED_AT, language="es", copies=(1,), seal=one.seal)
+
+
+def picture(content: bytes, dpi: int, page: int = 0) -> Image.Image:
+    """Return a page as a scanner sees it."""
+    document = pypdfium2.PdfDocument(content)
+    made = document[page].render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+    document.close()
+    return made
+
+
+def saved(image: Image.Image, kind: str = "PNG") -> bytes:
+    """Return a picture as a file."""
+    out = io.BytesIO()
+    image.save(out, kind)
+    return out.getvalue()
+
+
+def joined(*contents: bytes) -> bytes:
+    """Return several PDFs as one, as a feeder scans them."""
+    made = pypdfium2.PdfDocument.new()
+    for one in contents:
+        made.import_pages(pypdfium2.PdfDocument(one))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def looked(post: Post, *sources: Source) -> list[tuple[str, tuple[int, ...], str, str]]:
+    """Return what is proposed."""
+    found = post.work.read(propose, read_scans(sources))
+    return [(one.name, one.pages, one.standing.value, one.number) for one in found]
+
+
+def turned(degrees: float) -> Callable[[Image.Image], Image.Image]:
+    """Lay the paper askew on the glass."""
+    return lambda image: image.rotate(degrees, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+
+
+def skewed(image: Image.Image) -> Image.Image:
+    """Photograph it from the side."""
+    width, height = image.size
+    corners = (0, 0, int(width * 0.06), height, width, int(height * 0.97), int(width * 0.94), int(height * 0.03))
+    return image.transform(image.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor=255)
+
+
+def dark(image: Image.Image) -> Image.Image:
+    """Take it in a store with no power."""
+    return ImageEnhance.Contrast(image.point(lambda level: level // 4 + 10)).enhance(0.8)
+
+
+def fax(image: Image.Image) -> Image.Image:
+    """Send it as fine fax: 200 dpi, black and white."""
+    return image.point(lambda level: 255 if level > 128 else 0)
+
+
+def noisy(image: Image.Image) -> Image.Image:
+    """Scan it on a dusty glass."""
+    seed = random.Random(7)
+    grain = Image.frombytes("L", image.size, seed.randbytes(image.width * image.height)).point(lambda v: v // 3)
+    return ImageChops.subtract(image, grain).filter(ImageFilter.GaussianBlur(0.6))
+
+
+def shadowed(image: Image.Image) -> Image.Image:
+    """Photograph it with one's own shadow across it."""
+    shade = Image.linear_gradient("L").resize(image.size).point(lambda v: 60 + v * 3 // 4)
+    return ImageChops.multiply(image, shade)
+
+
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+@pytest.mark.parametrize("degrees", [90, 180, 270, 3, -7, 33])
+def test_a_turned_scan_is_matched(post: Post, handovers: list[int], dpi: int, degrees: float) -> None:
+    image = turned(degrees)(picture(pdf(post, 1), dpi))
+    assert looked(post, Source("scan.png", content=saved(image))) == [("scan.png", (0,), "ready", "PCL-HO-2026-A0001")]
+
+
+@pytest.mark.parametrize("spoil", [skewed, dark, fax, noisy, shadowed], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("dpi", [150, 200])
+def test_a_bad_scan_is_matched(
+    post: Post, handovers: list[int], spoil: Callable[[Image.Image], Image.Image], dpi: int
+) -> None:
+    image = turned(4)(spoil(picture(pdf(post, 1), dpi)))
+    assert looked(post, Source("scan.jpg", content=saved(image, "JPEG")))[0][2:] == ("ready", "PCL-HO-2026-A0001")
+
+
+def test_several_receipts_in_one_file_are_told_apart(post: Post, handovers: list[int]) -> None:
+    blank = saved(Image.new("L", (1240, 1754), 255), "PDF")
+    whole = joined(blank, pdf(post, 1), blank, pdf(post, 2), pdf(post, 3), pdf(post, 4))
+    assert looked(post, Source("all.pdf", content=whole)) == [
+        ("all.pdf", (0,), "no-code", ""),
+        ("all.pdf", (1, 2), "ready", "PCL-HO-2026-A0001"),
+        ("all.pdf", (3,), "ready", "PCL-HO-2026-A0002"),
+        ("all.pdf", (4,), "not-signed", "PCL-HO-2026-A0003"),
+        ("all.pdf", (5,), "ended", "PCL-HO-2026-A0004"),
+    ], "a page without a code belongs to the receipt before it"
+
+
+def test_what_cannot_be_filed_says_why(post: Post, handovers: list[int], tmp_path: Path) -> None:
+    seal = post.work.read(papers.paper_by_number, "PCL-HO-2026-A0001").seal
+    assert seal is not None
+    forged = seal.qr_text[:-4] + ("0000" if not seal.qr_text.endswith("0000") else "1111")
+    found = post.work.read(propose, [Scanned(0, "forged.png", 0, (forged,)), Scanned(1, "odd.png", 0, ("INL:ABC",))])
+    assert [one.standing for one in found] == [Standing.ALTERED, Standing.UNKNOWN]
+    assert looked(
+        post, Source("note.txt", content=b"no picture"), Source("gone.pdf", tmp_path / "gone.pdf"),
+        Source("a.pdf", content=pdf(post, 1)), Source("b.pdf", content=pdf(post, 1)),
+    ) == [
+        ("note.txt", (0,), "unreadable", ""), ("gone.pdf", (0,), "unreadable", ""),
+        ("a.pdf", (0,), "ready", "PCL-HO-2026-A0001"), ("b.pdf", (0,), "twice", "PCL-HO-2026-A0001"),
+    ]  # fmt: skip
+
+
+def filed(post: Post, *sources: Source) -> tuple[CopyDraft, ...]:
+    """Return the drafts of what can be filed."""
+    from inl_logistics.attachments import files
+
+    proposed = [one for one in post.work.read(propose, read_scans(sources)) if one.standing.value in {"ready", "note"}]
+    drafts = []
+    for one, part in zip(proposed, cut(sources, proposed), strict=True):
+        digest = files.put(post.work.folder, post.work.key_for("attachments"), part.content)
+        drafts.append(
+            CopyDraft(one.handover_id or 0, part.name, len(part.content), digest, is_note=one.standing is Standing.NOTE)
+        )
+    return tuple(drafts)
+
+
+def test_copies_are_cut_and_filed_in_one_step_and_taken_back(post: Post, handovers: list[int]) -> None:
+    from inl_logistics.attachments import files
+
+    whole = joined(pdf(post, 1), pdf(post, 2))
+    drafts = filed(post, Source("all.pdf", content=whole))
+    assert [one.file_name for one in drafts] == ["all PCL-HO-2026-A0001.pdf", "all PCL-HO-2026-A0002.pdf"]
+    kept = files.get(post.work.folder, post.work.key_for("attachments"), drafts[1].sha256)
+    assert numbers_in(Source("x.pdf", content=kept)) == ("PCL-HO-2026-A0002",)
+    made = post.work.write(file_copies, drafts)
+    assert post.scalar("SELECT count(*) FROM handover WHERE copy_attachment_id IS NOT NULL") == 2
+    assert looked(post, Source("all.pdf", content=whole))[0][2] == "filed"
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(file_copies, drafts)
+    assert caught.value.problems[0].code == "copy-filed-already"
+    post.work.write(unfile_copies, made)
+    assert post.scalar("SELECT count(*) FROM handover WHERE copy_attachment_id IS NOT NULL") == 0
+    assert post.scalar("SELECT count(*) FROM attachment WHERE removed_at IS NULL") == 0
+
+
+def test_one_that_cannot_be_filed_leaves_all_unfiled(post: Post, handovers: list[int]) -> None:
+    drafts = filed(post, Source("a.pdf", content=pdf(post, 1)))
+    unsigned = CopyDraft(handovers[2], "b.pdf", 1, drafts[0].sha256)
+    with pytest.raises(RulesBroken):
+        post.work.write(file_copies, (*drafts, unsigned))
+    assert post.scalar("SELECT count(*) FROM attachment") == 0
+
+
+def test_a_signed_variance_note_is_kept_with_its_receipt(post: Post, handovers: list[int]) -> None:
+    post.work.write(sign, SignDraft(handovers[2], TODAY, "Luis Arriaga", quantities=(SignedQuantity(1, 8),)))
+    document = int(str(post.scalar("SELECT variance_document_id FROM handover WHERE id = :h", h=handovers[2])))
+    note = render_note(post.work.read(noting.variance_note, document), printed_at=PRINTED_AT)
+    assert looked(post, Source("vn.pdf", content=note)) == [("vn.pdf", (0,), "note", "PCL-VN-2026-A0001")]
+    post.work.write(file_copies, filed(post, Source("vn.pdf", content=note)))
+    assert post.scalar("SELECT role FROM attachment") == "signed-note"
+    assert post.scalar("SELECT count(*) FROM handover WHERE copy_attachment_id IS NOT NULL") == 0
