@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import ordering, outputs, storage
+from tests.benchmarks import ordering, outputs, running, storage
 from tests.benchmarks.measure import heading, show
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -20,6 +20,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         heading("Sheets and papers")
         for result in outputs.run(Path(folder)):
+            show(result)
+    with tempfile.TemporaryDirectory() as folder:
+        heading("A distribution run")
+        for result in running.run(Path(folder) / "post"):
             show(result)
     with tempfile.TemporaryDirectory() as folder:
         heading("A large order")

@@ -1,0 +1,198 @@
+"""A distribution run through the window: arranged before it is made, issued with one approval, printed as one job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from inl_logistics.kernel.actor import Override
+from inl_logistics.kernel.problems import Canceled
+from inl_logistics.outbound import rundrawing
+from inl_logistics.outbound.queries import detail
+from inl_logistics.outbound.running import RunDraft, RunVehicle, make_run, preview
+from inl_logistics.outbound.runpapers import RunPapersDraft, run_papers
+from inl_logistics.paper.model import PaperSize
+from inl_logistics.partners.commands import PartnerDraft, PersonDraft, save_partner, save_person
+from inl_logistics.partners.records import PartnerKind
+from inl_logistics.requirements.commands import DecisionDraft, decide, save_requirement, submit
+from tests.builders import PASSWORD, TODAY
+from tests.requirements.plans import Planned, planned
+from tests.ui.desk import dialog, go, shown
+from tests.ui.fieldwork import Hands, cut_off, scrolls_sideways, window_on
+from ui.handovers.feature import FEATURE as HANDOVERS
+from ui.inventory.feature import FEATURE as INVENTORY
+from ui.kit.approval import OverrideDialog
+from ui.kit.jobs import Job, Jobs, JobState
+from ui.kit.navigation import Route
+from ui.outbound.detail import OutboundPage
+from ui.outbound.feature import FEATURE as OUTBOUND
+from ui.outbound.issuedialog import IssueDialog
+from ui.outbound.nextstep import Next
+from ui.outbound.page import OutboundsPage
+from ui.outbound.printdialog import PrintDialog
+from ui.outbound.rundialog import RunDialog
+from ui.shell.window import MainWindow
+from ui.shipments.feature import FEATURE as SHIPMENTS
+from ui.transfers.feature import FEATURE as TRANSFERS
+
+pytestmark = pytest.mark.timeout(180)
+FEATURES = (SHIPMENTS, OUTBOUND, TRANSFERS, INVENTORY, HANDOVERS)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Planned:
+    """Four pairs of cuffs and fifty shirts M for a plan of five kits."""
+    found = planned(tmp_path / "post")
+    found.post.stocked(found.cuffs, ("HC-1", "HC-2", "HC-3", "HC-4"))
+    found.post.stocked_quantity(found.sizes["M"], 50)
+    return found
+
+
+@pytest.fixture
+def window(made: Planned, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
+    """The window on it."""
+    with window_on(made.post, FEATURES, qtbot, qapp) as opened:
+        yield opened
+
+
+def page_of(made: Planned, window: MainWindow, plan: int) -> OutboundPage:
+    """Make the plan's run on two vehicles and open it."""
+    keys = [one.recipient_id for one in made.post.work.read(preview, plan, today=TODAY).shares]
+    vehicles = tuple(RunVehicle((key,), f"MIA-{at}", "J. Reyes") for at, key in enumerate(keys, 1))
+    run = made.post.work.write(make_run, RunDraft(plan, vehicles, on=TODAY))
+    return go(window, OutboundPage, Route("outbound", run))
+
+
+def test_the_run_is_arranged_before_it_is_made(made: Planned, window: MainWindow, qtbot: QtBot) -> None:
+    plan, hands = made.approved(), Hands()
+    go(window, OutboundsPage, Route("outbounds", None, (("plan", str(plan)),)))
+    asking = dialog(window, RunDialog)
+    first, second = asking._shares
+    assert asking.note.text() == "2 receipts · 13 units · 7 to follow"
+    assert asking.model.record(0).gets == 3, "what the first stop gets is shown"
+    hands.click(asking.add_button)
+    assert [one.handover_ids for one in asking.plan.vehicles] == [(first,), (second,), ()]
+    asking.tree.dropped.emit(("stop", second), ("stop", first), "before")
+    assert [one.handover_ids for one in asking.plan.vehicles] == [(second, first), (), ()]
+    asking.tree.set_current_key(("stop", first))
+    asking.arrange("remove")
+    assert [one.handover_ids for one in asking.plan.vehicles] == [(second,), (), (first,)]
+    hands.fill(asking.fields["vehicle1"].editor, "MIA-1042")
+    hands.click(asking.save)
+    run = shown(window, OutboundPage)
+    assert run.record is not None
+    assert [(one.vehicle, [stop.facility for stop in one.stops]) for one in run.record.vehicles] == [
+        ("MIA-1042", ["El Faro Center"])
+    ]
+    assert made.post.scalar("SELECT count(*) FROM handover") == 1
+
+
+def test_one_approval_issues_all_receipts(made: Planned, window: MainWindow, qtbot: QtBot) -> None:
+    post, hands = made.post, Hands()
+    unit = post.work.write(
+        save_partner, PartnerDraft(PartnerKind.UNIT, "New guard", parent_id=post.agency, vetting_needed=True)
+    )
+    person = post.work.write(
+        save_person, PersonDraft(partner_id=int(unit), name="Ana Vera", title="Director", may_sign=True)
+    )
+    draft = made.draft()
+    recipients = tuple(replace(one, unit_id=int(unit), person_id=int(person)) for one in draft.recipients)
+    plan = post.work.write(save_requirement, replace(draft, recipients=recipients))
+    post.work.write(submit, plan)
+    actor = post.work.actor
+    reasons = ("self-approval", "recipient-not-vetted", "vetting-missing")
+    overrides = tuple(Override(code, "Alone at the post", actor.user_id, actor.name) for code in reasons)
+    post.work.write(decide, DecisionDraft(plan, approve=True), overrides=overrides)
+    page = page_of(made, window, plan)
+    hands.click(page.primary)
+    issuing = dialog(window, IssueDialog)
+    assert issuing.save.text() == "Issue with override…"
+    hands.click(issuing.save)
+    asked = dialog(window, OverrideDialog)
+    hands.fill(asked.reason.editor, "Cable 44")
+    hands.fill(asked.password.editor, PASSWORD)
+    hands.click(asked.approve)
+    qtbot.waitUntil(lambda: page.next is Next.PRINT)
+    assert post.scalar("SELECT count(*) FROM handover WHERE state = 'issued'") == 2
+    assert post.scalar("SELECT count(*) FROM approval WHERE code = 'vetting-missing'") == 2
+
+
+def test_papers_are_recorded_when_they_are_saved_and_are_reprints_then(
+    made: Planned, window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = Hands()
+    page = page_of(made, window, made.approved())
+    hands.click(page.primary)
+    hands.click(dialog(window, IssueDialog).save)
+
+    def cancel(*_args: object, **_more: object) -> None:
+        raise Canceled("job-canceled")
+
+    target = tmp_path / "run.pdf"
+    monkeypatch.setattr("ui.outbound.printdialog.save_file", lambda _over, _title, _name, done: done(target))
+    monkeypatch.setattr("ui.outbound.printdialog.rundrawing.to_file", cancel)
+    page.acting.print_all()
+    printing = dialog(window, PrintDialog)
+    assert "REPRINT" not in printing.told.text()
+    printing.way.choose("file")
+    hands.click(printing.save)
+    notice = window.notices.current()
+    assert notice is not None
+    assert "Nothing was printed" in notice.words
+    assert made.post.scalar("SELECT count(*) FROM printing") == 0
+    monkeypatch.undo()
+    monkeypatch.setattr("ui.outbound.printdialog.save_file", lambda _over, _title, _name, done: done(target))
+    page.acting.print_all()
+    printing = dialog(window, PrintDialog)
+    printing.way.choose("file")
+    hands.click(printing.save)
+    qtbot.waitUntil(lambda: page.next is Next.LEAVE)
+    assert len(pypdfium2.PdfDocument(target.read_bytes())) > 20
+    assert made.post.scalar("SELECT count(*) FROM printing") == 4
+    page.acting.print_all()
+    assert "4 were printed before and say REPRINT." in dialog(window, PrintDialog).told.text()
+
+
+def test_a_canceled_job_ends_within_a_second_and_leaves_nothing(made: Planned, qtbot: QtBot, tmp_path: Path) -> None:
+    """In a real child process: it is drawing the hundredth paper when it is stopped."""
+    keys = [one.recipient_id for one in made.post.work.read(preview, made.approved(), today=TODAY).shares]
+    run = made.post.work.write(make_run, RunDraft(1, (RunVehicle(tuple(keys), "MIA-1"),), on=TODAY))
+    assert made.post.work.read(detail, run, today=TODAY) is not None
+    found = made.post.work.read(run_papers, RunPapersDraft(run), today=TODAY, by=made.post.work.actor)
+    many = replace(
+        found, sheets=tuple(replace(one, name=f"{at} {one.name}") for at in range(400) for one in found.sheets)
+    )
+    jobs, owner, errors = Jobs(made.post.work), QObject(), list[BaseException]()
+    folder = tmp_path / "papers"
+    job: Job = jobs.compute(
+        owner, rundrawing.to_folder, many, folder, datetime(2026, 11, 24, tzinfo=UTC), PaperSize.A4,
+        done=lambda _result: None, failed=errors.append,
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: job.done >= 3, timeout=60_000)
+    assert rundrawing.unfinished(folder).exists()
+    job.cancel()
+    qtbot.waitUntil(lambda: bool(errors), timeout=3_000)
+    assert job.state is JobState.CANCELED
+    rundrawing.forget(folder)
+    assert not [one.name for one in tmp_path.iterdir() if "papers" in one.name]
+    jobs.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 680), (1366, 768)])
+def test_nothing_of_a_run_is_cut_off(made: Planned, qtbot: QtBot, qapp: QApplication, size: tuple[int, int]) -> None:
+    plan = made.approved()
+    with window_on(made.post, FEATURES, qtbot, qapp, size) as opened:
+        page = page_of(made, opened, plan)
+        qtbot.waitUntil(page.isVisible)
+        for scope in ("stops", "goods", "road"):
+            page.scope.choose(scope)
+            assert not cut_off(page), scope
+            assert not scrolls_sideways(page), scope
