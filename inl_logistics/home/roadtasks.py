@@ -42,7 +42,7 @@ def return_copies(session: Session, today: date, late_days: int) -> list[Task]:
     rows = session.execute(
         text(
             "SELECT w.outbound_id, d.number, w.vehicle, w.driver, w.sent_on FROM waybill w JOIN document d"
-            " ON d.id = w.document_id WHERE w.back_on IS NULL AND NOT EXISTS (SELECT 1 FROM place p JOIN balance b"
+            " ON d.id = w.document_id WHERE w.sent_on IS NOT NULL AND w.back_on IS NULL AND NOT EXISTS (SELECT 1 FROM place p JOIN balance b"
             " ON b.place_id = p.id AND b.quantity > 0 WHERE p.document_id = d.id)"
         )
     )

@@ -190,8 +190,26 @@ def _facts(
     return DispatchFacts(
         outbound.state, on, today, facts_of(session, list(ids), outbound.id),
         [VehicleFacts(one.vehicle, one.driver, one.sent_on is not None) for one in waybills], short, list(hazards),
-        sum(min(load.there, load.quantity) for load in loads),
+        sum(min(load.there, load.quantity) for load in loads), _misnamed(session, [one.id for one in waybills]),
     )  # fmt: skip
+
+
+def _misnamed(session: Session, waybill_ids: Sequence[int]) -> list[tuple[str, str, str]]:
+    """Return the issued receipts whose paper names another waybill: their stop changed vehicles after they were issued."""
+    wanted = ",".join(str(int(one)) for one in waybill_ids) or "0"
+    rows = session.execute(
+        text(
+            "SELECT d.number, h.waybill, b.number AS travels, w.vehicle FROM waybill w JOIN waybill_stop s ON s.waybill_id = w.id"
+            " JOIN handover h ON h.id = s.handover_id JOIN document d ON d.id = h.document_id LEFT JOIN document b"
+            f" ON b.id = w.document_id WHERE w.id IN ({wanted}) AND h.state = 'issued' AND h.waybill <> ''"
+        )
+    )
+    found = []
+    for row in rows:
+        travels = numbers.screen_number(row.travels) if row.travels else row.vehicle
+        if row.waybill != travels:
+            found.append((numbers.screen_number(row.number), row.waybill, travels))
+    return found
 
 
 def _leave(

@@ -52,6 +52,7 @@ class DispatchFacts:
     short: Sequence[ShortFacts] = ()
     hazards: Sequence[tuple[str, str]] = ()  # item, mark
     quantity: int = 0
+    misnamed: Sequence[tuple[str, str, str]] = ()  # receipt, the waybill its paper names, the one it travels with
 
 
 def handover_problems(handovers: Sequence[HandoverFacts]) -> list[Problem]:
@@ -84,6 +85,9 @@ def dispatch_problems(facts: DispatchFacts) -> list[Problem]:
         found.append(Problem("outbound-short", Severity.WARN, params, ("lines",)))
     if facts.handovers and not facts.quantity:
         found.append(Problem("outbound-nothing-left", where=("lines",)))
+    for receipt, named, travels in facts.misnamed:
+        params = {"number": receipt, "named": named, "waybill": travels}
+        found.append(Problem("outbound-other-waybill", Severity.WARN, params, ("handovers",)))
     for item, mark in facts.hazards:
         found.append(Problem("outbound-mixed", Severity.WARN, {"item": item, "mark": mark}, ("lines",)))
     return found

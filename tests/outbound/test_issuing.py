@@ -7,12 +7,14 @@ import pytest
 from inl_logistics.handovers.commands import issue
 from inl_logistics.handovers.drafts import HandoverDraft, draft_of, save_draft
 from inl_logistics.handovers.papers import paper
+from inl_logistics.home.queries import tasks
+from inl_logistics.home.values import TaskKind
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.outbound.commands import OutboundDraft, VehicleDraft, cancel_outbound, save_outbound
-from inl_logistics.outbound.dispatch import DispatchDraft, dispatch
+from inl_logistics.outbound.dispatch import DispatchDraft, check, dispatch
 from inl_logistics.outbound.issuing import IssueRunDraft, issue_run, to_issue
 from inl_logistics.outbound.planning import draft_of as plan_of
-from inl_logistics.outbound.planning import without_vehicle
+from inl_logistics.outbound.planning import with_stop, without_vehicle
 from inl_logistics.register.queries import holes
 from inl_logistics.verification import verify
 from tests.builders import TODAY, Post
@@ -87,3 +89,23 @@ def test_numbers_of_a_run_that_never_leaves_are_void(post: Post) -> None:
     assert str(post.scalar(void)).count("PCL-") == 4
     assert not post.work.read(holes)
     assert post.work.read(verify).holds
+
+
+def test_a_receipt_whose_stop_changed_vehicles_is_named_before_it_leaves(post: Post) -> None:
+    one, two = drafts(post, 2)
+    run = planned_run(post, (one,), (two,))
+    post.work.write(issue_run, IssueRunDraft(run))
+    plan = post.work.read(plan_of, run)
+    post.work.write(save_outbound, with_stop(plan, one, 1))
+    found = post.work.read(check, DispatchDraft(run), today=TODAY)
+    (said,) = [problem for problem in found.problems if problem.code == "outbound-other-waybill"]
+    assert said.params == {"number": "HO-26-A0001", "named": "WB-26-A0001", "waybill": "WB-26-A0002"}
+
+
+def test_a_numbered_waybill_that_has_not_left_waits_for_nothing_at_home(post: Post) -> None:
+    """Home asked for the return copy of a vehicle that stood in the yard, and failed on its missing day."""
+    (one,) = drafts(post, 1)
+    run = planned_run(post, (one,))
+    post.work.write(issue_run, IssueRunDraft(run))
+    found = post.work.read(tasks, today=TODAY)
+    assert not [task for task in found if task.kind in (TaskKind.RETURN_COPY, TaskKind.ON_THE_ROAD)]

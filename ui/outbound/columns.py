@@ -124,7 +124,7 @@ def _copy(row: StopLine) -> ChipLook | None:
 def stop_columns() -> tuple[Column, ...]:
     """Return the columns of the stops of a run: picked, receipt, outcome and signed copy of each."""
     return (
-        Column("stop", N_("Stop"), lambda row: stop_name(row.stop), 150, "strong", stretch=True,
+        Column("stop", N_("Stop"), lambda row: stop_name(row.stop), 176, "strong", stretch=True,
                sub=lambda row: row.stop.unit),
         Column("vehicle", N_("Vehicle"), lambda row: vehicle_name(row.vehicle), 96, "text",
                sub=lambda row: screen_number(row.vehicle.number), yields=2),

@@ -287,7 +287,7 @@ class OutboundPage(RecordPage):
         """Return the keys of this screen."""
         verb = self.primary.text().rstrip("…")
         found = [KeyHint("Ctrl Enter", verb[:1].lower() + verb[1:])] if verb and not self.primary.isHidden() else []
-        if not self.why_not_pick():
+        if not self.why_not_pick() and self.scope.current() == "goods":
             found += [KeyHint("Space", _("tick")), KeyHint("Ctrl L", _("picked")), KeyHint("Ctrl B", _("pack"))]
         return (*found, KeyHint("Ctrl P", _("print")), KeyHint("Esc", _("back to list")))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from inl_logistics.kernel.problems import Problem, Severity
@@ -38,9 +38,8 @@ class IssueDialog(FormDialog):
         self.day.editor.set_day(record.row.planned_on or context.today())
         self.told = Label(role="secondary", token="text2", wrap=True)
         self.body.addWidget(self.told)
-        holder = QWidget()
-        self.list = column(holder, gap=8)
-        self.body.addWidget(holder)
+        self.list = column(None, gap=8)
+        self.body.addLayout(self.list)
         self.day.editor.edited.connect(self._ask)
         self._ask()
 
@@ -80,6 +79,7 @@ class IssueDialog(FormDialog):
         self.save.setText(_("Issue with override…") if asked and not blocks else _("Issue all"))
         self.note.setText(self.save.reason())
         self._place()
+        QTimer.singleShot(0, self, self._place)  # wrapped words know their height once they were laid out
 
     def _shared(self) -> list[Problem]:
         """Return what stands against every one of several receipts: it is said once."""

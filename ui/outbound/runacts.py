@@ -157,7 +157,7 @@ class RunActs(QObject):
             number=paint.isolated(screen_number(result.number)), n=number(result.units)
         )
         self._context.notices.show_notice(
-            said, action=_("Print receipt"), act=partial(self._page.acting.open_handover, result.handover_id)
+            said, action=_("Open handover"), act=partial(self._page.acting.open_handover, result.handover_id)
         )
 
     # the signed copy ------------------------------------------------------------------------------------------

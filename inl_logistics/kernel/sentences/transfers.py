@@ -15,6 +15,9 @@ SENTENCES = {
     "transfer-write-off": N_("Goods that never arrived are written off only with an approval."),
     "outbound-not-draft": N_("This shipment is on the road already."),
     "outbound-empty": N_("Add a handover first: it says what goes where."),
+    "outbound-other-waybill": N_(
+        "The paper of {number} names {named}, but it travels with {waybill}: correct it by hand, or void it and issue it again."
+    ),
     "run-recipient-twice": N_("{facility} is on two vehicles: leave it on one."),
     "run-nothing-to-get": N_("Nothing is free for {facility} now: leave it out of this run."),
     "outbound-taken": N_("{number} travels with another shipment already."),
