@@ -145,7 +145,7 @@ def _plan(demo: Demo) -> None:
 
 
 def _run(demo: Demo) -> None:
-    """The plan's distribution run is planned on two vehicles for tomorrow; its receipts wait to be issued."""
+    """The plan's distribution run is planned on two vehicles for today; its receipts wait to be issued."""
     demo.on(1, 9)
     plan = demo.work.read(_newest_plan)
     found = demo.work.read(preview, plan, today=demo.today)
@@ -156,7 +156,7 @@ def _run(demo: Demo) -> None:
             stops, (("MIA-1042", "J. Reyes"), ("MIA-2210", "P. Ortiz")), strict=False
         )
     )
-    run = demo.work.write(make_run, RunDraft(plan, vehicles, on=demo.today + timedelta(days=1)))
+    run = demo.work.write(make_run, RunDraft(plan, vehicles, on=demo.today))
     picks = demo.work.read(_picks_of, run)
     demo.work.write(mark_picked, PickedDraft(run, picks, True, "C-1"))
 

@@ -128,7 +128,7 @@ def stop_columns() -> tuple[Column, ...]:
                sub=lambda row: row.stop.unit),
         Column("vehicle", N_("Vehicle"), lambda row: vehicle_name(row.vehicle), 96, "text",
                sub=lambda row: screen_number(row.vehicle.number), yields=2),
-        Column("units", N_("Units"), lambda row: number(row.stop.units), 56, "numberStrong", yields=1),
+        Column("units", N_("Units"), lambda row: number(row.stop.units), 56, "numberStrong", shown="normal", yields=1),
         Column("picked", N_("Picked"), _picked, 78, "number", sub=_cartons, yields=3,
                tone=lambda row: "ok" if row.stop.picks and row.stop.picked >= row.stop.picks else None),
         Column("receipt", N_("Receipt"), lambda row: screen_number(row.stop.receipt) or _("Draft"), 116, "link",
