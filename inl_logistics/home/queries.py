@@ -16,6 +16,7 @@ from inl_logistics.home import counttasks, roadtasks
 from inl_logistics.home.values import Task, TaskKind
 from inl_logistics.kernel.dates import fiscal_start, fiscal_year, instant_from_text, stored_day
 from inl_logistics.kernel.values import minor_of
+from inl_logistics.partners.facts import last_first
 from inl_logistics.settings.declared import RULES, get
 from inl_logistics.shipments.queries import DEMURRAGE_RUNS, NEXT_DUE, OPEN
 from inl_logistics.shipments.queries import rows as shipment_rows
@@ -96,7 +97,8 @@ def _vettings(session: Session, today: date) -> list[Task]:
         text(
             "SELECT p.id, p.name, v.valid_to, (SELECT count(*) FROM handover h WHERE h.unit_id = p.id"
             " AND h.state IN ('draft', 'issued')) AS waiting FROM partner p JOIN vetting v ON v.id ="
-            " (SELECT max(id) FROM vetting x WHERE x.partner_id = p.id AND x.result <> 'requested') WHERE p.vetting_needed = 1"
+            " (SELECT x.id FROM vetting x WHERE x.partner_id = p.id AND x.result <> 'requested'"
+            f" ORDER BY {last_first('x')} LIMIT 1) WHERE p.vetting_needed = 1"
             " AND p.retired_on IS NULL AND v.result = 'cleared' AND v.valid_to <= :t"
         ),
         {"t": (today + timedelta(days=30)).isoformat()},

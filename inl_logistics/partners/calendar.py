@@ -20,6 +20,7 @@ from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.problems import Problem, RulesBroken
 from inl_logistics.kernel.text import fold
 from inl_logistics.partners.commands import VettingDraft, record_vetting
+from inl_logistics.partners.facts import last_first, since
 from inl_logistics.partners.records import VettingResult
 from inl_logistics.partners.rules import VettingFacts, VettingStanding, standing, vetting_entry_problems
 from inl_logistics.settings.declared import local_day
@@ -78,7 +79,7 @@ def whole_calendar(session: Session, *, today: date) -> list[CalendarRow]:
             " AND h.commands = 1 AND (h.commands_from IS NULL OR h.commands_from <= :d)), '') AS commands,"
             " (SELECT count(*) FROM handover h WHERE h.unit_id = p.id AND h.state IN ('draft', 'issued')) AS waiting"
             " FROM partner p LEFT JOIN vetting v ON v.id = (SELECT x.id FROM vetting x WHERE x.partner_id = p.id"
-            " AND COALESCE(x.valid_from, x.requested_on, '') <= :d ORDER BY x.result = 'requested', x.id DESC LIMIT 1)"
+            f" AND {since('x')} <= :d ORDER BY {last_first('x')} LIMIT 1)"
             " WHERE p.kind IN ('agency', 'unit', 'facility') AND p.retired_on IS NULL AND (p.vetting_needed = 1"
             " OR v.id IS NOT NULL)"
         ),
@@ -92,7 +93,8 @@ def whole_calendar(session: Session, *, today: date) -> list[CalendarRow]:
             fold(row.commander or ""), fold(row.commands), row.agency_id, agency,
         )  # fmt: skip
         how = standing(facts, on=today)
-        left = (end - today).days if end is not None and row.result == "cleared" else None
+        holds = how in (VettingStanding.VALID, VettingStanding.ENDING, VettingStanding.EXPIRED)
+        left = (end - today).days if end is not None and row.result == "cleared" and holds else None
         found.append(
             CalendarRow(
                 row.id, row.kind, row.name, row.name_native, agency, names.get(agency or 0, ""), row.commands,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -186,9 +186,15 @@ class VettingDraft:
 
 
 def record_vetting(session: Session, draft: VettingDraft, *, by: Actor, at: datetime) -> int:
-    """Add a vetting to a unit's history; the unit's agency of that day is kept with it."""
-    raise_if_broken(vetting_entry_problems(draft.result, draft.valid_from, draft.valid_to))
-    agency = agency_of(session, draft.partner_id, draft.valid_from or local_day(session, at))
+    """Add a vetting to a unit's history; the unit's agency of that day is kept with it.
+
+    A denial without a day is one of today: it must not fall behind the clearing that it ends.
+    """
+    today = local_day(session, at)
+    raise_if_broken(vetting_entry_problems(draft.result, draft.valid_from, draft.valid_to, today=today))
+    if draft.result is VettingResult.DENIED and draft.valid_from is None:
+        draft = replace(draft, valid_from=today)
+    agency = agency_of(session, draft.partner_id, draft.valid_from or today)
     commander = clean(draft.commander) or (
         session.execute(
             select(PersonRecord.name).where(PersonRecord.partner_id == draft.partner_id, PersonRecord.commands)

@@ -14,18 +14,30 @@ from inl_logistics.partners.records import VettingResult
 from inl_logistics.partners.rules import Authority, VettingFacts
 
 
-def vetting_of(session: Session, unit_id: int | None, *, on: date) -> VettingFacts:
-    """Return the last vetting of a unit that was known by the day, and what the unit is then.
+def last_first(v: str) -> str:
+    """Return how vettings of one unit are ordered, the one that counts first; `v` names the table in the question.
 
-    A request decides nothing: it ends no clearing and lifts no denial, and counts only where nothing was decided yet.
+    What was decided for a later day counts, in whatever order the papers were entered; of one day, what was entered last.
+    A request decides nothing: it counts only where nothing was decided yet.
     """
+    return f"{v}.result = 'requested', {since(v)} DESC, {v}.id DESC"
+
+
+def since(v: str) -> str:
+    """Return from which day a vetting counts; a denial that names none counts from the vetting before it."""
+    before = f"(SELECT max(o.valid_from) FROM vetting o WHERE o.partner_id = {v}.partner_id AND o.id < {v}.id)"
+    return f"COALESCE({v}.valid_from, {v}.requested_on, {before}, '')"
+
+
+def vetting_of(session: Session, unit_id: int | None, *, on: date) -> VettingFacts:
+    """Return the vetting of a unit that counts on the day (see `last_first`), and what the unit is then."""
     if unit_id is None:
         return VettingFacts(False, None, None, None, "", "", None, None)
     needed = session.execute(text("SELECT vetting_needed FROM partner WHERE id = :u"), {"u": unit_id}).scalar()
     last = session.execute(
         text(
-            "SELECT result, valid_from, valid_to, commander, agency_id FROM vetting WHERE partner_id = :u"
-            " AND COALESCE(valid_from, requested_on, '') <= :d ORDER BY result = 'requested', id DESC LIMIT 1"
+            "SELECT v.result, v.valid_from, v.valid_to, v.commander, v.agency_id FROM vetting v WHERE v.partner_id = :u"
+            f" AND {since('v')} <= :d ORDER BY {last_first('v')} LIMIT 1"
         ),
         {"u": unit_id, "d": on.isoformat()},
     ).first()

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from inl_logistics.database.conditions import Conditions, order_by
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, ListGroup, Listing, ListQuery
+from inl_logistics.partners.facts import last_first, since
 from inl_logistics.partners.tree import ministries_of, under_sql
 
 HOST = ("country", "ministry", "agency", "unit", "facility")
@@ -41,10 +42,7 @@ class PartnerRow:
     retired_on: date | None = None
 
 
-# A request decides nothing: it counts only where nothing was decided (as facts.vetting_of says).
-_LAST = (
-    "(SELECT t.{column} FROM vetting t WHERE t.partner_id = p.id ORDER BY t.result = 'requested', t.id DESC LIMIT 1)"
-)
+_LAST = f"(SELECT t.{{column}} FROM vetting t WHERE t.partner_id = p.id ORDER BY {last_first('t')} LIMIT 1)"
 _PARENT = (
     "(SELECT q.name FROM partner_link l JOIN partner q ON q.id = l.parent_id WHERE l.child_id = p.id AND l.to_on IS NULL"
     " LIMIT 1)"
@@ -337,7 +335,7 @@ def _vettings(session: Session, partner_id: int) -> tuple[VettingRow, ...]:
         text(
             "SELECT t.id, t.result, t.commander, COALESCE(a.name, '') AS agency, t.requested_on, t.valid_from, t.valid_to,"
             " t.case_number, t.note, t.agency_id FROM vetting t LEFT JOIN partner a ON a.id = t.agency_id WHERE t.partner_id = :p"
-            " ORDER BY t.id DESC"
+            f" ORDER BY {since('t')} DESC, t.id DESC"
         ),
         {"p": partner_id},
     )

@@ -67,8 +67,12 @@ def authority_problems(name: str, authority: Authority) -> list[Problem]:
     return found
 
 
-def vetting_entry_problems(result: VettingResult, valid_from: date | None, valid_to: date | None) -> list[Problem]:
-    """Return what is wrong with a vetting as typed."""
+def vetting_entry_problems(
+    result: VettingResult, valid_from: date | None, valid_to: date | None, *, today: date | None = None
+) -> list[Problem]:
+    """Return what is wrong with a vetting as typed; a denial counts from the day it was decided, which has come."""
+    if result is VettingResult.DENIED and valid_from is not None and today is not None and valid_from > today:
+        return [Problem("denial-later", params={"day": short(today)}, where=("valid_from",))]
     if result is VettingResult.CLEARED and (valid_from is None or valid_to is None):
         return [Problem("vetting-needs-dates", where=("valid_to",))]
     if valid_from is not None and valid_to is not None and valid_to < valid_from:

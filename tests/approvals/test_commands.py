@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -12,13 +14,16 @@ from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.partners.commands import VettingDraft, record_vetting
 from inl_logistics.partners.records import VettingResult
 from inl_logistics.users.commands import UserDraft, add_user
-from tests.builders import Post
+from tests.builders import TODAY, Post
 
 
 def _expired(post: Post) -> int:
     vest = post.item("ARM-01")
     post.stocked(vest, ["A-1"])
-    post.work.write(record_vetting, VettingDraft(post.unit, VettingResult.REQUESTED, case_number="V-2"))
+    ended = VettingDraft(
+        post.unit, VettingResult.CLEARED, "", None, TODAY - timedelta(days=365), TODAY - timedelta(days=1)
+    )
+    post.work.write(record_vetting, ended)
     return post.draft(post.picks(vest, "A-1"))
 
 
@@ -30,7 +35,7 @@ def _add(post: Post, login: str, *roles: Role) -> int:
 
 
 def _issue(post: Post, handover: int, approver: int, reason: str = "cable 26 STATE 1") -> str:
-    return post.work.write(issue, handover, overrides=(Override("vetting-missing", reason, approver, "Somebody"),))
+    return post.work.write(issue, handover, overrides=(Override("vetting-expired", reason, approver, "Somebody"),))
 
 
 def _refusal(post: Post, handover: int, approver: int, reason: str = "cable") -> list[str]:

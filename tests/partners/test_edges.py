@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from inl_logistics.handovers.signing import SignDraft, sign
+from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.partners import calendar, queries
 from inl_logistics.partners.bulk import restore_partners, retire_partners
 from inl_logistics.partners.commands import (
@@ -123,3 +124,34 @@ def test_what_is_on_loan_is_marked_on_the_holding_list(post: Post, kind: str, lo
     post.stocked(vest, ["V-1"])
     post.work.write(sign, SignDraft(post.issued(post.picks(vest, "V-1"), type=kind), TODAY))
     assert [one.on_loan for one in post.work.read(holding_list, post.facility, TODAY).lines] == [loan]
+
+
+def test_an_older_vetting_entered_late_does_not_hide_a_newer_one(post: Post) -> None:
+    """What was decided later counts, in whatever order the papers come in."""
+    post.work.write(record_vetting, VettingDraft(post.unit, VettingResult.DENIED, valid_from=TODAY - 2 * DAY))
+    old = VettingDraft(post.unit, VettingResult.CLEARED, "", None, TODAY - 950 * DAY, TODAY + 9 * DAY, "V-0")
+    post.work.write(record_vetting, old)
+    assert stands(post) is VettingStanding.DENIED
+    row = post.work.read(calendar.detail, post.unit, today=TODAY)
+    assert row is not None
+    assert row.standing is VettingStanding.DENIED
+    (listed,) = post.work.read(queries.rows, [post.unit])
+    assert listed.vetting_result == "denied"
+    found = post.work.read(queries.detail, post.unit)
+    assert found is not None
+    assert [one.case_number for one in found.vettings][-1] == "V-0", "the history is in the order of its days"
+
+
+def test_a_denial_counts_from_today_and_never_from_a_later_day(post: Post) -> None:
+    post.work.write(record_vetting, VettingDraft(post.unit, VettingResult.DENIED, requested_on=TODAY - 90 * DAY))
+    assert stands(post) is VettingStanding.DENIED
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(record_vetting, VettingDraft(post.unit, VettingResult.DENIED, valid_from=TODAY + DAY))
+    assert [one.code for one in caught.value.problems] == ["denial-later"]
+
+
+def test_a_vetting_that_a_new_commander_ended_has_no_days_left(post: Post) -> None:
+    post.work.write(save_person, PersonDraft(post.unit, "Rosa Paz", commands=True, commands_from=TODAY))
+    row = post.work.read(calendar.detail, post.unit, today=TODAY)
+    assert row is not None
+    assert (row.standing, row.days_left) == (VettingStanding.CHANGED, None)

@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
+from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.translation import _
 from inl_logistics.partners.commands import (
     PartnerDraft,
@@ -182,7 +183,6 @@ class VettingDialog(FormDialog):
             context, over, _("Vetting of {unit}").format(unit=partner.name), verb=_("Record vetting"), width=520
         )
         self._partner, self._months = partner, months
-        last = partner.vettings[0] if partner.vettings else None
         self.result = self.field("result", Field(Combo(editable=False), required=True), _("Result"))
         self.result.editor.set_options([Option(key, _(words)) for key, words in RESULTS.items()])
         self.result.editor.set_value("cleared")
@@ -197,11 +197,22 @@ class VettingDialog(FormDialog):
                                   hint=_("A new commander needs a new vetting."))  # fmt: skip
         self.commander.editor.setText(known)
         self.remark = self.add("note", Field(LineEdit()), _("Note"))
-        today = context.today()
-        begin = last.valid_to if last and last.valid_to and last.valid_to > today else today
-        self.start.editor.set_day(begin)
-        self.end.editor.set_day(year_later(begin, months))
+        self._begin = _first_day(partner, known, context.today())
+        self._follow("cleared")
+        self.result.editor.chosen.connect(self._follow)
         self.start.editor.left.connect(self._move_end)
+
+    def _follow(self, result: object) -> None:
+        """Ask for the days that the result has: a denial is decided on one, a request is made on one."""
+        today, cleared = self.context.today(), result == "cleared"
+        begin = self._begin if cleared else today
+        self.start.set_label(_("Decided on") if result == "denied" else _("Valid from"))
+        self.start.setVisible(result != "requested")
+        self.end.setVisible(cleared)
+        self.start.editor.set_day(None if result == "requested" else begin)
+        self.end.editor.set_day(year_later(begin, self._months) if cleared else None)
+        if result == "requested" and self.requested.editor.day() is None:
+            self.requested.editor.set_day(today)
 
     def _move_end(self) -> None:
         begin = self.start.editor.day()
@@ -215,6 +226,15 @@ class VettingDialog(FormDialog):
             self.requested.editor.day(), self.start.editor.day(), self.end.editor.day(), self.case.editor.text(),
             self.remark.editor.text(),
         ))  # fmt: skip
+
+
+def _first_day(partner: PartnerDetail, commander: str, today: date) -> date:
+    """Propose from when a new vetting holds: from the end of the one that holds now, else from today."""
+    last = next((one for one in partner.vettings if one.result != "requested"), None)
+    if last is None or last.result != "cleared" or last.valid_to is None or last.valid_to <= today:
+        return today
+    changed = bool(last.commander) and bool(commander) and fold(last.commander) != fold(commander)
+    return today if changed else last.valid_to
 
 
 def year_later(day: date, months: int) -> date:

@@ -15,6 +15,7 @@ SENTENCES = {
     "authority-dates-swapped": N_("The authority to sign would end before it starts. Check the two days."),
     "vetting-needs-dates": N_("A cleared vetting needs the days it is valid from and to."),
     "vetting-dates-swapped": N_("The vetting would end before it starts. Check the two days."),
+    "denial-later": N_("A denial counts from the day it was decided, {day} at the latest."),
     "partner-unclear": N_("Several partners are called {name}: {known}. Give a code or another of its names."),
     "renew-denied": N_("{units}: denied. Record what was decided since on the page of the unit itself."),
     "deny-one-by-one": N_("A denial is recorded on the page of the unit, one by one."),

@@ -101,3 +101,16 @@ def test_nothing_stands_above_what_hides_everything(qtbot: QtBot, host: QWidget)
     order = host.children()
     assert order.index(lock) > order.index(notice)
     assert order.index(lock) > order.index(dialog)
+
+
+def test_a_dialog_grows_when_a_field_appears(qtbot: QtBot, host: QWidget) -> None:
+    dialog = Dialog(host, "New person")
+    first, more = Field(LineEdit()), Field(LineEdit())
+    more.hide()
+    dialog.body.addWidget(first)
+    dialog.body.addWidget(more)
+    dialog.open()
+    before = dialog.card.height()
+    more.show()
+    qtbot.waitUntil(lambda: dialog.card.height() > before)
+    assert more.visibleRegion().boundingRect() == more.rect(), "nothing of it lies below the edge"

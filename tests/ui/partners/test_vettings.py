@@ -9,9 +9,17 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.home.values import Task, TaskKind
-from inl_logistics.partners import calendar
-from inl_logistics.partners.commands import PartnerDraft, VettingDraft, record_vetting, save_partner
+from inl_logistics.partners import calendar, queries
+from inl_logistics.partners.commands import (
+    PartnerDraft,
+    PersonDraft,
+    VettingDraft,
+    record_vetting,
+    save_partner,
+    save_person,
+)
 from inl_logistics.partners.records import PartnerKind, VettingResult
+from inl_logistics.partners.rules import VettingStanding
 from tests.builders import TODAY, Post
 from tests.ui.desk import dialog, go
 from ui.home.words import task_route, verb_route
@@ -90,3 +98,37 @@ def test_home_leads_to_renewing_one(
 def test_the_last_day_that_can_be_written_has_no_year_after_it() -> None:
     assert year_later(date(9999, 12, 31), 12) == date(9999, 12, 31)
     assert year_later(date(2024, 2, 29), 12) == date(2025, 2, 28)
+
+
+def test_a_denial_and_a_request_ask_for_their_own_day(
+    qtbot: QtBot, window: MainWindow, page: VettingsPage, post: Post
+) -> None:
+    """A unit that is vetted for months is denied: the denial counts from today, not from the end of the old vetting."""
+    detail = post.work.read(queries.detail, post.unit)
+    assert detail is not None
+    asked = VettingDialog(window.context, window, detail)
+    asked.open()
+    assert asked.start.editor.day() == date(2027, 3, 14), "a renewal holds from the end of the one that holds now"
+    asked.result.editor._pick(asked.result.editor.options()[2])
+    assert asked.result.editor.value() == "denied"
+    assert (asked.start.editor.day(), asked.end.isVisible()) == (TODAY, False)
+    asked.submit()
+    row = post.work.read(calendar.detail, post.unit, today=TODAY)
+    assert row is not None
+    assert row.standing is VettingStanding.DENIED
+    again = post.work.read(queries.detail, post.unit)
+    assert again is not None
+    asked = VettingDialog(window.context, window, again)
+    assert asked.start.editor.day() == TODAY, "after a denial a clearing holds from today"
+    asked.result.editor._pick(asked.result.editor.options()[0])
+    assert (asked.requested.editor.day(), asked.start.editor.day()) == (TODAY, None)
+    asked.dismiss()
+
+
+def test_after_a_change_of_commander_a_new_vetting_holds_from_today(
+    qtbot: QtBot, window: MainWindow, page: VettingsPage, post: Post
+) -> None:
+    post.work.write(save_person, PersonDraft(post.unit, "Rosa Paz", commands=True, commands_from=TODAY))
+    detail = post.work.read(queries.detail, post.unit)
+    assert detail is not None
+    assert VettingDialog(window.context, window, detail).start.editor.day() == TODAY
