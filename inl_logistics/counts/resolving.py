@@ -121,3 +121,16 @@ def serial_goods(session: Session, typed: str) -> Row[Any] | None:
         ),
         {"f": fold(typed)},
     ).first()
+
+
+def nameless_at(session: Session, line_id: int, /) -> int:
+    """Return how many units of a line's goods stand at its place without a serial: only those are counted by a figure."""
+    return int(
+        session.execute(
+            text(
+                "SELECT count(*) FROM counting_line l JOIN position q ON q.place_id = l.place_id JOIN unit u"
+                " ON u.id = q.unit_id AND u.variant_id = l.variant_id WHERE l.id = :l AND u.folded IS NULL"
+            ),
+            {"l": line_id},
+        ).scalar_one()
+    )

@@ -15,7 +15,7 @@ from sqlalchemy import Row, insert, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.counts.records import CountingLineRecord, CountingScanRecord, CountState, ScanOutcome
-from inl_logistics.counts.resolving import bin_of, goods_of, place_name, scope, serial_goods, unit_of
+from inl_logistics.counts.resolving import bin_of, goods_of, nameless_at, place_name, scope, serial_goods, unit_of
 from inl_logistics.counts.rules import FIRST, SECOND
 from inl_logistics.counts.scope import covers_item
 from inl_logistics.kernel.actor import Actor
@@ -331,13 +331,7 @@ def _line(session: Session, counting_id: int, line_id: int) -> Row[Any]:
 
 def _check_nameless(session: Session, line: Row[Any], draft: QuantityDraft) -> None:
     """A serial item is counted by its serials; a figure only says how many units stand there whose serial nobody knows."""
-    nameless = session.execute(
-        text(
-            "SELECT count(*) FROM position q JOIN unit u ON u.id = q.unit_id WHERE q.place_id = :p AND u.variant_id = :v"
-            " AND u.folded IS NULL"
-        ),
-        {"p": line.place_id, "v": line.variant_id},
-    ).scalar_one()
+    nameless = nameless_at(session, line.id)
     before = session.execute(
         text("SELECT COALESCE(sum(quantity), 0) FROM counting_scan WHERE line_id = :l AND round = :r AND undone = 0"
              " AND unit_id IS NULL AND folded = ''"),

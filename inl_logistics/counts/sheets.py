@@ -5,10 +5,14 @@ Source: product.md 3 (counts on paper); domain.md 2.6 (count sheet).
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from inl_logistics.counts.rules import FIRST
@@ -30,15 +34,26 @@ class SheetLine:
     serials: tuple[str, ...] = ()
 
 
+class Again(StrEnum):
+    """What a sheet's figures do with those that a line has already."""
+
+    REPLACE = "replace"
+    ADD = "add"
+
+
 @dataclass(frozen=True, slots=True)
 class SheetDraft:
-    """A sheet as it was filled in: who counted, on which day, and its lines."""
+    """A sheet as it was filled in: who counted, on which day, and its lines.
+
+    `again` says what becomes of figures that lines have already; without it a sheet that names such lines is refused.
+    """
 
     counting_id: int
     counter: str
     counted_on: date
     lines: tuple[SheetLine, ...]
     round: int = FIRST
+    again: Again | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,37 @@ class SheetEntered:
 
     lines: int
     unknown: tuple[str, ...]
+
+
+# The figures that the lines of a sheet have in its round; serials are told apart by themselves.
+_FIGURES = (
+    "counting_scan s JOIN counting_line l ON l.id = s.line_id WHERE s.counting_id = :c AND s.undone = 0 AND s.unit_id IS NULL"
+    " AND s.folded = '' AND s.round = COALESCE(NULLIF(l.recount, 0), :r) AND s.line_id IN (SELECT value FROM json_each(:lines))"
+)
+
+
+def _named(draft: SheetDraft) -> dict[str, object]:
+    lines = [one.line_id for one in draft.lines if one.quantity is not None]
+    return {"c": draft.counting_id, "r": draft.round, "lines": json.dumps(lines)}
+
+
+def _counted_already(session: Session, draft: SheetDraft) -> Sequence[Row[Any]]:
+    """Return the lines of a sheet that have a figure already, with it: the same sheet would add its figures again."""
+    return session.execute(
+        text(
+            "SELECT f.line_id, f.figure, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END AS item FROM"
+            f" (SELECT s.line_id, l.variant_id, sum(s.quantity) AS figure FROM {_FIGURES} GROUP BY s.line_id) f"
+            " JOIN variant v ON v.id = f.variant_id JOIN item i ON i.id = v.item_id ORDER BY f.line_id"
+        ),
+        _named(draft),
+    ).all()
+
+
+def _take_back(session: Session, draft: SheetDraft) -> None:
+    """Take the figures back that a sheet replaces; their rows stay, marked."""
+    session.execute(
+        text(f"UPDATE counting_scan SET undone = 1 WHERE id IN (SELECT s.id FROM {_FIGURES})"), _named(draft)
+    )
 
 
 def enter_sheet(session: Session, draft: SheetDraft, *, by: Actor, at: datetime) -> SheetEntered:
@@ -65,7 +111,13 @@ def enter_sheet(session: Session, draft: SheetDraft, *, by: Actor, at: datetime)
     ]
     if draft.counted_on > today:
         problems.append(Problem("date-in-future", params={"day": short(draft.counted_on)}, where=("counted_on",)))
+    counted = _counted_already(session, draft)
+    if counted and draft.again is None:
+        params = {"count": str(len(counted)), "item": counted[0].item, "figure": str(counted[0].figure)}
+        problems.append(Problem("count-sheet-again", params=params, where=("again",)))
     raise_if_broken(problems)
+    if draft.again is Again.REPLACE:
+        _take_back(session, draft)
     # What was counted today is true now: only an earlier day is asked of the books as they were.
     as_of = draft.counted_on if draft.counted_on < today else None
     unknown: list[str] = []

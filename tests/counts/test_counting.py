@@ -16,7 +16,7 @@ from inl_logistics.counts.queries import scope_choices, serials_to_see
 from inl_logistics.counts.records import Cause, CountState, Finding
 from inl_logistics.counts.rules import Scope
 from inl_logistics.counts.scanning import Decision, Meaning, decide, undo_last
-from inl_logistics.counts.sheets import SheetDraft, SheetLine, enter_sheet
+from inl_logistics.counts.sheets import Again, SheetDraft, SheetLine, enter_sheet
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.inventory.commands import MoveDraft, StockPick, move
 from inl_logistics.inventory.reversing import ReverseDraft, reverse
@@ -439,3 +439,35 @@ def test_the_code_of_a_serial_item_is_no_unit(post: Post) -> None:
     assert (result.meaning, result.variant_id) == (Meaning.BY_SERIAL, goods.helmets)
     assert result.line_id is not None
     assert post.scalar("SELECT count(*) FROM counting_scan") == 0
+
+
+def test_a_sheet_that_is_entered_twice_is_asked_about(post: Post) -> None:
+    """The same figures would be added up; a second sheet replaces them, or is added because somebody says so."""
+    goods = shelf(post)
+    count = begun(post)
+    line = next(one for one in count.page().lines if one.variant_id == goods.gloves)
+    helmets = next(one for one in count.page().lines if one.variant_id == goods.helmets)
+    first = SheetDraft(
+        count.id, "Rosa", TODAY, (SheetLine(line.line_id, 9), SheetLine(helmets.line_id, None, ("H-1", "H-2")))
+    )
+
+    def counted() -> dict[int, int | None]:
+        return {one.variant_id: one.counted for one in count.page().lines}
+
+    post.work.write(enter_sheet, first)
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(enter_sheet, first)
+    assert codes(caught) == ["count-sheet-again"]
+    assert caught.value.problems[0].params["figure"] == "9"
+    assert counted() == {goods.gloves: 9, goods.helmets: 2}
+    post.work.write(enter_sheet, replace(first, again=Again.REPLACE, lines=(SheetLine(line.line_id, 10),)))
+    assert counted() == {goods.gloves: 10, goods.helmets: 2}
+    post.work.write(enter_sheet, replace(first, again=Again.ADD, lines=(SheetLine(line.line_id, 3),)))
+    assert counted()[goods.gloves] == 13
+    with pytest.raises(RulesBroken):
+        post.work.write(enter_sheet, replace(first, again=Again.REPLACE, counter=""))
+    assert counted()[goods.gloves] == 13, "a refused sheet takes nothing back"
+    post.work.write(
+        enter_sheet, SheetDraft(count.id, "Rosa", TODAY, (SheetLine(helmets.line_id, None, ("H-2", "H-3")),))
+    )
+    assert counted()[goods.helmets] == 3, "a serial is told apart by itself"

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from inl_logistics.counts import scanning
 from inl_logistics.counts.queries import CountPage, CountRow, SeenScan, lots_at
+from inl_logistics.counts.resolving import nameless_at
 from inl_logistics.counts.rules import FIRST, SECOND
 from inl_logistics.counts.scanning import Decision, Meaning, QuantityDraft, ScanDraft, ScanResult
 from inl_logistics.kernel.translation import _, ngettext
@@ -192,6 +193,20 @@ class CountingPanel(QWidget):
         line = self.current_line()
         if line is None:
             return
+        if line.is_serial:
+            self._context.jobs.read(self, nameless_at, line.line_id, done=partial(self._ask_nameless, line))
+        else:
+            self._ask_figure(line)
+
+    def _ask_nameless(self, line: CountRow, nameless: int) -> None:
+        if nameless:
+            self._ask_figure(line)
+        else:
+            result = ScanResult(Meaning.BY_SERIAL, line.code, line.place_id, line.place, item=line.item)
+            self.say(words.answer(result))
+            self.scan.setFocus()
+
+    def _ask_figure(self, line: CountRow) -> None:
         draft = QuantityDraft(
             self._page.id, line.place_id, 0, line.line_id, round=self._round(), counter=self._counter()
         )

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inl_logistics.counts.planning import PlanDraft, save_count
 from inl_logistics.counts.queries import CountPage, ScopeChoices, scope_choices
@@ -16,6 +15,7 @@ from inl_logistics.counts.rules import EVERYTHING, Scope
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.receiving.queries import store_options
 from ui.counts import words
+from ui.counts.tickboxes import TickBoxes
 from ui.kit.choices import CheckBox
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import DateEdit, Field, LineEdit, TextArea
@@ -23,51 +23,7 @@ from ui.kit.formats import number
 from ui.kit.formdialog import FormDialog
 from ui.kit.navigation import PageContext
 from ui.kit.openpost import open_post
-from ui.kit.widget import Label, column, row
-
-_ACROSS = 3
-_MOST_BOXES = 24  # bins beyond that are counted as the whole store, or named by scanning them
-
-
-class _Boxes(QWidget):
-    """Check boxes side by side; none ticked means all."""
-
-    def __init__(self, changed: Any) -> None:
-        super().__init__()
-        self._changed = changed
-        self._caption = Label(role="label", token="text2")
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(2)
-        for at in range(_ACROSS):
-            self._grid.setColumnStretch(at, 1)
-        self._boxes: dict[object, CheckBox] = {}
-        column(self, self._caption, self._grid, gap=4)
-
-    def set_options(self, caption: str, options: tuple[tuple[object, str], ...]) -> None:
-        """Show other options, keeping what is ticked."""
-        ticked = self.ticked()
-        self._caption.setText(caption)
-        for box in self._boxes.values():
-            self._grid.removeWidget(box)
-            box.deleteLater()
-        self._boxes = {}
-        for at, (key, text) in enumerate(options[:_MOST_BOXES]):
-            box = CheckBox(text)
-            box.setChecked(key in ticked)
-            box.toggled.connect(lambda _on: self._changed())
-            self._boxes[key] = box
-            self._grid.addWidget(box, at // _ACROSS, at % _ACROSS, Qt.AlignmentFlag.AlignLeft)
-        self.setVisible(len(options) > 1)
-
-    def ticked(self) -> tuple[Any, ...]:
-        """Return what is ticked."""
-        return tuple(key for key, box in self._boxes.items() if box.isChecked())
-
-    def tick(self, keys: tuple[object, ...]) -> None:
-        """Tick these."""
-        for key, box in self._boxes.items():
-            box.setChecked(key in keys)
+from ui.kit.widget import Label, row
 
 
 class PlanDialog(FormDialog):
@@ -90,7 +46,7 @@ class PlanDialog(FormDialog):
         self.store.editor.set_options([Option(0, _("All stores")), *(Option(one[0], one[1]) for one in stores)])
         self.planned = self.field("planned_on", Field(DateEdit(today=context.today)), _("Planned for"))
         self.beside(self.kind, self.store, self.planned)
-        self.bins, self.categories, self.classes = (_Boxes(self._narrowed) for _n in range(3))
+        self.bins, self.categories, self.classes = (TickBoxes(self._narrowed) for _n in range(3))
         for boxes in (self.bins, self.categories, self.classes):
             self.body.addWidget(boxes)
         self.lately = CheckBox()
@@ -204,8 +160,7 @@ class PlanDialog(FormDialog):
             str(one)
             for one in (*self.categories.ticked(), *(_("class {x}").format(x=one) for one in self.classes.ticked()))
         ]
-        bins = [box.text() for key, box in self.bins._boxes.items() if key in self.bins.ticked()]
-        self.title_.editor.setText(", ".join((store, *bins, *parts)))
+        self.title_.editor.setText(", ".join((store, *self.bins.ticked_words(), *parts)))
 
     def field_of(self, where: tuple[str | int, ...]) -> str:
         """Name the field of a problem."""

@@ -5,17 +5,19 @@ Enter goes to the next field, so that a sheet is typed like a column of a spread
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from inl_logistics.counts.queries import CountPage, CountRow
 from inl_logistics.counts.rules import FIRST, SECOND
-from inl_logistics.counts.sheets import SheetDraft, SheetEntered, SheetLine, enter_sheet
+from inl_logistics.counts.sheets import Again, SheetDraft, SheetEntered, SheetLine, enter_sheet
 from inl_logistics.kernel.translation import _, ngettext
 from ui.counts import words
 from ui.kit import theme
 from ui.kit.choices import Segmented
+from ui.kit.combo import Combo, Option
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea
 from ui.kit.formats import number
 from ui.kit.formdialog import FormDialog
@@ -49,6 +51,12 @@ class SheetDialog(FormDialog):
         self.round.set_options(
             [(str(FIRST), page.counter_one or _("Counter 1")), (str(SECOND), page.counter_two or _("Counter 2"))]
         )
+        self.again = self.add("again", Field(Combo(editable=False)), _("Lines that have a figure already"))
+        self.again.editor.set_options([
+            Option(Again.REPLACE, _("This sheet replaces it")),
+            Option(Again.ADD, _("This sheet is added to it")),
+        ])  # fmt: skip
+        self.again.hide()
         self.round.setVisible(page.two_counters)
         self.round.chosen.connect(self._counter_chosen)
         self.body.addWidget(self.round)
@@ -116,6 +124,12 @@ class SheetDialog(FormDialog):
                 return {"": said.format(item=entry.line.item, text=entry.figure.text())}
         return {}
 
+    def show_problems(self, wrong: Mapping[str, str]) -> None:
+        """Ask about lines that have a figure only where there are some."""
+        if wrong.get("again"):
+            self.again.show()
+        super().show_problems(wrong)
+
     def send(self) -> None:
         """Take the sheet over."""
         lines = []
@@ -128,8 +142,15 @@ class SheetDialog(FormDialog):
         counted_on = self.day.editor.day()
         if counted_on is None:
             return
+        chosen = self.again.editor.value()
+        again = chosen if isinstance(chosen, Again) else None
         draft = SheetDraft(
-            self._page.id, self.counter.editor.text(), counted_on, tuple(lines), int(self.round.current() or FIRST)
+            self._page.id,
+            self.counter.editor.text(),
+            counted_on,
+            tuple(lines),
+            int(self.round.current() or FIRST),
+            again,
         )
         self.write(enter_sheet, draft)
 

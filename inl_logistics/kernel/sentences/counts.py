@@ -33,6 +33,10 @@ SENTENCES = {
         "{item} is counted by its serials. The books have {count} units here whose serial nobody recorded; only those are "
         "counted by a figure."
     ),
+    "count-sheet-again": N_(
+        "{count} of these lines have a figure already, such as {item} with {figure}. Say whether the sheet replaces it or is "
+        "added to it."
+    ),
     "adjustment-above-limit": N_(
         "The differences are worth {value}; above {limit} an approver decides. Count again, or override."
     ),

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.counts.records import Cause, CountState
+from inl_logistics.counts.sheets import Again
+from inl_logistics.partners.commands import StoreDraft, save_store
 from inl_logistics.verification import verify
 from tests.builders import Post, puerto_claro
 from tests.builders_counts import Shelf, begun, shelf
@@ -294,3 +296,61 @@ def test_giving_up_takes_a_reason_and_lets_go(window: MainWindow, post: Post, go
     assert page.found is not None
     assert page.found.state is CountState.CANCELED
     assert post.scalar("SELECT count(*) FROM frozen_place") == 0
+
+
+def test_a_sheet_entered_again_asks_what_becomes_of_the_figures(window: MainWindow, goods: Shelf, qtbot: QtBot) -> None:
+    hands = Hands()
+    page = counting(window, hands, qtbot)
+    for _time in range(2):
+        hands.ctrl(Qt.Key.Key_T)
+        sheet = open_overlay(window)
+        assert isinstance(sheet, SheetDialog)
+        figure = sheet.entries[0].figure
+        assert figure is not None
+        assert not sheet.again.isVisible()
+        hands.fill(figure, "9")
+        hands.ctrl(Qt.Key.Key_S)
+    assert open_overlay(window) is sheet
+    assert sheet.again.isVisible()
+    assert sheet.again.has_error()
+    sheet.again.editor.set_value(Again.REPLACE)
+    hands.ctrl(Qt.Key.Key_S)
+    assert open_overlay(window) is None
+    assert page.found is not None
+    assert next(one for one in page.found.lines if one.variant_id == goods.gloves).counted == 9
+
+
+def test_a_line_counted_by_serial_says_so_before_it_asks_for_a_number(
+    window: MainWindow, goods: Shelf, qtbot: QtBot
+) -> None:
+    hands = Hands()
+    page = counting(window, hands, qtbot)
+    assert page.found is not None
+    helmets = next(one for one in page.found.lines if one.variant_id == goods.helmets)
+    page.panel.table.set_current_key(helmets.line_id)
+    hands.key(Qt.Key.Key_F2)
+    assert open_overlay(window) is None
+    assert page.panel.bar.title.endswith("is counted by its serials")
+    assert page.panel.scan.hasFocus()
+
+
+def test_every_bin_can_be_reached_in_a_plan(window: MainWindow, post: Post, qtbot: QtBot) -> None:
+    bins = tuple(f"R-{n:03d}" for n in range(60))
+    version = int(post.scalar("SELECT version FROM store WHERE id = :s", s=post.store))  # type: ignore[call-overload]
+    post.work.write(save_store, StoreDraft("MW", "Main warehouse", post.store, version, "", bins))
+    hands = Hands()
+    window.navigator.open(Route("counts"))
+    hands.ctrl(Qt.Key.Key_N)
+    dialog = open_overlay(window)
+    assert isinstance(dialog, PlanDialog)
+    assert dialog.bins.finder.isVisible()
+    assert dialog.bins.more.text().endswith("more: type to find them.")
+    hands.fill(dialog.bins.finder, "r-05")
+    assert {box.text() for box in dialog.bins.boxes.values()} == {f"R-05{n}" for n in range(10)}
+    next(box for box in dialog.bins.boxes.values() if box.text() == "R-057").click()
+    dialog.bins.finder.clear()
+    hands.fill(dialog.bins.finder, "r-011")
+    assert [box.text() for box in dialog.bins.boxes.values()] == ["R-057", "R-011"], "what is ticked stays in sight"
+    assert dialog.title_.editor.text() == "Main warehouse, R-057"
+    (ticked,) = dialog.scope().bins
+    assert post.scalar("SELECT code FROM bin WHERE id = :b", b=ticked) == "R-057"
