@@ -303,7 +303,7 @@ def _write(
             receiving_id=draft.receiving_id, at=at, by=by.user_id, text=typed, folded=key, outcome=found,
             shipment_line_id=line.id if line else None, variant_id=line.variant_id if line else None,
             package_id=package, is_serial=serial, quantity=1 if serial else draft.quantity,
-            lot=clean(draft.lot) or (line.lot if line and not serial else ""),
+            lot=clean(draft.lot) or (line.lot if line else ""),
             made_on=draft.made_on or (line.made_on if line else None),
             expires_on=draft.expires_on or (line.expires_on if line else None), place_id=place,
             note=clean(draft.note),

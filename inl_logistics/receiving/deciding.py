@@ -15,6 +15,7 @@ from sqlalchemy import Row, insert, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput, raise_if_broken
 from inl_logistics.kernel.text import clean, serial_key
 from inl_logistics.receiving import expected
@@ -49,7 +50,8 @@ class DecisionDraft:
 def decide(session: Session, draft: DecisionDraft, *, by: Actor, at: datetime) -> None:
     """Settle an unknown scan. Raises: RulesBroken, BadInput("decision-needs-item")."""
     row = session.execute(
-        text("SELECT receiving_id, text, folded, outcome, undone FROM scan WHERE id = :i"), {"i": draft.scan_id}
+        text("SELECT receiving_id, text, folded, outcome, undone, lot, made_on, expires_on FROM scan WHERE id = :i"),
+        {"i": draft.scan_id},
     ).first()
     if row is None:
         raise BadInput("not-found", what=str(draft.scan_id))
@@ -64,7 +66,9 @@ def decide(session: Session, draft: DecisionDraft, *, by: Actor, at: datetime) -
                 raise BadInput("decision-needs-item")
             values |= {
                 "outcome": ScanOutcome.GOOD, "shipment_line_id": line.id, "variant_id": line.variant_id,
-                "is_serial": line.is_serial,
+                "is_serial": line.is_serial, "lot": row.lot or line.lot,
+                "made_on": stored_day(row.made_on) or line.made_on,
+                "expires_on": stored_day(row.expires_on) or line.expires_on,
             }  # fmt: skip
         case Decision.SET_ASIDE | Decision.WRONG:
             wanted = draft.variant_id or (lines[draft.line_id].variant_id if draft.line_id in lines else None)

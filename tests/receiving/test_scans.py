@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from inl_logistics.inventory.recall import lot, lots
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.receiving.commands import (
@@ -230,3 +231,26 @@ def test_a_carton_counted_into_a_bin_lies_there_whole(post: Post) -> None:
     post.work.write(finish, FinishDraft(receiving, TODAY))
     where = "SELECT b.code FROM receipt_line x JOIN place p ON p.id = x.place_id JOIN bin b ON b.id = p.bin_id"
     assert post.scalar(where) == "A-04"
+
+
+def test_units_keep_the_lot_of_their_line_so_that_a_recall_finds_them(post: Post) -> None:
+    """Serial goods have lots too: batteries, plates, gas masks; one that is added as over belongs to the line's lot."""
+    mask = post.item("RES-01")
+    order = post.order((mask, 3))
+    packed = tuple(PackedSerial(one) for one in ("GM-1", "GM-2"))
+    expires = TODAY + timedelta(days=900)
+    shipment = post.ship(
+        order,
+        [ShipmentLineDraft(mask, 2, post.order_lines(order)[0], serials=packed, lot="L-7", expires_on=expires)],
+    )
+    receiving = post.work.write(start, StartDraft(shipment, post.store))
+    for typed in ("GM-1", "GM-2", "GM-3"):
+        post.work.write(scan, ScanDraft(receiving, typed))
+    over = int(str(post.scalar("SELECT id FROM scan WHERE outcome = 'unknown'")))
+    line = int(str(post.scalar("SELECT shipment_line_id FROM scan WHERE text = 'GM-1'")))
+    post.work.write(decide, DecisionDraft(over, Decision.OVER, line))
+    post.work.write(finish, FinishDraft(receiving, TODAY))
+    (hit,) = post.work.read(lots, "L-7")
+    found = post.work.read(lot, hit.lot_id)
+    assert (found.expires_on, found.ours) == (expires, 3)
+    assert [one.serials for one in found.rows] == [("GM-1", "GM-2", "GM-3")]
