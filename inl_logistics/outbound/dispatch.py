@@ -191,7 +191,21 @@ def _facts(
         outbound.state, on, today, facts_of(session, list(ids), outbound.id),
         [VehicleFacts(one.vehicle, one.driver, one.sent_on is not None) for one in waybills], short, list(hazards),
         sum(min(load.there, load.quantity) for load in loads), _misnamed(session, [one.id for one in waybills]),
+        _dated_later(session, [one.id for one in waybills], on),
     )  # fmt: skip
+
+
+def _dated_later(session: Session, waybill_ids: Sequence[int], on: date) -> list[tuple[str, date]]:
+    """Return the receipts whose paper is dated after the day of leaving: they cannot be signed before it."""
+    wanted = ",".join(str(int(one)) for one in waybill_ids) or "0"
+    rows = session.execute(
+        text(
+            "SELECT d.number, d.effective_on FROM waybill_stop s JOIN handover h ON h.id = s.handover_id JOIN document d"
+            f" ON d.id = h.document_id WHERE s.waybill_id IN ({wanted}) AND h.state = 'issued' AND d.effective_on > :on"
+        ),
+        {"on": on.isoformat()},
+    )
+    return [(numbers.screen_number(row.number), date.fromisoformat(row.effective_on)) for row in rows]
 
 
 def _misnamed(session: Session, waybill_ids: Sequence[int]) -> list[tuple[str, str, str]]:

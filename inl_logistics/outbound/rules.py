@@ -53,6 +53,7 @@ class DispatchFacts:
     hazards: Sequence[tuple[str, str]] = ()  # item, mark
     quantity: int = 0
     misnamed: Sequence[tuple[str, str, str]] = ()  # receipt, the waybill its paper names, the one it travels with
+    dated_later: Sequence[tuple[str, date]] = ()  # receipt, the day on its paper
 
 
 def handover_problems(handovers: Sequence[HandoverFacts]) -> list[Problem]:
@@ -88,6 +89,9 @@ def dispatch_problems(facts: DispatchFacts) -> list[Problem]:
     for receipt, named, travels in facts.misnamed:
         params = {"number": receipt, "named": named, "waybill": travels}
         found.append(Problem("outbound-other-waybill", Severity.WARN, params, ("handovers",)))
+    for receipt, day in facts.dated_later:
+        params = {"number": receipt, "day": short(day)}
+        found.append(Problem("outbound-dated-later", Severity.WARN, params, ("on",)))
     for item, mark in facts.hazards:
         found.append(Problem("outbound-mixed", Severity.WARN, {"item": item, "mark": mark}, ("lines",)))
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from inl_logistics.handovers.commands import issue
@@ -109,3 +111,14 @@ def test_a_numbered_waybill_that_has_not_left_waits_for_nothing_at_home(post: Po
     post.work.write(issue_run, IssueRunDraft(run))
     found = post.work.read(tasks, today=TODAY)
     assert not [task for task in found if task.kind in (TaskKind.RETURN_COPY, TaskKind.ON_THE_ROAD)]
+
+
+def test_a_receipt_dated_after_the_day_of_leaving_is_named(post: Post) -> None:
+    (one,) = drafts(post, 1)
+    run = planned_run(post, (one,))
+    post.work.write(issue_run, IssueRunDraft(run, TODAY + timedelta(days=1)))
+    found = post.work.read(check, DispatchDraft(run), today=TODAY)
+    assert "outbound-dated-later" in [problem.code for problem in found.problems]
+    assert not post.work.read(
+        check, DispatchDraft(run, on=TODAY + timedelta(days=1)), today=TODAY + timedelta(days=1)
+    ).problems

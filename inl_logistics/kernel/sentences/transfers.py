@@ -18,6 +18,7 @@ SENTENCES = {
     "outbound-other-waybill": N_(
         "The paper of {number} names {named}, but it travels with {waybill}: correct it by hand, or void it and issue it again."
     ),
+    "outbound-dated-later": N_("{number} is dated {day}: it cannot be signed before that day."),
     "run-recipient-twice": N_("{facility} is on two vehicles: leave it on one."),
     "run-nothing-to-get": N_("Nothing is free for {facility} now: leave it out of this run."),
     "outbound-taken": N_("{number} travels with another shipment already."),
