@@ -55,11 +55,19 @@ def export(arguments: Namespace) -> dict[str, Any]:
         return _holdings_of(arguments)
     if arguments.of or arguments.as_of:
         raise UsageFault("usage", message="--of and --as-of are for holdings-of")
-    if arguments.out.suffix.lower() != ".xlsx":
-        raise UsageFault("usage", message="lists are written as .xlsx")
+    suffix = arguments.out.suffix.lower()
+    if suffix not in {".xlsx", ".pdf"}:
+        raise UsageFault("usage", message="lists are written as .xlsx or .pdf")
     with open_workspace(arguments, writing=False) as workspace:
         built = workspace.read(exports.sheet, arguments.name, today=workspace.today())
-        rows = exports.write(arguments.out, built, made_at=workspace.now())
+        if suffix == ".pdf":
+            from inl_logistics.cli.papers import local, write_pdf
+            from inl_logistics.reports.listpdf import write_list
+
+            write_pdf(arguments.out, write_list(built, printed_at=local(workspace)))
+            rows = len(built.rows)
+        else:
+            rows = exports.write(arguments.out, built, made_at=workspace.now())
     return {"list": arguments.name, "rows": rows, "file": str(arguments.out)}
 
 

@@ -20,12 +20,12 @@ from inl_logistics.kernel.listing import Listing, ListQuery
 from inl_logistics.kernel.problems import UsageFault
 from inl_logistics.kernel.translation import N_, _, is_rtl
 from inl_logistics.purchasing import queries as purchasing
-from inl_logistics.register import queries as register
 from inl_logistics.register.numbers import screen_number
 from inl_logistics.reports import (
     catalogsheets,
     countsheets,
     handoversheets,
+    numbersheets,
     partnersheets,
     receivingsheets,
     roadsheets,
@@ -257,25 +257,8 @@ def _holdings_of(session: Session, query: ListQuery, today: date) -> Sheet:
 
 
 def _register(session: Session, query: ListQuery, today: date) -> Sheet:
-    rows: Rows = [
-        (
-            row.kind,
-            row.number,
-            row.title,
-            row.effective_on,
-            row.assigned_at,
-            row.by,
-            _("late") if row.late else "",
-            row.reverses,
-        )
-        for row in register.register(session)
-    ]
-    columns = (
-        Column("kind", _("Kind"), width=8), Column("number", _("Number"), width=24), Column("title", _("About"), width=40),
-        Column("on", _("Effective"), Kind.DATE, 12), Column("at", _("Entered"), width=26), Column("by", _("By"), width=22),
-        Column("late", _("Late entry"), width=10), Column("reverses", _("Reverses"), width=24),
-    )  # fmt: skip
-    return Sheet(_("Register of numbers"), columns, rows, {})
+    rows = numbersheets.number_rows(session, query, today)
+    return Sheet(_("Register of numbers"), numbersheets.number_columns(), rows, {})
 
 
 def _transfers(session: Session, query: ListQuery, today: date) -> Sheet:

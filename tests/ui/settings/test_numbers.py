@@ -1,0 +1,42 @@
+"""The register of numbers through the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.builders import Post
+from tests.paper.reading import pages
+from tests.ui.desk import go
+from ui.kit.navigation import Route
+from ui.settings.numbers import NumbersPage
+from ui.shell.window import MainWindow
+
+
+def test_every_number_is_listed_filtered_and_saved(
+    post: Post, window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = go(window, NumbersPage, Route("numbers"))
+    whole = int(str(post.scalar("SELECT count(*) FROM document")))
+    qtbot.waitUntil(lambda: len(page.model.keys()) == whole)
+    assert page.status()[1] == "none is missing"
+    page.filters.choose_view("receipts")
+    qtbot.waitUntil(lambda: len(page.model.keys()) == post.scalar("SELECT count(*) FROM document WHERE kind = 'HO'"))
+    page.filters.choose_view("missing")
+    qtbot.waitUntil(lambda: not page.model.keys())
+    page.filters.choose_view("all")
+    qtbot.waitUntil(lambda: len(page.model.keys()) == whole)
+    saved = tmp_path / "register.pdf"
+    monkeypatch.setattr("ui.kit.exporting.save_file", lambda _page, _title, _name, then: then(saved))
+    page.save_pdf()
+    assert "Register of numbers" in pages(saved.read_bytes())[0]
+
+
+def test_the_palette_knows_the_register(window: MainWindow) -> None:
+    from ui.settings.feature import FEATURE
+
+    (command,) = [one for one in FEATURE.commands(window.context) if one.id == "settings.numbers"]
+    command.run()
+    assert isinstance(window.pages.current(), NumbersPage)
