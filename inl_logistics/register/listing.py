@@ -160,6 +160,12 @@ def rows(session: Session, wanted: Sequence[int], *, today: date) -> list[Number
     return [by_key[key] for key in wanted if key in by_key]
 
 
+def register(session: Session, *, today: date, kind: str = "") -> list[NumberRow]:
+    """Return every number of a kind (all kinds by default), in order."""
+    query = ListQuery(filters={"kind": frozenset({kind})} if kind else {})
+    return rows(session, keys(session, query, today=today).keys, today=today)
+
+
 def detail(session: Session, key: int, *, today: date) -> NumberRow | None:
     """Return one number, or None."""
     return next(iter(rows(session, [key], today=today)), None)

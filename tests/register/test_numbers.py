@@ -10,7 +10,6 @@ import pytest
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.register import numbers
 from inl_logistics.register.periods import CloseDraft, close
-from inl_logistics.register.queries import register
 from inl_logistics.register.records import DocumentKind
 from inl_logistics.settings.commands import save_profile
 from tests.builders import TODAY, Post

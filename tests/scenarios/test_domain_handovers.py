@@ -25,8 +25,8 @@ from inl_logistics.partners.commands import (
 )
 from inl_logistics.partners.moving import MoveDraft, move_partners
 from inl_logistics.partners.records import PartnerKind, VettingResult
+from inl_logistics.register.listing import register
 from inl_logistics.register.periods import CloseDraft, close, closed_months
-from inl_logistics.register.queries import register
 from tests.builders import PASSWORD, TODAY, Post, puerto_claro
 from tests.paper.reading import pages, words
 from tests.paper.samples import PRINTED_AT
@@ -151,7 +151,7 @@ def test_scenario_3_paper_signed_days_later_into_a_closed_month(post: Post, wind
     assert post.on_hand(_variant(post, "PE-1042-L")) == 2
     assert post.on_hand(_variant(post, "PPE-01")) == 22
     assert post.scalar("SELECT count(*) FROM reservation") == 0
-    late = {row.number for row in post.work.read(register) if row.late}
+    late = {row.number for row in post.work.read(register, today=TODAY) if row.late}
     assert late == {"PCL-HO-2027-A0001", "PCL-VN-2027-A0001"}
     window.navigator.open(Route("settings"))
     settings = window.pages.current()
