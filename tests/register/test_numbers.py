@@ -9,6 +9,7 @@ import pytest
 
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.register import numbers
+from inl_logistics.register.listing import register
 from inl_logistics.register.periods import CloseDraft, close
 from inl_logistics.register.records import DocumentKind
 from inl_logistics.settings.commands import save_profile
@@ -54,7 +55,7 @@ def test_an_entry_inside_a_closed_month_is_marked_late(post: Post) -> None:
 
 
 def _late(post: Post, document: numbers.Document) -> bool:
-    return next(row.late for row in post.work.read(register) if row.id == document.id)
+    return next(row.late for row in post.work.read(register, today=TODAY) if row.key == document.id)
 
 
 @pytest.mark.parametrize(("series", "following"), [("A", "B"), ("Z", "AA"), ("AZ", "BA"), ("ZZ", "AAA")])
