@@ -31,6 +31,11 @@ STATE = (
     " WHEN EXISTS (SELECT 1 FROM document r WHERE r.reverses_id = d.id) THEN 'reversed'"
     f" ELSE COALESCE(CASE d.kind {_OWN} END, 'posted') END"
 )
+# An entry of a closed month: the number was given late, or the signature was entered late.
+LATE = (
+    "(d.late OR EXISTS (SELECT 1 FROM handover h JOIN closed_period c ON c.through_on >= h.signed_on AND c.closed_at <="
+    " h.signed_entered_at WHERE h.document_id = d.id))"
+)
 MISSING = "missing"
 _SORTS = {
     "number": "d.kind, d.year, d.series, d.counter", "title": "d.title", "on": "d.effective_on", "at": "d.assigned_at",
@@ -99,7 +104,7 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:  # noqa
     where.among("d.series", query.chosen("series"))
     where.among("state", query.chosen("state"))
     if "late" in query.chosen("mark"):
-        where.add("d.late")
+        where.add(LATE)
     rows = session.execute(
         text(
             f"SELECT d.id, d.kind, d.year, d.series, d.counter, {STATE} AS state, u.name AS by_name FROM document d"
@@ -132,7 +137,7 @@ def rows(session: Session, wanted: Sequence[int], *, today: date) -> list[Number
     ids = ",".join(str(int(one)) for one in wanted if one > 0) or "0"
     found = session.execute(
         text(
-            f"SELECT d.*, {STATE} AS state, u.name AS by_name, o.number AS original,"
+            f"SELECT d.*, {STATE} AS state, {LATE} AS entered_late, u.name AS by_name, o.number AS original,"
             " (SELECT group_concat(r.number, ', ') FROM document r WHERE r.reverses_id = d.id) AS reversals,"
             " h.id AS handover_id, CASE WHEN h.document_id = d.id THEN h.closed_reason ELSE '' END AS closed_reason,"
             " COALESCE((SELECT p.closed_reason FROM purchase_order p WHERE p.document_id = d.id), '') AS order_reason"
@@ -145,7 +150,7 @@ def rows(session: Session, wanted: Sequence[int], *, today: date) -> list[Number
     by_key = {
         row.id: NumberRow(
             row.id, row.kind, row.year, row.series, row.number, row.title, date.fromisoformat(row.effective_on),
-            row.assigned_at, row.by_name, bool(row.late), row.state, row.closed_reason or row.order_reason,
+            row.assigned_at, row.by_name, bool(row.entered_late), row.state, row.closed_reason or row.order_reason,
             row.original or row.reversals or "", ("handover", row.handover_id) if row.handover_id else None,
         )
         for row in found
@@ -182,7 +187,7 @@ def facets(session: Session, *, today: date) -> dict[str, tuple[Facet, ...]]:  #
     # Those that the views ask for are there even where nothing is so: a view of nothing is empty, not everything.
     states = dict.fromkeys(("void", "refused", "reversed", "canceled"), 0) | states | {MISSING: len(missing(session))}
     kinds = {"HO": 0} | {one.key: one.count for one in counted("d.kind")}
-    late = session.execute(text("SELECT count(*) FROM document WHERE late")).scalar_one()
+    late = session.execute(text(f"SELECT count(*) FROM document d WHERE {LATE}")).scalar_one()
     return {
         "kind": tuple(Facet(key, key, kinds[key]) for key in sorted(kinds)),
         "year": counted("d.year", "1 DESC"), "series": counted("d.series"),
