@@ -101,6 +101,7 @@ ACTIONS: dict[str, Action] = {
     "handovers.make-good": handover_following.make_good,
     "handovers.end-shortage": handover_following.end_shortage,
     "handovers.begin-return": handover_returning.begin_return,
+    "handovers.return-held": handover_returning.return_held,
     "handovers.void": handovers.void,
     "handovers.refuse": handovers.refuse,
     "handovers.reverse": handover_reversing.reverse,

@@ -122,7 +122,7 @@ def save_draft(session: Session, draft: HandoverDraft, *, by: Actor, at: datetim
     A return reserves nothing: its goods lie with the host. Raises: RulesBroken where a unit or quantity is not
     available, StaleEdit, RulesBroken("handover-not-draft", "return-needs-original").
     """
-    if draft.type is HandoverType.RETURN and draft.refers_to_id is None:
+    if draft.type is HandoverType.RETURN and draft.refers_to_id is None and draft.facility_id is None:
         raise RulesBroken([Problem("return-needs-original", where=("type",))])
     values = {
         **{name: clean(getattr(draft, name)) for name in _TEXTS},

@@ -5,6 +5,7 @@ Kept apart from `queries.py` because commands need it inside their transaction.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from inl_logistics.handovers.records import HandoverRecord
 from inl_logistics.handovers.rules import HandoverFacts, LineFacts
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput
-from inl_logistics.kernel.values import Condition, minor_of
+from inl_logistics.kernel.values import Condition, Title, minor_of
 from inl_logistics.partners.commands import agency_of
 from inl_logistics.partners.facts import may_sign, vetting_of
 from inl_logistics.settings.declared import RULES, get
@@ -180,6 +181,32 @@ def picks(session: Session, handover_id: int) -> list[Pick]:
         {"h": handover_id},
     )
     return [Pick(*row) for row in rows]
+
+
+def held_titles(session: Session, handover: HandoverRecord, taken: Sequence[Pick]) -> dict[int, Title]:
+    """Return whose the goods of a return are while the host holds them, by pick.
+
+    A unit says it itself. A quantity of which some is theirs and some on loan follows the receipt that it returns.
+    """
+    usual = Title.USG if passing(session, handover) is HandoverType.CUSTODY else Title.HOST
+    found: dict[int, Title] = {}
+    for pick in taken:
+        if pick.unit_id is not None:
+            query = "SELECT title FROM position WHERE unit_id = :u"
+        else:
+            query = (
+                "SELECT title FROM balance WHERE place_id = :p AND layer_id = :l AND condition = :c AND quantity >= :q"
+                " ORDER BY title <> :t LIMIT 1"
+            )
+        stored = session.execute(
+            text(query),
+            {
+                "u": pick.unit_id, "p": pick.place_id, "l": pick.layer_id, "c": pick.condition, "q": pick.quantity,
+                "t": usual.value,
+            },
+        ).scalar()  # fmt: skip
+        found[pick.id] = Title(stored) if stored else usual
+    return found
 
 
 def returned_conditions(session: Session, handover_id: int) -> dict[int, Condition]:

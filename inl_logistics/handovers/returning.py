@@ -6,18 +6,19 @@ Nothing moves until the return is signed. Source: product.md 3 (Handover: return
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from inl_logistics.handovers import facts
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, LineDraft, PickDraft, draft_of, save_draft
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import Problem, RulesBroken
 from inl_logistics.kernel.values import Condition
 from inl_logistics.register import numbers
+from inl_logistics.settings.declared import POST, get
 from inl_logistics.users import trail
 
 # What a receipt gave its facility of each unit or layer, less what its reversals and returns took back.
@@ -60,40 +61,98 @@ def held(session: Session, handover_id: int) -> list[PickDraft]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class HeldGoods:
+    """What a facility holds and gives back: one item in one size, named units of it, or all that it holds."""
+
+    facility_id: int
+    variant_id: int | None = None
+    unit_ids: tuple[int, ...] = ()
+
+
 def begin_return(session: Session, handover_id: int, *, to_bin_id: int | None = None, by: Actor, at: datetime) -> int:
     """Begin the return of a receipt and return its id: a draft with all that its facility still holds of it.
 
     What does not come back is taken off the draft. Raises: RulesBroken("nothing-to-return").
     """
-    picks = held(session, handover_id)
+    original = draft_of(session, handover_id)
+    order = {line.variant_id: number for number, line in reversed(list(enumerate(original.lines)))}
+    head = HandoverDraft(
+        unit_id=original.unit_id, facility_id=original.facility_id, person_id=original.person_id,
+        agreement_id=original.agreement_id, project_id=original.project_id, language=original.language,
+        show_values=original.show_values, refers_to_id=handover_id, to_bin_id=to_bin_id,
+    )  # fmt: skip
+    made = _begin(session, head, held(session, handover_id), order, by=by, at=at)
+    number = numbers.numbered(session, f"handover:{handover_id}")
+    trail.record(
+        session, "handover.begin-return", kind="handover", subject_id=handover_id,
+        subject=number.number if number else "", by=by, at=at, after={"handover": made},
+    )  # fmt: skip
+    return made
+
+
+def return_held(session: Session, goods: HeldGoods, *, by: Actor, at: datetime) -> int:
+    """Begin the return of goods that came without a receipt of ours, an old property book's, and return its id.
+
+    Raises: RulesBroken("nothing-to-return").
+    """
+    parent = session.execute(
+        text("SELECT l.parent_id FROM partner_link l WHERE l.child_id = :f AND l.to_on IS NULL"),
+        {"f": goods.facility_id},
+    ).scalar()
+    head = HandoverDraft(unit_id=parent, facility_id=goods.facility_id, language=get(session, POST).language)
+    made = _begin(session, head, _lying(session, goods), {}, by=by, at=at)
+    trail.record(
+        session, "handover.return-held", kind="partner", subject_id=goods.facility_id, subject=str(goods.facility_id),
+        by=by, at=at, after={"handover": made},
+    )  # fmt: skip
+    return made
+
+
+def _lying(session: Session, goods: HeldGoods) -> list[PickDraft]:
+    values = {"f": goods.facility_id, "v": goods.variant_id}
+    among = ",".join(str(int(one)) for one in goods.unit_ids)
+    wanted = f" AND u.id IN ({among})" if among else ""
+    units = session.execute(
+        text(
+            "SELECT u.id, u.layer_id, o.place_id, o.condition FROM position o JOIN unit u ON u.id = o.unit_id JOIN place p"
+            " ON p.id = o.place_id WHERE p.partner_id = :f AND p.kind = 'facility' AND (:v IS NULL OR u.variant_id = :v)"
+            f"{wanted} AND NOT EXISTS (SELECT 1 FROM handover_pick k JOIN handover_line n ON n.id = k.line_id JOIN handover r"
+            " ON r.id = n.handover_id WHERE k.unit_id = u.id AND r.type = 'return' AND r.state = 'issued') ORDER BY u.id"
+        ),
+        values,
+    )
+    found = [PickDraft(row.layer_id, row.place_id, 1, row.id, Condition(row.condition)) for row in units]
+    if goods.unit_ids:
+        return found
+    rest = session.execute(
+        text(
+            "SELECT b.layer_id, b.place_id, b.condition, sum(b.quantity) AS quantity FROM balance b JOIN place p"
+            " ON p.id = b.place_id JOIN layer y ON y.id = b.layer_id JOIN item i ON i.id = y.item_id WHERE p.partner_id = :f"
+            " AND p.kind = 'facility' AND i.tracking <> 'serial' AND (:v IS NULL OR y.variant_id = :v)"
+            " GROUP BY 1, 2, 3 HAVING sum(b.quantity) > 0 ORDER BY b.layer_id"
+        ),
+        values,
+    )
+    return found + [PickDraft(r.layer_id, r.place_id, r.quantity, None, Condition(r.condition)) for r in rest]
+
+
+def _begin(
+    session: Session, head: HandoverDraft, picks: list[PickDraft], order: dict[int, int], *, by: Actor, at: datetime
+) -> int:
     if not picks:
         raise RulesBroken([Problem("nothing-to-return")])
     layers = ",".join(str(one.layer_id) for one in picks)
-    variants = {
-        row[0]: row[1] for row in session.execute(text(f"SELECT id, variant_id FROM layer WHERE id IN ({layers})"))
-    }
+    rows = session.execute(text(f"SELECT id, variant_id FROM layer WHERE id IN ({layers})"))
+    variants = {row[0]: row[1] for row in rows}
     grouped: dict[int, list[PickDraft]] = defaultdict(list)
     for one in picks:
         grouped[variants[one.layer_id]].append(one)
-    original, handover = draft_of(session, handover_id), facts.record(session, handover_id)
-    order = {line.variant_id: at for at, line in reversed(list(enumerate(original.lines)))}
-    saved = save_draft(
-        session,
-        HandoverDraft(
-            tuple(LineDraft(each, tuple(grouped[each])) for each in sorted(grouped, key=lambda each: order.get(each, 0))),
-            type=HandoverType.RETURN, unit_id=original.unit_id, facility_id=original.facility_id,
-            person_id=original.person_id, agreement_id=original.agreement_id, project_id=original.project_id,
-            language=original.language, show_values=original.show_values, refers_to_id=handover_id,
-            to_bin_id=to_bin_id or _usual_bin(session),
-        ),
-        by=by, at=at,
-    )  # fmt: skip
-    number = numbers.numbered(session, f"handover:{handover.id}")
-    trail.record(
-        session, "handover.begin-return", kind="handover", subject_id=handover_id,
-        subject=number.number if number else "", by=by, at=at, after={"handover": saved.id},
-    )  # fmt: skip
-    return int(saved.id)
+    lines = tuple(
+        LineDraft(each, tuple(grouped[each])) for each in sorted(grouped, key=lambda each: (order.get(each, 0), each))
+    )
+    draft = replace(head, lines=lines, type=HandoverType.RETURN, to_bin_id=head.to_bin_id or _usual_bin(session))
+    return int(save_draft(session, draft, by=by, at=at).id)
 
 
 def _usual_bin(session: Session) -> int | None:

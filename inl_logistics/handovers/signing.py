@@ -227,7 +227,7 @@ def _returning(
 
     What cannot be handed over again as it is waits in quarantine for its inspection.
     """
-    held = Title.USG if facts.passing(session, handover) is HandoverType.CUSTODY else Title.HOST
+    titles = facts.held_titles(session, handover, taken)
     target = places.of_bin(session, handover.to_bin_id or 0)
     found = facts.returned_conditions(session, handover.id)
     lines = []
@@ -238,7 +238,7 @@ def _returning(
             ledger.Line(
                 ItemId(pick.item_id), LayerId(pick.layer_id), signed[pick.id], PlaceId(pick.place_id),
                 target, unit_id=None if pick.unit_id is None else UnitId(pick.unit_id),
-                condition=Condition(pick.condition), condition_to=condition, title=held, title_to=Title.USG,
+                condition=Condition(pick.condition), condition_to=condition, title=titles[pick.id], title_to=Title.USG,
                 status_to=Status.AVAILABLE if usable else Status.QUARANTINED,
             )
         )  # fmt: skip

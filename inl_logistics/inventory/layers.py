@@ -156,6 +156,7 @@ class UnitHead:
     reserved_by: str
     price_micros: int
     since: date
+    holder_id: int | None = None
 
 
 def unit_head(session: Session, unit_id: int) -> UnitHead | None:
@@ -164,7 +165,7 @@ def unit_head(session: Session, unit_id: int) -> UnitHead | None:
         text(
             "SELECT u.id, u.serial, v.id AS variant_id, i.name || CASE WHEN v.size = '' THEN '' ELSE ', ' || v.size END"
             f" AS item, v.code, {name_sql('p')} AS location, o.condition, o.status, o.title, p.kind,"
-            f" COALESCE({HELD_BY}, '') AS held, l.price_usd_micros, o.since FROM unit u JOIN variant v ON v.id ="
+            f" COALESCE({HELD_BY}, '') AS held, l.price_usd_micros, o.since, p.partner_id FROM unit u JOIN variant v ON v.id ="
             " u.variant_id JOIN item i ON i.id = u.item_id JOIN layer l ON l.id = u.layer_id JOIN position o ON o.unit_id"
             " = u.id JOIN place p ON p.id = o.place_id WHERE u.id = :u"
         ),
@@ -174,7 +175,7 @@ def unit_head(session: Session, unit_id: int) -> UnitHead | None:
         return None
     return UnitHead(
         row.id, row.serial, row.variant_id, row.item, row.code, row.location, row.condition, row.status, row.title,
-        row.kind, row.held, row.price_usd_micros, date.fromisoformat(row.since),
+        row.kind, row.held, row.price_usd_micros, date.fromisoformat(row.since), row.partner_id,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from inl_logistics.handovers import papers
 from inl_logistics.handovers.commands import issue
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, draft_of, save_draft
-from inl_logistics.handovers.returning import begin_return
+from inl_logistics.handovers.returning import HeldGoods, begin_return, return_held
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
 from inl_logistics.kernel.problems import RulesBroken
@@ -144,3 +144,22 @@ def test_custodian_witness_and_interpreter_have_their_boxes(post: Post) -> None:
     assert [(one.role.value, one.name.text, one.title.text) for one in paper.signers] == [
         ("custodian", "Ana Ruiz", "store keeper"), ("witness", "Joe Doe", ""),
     ]  # fmt: skip
+
+
+def test_goods_of_an_old_property_book_come_back_without_a_receipt_of_ours(post: Post) -> None:
+    """A unit that the host holds by an opening: its own title says whose it is."""
+    handover = _signed(post)
+    unit = int(str(post.scalar("SELECT id FROM unit WHERE serial = 'A-1'")))
+    variant = int(str(post.scalar("SELECT variant_id FROM unit WHERE serial = 'A-1'")))
+    back = post.work.write(return_held, HeldGoods(post.facility, variant, (unit,)))
+    stored = post.work.read(draft_of, back)
+    assert (stored.unit_id, stored.facility_id, stored.refers_to_id) == (post.unit, post.facility, None)
+    post.work.write(save_draft, replace(stored, person_id=post.person))
+    post.work.write(issue, back)
+    rest = post.work.read(draft_of, post.work.write(return_held, HeldGoods(post.facility)))
+    assert [sum(pick.quantity for pick in line.picks) for line in rest.lines] == [1, 6]  # the other is on its way
+    post.work.write(sign, SignDraft(back, TODAY, "Luis Arriaga"))
+    assert _title(post, "A-1") == ("usg", "available", "new", "bin")
+    with refused("nothing-to-return"):
+        post.work.write(return_held, HeldGoods(post.facility, variant, (unit,)))
+    assert post.scalar("SELECT state FROM handover WHERE id = :h", h=handover) == "signed"

@@ -98,7 +98,8 @@ class MoreDetails(KitWidget):
 
     def _show_fields(self) -> None:
         kind = self.kind()
-        self.refers_to.setVisible(kind in {HandoverType.REPLACEMENT, HandoverType.RETURN})
+        has_original = self.refers_to.editor.value() is not None
+        self.refers_to.setVisible(kind is HandoverType.REPLACEMENT or (kind is HandoverType.RETURN and has_original))
         self.to_bin.setVisible(kind is HandoverType.RETURN)
         self.waybill.setVisible(kind is not HandoverType.RETURN)
 

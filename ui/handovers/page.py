@@ -298,6 +298,10 @@ class HandoverPage(RecordPage):
             if self.card.focus_problem(name):
                 return
 
+    def takes_stock(self) -> bool:
+        """Goods of a return come from the host, not from stock."""
+        return not self._comes_back()
+
     def is_return_draft(self) -> bool:
         """Tell whether goods to come back are being composed."""
         return self.is_draft() and self._comes_back()
@@ -345,8 +349,7 @@ class HandoverPage(RecordPage):
 
     def on_line(self, act: Callable[[Line], None]) -> None:
         """Act on the current line of a draft."""
-        line = self.items.current()
-        if line is not None and self.is_draft():
+        if self.is_draft() and (line := self.items.current()) is not None:
             act(line)
 
     def commands(self) -> tuple[Command, ...]:
@@ -359,13 +362,13 @@ class HandoverPage(RecordPage):
 
     def takes_scans(self) -> bool:
         """A scan is for the lines of a draft, whatever field has the focus."""
-        return self.is_draft()
+        return self.is_draft() and self.takes_stock()
 
     def take_scan(self, text: str) -> bool:
         """A scan anywhere on the page of a draft goes to its lines."""
-        if self.is_draft():
+        if self.takes_scans():
             self.composing.scanning.scan(text)
-        return self.is_draft()
+        return self.takes_scans()
 
     def leave(self) -> bool:
         """Store what was typed last; an empty draft is not kept."""

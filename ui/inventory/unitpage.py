@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from inl_logistics.handovers.returning import HeldGoods, return_held
 from inl_logistics.inventory import layers, queries
 from inl_logistics.inventory.layers import UnitHead
 from inl_logistics.inventory.queries import LifeEvent
@@ -151,11 +152,33 @@ class UnitPage(RecordPage):
         """Print the label of the unit."""
         LabelDialog(self, [Subject(LabelKind.UNIT, int(str(self.route.id)))]).open()
 
+    def _why_not_back(self) -> str:
+        there = self._unit is not None and self._unit.place_kind == "facility"
+        return "" if there else _("Only what a facility holds comes back")
+
+    def give_back(self) -> None:
+        """Begin the return of this unit."""
+        unit = self._unit
+        if unit is None or unit.holder_id is None or self._why_not_back():
+            return
+        goods = HeldGoods(unit.holder_id, unit.variant_id, (unit.unit_id,))
+        self.context.jobs.write(
+            self, return_held, goods, done=lambda made: self.context.navigator.open(Route("handover", int(made))),
+            failed=self.context.notices.show_error,
+        )  # fmt: skip
+
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done here."""
         return (
             Command("unit.card", N_("Stock card of the item"), self._open_card, icon="warehouse"),
             Command("unit.label", N_("Print the label of this unit…"), self.print_label, "Ctrl+P", "tag"),
+            Command(
+                "unit.return",
+                N_("Return it to our store"),
+                self.give_back,
+                icon="undo-2",
+                enabled_reason=self._why_not_back,
+            ),
             Command("unit.serial", N_("Correct the serial…"), self.correct, "F2", "pencil"),
         )
 

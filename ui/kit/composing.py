@@ -39,6 +39,9 @@ class ComposingPage(Protocol):
     def is_draft(self) -> bool:
         """Tell whether it can still be changed."""
 
+    def takes_stock(self) -> bool:
+        """Tell whether more can be taken from stock: not where goods come back."""
+
     def project(self) -> int | None:
         """Return the project chosen, whose goods come first."""
 
@@ -105,6 +108,10 @@ class Composing(QObject):
     def when_stored(self, act: Callable[[], None]) -> None:
         """Act once everything is stored."""
         self._page.storing.then(act)
+
+    def takes_stock(self) -> bool:
+        """Tell whether more can be taken from stock."""
+        return self._page.takes_stock()
 
     def project(self) -> int | None:
         """Return the project chosen."""

@@ -38,6 +38,9 @@ class Composer(Protocol):
     def when_stored(self, act: Callable[[], None]) -> None:
         """Act once everything is stored, so that what is free is known."""
 
+    def takes_stock(self) -> bool:
+        """Tell whether more can be taken from stock."""
+
     def project(self) -> int | None:
         """Return the project chosen."""
 
@@ -173,6 +176,8 @@ class Scanning:
 
     def duplicate(self, line: Line) -> None:
         """Add another line of the same item and quantity, from what is still free."""
+        if not self._composer.takes_stock():
+            return
 
         def add(offer: PickOffer) -> None:
             self.add(offer, line.quantity, new_line=True)
@@ -182,13 +187,23 @@ class Scanning:
     # editing a line -----------------------------------------------------------------------------------------
     def edit(self, line: Line, *, editable: bool) -> None:
         """Open the serials of a line, or its quantity."""
-        if line.is_serial:
+        if editable and not self._composer.takes_stock():
+            self._edit_back(line)
+        elif line.is_serial:
             if editable:
                 self._offer(line.variant_id, partial(self._edit_serials, line))
             else:
                 SerialsDialog(self._page, line, (), editable=False, done=lambda _serials: None).open()
         elif editable:
             self._offer(line.variant_id, partial(self._edit_quantity, line))
+
+    def _edit_back(self, line: Line) -> None:
+        """Goods that come back: less of the line can be said, never more."""
+        offer = PickOffer(line.variant_id, line.item, line.code, line.tracking, line.unit, (), ())
+        if line.is_serial:
+            self._edit_serials(line, offer)
+        else:
+            self._edit_quantity(line, offer)
 
     def _edit_quantity(self, line: Line, offer: PickOffer) -> None:
         hint = _("{n} can be taken.").format(n=formats.number(line.quantity + offer.free))

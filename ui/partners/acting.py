@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from inl_logistics.handovers.returning import HeldGoods, return_held
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.translation import _
 from inl_logistics.partners.commands import restore_partner, restore_person, retire_partner, retire_person
@@ -57,6 +58,23 @@ class PartnerActs(QObject):
         """Start a handover to it."""
         if self._page.record is not None and self._page.record.detail.kind == "unit":
             self._page.context.navigator.open(Route("handover", "new", (("unit", str(self._page.record.detail.id)),)))
+
+    def why_not_back(self) -> str:
+        """Say why nothing of the current line can be returned now."""
+        if self._page.current_holding() is None:
+            return _("Choose a line of what it holds")
+        return "" if self._page.shows_today() else _("Only what it holds today comes back")
+
+    def give_back(self) -> None:
+        """Begin the return of what stands on the current line of its holdings."""
+        line = self._page.current_holding()
+        if line is None or self.why_not_back():
+            return
+        context = self._page.context
+        context.jobs.write(
+            self._page, return_held, HeldGoods(line.holder_id, line.variant_id),
+            done=lambda made: context.navigator.open(Route("handover", int(made))), failed=context.notices.show_error,
+        )  # fmt: skip
 
     def add_person(self) -> None:
         """Add an official."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.partners import whole as questions
+from inl_logistics.partners.holdings import HeldLine
 from inl_logistics.partners.whole import PartnerWhole
 from ui.kit.buttons import Button, IconButton
 from ui.kit.cards import Card, EmptyState
@@ -290,6 +291,20 @@ class PartnerPage(RecordPage):
         self.left.setVisible(people and self.tables["people"].current_key() is not None)
 
     # acting -------------------------------------------------------------------------------------------------
+    def current_holding(self) -> HeldLine | None:
+        """Return the current line of what it holds, while that is shown."""
+        at = self.tables["held"].current_key()
+        shown = self.record is not None and (self.panel.current() or "held") == "held"
+        return (
+            self.record.held[at]
+            if shown and self.record and isinstance(at, int) and at < len(self.record.held)
+            else None
+        )
+
+    def shows_today(self) -> bool:
+        """Tell whether holdings are shown as they are now."""
+        return self.record is not None and self.record.as_of >= self.context.today()
+
     def _open_held(self, at: object) -> None:
         if self.record is not None and isinstance(at, int) and at < len(self.record.held):
             self.context.navigator.open(Route("item", self.record.held[at].item_id))
@@ -299,6 +314,11 @@ class PartnerPage(RecordPage):
         entries: list[Entry] = [
             ("download", _("Holding list as Excel…"), "Ctrl E", self.acts.export_holdings),
             ("map-pin", _("Show in the tree"), "", self.show_in_tree),
+            *(
+                [("undo-2", _("Return goods of this line"), "", self.acts.give_back)]
+                if not self.acts.why_not_back()
+                else []
+            ),
         ]
         if retired:
             entries.append(("undo-2", _("Offer again"), "", self.acts.restore))
@@ -319,6 +339,13 @@ class PartnerPage(RecordPage):
             Command("partner.person", N_("Add a person"), self.acts.add_person, icon="user-plus"),
             Command("partner.vet", N_("Record vetting"), self.acts.record_vetting, icon="badge-check"),
             Command("partner.handover", N_("New handover to it"), self.acts.hand_over, icon="handshake"),
+            Command(
+                "partner.return",
+                N_("Return goods of this line"),
+                self.acts.give_back,
+                icon="undo-2",
+                enabled_reason=self.acts.why_not_back,
+            ),
             Command("partner.tree", N_("Show in the tree"), self.show_in_tree, icon="map-pin"),
             Command("partner.retire", N_("Retire partner"), self.acts.retire, icon="trash-2"),
             Command("partner.restore", N_("Offer a retired partner again"), self.acts.restore, icon="undo-2"),

@@ -239,6 +239,10 @@ class TransferPage(RecordPage):
         """Tell whether it can still be changed."""
         return self.record is not None and self.record.state == "draft"
 
+    def takes_stock(self) -> bool:
+        """A transfer moves what lies in a store."""
+        return True
+
     def project(self) -> int | None:
         """Goods of any project may travel."""
         return None

@@ -29,7 +29,7 @@ SENTENCES = {
     "signed-more-than-printed": N_("{item}: {signed} signed of {printed} printed. It cannot be more than printed."),
     "nothing-signed": N_("Nothing was signed for. Enter the receipt as refused instead."),
     "handover-nothing-to-reverse": N_("There is nothing left of this handover to reverse."),
-    "return-needs-original": N_("A return is made from the receipt it returns; choose another type here."),
+    "return-needs-original": N_("A return begins from its receipt, or from what a facility holds."),
     "return-needs-bin": N_("Choose the bin where the returned goods go."),
     "replacement-needs-original": N_("Choose the receipt whose goods are replaced."),
     "line-not-held": N_("Line {line}, {item}: the facility does not hold all of it, or another return takes it."),
