@@ -299,7 +299,7 @@ class HandoverPage(RecordPage):
                 return
 
     def takes_stock(self) -> bool:
-        """Goods of a return come from the host, not from stock."""
+        """Goods of a return come from the host."""
         return not self._comes_back()
 
     def is_return_draft(self) -> bool:

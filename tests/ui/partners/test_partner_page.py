@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.partners.commands import PersonDraft, save_person
 from tests.builders import TODAY, Post
-from tests.ui.desk import VESTS, dialog, go
+from tests.ui.desk import VESTS, dialog, go, shown
+from ui.handovers.page import HandoverPage
 from ui.kit.navigation import Route
 from ui.partners.detail import PartnerPage
 from ui.partners.dialogs import PersonDialog
@@ -43,6 +44,17 @@ def test_it_shows_what_is_held_and_by_which_receipt(window: MainWindow, post: Po
     page.as_of.left.emit()
     assert page.models["held"].rowCount() == 0
     assert page.banner.isVisibleTo(page)
+
+
+def test_what_it_holds_is_returned_from_its_line(window: MainWindow, post: Post, handed: int) -> None:
+    page = open_page(window, post.facility)
+    (command,) = [one for one in page.commands() if one.id == "partner.return"]
+    assert command.enabled_reason() == ""
+    command.run()
+    back = shown(window, HandoverPage)
+    assert back.detail is not None
+    assert (back.detail.type, back.detail.facility_id) == ("return", post.facility)
+    assert [line.quantity for line in back.lines] == [2]
 
 
 def test_a_person_has_authority_with_days(window: MainWindow, post: Post) -> None:
