@@ -27,7 +27,7 @@ from inl_logistics.verification import verify
 from tests.builders import TODAY, puerto_claro
 from tests.builders_counts import Count, begun
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
 SERIALS = [f"S-{number}" for number in range(1, 7)]
 

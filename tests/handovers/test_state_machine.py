@@ -31,7 +31,7 @@ from inl_logistics.ledger.proof import differences
 from inl_logistics.verification import verify
 from tests.builders import TODAY, puerto_claro
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
 SERIALS = [f"S-{number}" for number in range(1, 6)]
 PIECES = len(SERIALS) + 12

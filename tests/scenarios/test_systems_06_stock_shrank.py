@@ -62,7 +62,8 @@ def test_scenario_6(post: Post, window: MainWindow, qtbot: QtBot) -> None:
     )
     post.work.write(post_count, CountDraft((SeenDraft(lies.layer_id, lies.place_id, 6, "Water"),), TODAY))
     page.refresh()
-    Hands().click(page.primary)
+    (leave,) = [one for one in page.commands() if one.id == "outbound.leave"]
+    leave.run()
     leaving = dialog(window, LeaveDialog)
     assert "Flashlight" in leaving.warnings.text() or "TAC-01" in leaving.warnings.text()
     Hands().click(leaving.save)

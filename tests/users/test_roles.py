@@ -92,6 +92,8 @@ def test_every_command_of_the_command_line_has_its_roles_declared() -> None:
     named = {f"{command.__module__.split('.')[1]}.{command.__name__}" for command in ACTIONS.values()}
     by_window = {
         "handovers.record_print", "handovers.attach_copy", "handovers.file_copy", "handovers.unfile_copy",
+        "handovers.file_copies", "handovers.unfile_copies", "register.make_key_file", "register.device_certificate",
+        "register.certificate_file",
         "settings.remove_view", "settings.rename_view",
         "settings.save_view",
     }  # fmt: skip

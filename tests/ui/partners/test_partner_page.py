@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.partners.commands import PersonDraft, save_person
 from tests.builders import TODAY, Post
-from tests.ui.desk import VESTS, dialog, go, shown
-from ui.handovers.page import HandoverPage
+from tests.ui.desk import VESTS, dialog, go
 from ui.kit.navigation import Route
 from ui.partners.detail import PartnerPage
 from ui.partners.dialogs import PersonDialog
@@ -51,10 +50,12 @@ def test_what_it_holds_is_returned_from_its_line(window: MainWindow, post: Post,
     (command,) = [one for one in page.commands() if one.id == "partner.return"]
     assert command.enabled_reason() == ""
     command.run()
-    back = shown(window, HandoverPage)
-    assert back.detail is not None
-    assert (back.detail.type, back.detail.facility_id) == ("return", post.facility)
-    assert [line.quantity for line in back.lines] == [2]
+    made = post.scalar("SELECT max(id) FROM handover")
+    assert post.scalar("SELECT type || facility_id FROM handover WHERE id = :h", h=made) == f"return{post.facility}"
+    lines = (
+        "SELECT sum(k.quantity) FROM handover_pick k JOIN handover_line l ON l.id = k.line_id WHERE l.handover_id = :h"
+    )
+    assert post.scalar(lines, h=made) == 2
 
 
 def test_a_person_has_authority_with_days(window: MainWindow, post: Post) -> None:

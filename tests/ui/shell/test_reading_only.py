@@ -57,7 +57,7 @@ def test_a_second_window_says_that_it_only_reads(second: MainWindow, post: Post)
     assert dialog.note.text() == "Open for reading only"
     dialog.dismiss()
     settings = go(second, SettingsPage, Route("settings"))
-    for button in (settings.save_post, settings.save_rules, settings.change, settings.users_card.add):
+    for button in (settings.save_post, settings.save_rules, settings.password_card.change, settings.users_card.add):
         assert button.reason() == "Open for reading only"
     with pytest.raises(EnvironmentFault):
         second.workspace.change_password(old=PASSWORD, new="another password")
