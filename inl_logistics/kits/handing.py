@@ -71,6 +71,11 @@ def hand_over(session: Session, draft: KitHandoverDraft, *, by: Actor, at: datet
     if version is None:
         raise RulesBroken([Problem("kit-not-in-force", params={"kit": code})])
     builds = [_assembled(session, one) for one in dict.fromkeys(draft.build_ids)]
+    numbers = sorted({one.kit_version for one in builds} | ({version} if draft.count else set()))
+    if len(numbers) > 1:  # one line of a receipt names one version, and a reader expects all of its components
+        raise RulesBroken(
+            [Problem("kit-versions-mixed", params={"kit": code, "versions": ", ".join(map(str, numbers))})]
+        )
     basket = _from_shelves(session, draft, at=at) if draft.count else Basket()
     taken, asked = list(basket.taken), Counter(basket.asked)
     for build in builds:

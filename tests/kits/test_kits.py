@@ -423,3 +423,19 @@ def test_sizes_that_cannot_be_read_are_named(written: str) -> None:
     with pytest.raises(BadInput) as caught:
         mixed_sizes(f"L 1, {written}", ((1, "M", 9), (2, "L", 9)))
     assert caught.value.params["found"] == written
+
+
+def test_kits_of_two_versions_do_not_go_under_one_line(desk: Desk) -> None:
+    """The receipt would say three kits of version 2, and one of them lacked what version 2 added."""
+    work = desk.post.work
+    (build,) = work.write(assemble, AssembleDraft(desk.kit, desk.post.store))
+    stored = int(str(desk.post.scalar("SELECT version FROM kit WHERE id = :k", k=desk.kit)))
+    work.write(save_kit, KitDraft("K-CERT", "Member kit", id=desk.kit, version=stored,
+                                  lines=(KitLineDraft(1, desk.gloves),)))  # fmt: skip
+    work.write(release_version, desk.kit, TODAY)
+    with pytest.raises(RulesBroken) as caught:
+        work.write(hand_over, KitHandoverDraft(desk.kit, 1, build_ids=(build,)))
+    assert codes(caught) == {"kit-versions-mixed"}
+    assert caught.value.problems[0].params["versions"] == "1, 2"
+    assert detail(desk).builds[0].status == "assembled", "nothing was taken"
+    work.write(hand_over, KitHandoverDraft(desk.kit, build_ids=(build,)))

@@ -31,7 +31,8 @@ _ALL = 0
 _MIX = "mix"
 _BUILDS = (
     Column("number", N_("Number"), lambda r: r.number, 140, "mono"),
-    Column("store", N_("Store"), lambda r: r.store, 150),
+    Column("version", N_("Version"), lambda r: number(r.version), 64, "number"),
+    Column("store", N_("Store"), lambda r: r.store, 130),
     Column("serials", N_("Serials"), lambda r: r.serials or "—", 220, "mono", stretch=True),
 )
 

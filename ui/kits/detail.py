@@ -260,12 +260,13 @@ class KitPage(RecordPage):
             self.nothing.set_words(
                 _("None stands assembled"), _("Assemble kits ahead: their serials are put aside for them.")
             )
-        self.sums.setText("" if record is None else self._sums(record))
+        self.sums.setText("" if record is None else self._sums(record, self.lines.rowCount()))
 
     @staticmethod
-    def _sums(record: KitDetail) -> str:
-        count = len(record.lines or record.draft_lines)
+    def _sums(record: KitDetail, count: int) -> str:
         components = ngettext("{n} component", "{n} components", count).format(n=number(count))
+        if record.row.components != count:  # the draft: its units are counted when it is in force
+            return components
         units = _("{n} units").format(n=number(record.row.units))
         serials = ngettext("{n} serial", "{n} serials", record.row.serials).format(n=number(record.row.serials))
         return f"{components} · {units} · {serials}"

@@ -30,6 +30,10 @@ SENTENCES = {
     "kit-build-ended": N_("{number} does not stand assembled any more."),
     "kit-sizes-sum": N_("{item}: the sizes add up to {given}, and {needed} are needed."),
     "kit-sizes-unreadable": N_("“{found}” is no size with a number. Write them like M 5, L 7; there are {known}."),
+    "kit-versions-mixed": N_(
+        "These kits of {kit} are of versions {versions}, which hold different things. Hand each version over on a receipt of "
+        "its own, or break the assembled ones up first."
+    ),
     "kit-other-version": N_(
         "{kit} is on this handover by another version. Hand over the rest on a receipt of its own."
     ),
