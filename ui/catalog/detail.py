@@ -26,12 +26,13 @@ from ui.kit.cards import Card, EmptyState
 from ui.kit.choices import Segmented
 from ui.kit.filescard import FilesCard
 from ui.kit.formats import number, price
-from ui.kit.inspector import Facts, Picture, scrolled
+from ui.kit.inspector import Facts, scrolled
 from ui.kit.menus import drop_menu
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
+from ui.kit.phototile import PhotoTile
 from ui.kit.recordpage import RecordPage
 from ui.kit.tables import KeyedTableModel, ListView
-from ui.kit.thumbnails import Thumbnails
+from ui.kit.thumbnails import Thumbnails, photo_of
 from ui.kit.timeline import Timeline
 from ui.kit.widget import Label, Link, column, emptied, row
 
@@ -76,7 +77,7 @@ class ItemPage(RecordPage):
         self.card.body.addWidget(self.nothing, 1)
         self.sums = Label(role="secondary", token="text2")
         self.card.body.addLayout(row(None, self.sums, "stretch", margins=(14, 9, 14, 9)))
-        self.picture = Picture(side=96)
+        self.picture = PhotoTile(side=96)
         self.details, self.facts = Card(), Facts(label_width=104)
         self.details.body.addLayout(row(None, self.picture, "stretch", margins=(14, 12, 14, 0)))
         self.details.body.addWidget(self.facts)
@@ -85,7 +86,9 @@ class ItemPage(RecordPage):
         self.kits = Card()
         self.kit_links = column(None, margins=(14, 8, 14, 10), gap=6)
         self.kits.body.addLayout(self.kit_links)
-        self.files = FilesCard(self, "item")
+        self.files = FilesCard(self, "item", roles={"photo": N_("Photo")})
+        self.picture.dropped.connect(self.files.add_photo)
+        self.picture.clicked.connect(self.files.choose_photo)
         side = QWidget()
         side.setFixedWidth(284)
         column(side, self.details, self.danger, self.kits, self.files, "stretch", gap=12)
@@ -106,6 +109,7 @@ class ItemPage(RecordPage):
         self.primary.setText(_("Change"))
         self.stock.setText(_("Its stock"))
         self.more.set_hint(_("Duplicate, merge, retire"))
+        self.picture.set_hint(_("Photo: drop a picture here, or click to choose one"))
         self.panel.set_options([(key, _(words)) for key, words in _PANELS])
         self.panel.choose(self.panel.current() or "sizes", tell=False)
         self.card.set_title(_("Item"))
@@ -197,8 +201,7 @@ class ItemPage(RecordPage):
 
     # photo --------------------------------------------------------------------------------------------------
     def _show_files(self, rows: list[AttachedRow]) -> None:
-        pictures = [one for one in rows if one.is_picture]
-        self._photo = next((one for one in pictures if one.role == "photo"), pictures[0] if pictures else None)
+        self._photo = photo_of(rows)
         self._show_photo()
 
     def _show_photo(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from inl_logistics.catalog import itempage, queries
@@ -18,9 +19,10 @@ from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.translation import _
 from inl_logistics.kernel.values import Tracking, UnitPrice, price_from_text
 from inl_logistics.reference.lists import CodeList, name_of
+from inl_logistics.settings.declared import POST, get
 from ui.catalog.codesedit import PartNumbersEdit
 from ui.catalog.sizesedit import SizesEdit
-from ui.catalog.words import CURRENCIES, LANGUAGES, MONITORING, TRACKS
+from ui.catalog.words import CURRENCIES, MONITORING, TRACKS
 from ui.kit.choices import CheckBox
 from ui.kit.codeedit import CodeField
 from ui.kit.combo import Combo, Option
@@ -28,6 +30,8 @@ from ui.kit.dialogs import ask_text
 from ui.kit.fields import Field, LineEdit, NumberEdit, TextArea
 from ui.kit.formdialog import FormDialog
 from ui.kit.navigation import PageContext
+from ui.kit.openpost import open_post
+from ui.kit.paperlanguages import language_options
 from ui.kit.widget import Label, Line, column, row
 
 
@@ -133,14 +137,40 @@ class ItemDialog(FormDialog):
         self.body.addLayout(line)
 
     def _local_names(self) -> None:
+        """Lay a line for each language of paper; those without a name, but the post's own, wait until they are chosen."""
         known = {one.language: one for one in self.draft.names}
+        own = open_post(self.context).read(get, POST).language
         self.local: dict[str, tuple[Field[LineEdit], Field[LineEdit]]] = {}
-        for key, words in LANGUAGES.items():
+        self._local_lines: dict[str, QWidget] = {}
+        for option in language_options():
+            key = str(option.value)
             one = known.get(key, LocalName(key, ""))
-            name = self._line(f"name_{key}", _(words), one.name)
-            said = self._line(f"said_{key}", _("Description, {language}").format(language=_(words)), one.description)
+            name = self._line(f"name_{key}", option.text, one.name)
+            said = self._line(f"said_{key}", _("Description, {language}").format(language=option.text), one.description)
             self.local[key] = (name, said)
-            self.beside(name, said)
+            line = self._local_lines[key] = QWidget()
+            both = row(line, name, said, gap=14)
+            both.setStretch(0, 1)
+            both.setStretch(1, 1)
+            self.body.addWidget(line)
+            line.setVisible(key in known or key == own)
+        self.languages = Field(Combo())
+        self.languages.set_label(_("Name in another language"))
+        self.languages.editor.chosen.connect(self._show_language)
+        self.body.addWidget(self.languages)
+        self._offer_languages()
+
+    def _offer_languages(self) -> None:
+        rest = [one for one in language_options() if self._local_lines[str(one.value)].isHidden()]
+        self.languages.editor.set_options(rest)
+        self.languages.setVisible(bool(rest))
+
+    def _show_language(self, key: object) -> None:
+        if key in self._local_lines:
+            self._local_lines[str(key)].show()
+            self.languages.editor.set_value(None)
+            self._offer_languages()
+            self.local[str(key)][0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _code(self, name: str, label: str, value: str, *lists: CodeList) -> CodeField:
         field = self.field(name, CodeField(*lists), label)
@@ -248,7 +278,7 @@ class ItemDialog(FormDialog):
 
     def typed(self) -> ItemDraft:
         """Return the item as it stands in the fields."""
-        other_names = tuple(one for one in self.draft.names if one.language not in LANGUAGES)
+        other_names = tuple(one for one in self.draft.names if one.language not in self.local)
         names = tuple(
             LocalName(key, name.editor.text().strip(), said.editor.text().strip())
             for key, (name, said) in self.local.items()

@@ -7,9 +7,10 @@ from inl_logistics.catalog.itempage import Change, ItemDetail
 from inl_logistics.catalog.rules import is_export_controlled
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.reference.lists import CodeList, name_of
-from ui.catalog.words import ACTIONS, FIELDS, LANGUAGES, MONITORING, TRACKS
+from ui.catalog.words import ACTIONS, FIELDS, MONITORING, TRACKS
 from ui.kit.chips import ChipLook, chip
 from ui.kit.formats import day, number
+from ui.kit.paperlanguages import language_name, language_options
 from ui.kit.timeline import Entry
 
 _MOST_FIELDS = 5
@@ -81,10 +82,10 @@ def _named(of: CodeList, code: str) -> str:
 def names(draft: ItemDraft) -> list[tuple[str, str]]:
     """Return the names and descriptions by language."""
     known = {one.language: one for one in draft.names}
-    languages = {**LANGUAGES, **{one: one for one in known if one not in LANGUAGES}}
+    codes = [*known, *(str(one.value) for one in language_options() if one.value not in known)]
     return [
-        (_(words), "\n".join(filter(None, (known[key].name, known[key].description))) if key in known else "")
-        for key, words in languages.items()
+        (language_name(key), "\n".join(filter(None, (known[key].name, known[key].description))) if key in known else "")
+        for key in codes
     ]
 
 

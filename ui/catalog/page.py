@@ -32,7 +32,7 @@ from ui.kit.menus import Entry, drop_menu
 from ui.kit.navigation import Command, Crumb, PageContext, Route
 from ui.kit.sides import CATALOG, SideSwitch
 from ui.kit.tables import Group, KeyedTableModel, ListView
-from ui.kit.thumbnails import Thumbnails
+from ui.kit.thumbnails import Thumbnails, photo_of
 from ui.kit.tokens import ToneName
 from ui.kit.widget import row
 
@@ -43,7 +43,7 @@ _TONES: dict[str, ToneName] = {"below": "bad", "held": "bad", "hazard": "warn", 
 class CatalogPage(ListPage):
     """Filters | items | inspector; the editor is a dialog."""
 
-    topics = frozenset({"catalog", "ledger"})
+    topics = frozenset({"catalog", "ledger", "attachments"})
     export_name = "catalog"
 
     def __init__(self, context: PageContext, route: Route) -> None:
@@ -221,8 +221,7 @@ class CatalogPage(ListPage):
         self.inspector.set_tabs([(key, name, page) for (key, name), page in zip(words, self._tabs, strict=True)])
 
     def _show_files(self, rows: list[AttachedRow]) -> None:
-        pictures = [one for one in rows if one.is_picture]
-        self._photo = next((one for one in pictures if one.role == "photo"), pictures[0] if pictures else None)
+        self._photo = photo_of(rows)
         self._show_photo()
 
     def _show_photo(self) -> None:

@@ -6,7 +6,6 @@ from inl_logistics.kernel.translation import N_
 
 TRACKS = {"serial": N_("Serial"), "lot": N_("Lot"), "quantity": N_("Quantity")}
 MONITORING = {"A": N_("Class A, yearly"), "B": N_("Class B, sampled"), "C": N_("Class C, not monitored")}
-LANGUAGES = {"es": N_("Spanish"), "fr": N_("French"), "ar": N_("Arabic"), "uk": N_("Ukrainian")}
 CURRENCIES = ("USD", "EUR", "GBP", "CAD", "MXN", "COP", "UAH", "KES", "PKR")
 MARKS = {
     "below": N_("Below minimum"), "held": N_("Policy hold"), "hazard": N_("Dangerous goods"),

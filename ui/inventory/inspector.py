@@ -8,8 +8,10 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
+from inl_logistics.attachments.queries import AttachedRow, files_of
 from inl_logistics.inventory import holding, layers, queries
 from inl_logistics.inventory.holding import HolderRow
 from inl_logistics.inventory.layers import LayerRow
@@ -27,6 +29,7 @@ from ui.kit.formats import day, number, price
 from ui.kit.inspector import Facts, Inspector, scrolled
 from ui.kit.navigation import PageContext, Route
 from ui.kit.tables import Column, KeyedTableModel, ListView
+from ui.kit.thumbnails import Thumbnails, photo_of
 from ui.kit.timeline import Entry, Timeline
 from ui.kit.widget import Line, Link, column
 
@@ -84,6 +87,8 @@ class StockInspector(QObject):
         self._context, self._panel, self._changed = context, panel, changed
         self._row: StockRow | None = None
         self._limit = _FEW
+        self.thumbs: Thumbnails | None = None  # given by the page, which draws them
+        self._photo: AttachedRow | None = None
         self.serials, self.card, self.facts = _Serials(), Timeline(), Facts(label_width=110)
         self._layers = KeyedTableModel(_LAYER_COLUMNS, parent=self)
         self.layers = ListView(self._layers, density="compact")
@@ -118,6 +123,8 @@ class StockInspector(QObject):
         if self._row is None or self._row.key != row.key:
             self._limit = _FEW
             self.serials.search.clear()
+        if self._row is None or self._row.variant_id != row.variant_id:
+            self._photo = None
         self._row = row
         today = self._today()
         worth = price(UnitPrice(row.price_micros))
@@ -125,6 +132,7 @@ class StockInspector(QObject):
                  _("{price} each · {end_use}").format(price=worth, end_use=_(MONITORING.get(row.monitoring, row.monitoring))))  # fmt: skip
         self._panel.set_identity(row.item, lines=lines, icon=category_icon(row.category),
                                  chips=(stock_chip(row, today), chip("item", row.tracking)))  # fmt: skip
+        self.show_photo()
         self._panel.set_numbers([
             (number(row.on_hand), _("On hand")), (number(row.reserved), _("Reserved")),
             (number(row.available), _("Available")), (number(row.minimum), _("Minimum"), True),
@@ -216,6 +224,19 @@ class StockInspector(QObject):
     def _show_facts(self, key: int, detail: VariantDetail | None) -> None:
         if self._same(key) and detail is not None:
             self.facts.set_pairs(fact_pairs(detail))
+            read = partial(self._show_files, key)
+            self._context.jobs.read(self, files_of, "item", [detail.item_id], done=read)
+
+    def _show_files(self, key: int, found: list[AttachedRow]) -> None:
+        if self._same(key):
+            self._photo = photo_of(found)
+            self.show_photo()
+
+    def show_photo(self) -> None:
+        """Put the item's photo in the place of its sign, as soon as it is drawn."""
+        image = self.thumbs.image(self._photo) if self.thumbs is not None and self._photo is not None else None
+        if self._row is not None and image is not None:
+            self._panel.picture.set_photo(QPixmap.fromImage(image), icon=category_icon(self._row.category))
 
 
 def holder_entry(row: HolderRow) -> Entry:

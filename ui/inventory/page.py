@@ -23,6 +23,7 @@ from ui.kit.listpage import ListPage
 from ui.kit.menus import drop_menu
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.tables import Group
+from ui.kit.thumbnails import Thumbnails
 from ui.labels.dialog import print_labels
 
 _MOST_SUMMED = 5000
@@ -31,7 +32,7 @@ _MOST_SUMMED = 5000
 class InventoryPage(ListPage):
     """Saved views and filters | stock lines | inspector."""
 
-    topics = frozenset({"ledger", "inventory", "catalog", "partners"})
+    topics = frozenset({"ledger", "inventory", "catalog", "partners", "attachments"})
     export_name = "stock"
 
     def __init__(self, context: PageContext, route: Route) -> None:
@@ -50,6 +51,7 @@ class InventoryPage(ListPage):
         self._counted_for: tuple[object, ...] | None = None
         self._about: StockInspector = StockInspector(context, self.inspector, changed=self.presented.emit,
                                                    today=lambda: self.day or context.today())  # fmt: skip
+        self._about.thumbs = Thumbnails(self, ready=self._about.show_photo)
         self.receive, self.bring = (
             Button(kind="primary", icon="package-open", key="Ctrl R"),
             Button(icon="file-spreadsheet"),

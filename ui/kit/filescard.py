@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QRect, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageReader, QKeyEvent
 from PySide6.QtWidgets import QFileDialog
 
 from inl_logistics.attachments import files
@@ -31,7 +31,7 @@ from ui.kit.buttons import IconButton
 from ui.kit.cards import Card
 from ui.kit.dialogs import ask_text
 from ui.kit.filelist import FileList
-from ui.kit.files import choose_folder
+from ui.kit.files import choose_file, choose_folder
 from ui.kit.keys import name_of
 from ui.kit.menus import Entry, drop_menu
 from ui.kit.navigation import Page
@@ -99,28 +99,47 @@ class FilesCard(Card):
         dialog.filesSelected.connect(lambda paths: self.add_paths([Path(path) for path in paths]))
         dialog.open()
 
-    def add_paths(self, paths: list[Path]) -> None:
-        """Keep files and put each on the record."""
+    def choose_photo(self) -> None:
+        """Ask for the photo of the record."""
+        kinds = [(_("Pictures"), "*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff")]
+        choose_file(self, _("Choose a photo"), kinds, lambda path: self.add_paths([path], role="photo"))
+
+    def add_photo(self, data: QMimeData) -> None:
+        """Take what was dropped as the photo of the record; what cannot be drawn is refused in words."""
+        self._take(data, role="photo")
+
+    def add_paths(self, paths: list[Path], *, role: str = "") -> None:
+        """Keep files and put each on the record; a photo must be a picture."""
         workspace = open_post(self._page.context)
         for path in paths:
+            if role == "photo" and not QImageReader(str(path)).canRead():
+                words = _("{file} cannot be read as a picture.").format(file=paint.isolated(path.name))
+                self._page.context.notices.show_notice(words, tone="bad")
+                continue
             self._page.context.jobs.call(
-                self, partial(keep_file, workspace, path), done=self._kept, failed=self._failed, button=self.add
-            )
+                self, partial(keep_file, workspace, path), done=partial(self._kept, role=role), failed=self._failed,
+                button=self.add,
+            )  # fmt: skip
 
     def paste(self) -> None:
         """Take over what is on the clipboard: files, or a picture."""
         self._take(QGuiApplication.clipboard().mimeData())
 
-    def _take(self, data: QMimeData) -> bool:
+    def _take(self, data: QMimeData, *, role: str = "") -> bool:
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         paths = [path for path in paths if path.is_file()]
         if paths:
-            self.add_paths(paths)
+            self.add_paths(paths, role=role)
             return True
         image = QImage(data.imageData()) if data.hasImage() else QImage()
         if image.isNull():
             self._page.context.notices.show_notice(_("Copy a picture or a file first."))
             return False
+        self.add_image(image, role=role)
+        return True
+
+    def add_image(self, image: QImage, *, role: str = "") -> None:
+        """Keep a picture that has no file, and put it on the record."""
         workspace = open_post(self._page.context)
         name = _("Pasted {when}.png").format(when=f"{local_now(workspace):%Y-%m-%d %H.%M.%S}")
         content = _png(image)
@@ -129,12 +148,11 @@ class FilesCard(Card):
             digest = keep_content(workspace, content)
             return KeptFile(name, len(content), digest, "image/png")
 
-        self._page.context.jobs.call(self, keep, done=self._kept, failed=self._failed)
-        return True
+        self._page.context.jobs.call(self, keep, done=partial(self._kept, role=role), failed=self._failed)
 
-    def _kept(self, kept: KeptFile) -> None:
+    def _kept(self, kept: KeptFile, *, role: str = "") -> None:
         media = kept.media_type or mimetypes.guess_type(kept.name)[0] or ""
-        draft = AttachmentDraft(self._kind, self._id, kept.name, kept.size, kept.sha256, "", media)
+        draft = AttachmentDraft(self._kind, self._id, kept.name, kept.size, kept.sha256, role, media)
         self._page.context.jobs.write(self, attach_new, draft, done=self._refresh, failed=self._failed)
 
     def _failed(self, error: BaseException) -> None:

@@ -9,7 +9,7 @@ Pictures and the first page of a PDF are drawn; everything else shows its kind. 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
@@ -24,6 +24,13 @@ from ui.kit.pdfview import render_page
 SIDE = 64  # drawn at twice the size shown, so that it is sharp on dense screens
 _KEPT = 300
 _CACHE: OrderedDict[bytes, QImage] = OrderedDict()
+
+
+def photo_of(rows: Sequence[AttachedRow]) -> AttachedRow | None:
+    """Return the photo of a record: the newest that was given as such, else its first picture."""
+    pictures = [one for one in rows if one.is_picture]
+    given = [one for one in pictures if one.role == "photo"]
+    return given[-1] if given else pictures[0] if pictures else None
 
 
 class Thumbnails(QObject):

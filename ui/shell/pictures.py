@@ -18,7 +18,8 @@ from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from inl_logistics.kernel.problems import LogisticsError
+from inl_logistics.kernel.problems import BadInput, LogisticsError
+from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.labels import codes
 from inl_logistics.labels.reading import Seen, codes_in, codes_in_file
@@ -108,7 +109,7 @@ class PictureScans(QObject):
         image = QImage(data.imageData()) if data.hasImage() else QImage()
         if image.isNull():
             return False
-        self._read(_png(image), _("the picture"))
+        self._read_image(image)
         return True
 
     def _arrived(self, path: Path) -> None:
@@ -128,14 +129,15 @@ class PictureScans(QObject):
     def read_file(self, path: Path) -> None:
         """Read the codes of a file."""
         self._window.parts.jobs.compute(
-            self, codes_in_file, path, done=self._seen, failed=self._failed,
-            title=_("Reading {file}").format(file=paint.isolated(path.name)),
+            self, codes_in_file, path, done=self._seen,
+            failed=partial(self._failed, keep=lambda card: card.add_paths([path])), title=_("Reading {file}").format(file=paint.isolated(path.name)),
         )  # fmt: skip
 
-    def _read(self, content: bytes, name: str) -> None:
+    def _read_image(self, image: QImage) -> None:
         self._window.parts.jobs.compute(
-            self, codes_in, content, name, done=self._seen, failed=self._failed, title=_("Reading the picture")
-        )
+            self, codes_in, _png(image), _("the picture"), done=self._seen,
+            failed=partial(self._failed, keep=lambda card: card.add_image(image)), title=_("Reading the picture"),
+        )  # fmt: skip
 
     def _seen(self, found: Sequence[Seen]) -> None:
         if len(found) == 1:
@@ -160,8 +162,15 @@ class PictureScans(QObject):
         else:
             self._window.take_scan(text)
 
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, LogisticsError):
+    def _failed(self, error: BaseException, *, keep: Callable[[FilesCard], None]) -> None:
+        """Say what is wrong; a picture without a code is offered to the record that is open, whose photo it may be."""
+        page = self._window.pages.current()
+        card = next((one for one in page.findChildren(FilesCard) if one.isVisible()), None) if page else None
+        if isinstance(error, BadInput) and error.code == "picture-no-code" and card is not None:
+            self._window.notices.show_notice(
+                sentence(error), tone="warn", action=_("Attach here"), act=partial(keep, card)
+            )
+        elif isinstance(error, LogisticsError):
             self._window.notices.show_error(error)
         else:
             self._window.job_failed(error)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import QBuffer, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.attachments.commands import AttachmentDraft, attach_new
 from inl_logistics.catalog.commands import save_item
 from inl_logistics.catalog.drafts import PartNumber, StoreMinimum, VariantDraft
 from inl_logistics.catalog.sizes import SizeTableDraft, save_size_table, size_tables
+from inl_logistics.paper.languages import available
 from tests.builders import Post
 from tests.ui.desk import dialog, go, item_of, shown
 from ui.catalog import facts
@@ -21,6 +24,7 @@ from ui.catalog.editor import ItemDialog
 from ui.catalog.page import CatalogPage
 from ui.catalog.sizetables import SizeTableDialog, SizeTablesDialog
 from ui.inventory.cardpage import StockCardPage
+from ui.inventory.page import InventoryPage
 from ui.kit.navigation import Route
 from ui.kit.openpost import keep_content
 from ui.shell.window import MainWindow
@@ -233,3 +237,83 @@ def test_part_numbers_offer_sizes_that_were_just_added(qtbot: QtBot, window: Mai
     asked.sizes.editor.add_pattern()
     offered = [one.text for one in asked.numbers.editor.rows()[-1].sized.options()]
     assert "XL" in offered
+
+
+def drop(window: MainWindow, onto: QWidget, path: Path) -> None:
+    """Drop a file on a widget, as the system does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    at, action = onto.rect().center(), Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(at, action, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(onto, enter)
+    assert enter.isAccepted()
+    release = QDropEvent(QPointF(at), action, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(onto, release)
+
+
+def painted(path: Path, color: int) -> Path:
+    """Make a picture."""
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    image.fill(color)
+    image.save(str(path))
+    return path
+
+
+def test_a_picture_dropped_on_the_photo_becomes_the_photo(
+    qtbot: QtBot, window: MainWindow, post: Post, tmp_path: Path
+) -> None:
+    """The newest stands; what is no picture is refused in words; the lists show it too."""
+    page = item_page(window, post, "PE-4020")
+    drop(window, page.picture, painted(tmp_path / "one.png", 0xFF3366))
+    page.refresh()
+    qtbot.waitUntil(lambda: not page.picture._photo.isNull())
+    first = page.picture._photo.toImage().pixelColor(5, 5)
+    drop(window, page.picture, painted(tmp_path / "two.png", 0x2222EE))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.picture._photo.toImage().pixelColor(5, 5) != first)
+    (tmp_path / "bad.jpg").write_bytes(b"no picture at all")
+    drop(window, page.picture, tmp_path / "bad.jpg")
+    notice = window.notices.current()
+    assert notice is not None
+    assert "cannot be read as a picture" in notice.words
+    assert [one.role for one in page.files.rows.files()] == ["photo", "photo"]
+    catalog = go(window, CatalogPage, Route("catalog", None, (("key", str(item_of(post, "PE-4020").id)),)))
+    qtbot.waitUntil(lambda: not catalog.inspector.picture._photo.isNull())
+    stock = go(window, InventoryPage, Route("inventory", None, (("search", "PE-4020"),)))
+    stock.table.setFocus()
+    stock.table.set_current_key(next(iter(stock.model.keys())))
+    qtbot.waitUntil(lambda: not stock.inspector.picture._photo.isNull())
+
+
+def test_a_pasted_picture_without_a_code_is_offered_to_the_record(
+    qtbot: QtBot, window: MainWindow, post: Post, tmp_path: Path
+) -> None:
+    page = item_page(window, post, "PE-4020")
+    QGuiApplication.clipboard().setImage(QImage(str(painted(tmp_path / "one.png", 0xFF3366))))
+    page.size_table.setFocus()
+    qtbot.keyClick(page.size_table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.notices.current() is not None)
+    notice = window.notices.current()
+    assert notice is not None
+    assert "No code was found" in notice.words
+    notice.act()
+    qtbot.waitUntil(lambda: len(page.files.rows.files()) == 1)
+
+
+def test_a_name_in_every_language_of_paper(qtbot: QtBot, window: MainWindow, post: Post) -> None:
+    """A language that no line is laid for is chosen; the names are kept and shown."""
+    page = item_page(window, post, "PE-4020")
+    page.acting.change()
+    asked = dialog(window, ItemDialog)
+    assert set(asked.local) == set(available()) - {"en"}
+    assert asked.local["es"][0].isVisibleTo(asked), "the post's own language"
+    assert not asked.local["ps"][0].isVisibleTo(asked)
+    offered = {str(one.value) for one in asked.languages.editor.options()}
+    assert offered == set(available()) - {"en", "es"}
+    asked.languages.editor._pick(next(one for one in asked.languages.editor.options() if one.value == "ps"))
+    assert asked.local["ps"][0].editor.hasFocus()
+    assert "ps" not in {one.value for one in asked.languages.editor.options()}
+    asked.local["ps"][0].editor.setText("لاسماغې")
+    asked.submit()
+    assert [(one.language, one.name) for one in item_of(post, "PE-4020").names] == [("ps", "لاسماغې")]
+    assert facts.names(item_of(post, "PE-4020"))[0] == ("Pashto", "لاسماغې")
