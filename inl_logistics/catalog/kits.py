@@ -17,6 +17,7 @@ from inl_logistics.catalog.kitrules import Component, Kit, holds_itself
 from inl_logistics.catalog.records import KitLineRecord, KitRecord, KitVersionRecord
 from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
+from inl_logistics.kernel.dates import short
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken, StaleEdit, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines
 from inl_logistics.settings.declared import local_day
@@ -94,7 +95,7 @@ def release_version(session: Session, kit_id: int, from_on: date, *, by: Actor, 
         .limit(1)
     ).scalar()
     if last is not None and from_on < last:
-        problems.append(Problem("kit-version-order", params={"day": last.isoformat()}, where=("from_on",)))
+        problems.append(Problem("kit-version-order", params={"day": short(last)}, where=("from_on",)))
     if from_on < local_day(session, at):
         problems.append(Problem("kit-version-past", where=("from_on",)))
     if holds_itself(kit_id, _released(session, kit_id, draft.number, on=from_on)):

@@ -5,7 +5,7 @@ A hold is reservations with one owner of kind "hold"; the note says for whom. So
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -132,6 +132,12 @@ class HolderRow:
 
 def holders(session: Session, variant_id: int, *, place_id: int | None = None) -> Sequence[HolderRow]:
     """Return who holds a variant, newest first."""
+    among = "r.item_id = (SELECT item_id FROM variant WHERE id = :v) AND l.variant_id = :v AND (:p IS NULL OR r.place_id = :p)"
+    return holders_among(session, among, {"v": variant_id, "p": place_id})
+
+
+def holders_among(session: Session, among: str, values: Mapping[str, object]) -> list[HolderRow]:
+    """Return who holds what a condition on reservations (r) and their layers (l) names, newest first."""
     rows = session.execute(
         text(
             "SELECT r.owner_kind, r.owner_id, COALESCE(d.number, '') AS number, COALESCE(u.name, '') AS party,"
@@ -139,10 +145,9 @@ def holders(session: Session, variant_id: int, *, place_id: int | None = None) -
             " max(a.name) AS by FROM reservation r JOIN layer l ON l.id = r.layer_id JOIN place p ON p.id = r.place_id"
             " JOIN user_account a ON a.id = r.made_by LEFT JOIN handover h ON r.owner_kind = 'handover' AND h.id ="
             " r.owner_id LEFT JOIN document d ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id"
-            " WHERE r.item_id = (SELECT item_id FROM variant WHERE id = :v) AND l.variant_id = :v AND (:p IS NULL OR r.place_id = :p)"
-            " GROUP BY r.owner_kind, r.owner_id, r.place_id ORDER BY made_at DESC"
+            f" WHERE {among} GROUP BY r.owner_kind, r.owner_id, r.place_id ORDER BY made_at DESC"
         ),
-        {"v": variant_id, "p": place_id},
+        dict(values),
     )
     return [
         HolderRow(

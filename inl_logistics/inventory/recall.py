@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition
+from inl_logistics.inventory.holding import HolderRow, holders_among
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput, Problem, RulesBroken
@@ -23,7 +24,7 @@ from inl_logistics.ledger.rules import CountAnswer
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """Some of a lot at a place; `document` brought it there. Value in cents of USD."""
+    """Some of a lot at a place; `document` brought it there, or made it what it is. Value in cents of USD."""
 
     variant_id: int
     item: str
@@ -45,7 +46,7 @@ class HeldRow:
 
 @dataclass(frozen=True, slots=True)
 class LotHead:
-    """A lot and its figures; all lots of an item with the same code stand together."""
+    """A lot and its figures; all lots of an item with the same code stand together. `holders` have put some of it aside."""
 
     lot_id: int
     code: str
@@ -61,6 +62,7 @@ class LotHead:
     on_the_road: int
     gone: int
     rows: tuple[HeldRow, ...]
+    holders: tuple[HolderRow, ...] = ()
 
 
 _SAME = (
@@ -97,6 +99,7 @@ def lot(session: Session, lot_id: int) -> LotHead:
         row.id, row.code, row.item_id, row.item, row.item_code, stored_day(row.made_on), stored_day(row.expires_on),
         row.vendor, received, by_kind["bin"], by_kind["facility"], by_kind["transit"],
         max(0, received - sum(by_kind.values())), tuple(rows),
+        tuple(holders_among(session, f"l.lot_id IN {_SAME}", {"l": lot_id})),
     )  # fmt: skip
 
 
@@ -110,6 +113,7 @@ def _held(session: Session, lot_id: int) -> list[HeldRow]:
             " COALESCE((SELECT sum(r.quantity) FROM reservation r JOIN layer z ON z.id = r.layer_id WHERE"
             f" r.place_id = b.place_id AND z.variant_id = y.variant_id AND z.lot_id IN {_SAME}), 0) AS reserved,"
             " (SELECT m.document_id FROM movement m JOIN layer z ON z.id = m.layer_id WHERE m.to_place_id = b.place_id"
+            " AND m.condition_to = b.condition AND m.status_to = b.status AND m.title_to = b.title"
             f" AND z.variant_id = y.variant_id AND z.lot_id IN {_SAME} ORDER BY m.effective_on DESC, m.id DESC LIMIT 1)"
             " AS document_id FROM balance b JOIN layer y ON y.id = b.layer_id JOIN place p ON p.id = b.place_id"
             " JOIN variant v ON v.id = y.variant_id JOIN item i ON i.id = v.item_id"

@@ -45,6 +45,13 @@ def test_a_lot_is_named_wherever_it_is_and_what_is_ours_is_put_aside(post: Post)
     assert number == "PCL-CH-2026-A0001"
     assert post.on_hand(spray, status="quarantined") == 23
     assert post.on_hand(spray) == 5, "what a draft has put aside stays until it is released"
+    after = post.work.read(lot, hit.lot_id)
+    assert [(row.status, row.quantity, row.document) for row in after.rows if row.place_kind == "bin"] == [
+        ("available", 5, "PCL-RR-2026-A0001"),
+        ("quarantined", 23, "PCL-CH-2026-A0001"),
+    ], "what stayed was brought by its receipt, not by the recall"
+    (holder,) = after.holders
+    assert (holder.kind, holder.quantity) == ("handover", 5)
     with pytest.raises(RulesBroken) as caught:
         post.work.write(quarantine_lot, RecallDraft(hit.lot_id, TODAY, "again"))
     assert codes(caught) == ["recall-nothing"]

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from inl_logistics.inventory import recall
 from inl_logistics.inventory.recall import HeldRow, LotHead, RecallDraft, quarantine_lot
 from inl_logistics.kernel.listing import ListQuery
-from inl_logistics.kernel.translation import N_, _
+from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.register.numbers import screen_number
-from ui.inventory.inspector import open_entry
+from ui.inventory.inspector import holder_entry, open_entry
 from ui.inventory.reversing import ask_reversal
 from ui.inventory.words import STATUSES, TITLES, expiry_tone
 from ui.kit import paint
@@ -30,6 +30,7 @@ from ui.kit.inspector import Facts, scrolled
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.recordpage import RecordPage
 from ui.kit.tables import Column, KeyedTableModel, ListView
+from ui.kit.timeline import Timeline
 from ui.kit.widget import column, row
 
 _KINDS = {"bin": N_("Our store"), "facility": N_("With a partner"), "transit": N_("On the road")}
@@ -68,9 +69,11 @@ class LotPage(RecordPage):
         self.card.body.addWidget(self.table, 1)
         self.facts_card, self.facts = Card(), Facts()
         self.facts_card.body.addWidget(self.facts)
+        self.aside_card, self.holders = Card(), Timeline()
+        self.aside_card.body.addWidget(self.holders)
         self.files = FilesCard(self, "lot")
         cards = QWidget()
-        column(cards, self.facts_card, self.files, "stretch", gap=12)
+        column(cards, self.facts_card, self.aside_card, self.files, "stretch", gap=12)
         side = scrolled(cards)
         side.setFixedWidth(300)
         whole = row(None, self.card, side, gap=12)
@@ -79,6 +82,7 @@ class LotPage(RecordPage):
         self.aside.clicked.connect(self.ask_quarantine)
         self.export_button.clicked.connect(self.export)
         self.table.opened.connect(self._open)
+        self.holders.clicked.connect(self._open_holder)
         self._retranslate()
         self.refresh()
 
@@ -89,6 +93,7 @@ class LotPage(RecordPage):
         self.export_button.setText(_("Export"))
         self.card.set_title(_("Where all of it is"))
         self.facts_card.set_title(_("This lot"))
+        self.aside_card.set_title(_("Put aside"))
         self.table.setAccessibleName(_("Where all of it is"))
         self.files.retranslate()
         if self.found is not None:
@@ -121,12 +126,30 @@ class LotPage(RecordPage):
                 (_("Places"), number(len({one.place_id for one in found.rows}))), (_("Value"), money(Money(value))),
             )
         )  # fmt: skip
+        self.holders.set_entries([holder_entry(one) for one in found.holders])
+        self.aside_card.setVisible(bool(found.holders))
+        self._warn(found)
         self.files.show_of(found.lot_id)
         free = any(
             one.place_kind == "bin" and one.status == "available" and one.quantity > one.reserved for one in found.rows
         )
         self.head.set_reason("" if free else _("Nothing of it is free in our stores"))
         self.presented.emit()
+
+    def _warn(self, found: LotHead) -> None:
+        """While some of a recalled lot is put aside, it can still be handed over: say how much, and by whom."""
+        aside = sum(one.reserved for one in found.rows)
+        recalled = any(one.status == "quarantined" and one.place_kind == "bin" for one in found.rows)
+        self.banner.hide()
+        if aside and recalled:
+            words = ngettext("{n} unit of this lot is put aside and can still be handed over. Release it where it is put aside.",
+                             "{n} units of this lot are put aside and can still be handed over. Release them where they are put aside.",
+                             aside).format(n=number(aside))  # fmt: skip
+            self.banner.show_message("warn", words)
+
+    def _open_holder(self, key: Any) -> None:
+        if self.found is not None and self.found.rows:
+            open_entry(self.context, self, self.found.rows[0].variant_id, key)
 
     def _row(self) -> HeldRow | None:
         key = self.table.current_key()
@@ -150,7 +173,9 @@ class LotPage(RecordPage):
 
         def done(document: str) -> None:
             dialog.dismiss()
-            words = _("{number}: the lot is in quarantine.").format(number=paint.isolated(screen_number(document)))
+            words = _("{number}: what was free of the lot is in quarantine.").format(
+                number=paint.isolated(screen_number(document))
+            )
             self.context.notices.show_notice(
                 words, action=_("Reverse…"), act=lambda: ask_reversal(self.context, self, document)
             )
@@ -177,7 +202,11 @@ class LotPage(RecordPage):
         """Return what can be done here."""
         return (
             Command(
-                "lot.quarantine", N_("Quarantine what we have of this lot"), self.ask_quarantine, "", "shield-alert"
+                "lot.quarantine",
+                N_("Recall this lot: quarantine what we have of it"),
+                self.ask_quarantine,
+                "",
+                "shield-alert",
             ),
             Command("lot.export", N_("Export to Excel"), self.export, "Ctrl+E", "file-spreadsheet"),
         )

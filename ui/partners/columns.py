@@ -35,7 +35,7 @@ HELD = (
     Column("papers", N_("Came by"), lambda r: ", ".join(r.papers) or "—", width=130),
     Column("condition", N_("Condition"), lambda r: _(CONDITIONS.get(r.condition, r.condition)), width=92, yields=4),
     Column("title", N_("Title"), lambda r: _(TITLES.get(r.title, r.title)), width=76, yields=3),
-    Column("eum", N_("EUM"), lambda r: r.monitoring or "—", width=52, yields=2),
+    Column("eum", N_("Class"), lambda r: r.monitoring or "—", width=52, yields=2),
     Column("value", N_("Value"), lambda r: money(Money(r.value_minor), cents=False), kind="number", width=88, yields=1),
 )  # fmt: skip
 

@@ -20,6 +20,11 @@ _ACTIONS: dict[str, tuple[str, str, ToneName]] = {
     "person.save": (N_("Person saved"), "user", "neutral"),
     "person.retire": (N_("Person left"), "user", "warn"),
     "person.restore": (N_("Person back"), "user", "ok"),
+    "attachment.add": (N_("File added"), "file-text", "neutral"),
+    "attachment.describe": (N_("File described"), "pencil", "neutral"),
+    "attachment.remove": (N_("File removed"), "trash-2", "neutral"),
+    "attachment.restore": (N_("File put back"), "undo-2", "neutral"),
+    "attachment.name": (N_("File named"), "pencil", "neutral"),
     "vetting.record": (N_("Vetting recorded"), "badge-check", "ok"),
 }
 _SHOWN = ("name", "parent", "from", "reason", "result", "valid_to", "case", "title")

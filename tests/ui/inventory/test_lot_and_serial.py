@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inl_logistics.inventory.recall import RecallDraft, quarantine_lot
 from inl_logistics.kernel.values import Tracking
-from tests.builders import Post, puerto_claro
+from tests.builders import TODAY, Post, puerto_claro
 from tests.ui.fieldwork import Hands, double_click, window_on
 from ui.inventory.cardpage import StockCardPage
 from ui.inventory.feature import FEATURE as INVENTORY
@@ -82,3 +83,21 @@ def test_a_serial_is_corrected_on_its_page(window: MainWindow, post: Post) -> No
     window.navigator.open(Route("inventory"))
     hands.scan("A-1O1")
     assert window.pages.current().route == Route("unit", unit)
+
+
+def test_a_recalled_lot_names_who_has_put_some_of_it_aside(window: MainWindow, post: Post) -> None:
+    """What a draft holds stays free to be handed over: the page says so, and leads there."""
+    variant = int(
+        str(post.scalar("SELECT v.id FROM variant v JOIN item i ON i.id = v.item_id WHERE i.code = 'INT-03'"))
+    )
+    handover = post.draft(post.pick_quantity(variant, 5))
+    lot_id = int(str(post.scalar("SELECT id FROM lot")))
+    window.navigator.open(Route("lot", lot_id))
+    page = window.pages.current()
+    assert isinstance(page, LotPage)
+    assert not page.banner.isVisible()
+    post.work.write(quarantine_lot, RecallDraft(lot_id, TODAY, "maker's letter"))
+    page.refresh()
+    assert page.aside_card.isVisible()
+    assert page.banner.words().startswith("5 units of this lot are put aside")
+    assert [one.key for one in page.holders._entries] == [("handover", handover)]
