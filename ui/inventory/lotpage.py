@@ -36,7 +36,7 @@ from ui.kit.widget import column, row
 _KINDS = {"bin": N_("Our store"), "facility": N_("With a partner"), "transit": N_("On the road")}
 HELD = (
     Column("place", N_("Place"), lambda r: r.place, kind="strong", width=190, stretch=True, sub=lambda r: r.holder or _(_KINDS.get(r.place_kind, ""))),
-    Column("item", N_("Item"), lambda r: r.item, width=150, yields=2),
+    Column("item", N_("Item"), lambda r: r.item, width=96, yields=4),
     Column("units", N_("Units"), lambda r: number(r.quantity), kind="numberStrong", width=64),
     Column("reserved", N_("Reserved"), lambda r: number(r.reserved) if r.reserved else "—", kind="number", width=76),
     Column("condition", N_("Condition"), lambda r: _(CONDITIONS.get(r.condition, r.condition)), width=90, yields=3),

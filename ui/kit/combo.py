@@ -167,6 +167,11 @@ class Combo(LineEdit):
             return
         super().keyPressEvent(event)
 
+    def _names_one(self) -> bool:
+        """Tell whether what was typed fits one choice of the list alone: it is meant, as with Enter."""
+        typed = self.text().strip()
+        return self._search is None and bool(typed) and typed != self._shown and len(self.matches(typed)) == 1
+
     def _type_ahead(self, typed: str) -> None:
         """Choose the next option that begins with what is typed in one go."""
         now = time.monotonic()
@@ -175,6 +180,8 @@ class Combo(LineEdit):
         walks = len(set(self._ahead)) == 1
         wanted = fold(typed if walks else self._ahead)
         hits = [option for option in self._options if fold(option.text).startswith(wanted)]
+        if not hits and len(wanted) > 1:  # a number on a packet, the second word of a name
+            hits = [option for option in self._options if wanted in fold(option.text)]
         if not hits:
             return
         at = next((n for n, option in enumerate(hits) if option.value == self._value), -1)
@@ -198,9 +205,9 @@ class Combo(LineEdit):
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Close; take what the arrows went to, a text that names one choice, else restore the choice."""
+        """Close; take what the arrows went to, a text that fits one choice alone, else restore the choice."""
         tabbed = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
-        if tabbed and self.is_open() and self._popup is not None and self._popup.was_moved():
+        if tabbed and self.is_open() and self._popup is not None and (self._popup.was_moved() or self._names_one()):
             self._popup.choose()
         self.close_list()
         if not self.settle() and (self._value is not None or self._search is None):

@@ -34,8 +34,8 @@ SENTENCES = {
         "counted by a figure."
     ),
     "count-sheet-again": N_(
-        "{count} of these lines have a figure already, such as {item} with {figure}. Say whether the sheet replaces it or is "
-        "added to it."
+        "Lines of this sheet that have a figure already: {count}, such as {item} with {figure}. Say whether the sheet replaces "
+        "it or is added to it."
     ),
     "adjustment-above-limit": N_(
         "The differences are worth {value}; above {limit} an approver decides. Count again, or override."

@@ -47,3 +47,33 @@ def test_tab_takes_what_the_arrows_went_to(qtbot: QtBot, host: QWidget) -> None:
     qtbot.keyClick(combo, Qt.Key.Key_Tab)
     assert combo.value() == 2
     assert after.hasFocus()
+
+
+def test_tab_takes_what_fits_one_choice_alone(qtbot: QtBot, host: QWidget) -> None:
+    """Enter took it and Tab threw it away without a word; what fits several is still no choice."""
+    combo, after = Combo(), LineEdit()
+    column(host, combo, after)
+    combo.set_options(
+        [Option(1, "Border Police Unit 4"), Option(2, "Coast Guard Station 2"), Option(3, "Border Post 9")]
+    )
+    qtbot.waitUntil(after.isVisible)
+    combo.setFocus()
+    qtbot.keyClicks(combo, "coast")
+    qtbot.keyClick(combo, Qt.Key.Key_Tab)
+    assert (combo.value(), after.hasFocus()) == (2, True)
+    combo.setFocus()
+    combo.selectAll()
+    qtbot.keyClicks(combo, "border")
+    qtbot.keyClick(combo, Qt.Key.Key_Tab)
+    assert (combo.value(), combo.text()) == (2, "Coast Guard Station 2")
+
+
+def test_a_list_that_is_not_typed_into_finds_a_number_inside_a_name(qtbot: QtBot, host: QWidget) -> None:
+    combo = Combo(editable=False)
+    column(host, combo)
+    combo.set_options(
+        [Option("a", "L7160: 21 on A4"), Option("b", "L7651: 65 on A4"), Option("c", "5160: 30 on Letter")]
+    )
+    combo.setFocus()
+    qtbot.keyClicks(combo, "7651")
+    assert combo.value() == "b"
