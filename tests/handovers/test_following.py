@@ -154,3 +154,31 @@ def test_a_plain_line_asked_for_in_full_owes_nothing(desk: Desk) -> None:
     handover = desk.post.issued(replace(pick, asked=4), desk.post.picks(desk.large, "H-4"))
     desk.post.work.write(sign, SignDraft(handover, TODAY, "Luis Arriaga"))
     assert _owed(desk, handover) == {}
+
+
+def _brought(desk: Desk, handover: int, variant: int) -> int:
+    lines = desk.post.work.read(draft_of, handover).lines
+    return sum(pick.quantity for line in lines if line.variant_id == variant for pick in line.picks)
+
+
+def test_a_make_good_that_is_short_itself_leaves_the_rest_to_the_first_receipt(desk: Desk) -> None:
+    """Five kits: three helmets L and four sprays are short. One helmet comes; nothing of the sprays."""
+    work, handover = desk.post.work, _kits(desk, 5)
+    spray = desk.variant("INT-03")
+    stored = work.read(draft_of, handover)
+    lines = [replace(one, asked=(one.asked or 0) + 4) if one.variant_id == spray else one for one in stored.lines]
+    work.write(save_draft, replace(stored, lines=tuple(lines)))
+    work.write(issue, handover)
+    work.write(sign, SignDraft(handover, TODAY, "Luis Arriaga"))
+    owed = _owed(desk, handover)
+    assert owed["RIO-01-L"] == 3
+    assert owed["INT-03"] >= 4
+    desk.post.stocked(desk.large, ["H-9"])
+    later = work.write(make_good, handover)
+    assert _owed(desk, handover)["RIO-01-L"] == 2
+    work.write(issue, later)
+    work.write(sign, SignDraft(later, TODAY, "Luis Arriaga"))
+    assert _owed(desk, later) == {}, "the later receipt owes nothing of its own"
+    left = _owed(desk, handover)
+    assert left["RIO-01-L"] == 2
+    assert left["INT-03"] == owed["INT-03"] - _brought(desk, later, spray)
