@@ -13,8 +13,8 @@ from inl_logistics.partners.documents import HoldingLine, HoldingList
 
 _COLUMNS = (
     Col("no", 26.0, 0.5), Col("serial_lot"), Col("quantity", 34.0, 1.0, strong=True), Col("unit_of_issue", 40.0),
-    Col("receipt_no", 66.0), Col("holding_class", 32.0, 0.5), Col("condition", 48.0), Col("holding_seen", 34.0),
-    Col("holding_condition", 56.0), Col("holding_remarks", 92.0),
+    Col("receipt_no", 86.0), Col("holding_class", 32.0, 0.5), Col("condition", 48.0), Col("holding_seen", 34.0),
+    Col("holding_condition", 56.0), Col("holding_remarks", 76.0),
 )  # fmt: skip
 
 

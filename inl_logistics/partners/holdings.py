@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.values import UnitPrice, line_value
 from inl_logistics.partners.tree import below
-from inl_logistics.register.numbers import screen_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def held(session: Session, partner_id: int, *, on: date) -> list[HeldLine]:
             HeldLine(
                 where.holder_id, where.name, where.name_native, item.item_id, variant, item.code, item.item,
                 item.unit_of_issue, item.monitoring, condition, title, lot, one.expires_on, one.quantity, one.value_minor,
-                tuple(sorted(one.serials)), tuple(screen_number(paper) for paper in one.papers),
+                tuple(sorted(one.serials)), tuple(one.papers),
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (one.holder, one.holder_id, one.item, one.code, one.papers, one.condition))

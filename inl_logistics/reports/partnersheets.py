@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.listing import ListQuery
+from inl_logistics.kernel.statewords import condition_words, title_words
 from inl_logistics.kernel.translation import _
 from inl_logistics.partners import calendar
 from inl_logistics.partners import queries as partners
@@ -75,7 +76,7 @@ def holding_rows(session: Session, query: ListQuery, today: date) -> Rows:
     return [
         (
             line.holder, line.holder_native, line.code, line.item, line.lot, line.expires_on,
-            serial or ", ".join(line.serials), 1 if serial else line.quantity, line.unit, line.condition, line.title,
+            serial or ", ".join(line.serials), 1 if serial else line.quantity, line.unit, condition_words(line.condition), title_words(line.title),
             line.monitoring, ", ".join(line.papers), "", "", line.value_minor // line.quantity if serial else line.value_minor,
         )
         for partner in chosen
@@ -103,7 +104,7 @@ def holding_columns() -> tuple[Column, ...]:
         Column("code", _("Code"), width=14), Column("item", _("Item"), width=38), Column("lot", _("Lot"), width=14),
         Column("expires", _("Expires"), Kind.DATE, 12), Column("serial", _("Serial"), width=20),
         Column("units", _("Units"), Kind.INTEGER, 9), Column("uoi", _("Unit of issue"), width=10),
-        Column("condition", _("Condition"), width=14), Column("title", _("Title"), width=10),
+        Column("condition", _("Condition"), width=14), Column("title", _("Title"), width=18),
         Column("class", _("End-use class"), width=12), Column("papers", _("Receipts"), width=24),
         Column("seen", _("Seen"), width=9), Column("remarks", _("Remarks"), width=30),
         Column("value", _("Value, USD"), Kind.MONEY, 14),

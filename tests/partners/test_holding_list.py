@@ -48,7 +48,7 @@ def text_of(frozen: HoldingList, language: str, paper: PaperSize = PaperSize.A4)
 @pytest.mark.parametrize(("language", "title"), [("es", "Lista de bienes"), ("ar", ""), ("en", "HOLDING LIST")])
 def test_it_prints_in_both_languages(post: Post, language: str, title: str) -> None:
     said = text_of(post.work.read(holding_list, post.unit, TODAY), language, PaperSize.LETTER)
-    for words in ("Response Group", "A-1", "A-2", "40", "Ballistic vest", "42 units", "HO-26-A0001", title):
+    for words in ("Response Group", "A-1", "A-2", "40", "Ballistic vest", "42 units", "PCL-HO-2026-A0001", title):
         assert words in said
     assert "A-3" not in said
     assert "DRAFT" not in said

@@ -100,7 +100,7 @@ def test_handovers_and_holdings_of_before_show_the_old_parent(post: Post) -> Non
     assert [one.agency for one in found.handovers] == ["National Prison Service"]
     old = post.work.read(held, post.agency, on=TODAY - timedelta(days=6))
     assert [(one.holder, one.serials, one.quantity) for one in old] == [("La Hondura Center", ("A-1", "A-2"), 2)]
-    assert all(one.papers and one.papers[0].startswith("HO") for one in old)
+    assert all(one.papers and one.papers[0].startswith("PCL-HO") for one in old)
     assert post.work.read(held, post.agency, on=TODAY) == []
     assert sum(one.quantity for one in post.work.read(held, police, on=TODAY)) == 2
     assert post.work.read(held, post.agency, on=signed - DAY) == []

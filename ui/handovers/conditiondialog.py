@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from inl_logistics.kernel.statewords import CONDITIONS
 from inl_logistics.kernel.text import serial_key
 from inl_logistics.kernel.translation import _
 from inl_logistics.kernel.values import Condition
 from ui.kit import paint
 from ui.kit.buttons import Button
 from ui.kit.combo import Combo, Option
-from ui.kit.conditions import CONDITIONS
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import Field, NumberEdit, TextArea
 from ui.kit.picklines import Line

@@ -10,17 +10,17 @@ from inl_logistics.inventory import holding, layers, queries
 from inl_logistics.inventory.holding import HolderRow, release_hold
 from inl_logistics.inventory.layers import LayerRow, MovementRow
 from inl_logistics.inventory.queries import CardEntry, VariantDetail
+from inl_logistics.kernel.statewords import CONDITIONS, STATUSES, TITLES
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kernel.values import Money, UnitPrice
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.inspector import open_entry
 from ui.inventory.reversing import ask_reversal, can_reverse
-from ui.inventory.words import STATUSES, TITLES, document_words
+from ui.inventory.words import document_words
 from ui.kit.buttons import Button
 from ui.kit.cards import BigNumber, Card
 from ui.kit.chips import chip
 from ui.kit.choices import Segmented
-from ui.kit.conditions import CONDITIONS
 from ui.kit.formats import day, money, number, price
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.recordpage import RecordPage

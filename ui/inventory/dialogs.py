@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QWidget
 from inl_logistics.inventory.commands import ConditionDraft, MoveDraft, StockPick, change_condition, move
 from inl_logistics.inventory.holding import HoldDraft, HoldLine, hold
 from inl_logistics.inventory.layers import BinOption, LayerRow, LayerUnit, bin_options, layer_units, layers
+from inl_logistics.kernel.statewords import CONDITIONS, STATUSES
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Condition, Status
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.reversing import offer_reversal
-from ui.inventory.words import STATUSES
 from ui.kit.chips import chip
 from ui.kit.combo import Combo, Option
-from ui.kit.conditions import CONDITIONS
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit
 from ui.kit.formats import number
 from ui.kit.formdialog import FormDialog

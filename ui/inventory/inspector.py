@@ -18,12 +18,12 @@ from inl_logistics.inventory.layers import LayerRow
 from inl_logistics.inventory.queries import CardEntry, SerialRow, VariantDetail
 from inl_logistics.inventory.stock import StockRow
 from inl_logistics.kernel import dates
+from inl_logistics.kernel.statewords import CONDITIONS
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import UnitPrice
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.words import MONITORING, category_icon, document_words, stock_chip, track, unit_chip
 from ui.kit.chips import ChipLook, chip
-from ui.kit.conditions import CONDITIONS
 from ui.kit.fields import LineEdit
 from ui.kit.formats import day, number, price
 from ui.kit.inspector import Facts, Inspector, scrolled

@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QWidget
 from inl_logistics.inventory import recall
 from inl_logistics.inventory.recall import HeldRow, LotHead, RecallDraft, quarantine_lot
 from inl_logistics.kernel.listing import ListQuery
+from inl_logistics.kernel.statewords import CONDITIONS, STATUSES, TITLES
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.inspector import holder_entry, open_entry
 from ui.inventory.reversing import ask_reversal
-from ui.inventory.words import STATUSES, TITLES, expiry_tone
+from ui.inventory.words import expiry_tone
 from ui.kit import paint
 from ui.kit.buttons import Button
 from ui.kit.cards import BigNumber, Card
 from ui.kit.chips import ChipLook
-from ui.kit.conditions import CONDITIONS
 from ui.kit.enddialog import ReversalDialog
 from ui.kit.exporting import export_list
 from ui.kit.filescard import FilesCard

@@ -11,6 +11,7 @@ from inl_logistics.inventory import layers, queries
 from inl_logistics.inventory.layers import UnitHead
 from inl_logistics.inventory.queries import LifeEvent
 from inl_logistics.kernel import dates
+from inl_logistics.kernel.statewords import CONDITIONS, STATUSES, TITLES
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kernel.values import UnitPrice
 from inl_logistics.labels.queries import TagRow, tag_of
@@ -19,11 +20,10 @@ from inl_logistics.labels.tags import Subject
 from inl_logistics.register.numbers import screen_number
 from ui.inventory.inspector import open_entry
 from ui.inventory.serialdialog import SerialDialog
-from ui.inventory.words import STATUSES, TITLES, document_words, tag_words, unit_chip
+from ui.inventory.words import document_words, tag_words, unit_chip
 from ui.kit import paint
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
-from ui.kit.conditions import CONDITIONS
 from ui.kit.filescard import FilesCard
 from ui.kit.formats import day, price
 from ui.kit.inspector import Facts

@@ -13,8 +13,6 @@ from ui.kit.chips import ChipLook, chip
 from ui.kit.tokens import ToneName
 
 TRACKS = {"serial": N_("Serial"), "lot": N_("Lot"), "quantity": N_("Qty")}
-STATUSES = {"available": N_("Available"), "quarantined": N_("Quarantined")}
-TITLES = {"usg": N_("U.S. Government"), "host": N_("Host government")}
 MONITORING = {"A": N_("Class A, yearly"), "B": N_("Class B, sampled"), "C": N_("Class C, not monitored")}
 
 _CATEGORY_ICONS = {

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.sentences import sentence
+from inl_logistics.kernel.statewords import CONDITIONS
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money, UnitPrice
 from ui.kit import formats, paint, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Banner, Card
 from ui.kit.choices import Segmented
-from ui.kit.conditions import CONDITIONS
 from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
 from ui.kit.picklines import KitHead, Line, as_signed, head_key, totals

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from inl_logistics.kernel.statewords import CONDITIONS
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kernel.values import Money
 from inl_logistics.partners.holdings import HeldLine
 from inl_logistics.partners.queries import PersonRow, VettingRow
 from inl_logistics.partners.whole import AgreementRow, HandedRow, VettingEnd
+from inl_logistics.register.numbers import screen_number
 from ui.kit.chips import ChipLook, chip
-from ui.kit.conditions import CONDITIONS
 from ui.kit.formats import day, money, number
 from ui.kit.tables import Column
 from ui.partners.words import RESULTS
@@ -32,7 +33,7 @@ HELD = (
     Column("holder", N_("At"), lambda r: r.holder, width=150),
     Column("quantity", N_("Units"), lambda r: number(r.quantity), kind="numberStrong", width=62),
     Column("serials", N_("Serials or lot"), _serials, kind="mono", width=170),
-    Column("papers", N_("Came by"), lambda r: ", ".join(r.papers) or "—", width=130),
+    Column("papers", N_("Came by"), lambda r: ", ".join(map(screen_number, r.papers)) or "—", width=130),
     Column("condition", N_("Condition"), lambda r: _(CONDITIONS.get(r.condition, r.condition)), width=92, yields=4),
     Column("title", N_("Title"), lambda r: _(TITLES.get(r.title, r.title)), width=76, yields=3),
     Column("eum", N_("Class"), lambda r: r.monitoring or "—", width=52, yields=2),

@@ -37,7 +37,7 @@ def test_it_shows_what_is_held_and_by_which_receipt(window: MainWindow, post: Po
     (line,) = page.record.held
     assert page.models["held"].rowCount() == 1
     assert (line.holder, line.quantity, line.serials) == ("La Hondura Center", 2, VESTS[:2])
-    assert line.papers[0].startswith("HO-26")
+    assert line.papers[0].startswith("PCL-HO-2026")
     assert page.models["handed"].rowCount() == 1
     page.as_of.set_day(TODAY - timedelta(days=1))
     page.as_of.left.emit()
