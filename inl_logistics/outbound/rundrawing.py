@@ -60,7 +60,7 @@ def _draw_receipt(sheet: Sheet, at: datetime, size: PaperSize) -> bytes:
         )
     return receipts.render(
         receipt, printed_at=at, language=sheet.language, paper=size, values=sheet.show_values, mark=sheet.mark,
-        reprint=sheet.reprint, seal=sheet.seal, signatures=sheet.signatures,
+        reprint=sheet.reprint, seal=sheet.seal, signatures=sheet.signatures, taken_back=sheet.taken_back,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.handovers import papers
 from inl_logistics.handovers.commands import record_print
+from inl_logistics.handovers.documents import TakenBack
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.labels.facts import Fact, Label
@@ -73,6 +74,7 @@ class Sheet:
     seal: Seal | None = None
     show_values: bool = True
     signatures: tuple[Signature, ...] = ()
+    taken_back: TakenBack | None = None
     labels: tuple[Label, ...] = ()
 
     @property
@@ -160,7 +162,7 @@ def _receipt(
     copies = len(paper.receipt.copies) if paper.document_id else 1
     return Sheet(
         Part.RECEIPTS, name, stop.receipt or stop.facility, paper.language, paper.receipt.to_json(), copies,
-        paper.document_id, paper.printed, paper.mark, paper.seal, paper.show_values, paper.signatures,
+        paper.document_id, paper.printed, paper.mark, paper.seal, paper.show_values, paper.signatures, paper.taken_back,
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from inl_logistics.handovers.reversing import ReverseDraft, reverse
+from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.kernel.problems import Canceled, EnvironmentFault
 from inl_logistics.outbound.commands import PickedDraft, mark_picked
 from inl_logistics.outbound.issuing import IssueRunDraft, issue_run
@@ -64,6 +66,15 @@ def test_what_was_printed_is_a_reprint_the_next_time(post: Post, run: int) -> No
     found = of(post, run)
     assert found.reprints == 5
     assert sum("REPRINT 1" in page for page in texts(as_pdf(found, AT, PaperSize.A4))) == 2 * 5 + 3 * 5 * 2
+
+
+def test_a_receipt_that_was_taken_back_says_by_which_number(post: Post, run: int) -> None:
+    handover = int(str(post.scalar("SELECT min(id) FROM handover")))
+    post.work.write(sign, SignDraft(handover, TODAY, "Luis Arriaga"))
+    reversal = post.work.write(reverse, ReverseDraft(handover, "wrong prison", TODAY))
+    receipts = of(post, run, parts=(Part.RECEIPTS,))
+    first = RunPapers(receipts.number, receipts.sheets[:1], receipts.layout)
+    assert any(reversal in page for page in texts(as_pdf(first, AT, PaperSize.A4)))
 
 
 def test_each_carton_has_a_label_with_its_receipts_number(post: Post, run: int) -> None:
