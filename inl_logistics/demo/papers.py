@@ -14,6 +14,7 @@ from inl_logistics.database.files import write_whole
 from inl_logistics.handovers import documents
 from inl_logistics.handovers.papers import Paper as Receipt
 from inl_logistics.handovers.papers import paper_by_number
+from inl_logistics.paper.languages import available, language
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.receiving import documents as receiving
 from inl_logistics.receiving import queries as received
@@ -34,12 +35,11 @@ _SHEETS = {
     "count-lines": "Lines of the counts with every difference",
     "register": "Every document number, without a hole",
 }
-_LANGUAGES = {
-    "es": "English and Spanish",
-    "fr": "English and French",
-    "ar": "English and Arabic",
-    "uk": "English and Ukrainian",
-}
+
+
+def _languages() -> dict[str, str]:
+    """Return every paper language that ships beside English, with the words for the list of papers."""
+    return {code: f"English and {language(code).name}" for code in available() if code != "en"}
 
 
 def write_papers(demo: Demo, folder: Path) -> tuple[Paper, ...]:
@@ -56,10 +56,10 @@ def write_papers(demo: Demo, folder: Path) -> tuple[Paper, ...]:
     at = demo.work.now()
     for number in numbers["HO"][-2:]:
         paper = demo.work.read(paper_by_number, number)
-        for language, words in _LANGUAGES.items() if number == numbers["HO"][-1] else (("es", "English and Spanish"),):
-            for size in (PaperSize.A4, PaperSize.LETTER) if language == "es" else (PaperSize.A4,):
-                name = f"receipt-{number}-{language}-{size.value}.pdf"
-                keep(name, f"Handover receipt {number}, {words}, {size.value}", _receipt(paper, language, size, at))
+        for code, words in _languages().items() if number == numbers["HO"][-1] else (("es", "English and Spanish"),):
+            for size in (PaperSize.A4, PaperSize.LETTER) if code == "es" else (PaperSize.A4,):
+                name = f"receipt-{number}-{code}-{size.value}.pdf"
+                keep(name, f"Handover receipt {number}, {words}, {size.value}", _receipt(paper, code, size, at))
     for number in numbers["RR"][-1:]:
         report = demo.work.read(received.report, number)
         content = receiving.render_report(report, printed_at=at, language="es", paper=PaperSize.A4)
@@ -97,8 +97,15 @@ def _shipment_papers(demo: Demo, at: datetime) -> Iterator[tuple[str, str, bytes
 
 
 def _road_papers(demo: Demo, at: datetime) -> Iterator[tuple[str, str, bytes]]:
-    """Draw the newest waybill with its copies, the packing list of its shipment, a transfer note, the plan and a count."""
-    for name in ("waybill", "outbound-packing-list", "transfer-note", "distribution-plan", "count-certificate"):
+    """Draw the newest waybill with its copies, the packing list of its shipment, a transfer note, the plan, a count, a variance."""
+    for name in (
+        "waybill",
+        "outbound-packing-list",
+        "transfer-note",
+        "distribution-plan",
+        "count-certificate",
+        "variance-note",
+    ):
         paper = papers.paper(name)
         found = demo.work.read(_newest, paper)
         if found is not None:
