@@ -102,17 +102,28 @@ def _movements(session: Session, draft: ReverseDraft, document: Document) -> lis
     posted = ledger_facts.movements(session, ledger_facts.of_document(session, document.id))
     signed = [pick for pick in facts.picks(session, draft.handover_id) if pick.signed]
     chosen = [move for pick, move in zip(signed, posted, strict=False) if pick.line_no in draft.line_numbers]
-    opposites = posted[len(signed) :]
+    left = set(_left(session, document))
+    opposites = [move for move in posted[len(signed) :] if move.id in left]
     for move in tuple(chosen):
-        for other in [one for one in opposites if _is_opposite(one, move)]:
-            chosen.append(other)
-            opposites.remove(other)
+        # Another line may have moved as much of the same layer: each movement has one opposite at either end.
+        for is_opposite in (_entered_again, _taken_again):
+            other = next((one for one in opposites if is_opposite(one, move)), None)
+            if other is not None:
+                chosen.append(other)
+                opposites.remove(other)
     return sorted(move.id for move in chosen)
 
 
-def _is_opposite(one: ledger_facts.Movement, move: ledger_facts.Movement) -> bool:
-    same = one.layer_id == move.layer_id and one.quantity == move.quantity
-    return same and (one.to_place == move.from_place or one.from_place == move.to_place)
+def _entered_again(one: ledger_facts.Movement, move: ledger_facts.Movement) -> bool:
+    return _like(one, move) and one.to_place == move.from_place and one.condition_to is move.condition_from
+
+
+def _taken_again(one: ledger_facts.Movement, move: ledger_facts.Movement) -> bool:
+    return _like(one, move) and one.from_place == move.to_place and one.condition_from is move.condition_to
+
+
+def _like(one: ledger_facts.Movement, move: ledger_facts.Movement) -> bool:
+    return move.unit_id is None and one.layer_id == move.layer_id and one.quantity == move.quantity
 
 
 def _left(session: Session, document: Document) -> list[int]:

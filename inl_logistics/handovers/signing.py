@@ -22,7 +22,7 @@ from inl_logistics.handovers.rules import SignedLine, may_become, signing_proble
 from inl_logistics.inventory import commands as inventory
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import short
-from inl_logistics.kernel.problems import Problem, Severity, raise_if_broken
+from inl_logistics.kernel.problems import BadInput, Problem, Severity, raise_if_broken
 from inl_logistics.kernel.text import clean, clean_lines, serial_key
 from inl_logistics.kernel.values import Condition, ItemId, LayerId, PartnerId, PlaceId, Status, Title, UnitId
 from inl_logistics.ledger import commands as ledger
@@ -77,7 +77,8 @@ class Signed:
 def sign(session: Session, draft: SignDraft, *, by: Actor, at: datetime) -> Signed:
     """Post what was signed, at the paper's date; signing it twice posts once.
 
-    Raises: RulesBroken, ApprovalNeeded (vetting at the day of signature); nothing is written then.
+    Raises: RulesBroken, ApprovalNeeded (vetting at the day of signature), BadInput("not-found") for a line that the
+    receipt does not have; nothing is written then.
     """
     handover = facts.record(session, draft.handover_id)
     document = numbers.numbered(session, f"handover:{draft.handover_id}")
@@ -129,8 +130,9 @@ def _signed_quantities(picks: Sequence[facts.Pick], draft: SignDraft) -> dict[in
             take = min(max(less, 0), found[pick.id])
             found[pick.id] -= take
             less -= take
-        if less < 0 and line:
-            found[line[0].id] += -less
+        if not line:
+            raise BadInput("not-found", what=str(change.line_no))
+        found[line[0].id] -= less  # more than was printed, or less than nothing: the rules refuse either
     return found
 
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
+from inl_logistics.counts.commands import CountDraft, SeenDraft
+from inl_logistics.counts.commands import post as post_count
 from inl_logistics.handovers.commands import issue, refuse, void
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, delete_draft, save_draft
@@ -15,8 +17,9 @@ from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
 from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition
 from inl_logistics.kernel.actor import Override
-from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
+from inl_logistics.kernel.problems import ApprovalNeeded, BadInput, RulesBroken
 from inl_logistics.kernel.values import Condition, Status, Tracking
+from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.partners.commands import VettingDraft, record_vetting
 from inl_logistics.partners.records import VettingResult
 from tests.builders import TODAY, Post
@@ -200,3 +203,35 @@ def test_an_item_that_the_project_does_not_allow_needs_an_approver(post: Post) -
     assert post.scalar("SELECT code FROM approval") == "item-not-in-project"
     post.work.write(save_agreement, AgreementDraft("LOA-1", projects=(replace(project, categories=("Body armor",)),)))
     assert post.issued(post.picks(vest, "A-2"), project_id=1)
+
+
+def test_one_of_two_like_lines_that_a_count_had_seen_takes_back_its_own_opposite_alone(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    early = TODAY - timedelta(days=10)
+    post.clock.on(early)
+    post.stocked_quantity(gloves, 20, on=early)
+    pick = post.pick_quantity(gloves, 5)
+    post.clock.on(TODAY)
+    seen = SeenDraft(pick.picks[0].layer_id, pick.picks[0].place_id, 10, "handed over, the paper is on its way")
+    override = Override("adjustment-above-limit", "seen by the director", post.work.actor.user_id, "Dana Morales")
+    post.work.write(post_count, CountDraft((seen,), TODAY - timedelta(days=2)), overrides=(override,))
+    handover = post.issued(pick, pick, planned_on=early)
+    post.work.write(sign, SignDraft(handover, early, count_answer=CountAnswer.ALREADY_COUNTED))
+    assert post.on_hand(gloves) == 10
+    for line in (1, 2):
+        post.work.write(reverse, ReverseDraft(handover, "not theirs", TODAY, line_numbers=(line,)))
+        assert post.on_hand(gloves) == 10, "the count stays as it was"
+    assert post.scalar("SELECT state FROM handover WHERE id = :h", h=handover) == "reversed"
+
+
+def test_a_quantity_of_no_line_or_below_nothing_is_refused(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    handover = post.issued(post.pick_quantity(gloves, 6), post.pick_quantity(gloves, 4))
+    with pytest.raises(BadInput) as caught:
+        post.work.write(sign, SignDraft(handover, TODAY, quantities=(SignedQuantity(3, 2),)))
+    assert caught.value.code == "not-found"
+    with pytest.raises(RulesBroken) as broken:
+        post.work.write(sign, SignDraft(handover, TODAY, quantities=(SignedQuantity(1, -1),)))
+    assert _codes(broken) == ["signed-more-than-printed"]
+    assert post.scalar("SELECT state FROM handover WHERE id = :h", h=handover) == "issued"
