@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,6 +20,7 @@ from sqlalchemy.orm import Session
 from inl_logistics.handovers import facts
 from inl_logistics.handovers.documents import LineKind, Receipt, ReceiptLine, from_json
 from inl_logistics.handovers.notes import Movement, NoteLine, ReversalReceipt, Sealed, VarianceNote
+from inl_logistics.handovers.snapshot import paper_key
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput
@@ -54,7 +57,7 @@ def variance_of(
     """Return the note of what was printed and not signed for."""
     issued = _issued(session, receipt.id)
     missing = [(pick, pick.quantity - signed[pick.id]) for pick in picks if signed[pick.id] < pick.quantity]
-    lines = _Lines.of(session, issued, (pick for pick, _quantity in missing))
+    lines = _Lines.of(session, issued, picks)
     for pick, quantity in missing:
         lines.add(pick, quantity, lines.places[pick.place_id])
     return VarianceNote(
@@ -70,7 +73,7 @@ def reversal_of(
     """Return the receipt of a reversal that the ledger has just posted."""
     issued = _issued(session, receipt.id)
     back = _brought_back(session, handover_id, receipt.id, reversal.id)
-    lines = _Lines.of(session, issued, (pick for pick, _place in back))
+    lines = _Lines.of(session, issued, facts.picks(session, handover_id))
     for pick, place in back:
         lines.add(pick, pick.signed or 0, place)
     approval = next((one for one in by.overrides if one.code == "reversal-approval"), None)
@@ -110,9 +113,10 @@ def _brought_back(
 
 @dataclass(slots=True)
 class _Lines:
-    """Gathers picks under the lines of the issued receipt."""
+    """Gathers picks under the lines of the issued receipt. `printed` are the picks whose line is known by its place."""
 
     numbered: list[tuple[str, ReceiptLine]]
+    printed: Mapping[int, int]
     codes: Mapping[int, str]
     places: Mapping[int, str]
     quantities: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -121,15 +125,18 @@ class _Lines:
     others: list[NoteLine] = field(default_factory=list)
 
     @classmethod
-    def of(cls, session: Session, receipt: Receipt, picks: Iterable[facts.Pick]) -> _Lines:
-        found = list(picks)
+    def of(cls, session: Session, receipt: Receipt, found: Sequence[facts.Pick]) -> _Lines:
+        """Begin with all picks of the receipt, in the order of the paper."""
         variants = session.execute(
             text(f"SELECT id, code FROM variant WHERE id IN ({_ids(pick.variant_id for pick in found)})")
         )
         names = session.execute(
             text(f"SELECT p.id, {name_sql('p')} FROM place p WHERE p.id IN ({_ids(pick.place_id for pick in found)})")
         )
-        return cls(numbered_lines(receipt), {row[0]: row[1] for row in variants}, {row[0]: row[1] for row in names})
+        numbered = numbered_lines(receipt)
+        return cls(
+            numbered, _printed(numbered, found), {row[0]: row[1] for row in variants}, {row[0]: row[1] for row in names}
+        )
 
     def add(self, pick: facts.Pick, quantity: int, place: str) -> None:
         """Count a pick to the line that printed it."""
@@ -149,10 +156,13 @@ class _Lines:
             self.where[at].append(place)
 
     def _line_of(self, pick: facts.Pick) -> int | None:
+        code = self.codes.get(pick.variant_id, "")
+        if (at := self.printed.get(pick.id)) is not None and self.numbered[at][1].code == code:
+            return at
         if pick.serial:
             found = [at for at, (_n, line) in enumerate(self.numbered) if pick.serial in line.serials]
-            return found[0] if found else None
-        code = self.codes.get(pick.variant_id, "")
+            own = [at for at in found if self.numbered[at][1].code == code]  # two makes may share a serial
+            return next(iter(own or found), None)
         alike = [
             at
             for at, (_n, line) in enumerate(self.numbered)
@@ -180,6 +190,21 @@ class _Lines:
                 )
             )  # fmt: skip
         return (*found, *self.others)
+
+
+def _printed(numbered: Sequence[tuple[str, ReceiptLine]], picks: Sequence[facts.Pick]) -> dict[int, int]:
+    """Return which line printed each pick: the paper was made of the picks in this order, alike ones on one line.
+
+    Nothing where the lines do not come out the same: a lot or a price was corrected since.
+    """
+    groups = [
+        list(group)
+        for _line, own in groupby(picks, key=attrgetter("line_id"))
+        for _key, group in groupby(sorted(own, key=paper_key), key=paper_key)
+    ]
+    if [sum(pick.quantity for pick in one) for one in groups] != [line.quantity for _number, line in numbered]:
+        return {}
+    return {pick.id: at for at, group in enumerate(groups) for pick in group}
 
 
 def _ids(ids: Iterable[int]) -> str:
@@ -252,7 +277,7 @@ def _older_variance(session: Session, document_id: int, body: dict[str, Any]) ->
     issued = _issued(session, row.document_id)
     picks = facts.picks(session, row.id)
     missing = [(pick, pick.quantity - (pick.signed or 0)) for pick in picks if (pick.signed or 0) < pick.quantity]
-    lines = _Lines.of(session, issued, (pick for pick, _quantity in missing))
+    lines = _Lines.of(session, issued, picks)
     for pick, quantity in missing:
         lines.add(pick, quantity, lines.places[pick.place_id])
     return VarianceNote(
@@ -277,7 +302,7 @@ def _older_reversal(session: Session, document_id: int, body: dict[str, Any]) ->
         raise BadInput("not-found", what=str(document_id))
     issued = _issued(session, row.document_id)
     back = _brought_back(session, row.id, DocumentId(row.document_id), DocumentId(document_id))
-    lines = _Lines.of(session, issued, (pick for pick, _place in back))
+    lines = _Lines.of(session, issued, facts.picks(session, row.id))
     for pick, place in back:
         lines.add(pick, pick.signed or 0, place)
     host = issued.received if issued.type != "return" else issued.released

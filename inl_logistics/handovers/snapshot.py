@@ -132,7 +132,7 @@ def lines_of(session: Session, handover_id: int) -> tuple[ReceiptLine, ...]:
         kind = LineKind.ITEM if one.kit_id is None else LineKind.COMPONENT
         if one.kit_id in kits and picked[one.id]:
             found.append(kits.pop(one.kit_id))
-        for _key, group in groupby(sorted(picked[one.id], key=_paper_key), key=_paper_key):
+        for _key, group in groupby(sorted(picked[one.id], key=paper_key), key=paper_key):
             found.append(_line(one, kind, list(group)))
     return (*found, *_short(stored, picked, _kits(session, handover_id)))
 
@@ -203,7 +203,8 @@ def _short(
     return found
 
 
-def _paper_key(pick: Pick) -> tuple[str, str, str, int]:
+def paper_key(pick: Pick) -> tuple[str, str, str, int]:
+    """Return what picks of one line must have in common to be printed as one line."""
     return pick.lot, pick.expires_on or "", pick.condition, pick.price_micros
 
 

@@ -166,3 +166,35 @@ def test_both_papers_in_every_language(post: Post, handover: int, code: str) -> 
     frozen = post.work.read(freeze_numbered, paper("variance-note"), post.work.read(numbered, made.variance), TODAY)
     assert isinstance(frozen.note, notes.VarianceNote)
     assert frozen.note.units == 7
+
+
+def test_of_two_lines_of_one_item_the_one_that_was_changed_is_named(post: Post) -> None:
+    gloves = post.item("PPE-01", name="Gloves", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 20)
+    handover = post.issued(post.pick_quantity(gloves, 6), post.pick_quantity(gloves, 4))
+    made = post.work.write(sign, SignDraft(handover, TODAY, "Luis Arriaga", quantities=(SignedQuantity(2, 1),)))
+    number = post.work.read(numbered, made.variance).id
+    note = post.work.read(noting.variance_note, number).note
+    assert [(one.number, one.printed, one.counted) for one in note.lines] == [("2", 4, 1)]
+    back = post.work.write(reverse, ReverseDraft(handover, "Not theirs.", TODAY, (2,)))
+    taken = post.work.read(noting.reversal_receipt, post.work.read(numbered, back).id).note
+    assert [(one.number, one.printed, one.counted) for one in taken.lines] == [("2", 4, 1)]
+
+
+def test_a_serial_that_two_makes_share_is_named_at_its_own_line(post: Post) -> None:
+    radios = [post.item(code, name=code) for code in ("RA-1", "RA-2")]
+    for one in radios:
+        post.stocked(one, ["77"])
+    handover = post.issued(*(post.picks(one, "77") for one in radios))
+    post.work.write(sign, SignDraft(handover, TODAY, "Luis Arriaga"))
+    back = post.work.write(reverse, ReverseDraft(handover, "Not theirs.", TODAY, (2,)))
+    taken = post.work.read(noting.reversal_receipt, post.work.read(numbered, back).id).note
+    assert [(one.number, one.code) for one in taken.lines] == [("2", "RA-2")]
+
+
+def test_what_came_back_with_one_reversal_is_not_on_the_other(post: Post, handover: int) -> None:
+    signed(post, handover)
+    first = post.work.write(reverse, ReverseDraft(handover, "Wrong size.", TODAY, (1,)))
+    rest = post.work.write(reverse, ReverseDraft(handover, "The rest too.", TODAY))
+    found = [post.work.read(noting.reversal_receipt, post.work.read(numbered, one).id).note for one in (first, rest)]
+    assert [[line.number for line in one.lines] for one in found] == [["1"], ["2"]]
