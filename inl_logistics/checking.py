@@ -26,6 +26,7 @@ from inl_logistics.kernel.values import DocumentId
 from inl_logistics.register import codes, seals
 from inl_logistics.register.codes import PaperCode, Verdict
 from inl_logistics.register.devicekeys import KnownKey, known_keys
+from inl_logistics.register.numbers import screen_number
 from inl_logistics.register.records import Fact
 
 ENDED = frozenset({"void", "refused", "reversed"})
@@ -119,8 +120,10 @@ def check_text(session: Session, found: str, *, today: date) -> Checked:
     device = next((one for one in devices if one.public_key == key), None)
     known = _on_file(session, code, today=today) if device is None or device.ours else None
     differences = _differences(code, verdict, known)
-    if verdict is Verdict.GENUINE and device is not None and not device.ours and not _gives(device, code.number):
-        differences = ("number",)
+    if verdict is Verdict.GENUINE and device is not None and not device.ours:
+        # A key file can claim to be of this post: what this post issued itself is not issued by that key too.
+        issued_here = _found(session, BY_NUMBER, {"n": code.number}, today=today) is not None
+        differences = () if _gives(device, code.number) and not issued_here else ("number",)
     state = known.state if known is not None else "unknown-here"
     named = known.number if known is not None and "number" in differences else code.number
     return Checked(
@@ -200,7 +203,7 @@ def _by_check_code(session: Session, typed: str, start: bytes, *, number: str, t
     known = _found(session, BY_HASH, _range(start), today=today)
     if known is None:
         raise BadInput("check-code-unknown", found=typed)
-    other = bool(number) and number != known.number
+    other = bool(number) and number not in {known.number, screen_number(known.number)}
     given = {"code": codes.check_code(known.content_hash), "number": known.number, "day": short(known.dated_on)}
     if other:
         words = _("The check code {code} is that of {number} of {day}, not of {typed}.").format(**given, typed=number)

@@ -107,7 +107,7 @@ def device_key(session: Session, by: Actor) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(raw)
 
 
-def broken_seals(session: Session, *, after: int = 0) -> Iterator[str]:
+def broken_seals(session: Session) -> Iterator[str]:
     """Name what does not hold in the chains of all devices; nothing when all is well.
 
     Each content hash and link is computed again; the signature of every chain's head is checked, which
@@ -119,17 +119,16 @@ def broken_seals(session: Session, *, after: int = 0) -> Iterator[str]:
             text(
                 "SELECT s.sequence, s.fact, s.snapshot, s.content_hash, s.chain_hash, s.signature, d.number"
                 " FROM seal s JOIN document d ON d.id = s.document_id"
-                " WHERE s.device_id = :d AND s.sequence > :a ORDER BY s.sequence"
+                " WHERE s.device_id = :d ORDER BY s.sequence"
             ),
-            {"d": device.id, "a": after},
+            {"d": device.id},
         )
         for row in rows:
             if row.sequence != expected:
                 yield f"{device.series}: {expected}"
                 expected = row.sequence
-            content = hashlib.sha256(zlib.decompress(row.snapshot)).digest()
             link = chain_hash(previous, row.content_hash, Fact(row.fact), row.number)
-            if content != row.content_hash or link != row.chain_hash:
+            if not _is_content(row.snapshot, row.content_hash) or link != row.chain_hash:
                 yield row.number
             previous, head = row.chain_hash, row
             expected += 1
@@ -137,12 +136,26 @@ def broken_seals(session: Session, *, after: int = 0) -> Iterator[str]:
             yield head.number
 
 
+def _is_content(packed: bytes, content_hash: bytes) -> bool:
+    try:
+        return hashlib.sha256(zlib.decompress(packed)).digest() == content_hash
+    except zlib.error:
+        return False  # overwritten with something that was never packed
+
+
 def unsealed(session: Session) -> Iterator[str]:
-    """Name the documents whose posted fact was never sealed, or whose seal was taken off the end of a chain."""
+    """Name the documents whose posted fact was never sealed, or whose seal was taken off the end of a chain.
+
+    A handover has two: its issue, and its signature or the end that it came to without one.
+    """
     rows = session.execute(
         text(
-            "SELECT d.number FROM document d WHERE d.kind NOT IN ('PO', 'IN') AND NOT EXISTS"
-            " (SELECT 1 FROM seal s WHERE s.document_id = d.id) ORDER BY d.id"
+            "SELECT d.number FROM document d LEFT JOIN handover h ON h.document_id = d.id WHERE d.kind NOT IN ('PO', 'IN')"
+            " AND (NOT EXISTS (SELECT 1 FROM seal s WHERE s.document_id = d.id)"
+            " OR h.state IN ('signed', 'variance', 'reversed') AND NOT EXISTS"
+            " (SELECT 1 FROM seal s WHERE s.document_id = d.id AND s.fact = 'sign')"
+            " OR h.state IN ('void', 'refused') AND NOT EXISTS"
+            " (SELECT 1 FROM seal s WHERE s.document_id = d.id AND s.fact = 'void')) ORDER BY d.id"
         )
     )
     yield from rows.scalars()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from inl_logistics import checking
 from inl_logistics.checking import Checked, check_text
@@ -240,3 +241,79 @@ def test_a_receipt_issued_twice_has_one_code(post: Post, handover: int) -> None:
     before = qr(post)
     post.work.write(issue, handover)
     assert qr(post) == before
+
+
+def test_a_key_that_claims_this_post_does_not_sign_what_this_post_issued(
+    post: Post, handover: int, other: Post
+) -> None:
+    other.work.write(save_profile, replace(other.work.post, code="PCL", name="Embassy Puerto Claro"))
+    post.work.write(devicekeys.add_key, other.work.write(devicekeys.make_key_file)[1])
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.from_private_bytes(other.scalar("SELECT private_key FROM device"))  # type: ignore[arg-type]
+    seal = post.work.read(papers.paper_by_number, "PCL-HO-2026-A0001")
+    made = codes.make_code(
+        key, number="PCL-HO-2026-A0001", dated_on=seal.receipt.dated_on, lines=9, units=900, content_hash=bytes(32)
+    )
+    found = check(post, made)
+    assert (found.holds, found.differences) == (False, ("number",))
+    assert found.words.endswith("which does not give out such numbers. Do not trust it.")
+    elsewhere = codes.make_code(
+        key, number="PCL-HO-2026-A0900", dated_on=seal.receipt.dated_on, lines=1, units=1, content_hash=bytes(32)
+    )
+    assert check(post, elsewhere).holds, "another laptop of this post, of which nothing has come here yet"
+
+
+def test_a_check_code_is_typed_with_the_number_as_the_screen_shows_it(post: Post, handover: int) -> None:
+    seal = post.work.read(papers.paper_by_number, "PCL-HO-2026-A0001").seal
+    assert seal is not None
+    assert check(post, f"HO-26-A0001 {seal.check_code}").holds
+    assert not check(post, f"HO-26-A0002 {seal.check_code}").holds
+
+
+def test_two_devices_whose_keys_have_one_name_are_told_apart_by_the_signature(
+    post: Post, handover: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    monkeypatch.setattr(codes, "key_id", lambda _public: b"same")
+    keys = [Ed25519PrivateKey.generate() for _ in range(2)]
+    public = [one.public_key().public_bytes_raw() for one in keys]
+    made = codes.make_code(keys[1], number="N-1", dated_on=TODAY, lines=1, units=1, content_hash=bytes(32))
+    assert codes.verify_code(codes.read_code(made), public) == (codes.Verdict.GENUINE, public[1])
+
+
+@pytest.mark.parametrize("end", [b"", b"more"])
+def test_a_code_that_is_cut_short_or_too_long_is_none(post: Post, handover: int, end: bytes) -> None:
+    raw = codes.from_base45(qr(post).removeprefix(codes.PREFIX))
+    changed = raw + end if end else raw[:-1]
+    with pytest.raises(BadInput) as caught:
+        codes.read_code(codes.PREFIX + codes.base45(changed))
+    assert caught.value.code == "not-a-paper-code"
+
+
+@pytest.mark.parametrize("text", [":::", "::", "A", "ab", "0000"])
+def test_text_that_is_no_base45_is_no_code(text: str) -> None:
+    with pytest.raises(ValueError):
+        codes.from_base45(text)
+
+
+def test_the_highest_hash_is_found_too() -> None:
+    assert checking._range(b"\xff" * 5) == {"lo": b"\xff" * 5, "hi": b"\xff" * 33}
+    assert checking._range(b"\x00\xff") == {"lo": b"\x00\xff", "hi": b"\x01\x00"}
+
+
+def test_of_another_device_of_this_post_only_what_came_from_it_is_known(post: Post, handover: int) -> None:
+    text = qr(post)
+    post.clock.on(TODAY + timedelta(days=9))
+    later = TODAY + timedelta(days=9)
+    assert post.work.read(check_text, text, today=later).known_as_of == later.isoformat()
+
+    def from_a_bundle(session: Session) -> Checked:
+        session.connection().exec_driver_sql("UPDATE device SET here = 0")
+        return check_text(session, text, today=later)
+
+    engine = post.work._writer
+    with Session(engine) as session:
+        assert from_a_bundle(session).known_as_of == TODAY.isoformat()
+        session.rollback()

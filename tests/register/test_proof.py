@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from inl_logistics.database.engine import DATABASE_FILE, connect
 from inl_logistics.database.keys import read_keys, unlock
+from inl_logistics.handovers.commands import void
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.register.records import Fact
 from inl_logistics.register.seals import chain_hash
@@ -138,3 +139,29 @@ def _restore(post: Post, damage: str) -> None:
     for start, act in undo.items():
         if damage.startswith(start):
             act()
+
+
+def test_a_snapshot_that_was_never_packed_is_named_like_any_other(signed: Post) -> None:
+    _tamper(signed, f"UPDATE seal SET snapshot = :s WHERE {_ISSUED}", s=b"nothing that unpacks")
+    assert _named(signed) == [f"seal: {_number(signed, 'HO')}"]
+
+
+def test_a_seal_taken_out_of_the_chain_is_named_by_its_place(signed: Post) -> None:
+    place = signed.scalar(f"SELECT sequence FROM seal WHERE {_ISSUED}")
+    _tamper(signed, f"DELETE FROM seal WHERE {_ISSUED}")
+    assert f"seal: A: {place}" in _named(signed)
+
+
+def test_a_signature_whose_seal_was_taken_off_the_end_is_named(signed: Post) -> None:
+    _tamper(signed, "DELETE FROM seal WHERE fact = 'sign'")
+    assert _named(signed) == [f"unsealed: {_number(signed, 'HO')}"]
+
+
+def test_a_void_whose_seal_was_taken_off_the_end_is_named(signed: Post) -> None:
+    boots = signed.item("FT-01")
+    signed.stocked(boots, ["B-1"])
+    handover = signed.issued(signed.picks(boots, "B-1"))
+    signed.work.write(void, handover, reason="Spoiled")
+    assert _named(signed) == []
+    _tamper(signed, "DELETE FROM seal WHERE fact = 'void'")
+    assert _named(signed) == ["unsealed: PCL-HO-2026-A0002"]
