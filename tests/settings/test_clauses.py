@@ -89,6 +89,8 @@ def test_what_cannot_be_printed_right_is_refused_at_its_condition(post: Post) ->
         _save(post, care="Cuidar {days}.")
     with refused("clause-with-place"):
         _save(post, care="Cuidar } esto.")
+    with refused("clause-with-place"):
+        _save(post, use="Solo para }{agreement")
     with refused("clause-empty"):
         _save(post, care="  ")
     with refused("clause-too-long"):
