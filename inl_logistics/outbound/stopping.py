@@ -5,6 +5,7 @@ Closed is `commands.record_stop`; what is brought back is `returning.bring_back`
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -168,19 +169,27 @@ def _like(session: Session, made: int, original: int, on: date, language: str) -
 
 def _packed(session: Session, made: int, cartons: list[tuple[Carried, str]]) -> None:
     """Keep the names of the cartons on what was picked of them."""
-    names = {(one.layer_id, one.unit_id): name for one, name in cartons if name}
+    names: dict[tuple[int, int | None], list[tuple[str, int]]] = defaultdict(list)
+    for one, name in cartons:
+        names[one.layer_id, one.unit_id].append((name, one.quantity))
     rows = session.execute(
         text(
             "SELECT k.id, k.layer_id, k.unit_id, k.quantity FROM handover_line l JOIN handover_pick k ON k.line_id = l.id"
-            " WHERE l.handover_id = :h"
+            " WHERE l.handover_id = :h ORDER BY k.id"
         ),
         {"h": made},
     ).all()
     for row in rows:
+        # Some of a layer may lie in several cartons; the picks were made in their order.
+        name, left = names[row.layer_id, row.unit_id][0]
+        if row.quantity >= left:
+            del names[row.layer_id, row.unit_id][0]
+        else:
+            names[row.layer_id, row.unit_id][0] = (name, left - row.quantity)
         session.execute(
             text(
                 "INSERT INTO waybill_line (pick_id, package, picked, planned_quantity, sent_quantity)"
                 " VALUES (:p, :c, 1, NULL, :q)"
             ),
-            {"p": row.id, "c": names.get((row.layer_id, row.unit_id), ""), "q": row.quantity},
+            {"p": row.id, "c": name, "q": row.quantity},
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from inl_logistics.handovers.signing import SignDraft
 from inl_logistics.kernel.problems import RulesBroken
@@ -100,3 +101,28 @@ def test_a_stop_whose_receipt_is_a_draft_is_diverted_too(run: Run) -> None:
     assert diverted.units == 6
     assert [one.units for one in of(run).stops] == [0, 6]
     assert run.post.work.read(verify).holds
+
+
+def test_cartons_with_the_same_goods_keep_their_names_when_they_are_diverted(run: Run) -> None:
+    gloves = run.post.pick_quantity
+    handover = run.post.issued(gloves(run.gloves, 3), gloves(run.gloves, 4))
+    run.handovers.append(handover)
+    run.plan((3,))
+    picks = run.post.work.read(
+        lambda session: list(
+            session.execute(
+                text("SELECT k.id FROM handover_pick k JOIN handover_line l ON l.id = k.line_id WHERE l.handover_id = :h"
+                     " ORDER BY k.id"), {"h": handover},
+            ).scalars()
+        )
+    )  # fmt: skip
+    for pick, name in zip(picks, ("C-1", "C-2"), strict=True):
+        run.post.work.write(mark_picked, PickedDraft(run.outbound, (pick,), True, name))
+    run.leave()
+    (stop,) = of(run).stops
+    run.post.work.write(
+        divert_stop, DivertDraft(stop.id, TODAY, "Closed", run.post.unit, run.post.facility, run.post.person)
+    )
+    found = of(run)
+    made = [(one.package, one.quantity) for one in found.goods if one.stop_id == found.stops[1].id]
+    assert sorted(made) == [("C-1", 3), ("C-2", 4)]
