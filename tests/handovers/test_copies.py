@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
+from inl_logistics.attachments.commands import AttachmentDraft
 from inl_logistics.handovers import noting, papers
-from inl_logistics.handovers.commands import void
+from inl_logistics.handovers.commands import attach_copy, void
 from inl_logistics.handovers.copies import (
+    SIGNED_COPY,
     CopyDraft,
     Scanned,
     Source,
@@ -30,6 +33,7 @@ from inl_logistics.handovers.notes import render as render_note
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.values import Tracking
+from inl_logistics.register import codes
 from tests.builders import TODAY, Post
 from tests.paper.samples import PRINTED_AT
 
@@ -210,3 +214,29 @@ def test_a_signed_variance_note_is_kept_with_its_receipt(post: Post, handovers: 
     post.work.write(file_copies, filed(post, Source("vn.pdf", content=note)))
     assert post.scalar("SELECT role FROM attachment") == "signed-note"
     assert post.scalar("SELECT count(*) FROM handover WHERE copy_attachment_id IS NOT NULL") == 0
+
+
+def test_a_code_of_ours_with_other_content_is_not_the_receipt(post: Post, handovers: list[int]) -> None:
+    raw = post.work.read(
+        lambda session: session.connection().exec_driver_sql("SELECT private_key FROM device").scalar_one()
+    )
+    ours, strange = Ed25519PrivateKey.from_private_bytes(raw), Ed25519PrivateKey.generate()
+    true = post.scalar("SELECT content_hash FROM seal WHERE fact = 'issue' ORDER BY id LIMIT 1")
+    made = [
+        codes.make_code(key, number="PCL-HO-2026-A0001", dated_on=TODAY, lines=1, units=10, content_hash=content)
+        for key, content in ((ours, bytes(32)), (strange, true))
+    ]  # fmt: skip
+    found = post.work.read(propose, [Scanned(at, f"{at}.png", 0, (one,)) for at, one in enumerate(made)])
+    assert [one.standing for one in found] == [Standing.ALTERED, Standing.UNKNOWN]
+    assert [one.handover_id for one in found] == [None, None]
+
+
+def test_taking_back_leaves_a_copy_that_was_filed_anew(post: Post, handovers: list[int]) -> None:
+    drafts = filed(post, Source("scan 7.pdf", content=pdf(post, 1)))
+    assert [one.file_name for one in drafts] == ["scan 7.pdf"], "a file of one receipt is kept as it is"
+    made = post.work.write(file_copies, drafts)
+    better = AttachmentDraft("handover", handovers[0], "better.pdf", drafts[0].size, drafts[0].sha256, SIGNED_COPY)
+    anew = post.work.write(attach_copy, handovers[0], better)
+    post.work.write(unfile_copies, made)
+    assert post.scalar("SELECT copy_attachment_id FROM handover WHERE id = :h", h=handovers[0]) == anew
+    assert post.scalar("SELECT file_name FROM attachment WHERE removed_at IS NULL") == "better.pdf"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from inl_logistics.handovers import papers
+from inl_logistics.handovers import noting, papers
 from inl_logistics.handovers.commands import issue
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, draft_of, save_draft
@@ -163,3 +163,13 @@ def test_goods_of_an_old_property_book_come_back_without_a_receipt_of_ours(post:
     with refused("nothing-to-return"):
         post.work.write(return_held, HeldGoods(post.facility, variant, (unit,)))
     assert post.scalar("SELECT state FROM handover WHERE id = :h", h=handover) == "signed"
+
+
+def test_the_reversal_of_a_return_is_countersigned_by_the_host_who_gave_it_back(post: Post) -> None:
+    back = post.work.write(begin_return, _signed(post), to_bin_id=_bin(post))
+    post.work.write(issue, back)
+    post.work.write(sign, SignDraft(back, TODAY, "Luis Arriaga"))
+    number = post.work.write(reverse, ReverseDraft(back, "never came", TODAY))
+    document = post.scalar("SELECT id FROM document WHERE number = :n", n=number)
+    note = post.work.read(noting.reversal_receipt, document).note
+    assert [one.name.text for one in note.signers] == ["Dana Morales", "Luis Arriaga"]

@@ -81,4 +81,5 @@ def test_stops_are_shared_out_in_the_plans_order_as_evenly_as_that_allows() -> N
     assert proposed(of(10, 10, 10, 10), 2) == ((1, 2), (3, 4))
     assert proposed(of(5, 0, 5), 2) == ((1,), (3,)), "who gets nothing is no stop"
     assert proposed(of(1), 3) == ((1,), (), ())
+    assert proposed(of(1, 1, 100), 3) == ((1,), (2,), (3,)), "no vehicle stays empty for the sake of even loads"
     assert proposed(of(), 2) == ((), ())

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from inl_logistics.handovers.signing import SignDraft
-from inl_logistics.kernel.problems import RulesBroken
+from inl_logistics.kernel.problems import BadInput, RulesBroken
 from inl_logistics.ledger.proof import differences
 from inl_logistics.outbound.commands import PickedDraft, mark_picked
 from inl_logistics.outbound.queries import OutboundDetail, detail
@@ -40,6 +40,9 @@ def test_a_signature_with_differences_is_a_partly_delivered_stop(run: Run) -> No
         sign_stop, StopSignedDraft(first.id, SignDraft(run.handovers[0], TODAY, "L. Arriaga", struck_serials=("A-1",)))
     )
     assert signed.variance
+    assert run.post.scalar("SELECT outcome FROM waybill_stop WHERE id = :s", s=first.id) == "partly"
+    with pytest.raises(BadInput):
+        run.post.work.write(sign_stop, StopSignedDraft(first.id, SignDraft(run.handovers[1], TODAY, "L. Arriaga")))
     run.post.work.write(sign_stop, StopSignedDraft(second.id, SignDraft(run.handovers[1], TODAY, "L. Arriaga")))
     assert [(one.fate, one.arrived_on, one.copy) for one in of(run).stops] == [
         ("partly", TODAY, "missing"), ("delivered", TODAY, "missing"),

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from inl_logistics.handovers import papers
 from inl_logistics.handovers.documents import render
 from inl_logistics.kernel.problems import BadInput
+from inl_logistics.paper import languagefiles
 from inl_logistics.settings.clauses import (
     KEYS,
     ClausesApproval,
@@ -175,3 +176,20 @@ def test_a_receipt_freezes_the_copies_that_the_post_prints(post: Post) -> None:
     assert "ORIGINAL 1 / 2" in text
     assert "Copy 2: End-use file" in text
     assert "INL file" not in text
+
+
+def test_a_shipped_text_that_was_reviewed_is_so_only_beside_the_shipped_english(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = languagefiles.content
+    monkeypatch.setattr(languagefiles, "content", lambda code: {**shipped(code), "reviewed": True})
+    assert post.work.read(current, "es").reviewed
+    _save(post, "en", care="Every article is kept as one's own.")
+    assert not post.work.read(current, "es").reviewed
+
+
+def test_a_language_whose_file_is_gone_does_not_stop_a_receipt(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    _save(post, care=CARE)
+    _save(post, "fr", care="Chaque article est gardé.")
+    monkeypatch.setattr(languagefiles, "codes", lambda: ("en", "fr"))
+    assert [one.language for one in post.work.read(frozen, "title")] == ["fr"]
