@@ -49,6 +49,14 @@ _HELD = (
     "  OR (g.type = 'return' AND g.state = 'issued'))) END"
 )
 
+# What came back of a handover h by a reversal is no longer handed over; only the few documents that have one are looked through.
+BACK = (
+    "CASE WHEN EXISTS (SELECT 1 FROM document r WHERE r.reverses_id = h.document_id) THEN"
+    " (SELECT COALESCE(sum({what}), 0) FROM movement m JOIN place p ON p.id IN (m.to_place_id, m.from_place_id)"
+    " AND p.kind = 'facility' JOIN layer y ON y.id = m.layer_id WHERE m.document_id = h.document_id"
+    " AND EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) ELSE 0 END"
+)
+
 
 def record(session: Session, handover_id: int) -> HandoverRecord:
     """Return a handover. Raises: BadInput("not-found")."""
@@ -110,9 +118,10 @@ def _given(session: Session, handover: HandoverRecord) -> int:
         return 0
     micros = session.execute(
         text(
-            "SELECT COALESCE(sum(COALESCE(k.signed_quantity, k.quantity) * y.price_usd_micros"
-            " * CASE WHEN h.type = 'return' THEN -1 ELSE 1 END), 0) FROM handover h JOIN handover_line l"
-            " ON l.handover_id = h.id JOIN handover_pick k ON k.line_id = l.id JOIN layer y ON y.id = k.layer_id"
+            "SELECT COALESCE(sum(((SELECT COALESCE(sum(COALESCE(k.signed_quantity, k.quantity) * y.price_usd_micros), 0)"
+            " FROM handover_line l JOIN handover_pick k ON k.line_id = l.id JOIN layer y ON y.id = k.layer_id"
+            f" WHERE l.handover_id = h.id) - {BACK.format(what='m.quantity * y.price_usd_micros')})"
+            " * CASE WHEN h.type = 'return' THEN -1 ELSE 1 END), 0) FROM handover h"
             " WHERE h.project_id = :p AND h.id <> :h AND h.state IN ('issued', 'signed', 'variance')"
         ),
         {"p": handover.project_id, "h": handover.id},

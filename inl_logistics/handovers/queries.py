@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inl_logistics.database.conditions import Conditions, in_fiscal_years, order_by
+from inl_logistics.handovers.facts import BACK
 from inl_logistics.handovers.following import OWING
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
@@ -38,19 +39,13 @@ HANDED_OVER = (
     " ON y.order_line_id = l.id JOIN movement m ON m.layer_id = y.id JOIN place p ON p.id = m.to_place_id"
     " WHERE p.kind = 'facility' AND NOT EXISTS (SELECT 1 FROM movement b WHERE b.reverses_id = m.id)"
 )
-# Units and value of a handover h. What came back by a reversal is no longer handed over; only the few documents that have one are looked through.
-_BACK = (
-    "CASE WHEN EXISTS (SELECT 1 FROM document r WHERE r.reverses_id = h.document_id) THEN"
-    " (SELECT COALESCE(sum({what}), 0) FROM movement m JOIN place p ON p.id IN (m.to_place_id, m.from_place_id)"
-    " AND p.kind = 'facility' JOIN layer y ON y.id = m.layer_id WHERE m.document_id = h.document_id"
-    " AND EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) ELSE 0 END"
-)
+# Units and value of a handover h, without what came back by a reversal.
 SUMS = (
     "(SELECT COALESCE(sum(COALESCE(k.signed_quantity, k.quantity)), 0) FROM handover_pick k JOIN handover_line l"
-    f" ON l.id = k.line_id WHERE l.handover_id = h.id) - {_BACK.format(what='m.quantity')} AS units,"
+    f" ON l.id = k.line_id WHERE l.handover_id = h.id) - {BACK.format(what='m.quantity')} AS units,"
     " (SELECT COALESCE(sum(COALESCE(k.signed_quantity, k.quantity) * y.price_usd_micros), 0) FROM handover_pick k"
     " JOIN handover_line l ON l.id = k.line_id JOIN layer y ON y.id = k.layer_id WHERE l.handover_id = h.id)"
-    f" - {_BACK.format(what='m.quantity * y.price_usd_micros')} AS value"
+    f" - {BACK.format(what='m.quantity * y.price_usd_micros')} AS value"
 )
 
 

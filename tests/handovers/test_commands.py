@@ -10,6 +10,7 @@ import pytest
 from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.counts.commands import CountDraft, SeenDraft
 from inl_logistics.counts.commands import post as post_count
+from inl_logistics.handovers import facts
 from inl_logistics.handovers.commands import issue, refuse, void
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, delete_draft, save_draft
@@ -235,3 +236,24 @@ def test_a_quantity_of_no_line_or_below_nothing_is_refused(post: Post) -> None:
         post.work.write(sign, SignDraft(handover, TODAY, quantities=(SignedQuantity(1, -1),)))
     assert _codes(broken) == ["signed-more-than-printed"]
     assert post.scalar("SELECT state FROM handover WHERE id = :h", h=handover) == "issued"
+
+
+def test_what_was_taken_back_does_not_count_against_the_ceiling(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 20)
+    post.work.write(save_agreement, AgreementDraft("LOA-1", projects=(ProjectDraft("LOA-1"),)))
+    handover = post.issued(post.pick_quantity(gloves, 6), post.pick_quantity(gloves, 4), project_id=1)
+    post.work.write(sign, SignDraft(handover, TODAY, "Luis Arriaga"))
+    other = post.draft(post.pick_quantity(gloves, 1), project_id=1)
+
+    def given() -> int:
+        return post.work.read(
+            lambda session: facts.facts_of(session, facts.record(session, other), on=TODAY).given_minor
+        )
+
+    before = given()
+    assert before > 0
+    post.work.write(reverse, ReverseDraft(handover, "not theirs", TODAY, line_numbers=(2,)))
+    assert given() == before * 6 // 10
+    post.work.write(void, post.issued(post.pick_quantity(gloves, 2), project_id=1), reason="Spoiled")
+    assert given() == before * 6 // 10, "nor does what was voided"
