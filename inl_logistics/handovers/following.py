@@ -24,12 +24,15 @@ from inl_logistics.settings.declared import local_day
 from inl_logistics.users import trail
 
 # What is owed of each size of each signed receipt: asked, less what was signed for, less what later receipts that complete it
-# bring: those of `{states}`. `{only}` narrows it to some receipts.
+# bring and what was not taken back of them: those of `{states}`. `{only}` narrows it to some receipts.
 _OWED = (
     "SELECT s.handover_id, s.variant_id, s.kit, s.line_no, s.quantity - COALESCE((SELECT sum(COALESCE(p.signed_quantity,"
     " p.quantity)) FROM handover g JOIN handover_line n ON n.handover_id = g.id JOIN handover_pick p ON p.line_id = n.id"
     " WHERE g.refers_to_id = s.handover_id AND g.completes = 1 AND g.state IN ({states}) AND n.variant_id = s.variant_id),"
-    " 0) AS quantity FROM (SELECT l.handover_id, l.variant_id, max(COALESCE(c.code, '')) AS kit, min(l.line_no) AS line_no,"
+    " 0) + COALESCE((SELECT sum(m.quantity) FROM handover g JOIN movement m ON m.document_id = g.document_id JOIN place q"
+    " ON q.id = m.to_place_id AND q.kind = 'facility' JOIN layer y ON y.id = m.layer_id WHERE g.refers_to_id = s.handover_id"
+    " AND g.completes = 1 AND g.state IN ({states}) AND y.variant_id = s.variant_id"
+    " AND EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)), 0) AS quantity FROM (SELECT l.handover_id, l.variant_id, max(COALESCE(c.code, '')) AS kit, min(l.line_no) AS line_no,"
     " sum(max(0, l.asked - COALESCE((SELECT sum(COALESCE(k.signed_quantity, k.quantity)) FROM handover_pick k"
     " WHERE k.line_id = l.id), 0))) AS quantity FROM handover_line l JOIN handover h ON h.id = l.handover_id"
     " LEFT JOIN kit c ON c.id = l.kit_id WHERE l.asked IS NOT NULL AND h.completes = 0 AND h.type <> 'return'"

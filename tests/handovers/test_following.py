@@ -182,3 +182,20 @@ def test_a_make_good_that_is_short_itself_leaves_the_rest_to_the_first_receipt(d
     left = _owed(desk, handover)
     assert left["RIO-01-L"] == 2
     assert left["INT-03"] == owed["INT-03"] - _brought(desk, later, spray)
+
+
+def test_a_line_of_a_make_good_that_was_taken_back_is_owed_again(desk: Desk) -> None:
+    work, handover = desk.post.work, _kits(desk, 3)
+    work.write(issue, handover)
+    work.write(sign, SignDraft(handover, TODAY, "Luis Arriaga"))
+    desk.post.stocked(desk.large, ["H-9", "H-10"])
+    brought = work.write(make_good, handover)
+    stored = work.read(draft_of, brought)
+    assert [len(line.picks) for line in stored.lines] == [1], "no more than what is owed"
+    loose = desk.post.pick_quantity(desk.variant("PPE-01"), 1)
+    work.write(save_draft, replace(stored, lines=(*stored.lines, loose)))
+    work.write(issue, brought)
+    work.write(sign, SignDraft(brought, TODAY, "Luis Arriaga"))
+    assert _owed(desk, handover) == {}
+    work.write(reverse, ReverseDraft(brought, "wrong size", TODAY, line_numbers=(1,)))
+    assert _owed(desk, handover) == {"RIO-01-L": 1}
