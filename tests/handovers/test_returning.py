@@ -173,3 +173,26 @@ def test_the_reversal_of_a_return_is_countersigned_by_the_host_who_gave_it_back(
     document = post.scalar("SELECT id FROM document WHERE number = :n", n=number)
     note = post.work.read(noting.reversal_receipt, document).note
     assert [one.name.text for one in note.signers] == ["Dana Morales", "Luis Arriaga"]
+
+
+def test_a_line_that_was_taken_back_is_not_returned_again(post: Post) -> None:
+    handover = _signed(post)
+    gloves = int(str(post.scalar("SELECT v.id FROM variant v WHERE v.code = 'PPE-01'")))
+    other = post.issued(post.pick_quantity(gloves, 4))
+    post.work.write(sign, SignDraft(other, TODAY, "Luis Arriaga"))
+    post.work.write(reverse, ReverseDraft(handover, "not theirs", TODAY, line_numbers=(2,)))
+    lines = post.work.read(draft_of, post.work.write(begin_return, handover, to_bin_id=_bin(post))).lines
+    assert [sum(pick.quantity for pick in line.picks) for line in lines] == [2], "the gloves there are of the other"
+
+
+def test_what_the_facility_gave_back_without_naming_a_receipt_is_not_returned_again(post: Post) -> None:
+    handover = _signed(post)
+    gloves = int(str(post.scalar("SELECT v.id FROM variant v WHERE v.code = 'PPE-01'")))
+    back = post.work.write(return_held, HeldGoods(post.facility, gloves))
+    stored = post.work.read(draft_of, back)
+    some = replace(stored.lines[0], picks=(replace(stored.lines[0].picks[0], quantity=5),))
+    post.work.write(save_draft, replace(stored, person_id=post.person, lines=(some,)))
+    post.work.write(issue, back)
+    post.work.write(sign, SignDraft(back, TODAY, "Luis Arriaga"))
+    lines = post.work.read(draft_of, post.work.write(begin_return, handover, to_bin_id=_bin(post))).lines
+    assert [sum(pick.quantity for pick in line.picks) for line in lines] == [2, 1]
