@@ -196,11 +196,14 @@ def begin_again(session: Session, handover_id: int, *, by: Actor, at: datetime) 
     A wrong receipt is never edited: it is voided or reversed, and another is issued. Source: domain.md 2.10.
     Raises: RulesBroken("handover-still-counts"), and naming what is not there any more.
     """
-    if facts.record(session, handover_id).state not in _ENDED:
+    ended = facts.record(session, handover_id)
+    if ended.state not in _ENDED:
         raise RulesBroken([Problem("handover-still-counts")])
     saved = save_draft(
         session, replace(draft_of(session, handover_id), id=None, version=0, planned_on=None), by=by, at=at
     )
+    if ended.completes:  # it brings what is still to follow of another receipt, as the one before should have
+        session.execute(update(HandoverRecord).where(HandoverRecord.id == saved.id).values(completes=True))
     trail.record(
         session, "handover.begin-again", kind="handover", subject_id=handover_id, subject=str(handover_id), by=by,
         at=at, after={"handover": saved.id},

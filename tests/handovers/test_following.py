@@ -12,7 +12,7 @@ from inl_logistics.catalog.kits import KitDraft, KitLineDraft, release_version, 
 from inl_logistics.handovers import papers
 from inl_logistics.handovers.commands import issue, void
 from inl_logistics.handovers.documents import HandoverType, LineKind, Receipt
-from inl_logistics.handovers.drafts import draft_of, save_draft
+from inl_logistics.handovers.drafts import begin_again, draft_of, save_draft
 from inl_logistics.handovers.following import end_shortage, make_good, to_follow
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, sign
@@ -199,3 +199,19 @@ def test_a_line_of_a_make_good_that_was_taken_back_is_owed_again(desk: Desk) -> 
     assert _owed(desk, handover) == {}
     work.write(reverse, ReverseDraft(brought, "wrong size", TODAY, line_numbers=(1,)))
     assert _owed(desk, handover) == {"RIO-01-L": 1}
+
+
+def test_a_make_good_that_is_begun_again_brings_what_is_owed(desk: Desk) -> None:
+    work, handover = desk.post.work, _kits(desk, 3)
+    work.write(issue, handover)
+    work.write(sign, SignDraft(handover, TODAY, "Luis Arriaga"))
+    desk.post.stocked(desk.large, ["H-9"])
+    spoiled = work.write(make_good, handover)
+    work.write(issue, spoiled)
+    work.write(void, spoiled, reason="Spoiled")
+    again = work.write(begin_again, spoiled)
+    assert _owed(desk, handover) == {}, "it is begun"
+    work.write(issue, again)
+    work.write(sign, SignDraft(again, TODAY, "Luis Arriaga"))
+    assert _owed(desk, handover) == {}
+    assert work.read(to_follow, handover, begun=False) == []
