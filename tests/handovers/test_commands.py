@@ -13,16 +13,18 @@ from inl_logistics.counts.commands import post as post_count
 from inl_logistics.handovers import facts
 from inl_logistics.handovers.commands import issue, refuse, void
 from inl_logistics.handovers.documents import HandoverType
-from inl_logistics.handovers.drafts import HandoverDraft, delete_draft, save_draft
+from inl_logistics.handovers.drafts import HandoverDraft, delete_draft, draft_of, save_draft
+from inl_logistics.handovers.returning import begin_return
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
 from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition
 from inl_logistics.kernel.actor import Override
-from inl_logistics.kernel.problems import ApprovalNeeded, BadInput, RulesBroken
+from inl_logistics.kernel.problems import ApprovalNeeded, BadInput, RulesBroken, StaleEdit
 from inl_logistics.kernel.values import Condition, Status, Tracking
 from inl_logistics.ledger.rules import CountAnswer
-from inl_logistics.partners.commands import VettingDraft, record_vetting
-from inl_logistics.partners.records import VettingResult
+from inl_logistics.partners.commands import PartnerDraft, VettingDraft, record_vetting, save_partner
+from inl_logistics.partners.moving import MoveDraft, move_partners
+from inl_logistics.partners.records import PartnerKind, VettingResult
 from tests.builders import TODAY, Post
 
 
@@ -206,7 +208,10 @@ def test_an_item_that_the_project_does_not_allow_needs_an_approver(post: Post) -
     assert post.issued(post.picks(vest, "A-2"), project_id=1)
 
 
-def test_one_of_two_like_lines_that_a_count_had_seen_takes_back_its_own_opposite_alone(post: Post) -> None:
+@pytest.mark.parametrize("tries", [((1,), (2,)), ((1, 2),)])
+def test_of_like_lines_that_a_count_had_seen_each_takes_back_its_own_opposite(
+    post: Post, tries: tuple[tuple[int, ...], ...]
+) -> None:
     gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
     early = TODAY - timedelta(days=10)
     post.clock.on(early)
@@ -219,8 +224,8 @@ def test_one_of_two_like_lines_that_a_count_had_seen_takes_back_its_own_opposite
     handover = post.issued(pick, pick, planned_on=early)
     post.work.write(sign, SignDraft(handover, early, count_answer=CountAnswer.ALREADY_COUNTED))
     assert post.on_hand(gloves) == 10
-    for line in (1, 2):
-        post.work.write(reverse, ReverseDraft(handover, "not theirs", TODAY, line_numbers=(line,)))
+    for lines in tries:
+        post.work.write(reverse, ReverseDraft(handover, "not theirs", TODAY, line_numbers=lines))
         assert post.on_hand(gloves) == 10, "the count stays as it was"
     assert post.scalar("SELECT state FROM handover WHERE id = :h", h=handover) == "reversed"
 
@@ -257,3 +262,28 @@ def test_what_was_taken_back_does_not_count_against_the_ceiling(post: Post) -> N
     assert given() == before * 6 // 10
     post.work.write(void, post.issued(post.pick_quantity(gloves, 2), project_id=1), reason="Spoiled")
     assert given() == before * 6 // 10, "nor does what was voided"
+    back = post.work.write(begin_return, handover)
+    post.work.write(issue, back)
+    assert given() == 0, "a return takes its own off"
+
+
+def test_a_draft_that_somebody_else_saved_is_not_written_over(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    stored = post.work.read(draft_of, post.draft(post.pick_quantity(gloves, 6)))
+    post.work.write(save_draft, replace(stored, remarks="first"))
+    with pytest.raises(StaleEdit):
+        post.work.write(save_draft, replace(stored, remarks="second"))
+    assert post.scalar("SELECT remarks FROM handover") == "first"
+
+
+def test_a_receipt_keeps_the_agency_that_its_unit_belongs_to_on_its_day(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    handover = post.draft(post.picks(vest, "A-1"))
+    army = post.work.write(save_partner, PartnerDraft(PartnerKind.AGENCY, "Armed Forces Commission"))
+    post.work.write(move_partners, MoveDraft((post.unit,), army, TODAY, "Decree 12"))
+    post.work.write(record_vetting, VettingDraft(post.unit, VettingResult.CLEARED, valid_from=TODAY,
+                                                 valid_to=TODAY + timedelta(days=300), case_number="V-4"))  # fmt: skip
+    post.work.write(issue, handover)
+    assert post.scalar("SELECT agency_id FROM handover WHERE id = :h", h=handover) == army
