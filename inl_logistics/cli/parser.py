@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -34,6 +35,9 @@ def _globals(*, top: bool) -> Parser:
     return shared
 
 
+Add = Callable[[str, str], argparse.ArgumentParser]
+
+
 def build() -> Parser:
     """Return the parser of the whole command line."""
     top = Parser(prog="inl-logistics", parents=[_globals(top=True)], description="INL Logistics on the command line.")
@@ -42,6 +46,24 @@ def build() -> Parser:
     def add(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, parents=[_globals(top=False)])
 
+    _posts(add)
+    _import(add("import", "bring in spreadsheets"))
+    add("undo", "undo a whole import").add_argument("import_id", metavar="IMPORT-ID")
+    _mapping(add("mapping", "list, show or save column mappings"))
+    do = add("do", "run any command of the window from a JSON draft")
+    do.add_argument("name", nargs="?")
+    do.add_argument("file", nargs="?", type=Path, metavar="FILE.json")
+    do.add_argument("--list", action="store_true")
+    _lists(add)
+    _papers(add)
+    _labels(add("label", "print labels to PDF"))
+    _files(add)
+    add("trace", "from money to serial and back").add_argument("what", metavar="SERIAL-or-NUMBER-or-FUND")
+    _trust(add)
+    return top
+
+
+def _posts(add: Add) -> None:
     new = add("new", "make an empty post with the starter catalog")
     new.add_argument("folder", type=Path, metavar="POST")
     new.add_argument("--code", required=True)
@@ -54,13 +76,9 @@ def build() -> Parser:
     for name, text in (("demo", "make the invented post Puerto Claro and its papers"),
                        ("samples", "make a post from the real public files that ship with the program")):  # fmt: skip
         add(name, text).add_argument("folder", type=Path, metavar="FOLDER")
-    _import(add("import", "bring in spreadsheets"))
-    add("undo", "undo a whole import").add_argument("import_id", metavar="IMPORT-ID")
-    _mapping(add("mapping", "list, show or save column mappings"))
-    do = add("do", "run any command of the window from a JSON draft")
-    do.add_argument("name", nargs="?")
-    do.add_argument("file", nargs="?", type=Path, metavar="FILE.json")
-    do.add_argument("--list", action="store_true")
+
+
+def _lists(add: Add) -> None:
     for name, text in (("export", "write a list as Excel"), ("report", "write a report as Excel")):
         out = add(name, text)
         out.add_argument("name", nargs="?", metavar="LIST")
@@ -71,6 +89,9 @@ def build() -> Parser:
         out.add_argument("--as-of", type=_day, metavar="DATE", help="holdings-of: as they were at the end of this day")
         out.add_argument("--language", default=None, help="holdings-of as PDF: its second language")
         out.add_argument("--list", action="store_true")
+
+
+def _papers(add: Add) -> None:
     receipt = add("receipt", "print the paper of a number to PDF")
     receipt.add_argument("number")
     receipt.add_argument("--document", default=None, metavar="NAME", help="which of its papers, where it has several")
@@ -87,16 +108,21 @@ def build() -> Parser:
     run.add_argument("--paper", choices=("a4", "letter"), default=None)
     run.add_argument("--out", type=Path, required=True, metavar="FILE.pdf or FOLDER")
     run.add_argument("--preview", action="store_true", help="count it as no printing")
-    label = add("label", "print labels to PDF")
-    label.add_argument("what", nargs="?")
-    label.add_argument("names", nargs="*", metavar="NAME")
-    label.add_argument("--layout", default=None, metavar="NAME")
-    label.add_argument("--code", choices=("qr", "data-matrix", "code-128"), default="qr")
-    label.add_argument("--start", type=int, default=1, metavar="N", help="first free place of the sheet")
-    label.add_argument("--copies", type=int, default=1, metavar="N")
-    label.add_argument("--language", default=None)
-    label.add_argument("--out", type=Path, default=None, metavar="FILE.pdf")
-    label.add_argument("--list", action="store_true")
+
+
+def _labels(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", nargs="?")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--layout", default=None, metavar="NAME")
+    parser.add_argument("--code", choices=("qr", "data-matrix", "code-128"), default="qr")
+    parser.add_argument("--start", type=int, default=1, metavar="N", help="first free place of the sheet")
+    parser.add_argument("--copies", type=int, default=1, metavar="N")
+    parser.add_argument("--language", default=None)
+    parser.add_argument("--out", type=Path, default=None, metavar="FILE.pdf")
+    parser.add_argument("--list", action="store_true")
+
+
+def _files(add: Add) -> None:
     attach = add("attach", "keep files on the record of a number")
     attach.add_argument("number")
     attach.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -104,7 +130,9 @@ def build() -> Parser:
     attached = add("attached", "list the files of a number's record")
     attached.add_argument("number")
     attached.add_argument("--save", type=Path, default=None, metavar="FOLDER")
-    add("trace", "from money to serial and back").add_argument("what", metavar="SERIAL-or-NUMBER-or-FUND")
+
+
+def _trust(add: Add) -> None:
     add("check", "verify a receipt by its code").add_argument("what", metavar="IMAGE-or-PDF-or-TEXT")
     keys = add("keys", "the devices whose papers can be checked here")
     keys.add_argument("action", choices=("list", "export", "certificate", "add"))
@@ -115,7 +143,6 @@ def build() -> Parser:
     recover = add("recover", "set a new password with the recovery key")
     recover.add_argument("--recovery-key-file", type=Path, required=True)
     recover.add_argument("--new-password-file", type=Path)
-    return top
 
 
 def _import(parser: argparse.ArgumentParser) -> None:

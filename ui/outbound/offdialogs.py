@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QWidget
 
-from inl_logistics.handovers.recipients import Recipient, RecipientChoices, recipient_choices, recipients
 from inl_logistics.inventory.layers import BinOption, bin_options
 from inl_logistics.kernel.translation import _
 from inl_logistics.outbound import returning
@@ -22,6 +21,7 @@ from ui.kit.formdialog import FormDialog
 from ui.kit.goodschooser import GoodsChooser
 from ui.kit.navigation import PageContext
 from ui.outbound import words
+from ui.outbound.recipientfields import RecipientFields
 
 Way = Literal["back", "reload", "redirect", "lost"]
 
@@ -82,8 +82,7 @@ class OffDialog(FormDialog):
             self.field("unit_id", self.target, _("Unit"))
             self.facility: Field[Combo] = self.field("facility_id", Field(Combo(), required=True), _("Facility"))
             self.person: Field[Combo] = self.field("person_id", Field(Combo()), _("Person"))
-            self.target.editor.chosen.connect(self._unit_chosen)
-            context.jobs.read(self, recipients, today=context.today(), done=self._show_units)
+            RecipientFields(self, unit=self.target, facility=self.facility, person=self.person)
         first = (self.target,) if way != "lost" else ()
         if way == "redirect":
             self.beside(self.target, self.facility, self.person)
@@ -95,21 +94,6 @@ class OffDialog(FormDialog):
         self.target.editor.set_options([Option(one.bin_id, one.label, one.address) for one in bins])
         if len(bins) == 1:
             self.target.editor.set_value(bins[0].bin_id)
-
-    def _show_units(self, found: Sequence[Recipient]) -> None:
-        self.target.editor.set_options([Option(one.unit_id, one.unit, one.agency) for one in found])
-
-    def _unit_chosen(self, unit: object) -> None:
-        if isinstance(unit, int):
-            self.context.jobs.read(self, recipient_choices, unit, done=self._show_choices)
-
-    def _show_choices(self, found: RecipientChoices) -> None:
-        self.facility.editor.set_options([Option(key, name) for key, name in found.facilities])
-        self.person.editor.set_options([Option(key, name) for key, name in found.officials])
-        if len(found.facilities) == 1:
-            self.facility.editor.set_value(found.facilities[0][0])
-        if len(found.officials) == 1:
-            self.person.editor.set_value(found.officials[0][0])
 
     def _show_goods(self, found: Sequence[RoadGoods]) -> None:
         mine = [one for one in found if self._stop is None or one.handover_id == self._stop.handover_id]

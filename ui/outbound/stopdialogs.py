@@ -11,7 +11,6 @@ from typing import Literal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from inl_logistics.handovers.recipients import Recipient, RecipientChoices, recipient_choices, recipients
 from inl_logistics.handovers.signing import SignDraft
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.outbound.commands import StopDraft, record_stop
@@ -35,6 +34,7 @@ from ui.kit.formdialog import FormDialog
 from ui.kit.navigation import PageContext
 from ui.kit.widget import Label
 from ui.outbound import words
+from ui.outbound.recipientfields import RecipientFields
 
 Further = Literal["differences", "divert", "back"]
 
@@ -166,12 +166,11 @@ class DivertDialog(FormDialog):
         self.reason = self.field("reason", Field(LineEdit(), required=True), _("Reason"))
         self.beside(self.day, self.reason)
         self.reason.editor.setText(stop.note)
-        self.unit.editor.chosen.connect(self._unit_chosen)
+        RecipientFields(self, unit=self.unit, facility=self.facility, person=self.person)
         self.where.chosen.connect(self._show_where)
         self.where.choose("run" if self._others else "other", tell=False)
         if self._others:
             self.stop.editor.set_value(next(iter(self._others)))
-        context.jobs.read(self, recipients, today=context.today(), done=self._show_units)
         self._show_where()
         self._count()
 
@@ -188,21 +187,6 @@ class DivertDialog(FormDialog):
         count = sum(box.isChecked() for box in self.boxes.values())
         self.save.set_reason("" if count else _("Tick the cartons"))
         self.note.setText(self.save.reason() or _("The rest stays on the vehicle, free."))
-
-    def _show_units(self, found: Sequence[Recipient]) -> None:
-        self.unit.editor.set_options([Option(one.unit_id, one.unit, one.agency) for one in found])
-
-    def _unit_chosen(self, unit: object) -> None:
-        if isinstance(unit, int):
-            self.context.jobs.read(self, recipient_choices, unit, done=self._show_choices)
-
-    def _show_choices(self, found: RecipientChoices) -> None:
-        self.facility.editor.set_options([Option(key, name) for key, name in found.facilities])
-        self.person.editor.set_options([Option(key, name) for key, name in found.officials])
-        if len(found.facilities) == 1:
-            self.facility.editor.set_value(found.facilities[0][0])
-        if len(found.officials) == 1:
-            self.person.editor.set_value(found.officials[0][0])
 
     def _chosen_stop(self) -> StopRow | None:
         key = self.stop.editor.value()
