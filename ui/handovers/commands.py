@@ -77,6 +77,29 @@ def record_commands(page: HandoverPage) -> tuple[Command, ...]:
     def reverse() -> None:
         page.acting.reverse(number, page.lines)
 
+    issued = only(frozenset({"issued"}), _("Only an issued, unsigned receipt"))
+    signed = only(SIGNED, _("Only a signed receipt"))
+    draft = only(frozenset({"draft"}), _("Only a draft"))
+    return (
+        Command("handover.details", N_("Details"), page.card.toggle_details, "", "info"),
+        Command("handover.pdf", N_("Save receipt as PDF…"), page.acting.save_pdf, "", "download"),
+        Command("handover.pdf.signed", N_("Save signed PDF…"), page.acting.save_signed, "", "badge-check",
+                enabled_reason=lambda: "" if number else _("Only an issued receipt")),
+        Command("handover.enter", N_("Enter what was signed…"), page.enter_signed, "", "file-pen",
+                enabled_reason=issued),
+        Command("handover.refuse", N_("Refused…"), refuse, "", "ban", enabled_reason=issued),
+        Command("handover.void", N_("Void…"), void, "", "circle-x", enabled_reason=issued),
+        *_copy_commands(page, signed),
+        *note_commands(page),
+        *link_commands(page),
+        Command("handover.reverse", N_("Reverse…"), reverse, "", "undo-2", enabled_reason=signed),
+        Command("handover.delete", N_("Delete draft"), page.acting.delete, "", "trash-2", enabled_reason=draft),
+    )  # fmt: skip
+
+
+def _copy_commands(page: HandoverPage, signed: Callable[[], str]) -> tuple[Command, ...]:
+    """Return what can be done with the scan of the signed paper."""
+    detail = page.detail
     copy = detail.copy_attachment_id if detail is not None else None
 
     def filed() -> str:
@@ -90,26 +113,11 @@ def record_commands(page: HandoverPage) -> tuple[Command, ...]:
         if copy is not None and detail is not None:
             save_attached(page, copy, detail.copy_name)
 
-    issued = only(frozenset({"issued"}), _("Only an issued, unsigned receipt"))
-    signed = only(SIGNED, _("Only a signed receipt"))
-    draft = only(frozenset({"draft"}), _("Only a draft"))
     return (
-        Command("handover.details", N_("Details"), page.card.toggle_details, "", "info"),
-        Command("handover.pdf", N_("Save receipt as PDF…"), page.acting.save_pdf, "", "download"),
-        Command("handover.pdf.signed", N_("Save signed PDF…"), page.acting.save_signed, "", "badge-check",
-                enabled_reason=lambda: "" if number else _("Only an issued receipt")),
-        Command("handover.enter", N_("Enter what was signed…"), page.enter_signed, "", "file-pen",
-                enabled_reason=issued),
-        Command("handover.refuse", N_("Refused…"), refuse, "", "ban", enabled_reason=issued),
-        Command("handover.void", N_("Void…"), void, "", "circle-x", enabled_reason=issued),
         Command("handover.copy", N_("Attach signed copy…"), page.acting.ask_copy, "", "paperclip",
                 enabled_reason=signed),
         Command("handover.copy.open", N_("Open signed copy"), open_copy, "", "file-text", enabled_reason=filed),
         Command("handover.copy.save", N_("Save signed copy as…"), save_copy, "", "download", enabled_reason=filed),
         Command("handover.copy.remove", N_("Take the signed copy off"), page.acting.unfile, "", "x",
                 enabled_reason=filed),
-        *note_commands(page),
-        *link_commands(page),
-        Command("handover.reverse", N_("Reverse…"), reverse, "", "undo-2", enabled_reason=signed),
-        Command("handover.delete", N_("Delete draft"), page.acting.delete, "", "trash-2", enabled_reason=draft),
     )  # fmt: skip
