@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from gettext import c2py
+from string import Formatter
 
 import msgspec
 
@@ -22,6 +23,7 @@ from inl_logistics.paper import languagefiles
 from inl_logistics.paper.text import name, value
 
 _LATIN_DIGITS = "0123456789"
+_DATE_PLACES = frozenset({"day", "month", "year"})
 # From the count of days since the year 1 to that of the 33-year cycles of the solar Hijri calendar.
 _SOLAR_DAYS, _SOLAR_YEAR = 356_032, -1595
 _CYCLE, _CYCLE_YEARS, _FOUR_YEARS, _FIRST_HALF = 12_053, 33, 1_461, 186
@@ -135,6 +137,8 @@ def _check(made: Language) -> None:
         reasons.append("digits needs ten digits")
     if empty := [code for code, forms in made.units.items() if not forms]:
         reasons.append(f"units: {', '.join(empty)} has no form")
+    if _placeholders(made.date_form) != _DATE_PLACES:
+        reasons.append("date_form needs {day}, {month} and {year}, and no others")
     if made.code != "en":
         english = language("en")
         reasons += [
@@ -145,12 +149,21 @@ def _check(made: Language) -> None:
         reasons += [f"condition {key} is missing" for key in english.conditions.keys() - made.conditions.keys()]
         for version, texts in made.clauses.items():
             reasons += [f"clause {key} of version {version} is missing" for key in english.clauses["1"].keys() - texts]
+            reasons += [
+                f"clause {key} of version {version} has not the placeholders of the English text"
+                for key, text in texts.items()
+                if _placeholders(text) != _placeholders(english.clauses["1"].get(key, text))
+            ]
     if reasons:
         raise languagefiles.broken(made.code, "; ".join(reasons))
 
 
-def _placeholders(text: str) -> set[str]:
-    return {part.split("}")[0] for part in text.split("{")[1:]}
+def _placeholders(text: str) -> frozenset[str]:
+    """Return the names in braces; braces that are not pairs are no text's, so they never match those of another."""
+    try:
+        return frozenset(field for _text, field, _form, _how in Formatter().parse(text) if field is not None)
+    except ValueError:
+        return frozenset({"{"})
 
 
 @cache

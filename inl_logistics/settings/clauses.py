@@ -217,7 +217,7 @@ def _problems(draft: ClausesDraft, texts: Mapping[str, str], before: Clauses) ->
 
 
 def _stray_brace(words: str, wanted: set[str]) -> bool:
-    """Tell whether braces are left when the places are taken out: they would stop the paper when it is drawn."""
+    """Tell whether braces are left when the places are taken out: the paper would print them as they are."""
     for place in wanted:
         words = words.replace(place, "")
     return "{" in words or "}" in words

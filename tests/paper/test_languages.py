@@ -96,6 +96,9 @@ def test_a_language_that_a_post_adds_is_printed_and_english_stands_for_what_it_l
     ("content", "reason"),
     [
         ('[labels]\ntotal = "x {count}"', "total has not the placeholders"),
+        ('[labels]\ntotal = "x }{ y"', "total has not the placeholders"),
+        ('date_form = "{day}. {moon} {year}"', "date_form needs"),
+        ('date_form = "{day} {month} {year"', "date_form needs"),
         ('[clauses.1]\nreceived = "x"', "conditions are changed in Settings"),
         ('colour = "red"', "nothing is called colour"),
         ('months = ["x"]', "twelve"),
@@ -111,6 +114,13 @@ def test_a_file_that_would_fail_in_the_middle_of_a_paper_is_refused_with_the_rea
     with pytest.raises(BadInput) as caught:
         language("es")
     assert reason in str(caught.value.params["reason"])
+
+
+def test_a_condition_that_does_not_name_the_agreement_is_refused(put: Put) -> None:
+    put("tl.toml", _whole("tl").replace("{agreement}", "the agreement"))
+    with pytest.raises(BadInput) as caught:
+        language("tl")
+    assert "clause use of version 1 has not the placeholders" in str(caught.value.params["reason"])
 
 
 def test_a_new_language_without_all_conditions_is_refused(put: Put) -> None:
