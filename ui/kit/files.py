@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 Chosen = Callable[[Path], None]
+_used: list[Path] = []
 
 
 def choose_file(over: QWidget, title: str, kinds: Sequence[tuple[str, str]], done: Chosen) -> QFileDialog:
@@ -45,8 +46,20 @@ def save_file(over: QWidget, title: str, name: str, done: Chosen) -> QFileDialog
     return dialog
 
 
+def _folder() -> Path:
+    """Return the folder used last, at first the documents: never the one that the program was started in."""
+    if _used and _used[-1].is_dir():
+        return _used[-1]
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+
+
+def _remember(path: Path) -> None:
+    _used[:] = [path if path.is_dir() else path.parent]
+
+
 def _dialog(over: QWidget, title: str, done: Chosen) -> QFileDialog:
-    dialog = QFileDialog(over.window(), title)
+    dialog = QFileDialog(over.window(), title, str(_folder()))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda path: _remember(Path(path)))
     dialog.fileSelected.connect(lambda path: done(Path(path)))
     return dialog
