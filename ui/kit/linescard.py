@@ -71,7 +71,7 @@ class _Row:
 def _line_row(number: str, line: Line, problem: str) -> _Row:
     item = f"\u2003{line.item}" if line.kit_id is not None else line.item
     return _Row(
-        number, item, tracking_words(line), _quantity(line), price_words(line.price), f"{line.value.decimal():,.2f}",
+        number, item, tracking_words(line), _quantity(line), price_words(line.price), f"{_held((line,)).decimal():,.2f}",
         problem,
     )  # fmt: skip
 
@@ -82,8 +82,12 @@ def _head_row(number: str, head: KitHead, own: Sequence[Line]) -> _Row:
     if missing:
         said = ngettext("{n} to follow", "{n} to follow", missing).format(n=formats.number(missing))
         words = f"{words} · {said}"
-    value = Money(sum(line.value.minor for line in own))
-    return _Row(number, head.name, words, formats.number(head.count), "", f"{value.decimal():,.2f}")
+    return _Row(number, head.name, words, formats.number(head.count), "", f"{_held(own).decimal():,.2f}")
+
+
+def _held(lines: Sequence[Line]) -> Money:
+    """Return the value of what the recipient has, as the total below the lines counts it."""
+    return totals(as_signed(lines)).value
 
 
 def _quantity(line: Line) -> str:

@@ -162,14 +162,17 @@ class SignedDialog(Dialog):
     def _recount(self) -> None:
         self._struck_list.show_serials(list(self._struck.values()))
         printed = sum(line.quantity for line in self._printed.lines)
-        signed, too_many = 0, []
+        signed, too_many, unread = 0, [], []
         for n, line in enumerate(self._printed.lines, 1):
             count = self._signed_of(n, line)
             signed += count
             if count > line.quantity:
                 too_many.append(n)
             if n in self._quantities:
-                self._quantities[n].set_invalid(n in too_many)
+                entered = self._quantities[n].integer()
+                if entered is None or entered < 0:
+                    unread.append(n)
+                self._quantities[n].set_invalid(n in too_many or n in unread)
             if n in self._signed_serials:
                 self._signed_serials[n].setText(formats.number(count))
         missing = printed - signed
@@ -179,6 +182,10 @@ class SignedDialog(Dialog):
             line = self._printed.lines[at - 1]
             self.variance.setText(words.format(n=formats.number(self._signed_of(at, line)), line=at,
                                                printed=formats.number(line.quantity)))  # fmt: skip
+            self.variance.set_look(tone="bad")
+        elif unread:
+            words = _("Line {line}: enter how many were signed for, or 0.")
+            self.variance.setText(words.format(line=unread[0]))
             self.variance.set_look(tone="bad")
         elif missing > 0:
             words = ngettext(

@@ -286,7 +286,9 @@ class Link(KitWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on Enter and Space."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        acts = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+        # Ctrl Enter is for the main button of the page or dialog, wherever the focus is.
+        if acts and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.clicked.emit()
             return
         super().keyPressEvent(event)

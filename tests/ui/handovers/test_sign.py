@@ -27,6 +27,7 @@ from ui.kit.chips import ChipLabel
 from ui.kit.dialogs import open_overlay
 from ui.kit.enddialog import EndDialog
 from ui.kit.signedpaper import SignedDialog
+from ui.kit.widget import Link
 from ui.shell.window import MainWindow
 
 pytestmark = pytest.mark.timeout(120)
@@ -131,6 +132,36 @@ def test_struck_serials_and_fewer_units_make_a_variance(
     assert post.on_hand(vest) == 26
     assert issued.lines[0].signed == 4
     assert post.scalar("SELECT count(*) FROM reservation") == 0
+    shown = [issued.items.model.index(at, 5).data() for at in range(2)]
+    each = [line.price.decimal() for line in issued.lines if line.price is not None]
+    assert shown == [f"{4 * each[0]:,.2f}", f"{8 * each[1]:,.2f}"], "the lines add up to the total below them"
+
+
+def test_a_quantity_that_is_none_is_said_before_it_is_sent(issued: HandoverPage, window: MainWindow) -> None:
+    """An empty field or less than nothing is not "all were signed for"."""
+    dialog = enter(issued, window)
+    quantity = dialog._quantities[2]
+    for text in ("-3", "", "x"):
+        quantity.setText(text)
+        quantity.edited.emit()
+        assert dialog.variance.text() == "Line 2: enter how many were signed for, or 0.", text
+    quantity.setText("10")
+    quantity.edited.emit()
+    assert dialog.variance.text() == "All 15 units were signed for."
+
+
+def test_ctrl_enter_on_a_link_is_for_the_dialog(issued: HandoverPage, window: MainWindow) -> None:
+    """With the focus on "Keep it" the struck serial stays struck, and the paper is entered."""
+    hands = Hands()
+    dialog = enter(issued, window)
+    hands.scan(VESTS[3], dialog.strike.editor)
+    link = dialog._struck_list.findChild(Link)
+    assert isinstance(link, Link)
+    link.setFocus()
+    QTest.keyClick(link, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert issued.detail is not None
+    assert issued.detail.state == "variance"
+    assert issued.lines[0].signed == 4
 
 
 def test_a_day_in_the_future_is_refused_at_its_field(issued: HandoverPage, window: MainWindow) -> None:
