@@ -144,6 +144,7 @@ class HandoverPage(RecordPage):
         if detail.unit_id is not None and draft:
             self._ask_unit(detail.unit_id, fill=False)
         self.items.set_editable(draft, scans=not self._comes_back())
+        self.picker.setVisible(draft and not self._comes_back() and self.items.mode.current() == "pick")
         self.composing.show()
         show_signatures(self, detail)
         self.files.setVisible(not draft)
@@ -270,7 +271,8 @@ class HandoverPage(RecordPage):
         if detail is None or self.primary.is_busy() or not self.primary.isEnabled() or self.primary.isHidden():
             return
         if detail.state == "draft":
-            self.saver.then(lambda: self.acting.issue(self._refused))
+            if self.card.has_readable_day():
+                self.saver.then(lambda: self.acting.issue(self._refused))
         elif detail.state == "issued" and self.signatures.on_screen():
             self.acting.sign(
                 SignDraft(self.id, self.context.today(), self.card.signer(), self.card.place.editor.text(),

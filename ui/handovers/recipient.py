@@ -150,6 +150,7 @@ class RecipientCard(Card):
         self._comes_back = detail.type == HandoverType.RETURN.value
         self.more.show_detail(detail, editable=editable)
         self.day.editor.set_day(detail.signed_on or detail.planned_on)
+        self.day.set_error("")
         self.place.editor.setText(str(detail.fields["place"]))
         for widget in (self.unit, self.facility, self.person, self.agreement, self.day, self.place):
             widget.editor.setEnabled(editable)
@@ -207,9 +208,18 @@ class RecipientCard(Card):
                 said.setdefault(name, sentence(problem))
         for name, field in fields.items():
             field.set_error(said.get(name, "") if name != "unit_id" or self._choosing else "")
-        if not self.day.editor.is_valid():
-            self.day.set_error(_("Enter a day, such as 24 Nov or +7."))
+        self._mark_day()
         return bool(said)
+
+    def _mark_day(self) -> None:
+        self.day.set_error("" if self.day.editor.is_valid() else _("Enter a day, such as 24 Nov or +7."))
+
+    def has_readable_day(self) -> bool:
+        """Tell whether the day can be read; else say so and go there: a receipt must not get another day in silence."""
+        self._mark_day()
+        if self.day.has_error():
+            self.day.editor.setFocus()
+        return not self.day.has_error()
 
     def focus_problem(self, name: str | int) -> bool:
         """Put the focus where a problem is."""
@@ -233,8 +243,10 @@ class RecipientCard(Card):
         self.changed.emit()
 
     def _day_left(self) -> None:
-        if self._editable and self.day.editor.is_valid():
-            self.changed.emit()
+        if self._editable:
+            self._mark_day()
+            if self.day.editor.is_valid():
+                self.changed.emit()
 
     def _change(self) -> None:
         self._choosing = True

@@ -349,3 +349,38 @@ def test_another_approver_is_asked_before_oneself(post: Post) -> None:
     post.work.write(add_user, UserDraft("rene", "Rene Castillo", roles=(Role.APPROVER,)))
     post.work.write(add_user, UserDraft("kim", "Kim Okafor", roles=(Role.STOREKEEPER,)))
     assert [(one.name, one.is_self) for one in post.work.read(approvers, asking)] == [("Rene Castillo", False)]
+
+
+def test_a_day_that_cannot_be_read_is_said_and_nothing_is_issued(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    """The receipt would else carry the day before it, in silence."""
+    hands = Hands()
+    page = new_handover(window, hands, qtbot)
+    choose_unit(page, hands)
+    hands.scan(VESTS[0], page.items.scan)
+    page.card.day.editor.setFocus()
+    page.card.day.editor.setText("soon 27 Nov")
+    page.items.scan.setFocus()
+    assert page.card.day.has_error(), "said when the field is left"
+    hands.ctrl(Qt.Key.Key_Return)
+    assert page.detail is not None
+    assert page.detail.state == "draft"
+    assert QApplication.focusWidget() is page.card.day.editor
+    page.card.day.editor.setText("")
+    hands.fill(page.card.day.editor, "24 Nov")
+    hands.ctrl(Qt.Key.Key_Return)
+    assert page.detail.state == "issued"
+    assert not page.card.day.has_error()
+
+
+def test_nothing_is_offered_to_pick_on_an_issued_receipt(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    """The fields of picking go with the scan field."""
+    hands = Hands()
+    page = new_handover(window, hands, qtbot)
+    choose_unit(page, hands)
+    hands.scan(VESTS[0], page.items.scan)
+    page.items.mode.choose("pick")
+    assert page.picker.isVisible()
+    hands.ctrl(Qt.Key.Key_Return)
+    assert page.detail is not None
+    assert page.detail.state == "issued"
+    assert not page.picker.isVisible()
