@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.register import listing
+from inl_logistics.register.periods import CloseDraft, close, closed_before
 from inl_logistics.reports import exports
 from inl_logistics.reports.listpdf import write_list
 from inl_logistics.verification import verify
@@ -97,3 +99,20 @@ def test_a_long_list_repeats_its_heads(post: Post) -> None:
     assert len(made) > 4
     assert all("Number" in one for one in made)
     assert "N-199" in made[-1]
+
+
+def test_only_what_was_entered_into_a_month_after_it_was_closed_is_late(post: Post) -> None:
+    item = post.item("MR-1", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(item, 100)
+    made = [post.issued(post.pick_quantity(item, 10)) for _ in range(2)]
+    post.work.write(sign, SignDraft(made[0], TODAY, "Luis Arriaga"))
+    post.clock.on(TODAY + timedelta(days=20))
+    post.work.write(close, CloseDraft(TODAY + timedelta(days=6)))
+    post.work.write(sign, SignDraft(made[1], TODAY + timedelta(days=1), "Luis Arriaga"))
+    assert [row.late for row in listed(post, kind="HO")] == [False, True]
+    assert [row.number for row in listed(post, mark="late")] == ["PCL-HO-2026-A0002"]
+    entered = post.work.now()
+    before = entered - timedelta(days=15)
+    assert post.work.read(closed_before, TODAY, entered) == TODAY + timedelta(days=6)
+    assert post.work.read(closed_before, TODAY, before) is None, "it was open when this was entered"
+    assert post.work.read(closed_before, TODAY + timedelta(days=7), entered) is None
