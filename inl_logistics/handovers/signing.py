@@ -153,6 +153,7 @@ def _problems(
             today=local_day(session, at), person=person,
         ),
         *unknown_struck(picks, draft),
+        *unnamed_struck(picks, draft, signed),
     ]  # fmt: skip
     if handover.type is not HandoverType.RETURN:
         unit = session.execute(text("SELECT name FROM partner WHERE id = :u"), {"u": handover.unit_id}).scalar()
@@ -190,6 +191,20 @@ def unknown_struck(picks: Sequence[facts.Pick], draft: SignDraft) -> list[Proble
         Problem("struck-not-on-receipt", params={"serial": serial}, where=("struck_serials",))
         for serial in draft.struck_serials
         if serial_key(serial) not in known
+    ]
+
+
+def unnamed_struck(picks: Sequence[facts.Pick], draft: SignDraft, signed: Mapping[int, int]) -> list[Problem]:
+    """Ask which serials were struck where a line has fewer than it printed: which unit stays here is no guess."""
+    struck = {serial_key(serial) for serial in draft.struck_serials}
+    lines = {
+        pick.line_no: pick.item
+        for pick in picks
+        if pick.serial and not signed[pick.id] and serial_key(pick.serial) not in struck
+    }
+    return [
+        Problem("struck-not-named", params={"line": str(line), "item": item}, where=("struck_serials",))
+        for line, item in lines.items()
     ]
 
 

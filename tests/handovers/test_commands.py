@@ -287,3 +287,15 @@ def test_a_receipt_keeps_the_agency_that_its_unit_belongs_to_on_its_day(post: Po
                                                  valid_to=TODAY + timedelta(days=300), case_number="V-4"))  # fmt: skip
     post.work.write(issue, handover)
     assert post.scalar("SELECT agency_id FROM handover WHERE id = :h", h=handover) == army
+
+
+def test_fewer_serials_than_printed_are_named_not_guessed(post: Post) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1", "A-2", "A-3"])
+    handover = post.issued(post.picks(vest, "A-1", "A-2", "A-3"))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(sign, SignDraft(handover, TODAY, quantities=(SignedQuantity(1, 2),)))
+    assert _codes(caught) == ["struck-not-named"]
+    named = SignDraft(handover, TODAY, struck_serials=("A-1",), quantities=(SignedQuantity(1, 2),))
+    assert post.work.write(sign, named).units == 2
+    assert post.on_hand(vest) == 1
