@@ -162,7 +162,7 @@ def _grouped(pages: Iterable[Scanned]) -> list[_Group]:
     groups: dict[str, _Group] = {}
     last = ""
     for one in pages:
-        for key in one.texts or (last,):
+        for key in dict.fromkeys(one.texts) or (last,):
             groups.setdefault(key, _Group(key)).pages.append(one.page)
             last = key
     return list(groups.values())

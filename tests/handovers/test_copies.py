@@ -240,3 +240,10 @@ def test_taking_back_leaves_a_copy_that_was_filed_anew(post: Post, handovers: li
     post.work.write(unfile_copies, made)
     assert post.scalar("SELECT copy_attachment_id FROM handover WHERE id = :h", h=handovers[0]) == anew
     assert post.scalar("SELECT file_name FROM attachment WHERE removed_at IS NULL") == "better.pdf"
+
+
+def test_a_page_that_shows_a_code_twice_is_one_page(post: Post, handovers: list[int]) -> None:
+    seal = post.work.read(papers.paper_by_number, "PCL-HO-2026-A0001").seal
+    assert seal is not None
+    (found,) = post.work.read(propose, [Scanned(0, "both copies.pdf", 0, (seal.qr_text, seal.qr_text))])
+    assert (found.pages, found.is_whole, found.standing) == ((0,), True, Standing.READY)
