@@ -25,6 +25,8 @@ from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.partners.commands import PartnerDraft, VettingDraft, record_vetting, save_partner
 from inl_logistics.partners.moving import MoveDraft, move_partners
 from inl_logistics.partners.records import PartnerKind, VettingResult
+from inl_logistics.settings.commands import save_rules
+from inl_logistics.settings.declared import RULES, get
 from tests.builders import TODAY, Post
 
 
@@ -299,3 +301,20 @@ def test_fewer_serials_than_printed_are_named_not_guessed(post: Post) -> None:
     named = SignDraft(handover, TODAY, struck_serials=("A-1",), quantities=(SignedQuantity(1, 2),))
     assert post.work.write(sign, named).units == 2
     assert post.on_hand(vest) == 1
+
+
+def test_signatures_and_reversals_go_back_as_far_as_the_post_allows(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    early = TODAY - timedelta(days=10)
+    post.clock.on(early)
+    post.stocked_quantity(gloves, 20, on=early)
+    handovers = [post.issued(post.pick_quantity(gloves, 5), planned_on=early) for _ in range(2)]
+    post.work.write(sign, SignDraft(handovers[0], early))
+    post.clock.on(TODAY)
+    post.work.write(save_rules, replace(post.work.read(get, RULES), backdating_days=5))
+    for act, draft in (
+        (sign, SignDraft(handovers[1], early)), (reverse, ReverseDraft(handovers[0], "not theirs", early)),
+    ):  # fmt: skip
+        with pytest.raises(RulesBroken) as caught:
+            post.work.write(act, draft)
+        assert _codes(caught) == ["date-too-old"]

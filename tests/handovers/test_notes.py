@@ -198,3 +198,10 @@ def test_what_came_back_with_one_reversal_is_not_on_the_other(post: Post, handov
     rest = post.work.write(reverse, ReverseDraft(handover, "The rest too.", TODAY))
     found = [post.work.read(noting.reversal_receipt, post.work.read(numbered, one).id).note for one in (first, rest)]
     assert [[line.number for line in one.lines] for one in found] == [["1"], ["2"]]
+
+
+def test_the_note_is_signed_by_who_signed_the_receipt(post: Post, handover: int) -> None:
+    made = post.work.write(sign, SignDraft(handover, TODAY, "Ana Peña", struck_serials=VESTS[:1]))
+    note = post.work.read(noting.variance_note, post.work.read(numbered, made.variance).id).note
+    assert [one.name.text for one in note.signers] == ["Dana Morales", "Ana Peña"]
+    assert note.signers[1].title.text == "", "the title of the official is not hers"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from inl_logistics.handovers.commands import refuse, void
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.kernel.problems import Canceled, EnvironmentFault
@@ -108,3 +110,17 @@ def test_a_folder_appears_whole_or_not_at_all(post: Post, run: int, tmp_path: Pa
 def test_names_are_taken_by_every_file_system() -> None:
     assert file_name('01 AB/12:"x" 1 list.') == "01 AB-12--x- 1 list"
     assert file_name(" .") == "paper"
+
+
+@pytest.mark.parametrize("end", [void, refuse])
+def test_nothing_is_printed_of_a_receipt_that_nobody_will_sign(post: Post, run: int, end: Callable[..., None]) -> None:
+    before = sum(len(one.labels) for one in of(post, run).sheets)
+    post.work.write(end, int(str(post.scalar("SELECT min(id) FROM handover"))), reason="Closed by a riot")
+    found = of(post, run)
+    assert [one.title for one in found.sheets if one.part is Part.RECEIPTS] == [
+        "PCL-HO-2026-A0002",
+        "PCL-HO-2026-A0003",
+    ]
+    labels = [label for one in found.sheets for label in one.labels]
+    assert len(labels) == before - 1
+    assert "PCL-HO-2026-A0001" not in {label.tag for label in labels}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
@@ -99,3 +100,10 @@ def test_starting_the_window_does_not_import_it() -> None:
     code = "import sys, ui.app, ui.handovers.feature, ui.settings.feature; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     assert not {"pyhanko", "asn1crypto", "lxml", "aiohttp"} & set(loaded)
+
+
+def test_it_certifies_the_paper_and_permits_no_change(signed: bytes, certificate: Certificate) -> None:
+    reader = PdfFileReader(io.BytesIO(signed))
+    (signature,) = reader.embedded_signatures
+    assert signature.docmdp_level is MDPPerm.NO_CHANGES
+    assert "/DocMDP" in reader.root["/Perms"]
