@@ -46,14 +46,8 @@ def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -
 
     Raises: RulesBroken with the reason for each line that cannot be reversed, ApprovalNeeded for one who is no approver.
     """
-    handover = facts.record(session, draft.handover_id)
     document = numbers.numbered(session, f"handover:{draft.handover_id}")
-    problems = []
-    if handover.state is not HandoverState.REVERSED:
-        problems += may_become(handover.state, HandoverState.REVERSED)
-    if not clean(draft.reason):
-        problems.append(Problem("reason-needed", where=("reason",)))
-    problems += reversal_problems(by)
+    problems = _problems(facts.record(session, draft.handover_id), draft, by)
     raise_if_broken(problems, overridden=by.overridden)
     if document is None:
         raise AssertionError(draft.handover_id)
@@ -89,6 +83,15 @@ def reverse(session: Session, draft: ReverseDraft, *, by: Actor, at: datetime) -
         at=at, after={"reversal": reversal.number, "reason": clean(draft.reason)},
     )  # fmt: skip
     return reversal.number
+
+
+def _problems(handover: HandoverRecord, draft: ReverseDraft, by: Actor) -> list[Problem]:
+    found = []
+    if handover.state is not HandoverState.REVERSED:
+        found += may_become(handover.state, HandoverState.REVERSED)
+    if not clean(draft.reason):
+        found.append(Problem("reason-needed", where=("reason",)))
+    return [*found, *reversal_problems(by)]
 
 
 def _movements(session: Session, draft: ReverseDraft, document: Document) -> list[int]:
