@@ -74,7 +74,9 @@ class Frame:
         letters = letterhead(head, self.words, width - QR - 12)
         top = max(letters.height, QR) if self.seal or self.is_draft else max(letters.height, 40.0)
         title, title_height = self._title(width)
-        title_height = max(title_height, 9.2 * (1 + len(self._copy_lines(1))))
+        side = (*self._copy_lines(1), *joined_always(self.words.label("page_of", page=1, pages=99), _PAGE, self.words))
+        # A hand such as Nastaliq needs more than the usual line: REPRINT and the page stay above the boxes.
+        title_height = max(title_height, 9.2 * (1 + len(self._copy_lines(1))), height(side))
         self.title_y = MARGIN + top + 7.5
         seal = None if self.is_draft else self.seal
 
@@ -160,14 +162,16 @@ class Frame:
         sheet, words = self.sheet, self.words
         english, local = words.label(self.title)
         number = line(self.number or words.english.label("draft").upper(), Style(10.0, Weight.SEMIBOLD))
-        put(page, (number,), sheet.left, MARGIN)
-        put(page, joined_always((english, local), _PAGE, words), sheet.left, MARGIN + number.height)
+        left = (number, *joined_always((english, local), _PAGE, words))
+        y = MARGIN + HEAD - 5
+        # Two lines in Nastaliq begin a little higher, in the room above their letters, to end above the rule.
+        put(page, left, sheet.left, max(MARGIN - 2, min(MARGIN, y - height(left))))
         if words.rtl:
             put(page, copy_lines[:1], sheet.left, MARGIN, width=sheet.inner, align=0.5)
-            put(page, (*copy_lines[1:], *pages), sheet.left, MARGIN, width=sheet.inner, align=1)
+            side = (*copy_lines[1:], *pages)[-2:]
         else:
-            put(page, (*copy_lines, *pages)[-2:], sheet.left, MARGIN, width=sheet.inner, align=1)
-        y = MARGIN + HEAD - 5
+            side = (*copy_lines, *pages)[-2:]
+        put(page, side, sheet.left, max(MARGIN - 4, min(MARGIN, y - height(side))), width=sheet.inner, align=1)
         page.rule(sheet.left, y, sheet.right, y, line=1.2)
 
     def _footer(self, page: Page, numbers: tuple[Line, ...]) -> None:

@@ -214,3 +214,18 @@ def test_no_name_of_a_country_place_or_host_has_a_box_for_a_letter(name: str) ->
         for run in line(row, Style(9.0, Weight.SEMIBOLD), rtl=None).runs:
             assert run.font in fonts
             assert all(slot.glyph != 0 for slot in run.slots), row
+
+
+@pytest.mark.parametrize("mark", [Mark.NONE, Mark.VOID])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_stands_beside_the_title_ends_above_the_boxes(code: str, mark: Mark) -> None:
+    """A reprint in Nastaliq has three tall lines there; the last one was struck through by the frame below."""
+    text = pdfium.PdfDocument(_print(receipt(code), code, mark=mark, reprint=2))[0].get_textpage()
+
+    def highest(words: str) -> tuple[float, float, float, float]:
+        search, found = text.search(words), []
+        while (at := search.get_next()) is not None:
+            found.append(text.get_charbox(at[0]))
+        return max(found, key=lambda box: box[1])
+
+    assert highest("Page")[1] - highest("Receipt no.")[3] > 5.0
