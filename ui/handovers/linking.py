@@ -55,6 +55,7 @@ class Linking(QObject):
                 type=HandoverType.REPLACEMENT, unit_id=original.unit_id, facility_id=original.facility_id,
                 person_id=original.person_id, agreement_id=original.agreement_id, project_id=original.project_id,
                 language=original.language, show_values=original.show_values, refers_to_id=self.id,
+                planned_on=self._context.today(), place=self._workspace.post.place,
             )  # fmt: skip
             self._context.jobs.write(
                 self._page, save_draft, draft, done=lambda saved: self._open(_id_of(saved)), failed=self._failed

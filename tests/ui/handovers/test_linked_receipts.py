@@ -237,3 +237,14 @@ def test_what_is_worth_a_second_look_is_said_and_stops_nothing(post: Post, windo
     assert "Response team member is a kit for training. Check that it is meant for duty." in said
     hands.key(Qt.Key.Key_Escape)
     assert page.primary.reason() == ""
+
+
+def test_a_replacement_is_of_today_at_the_usual_place(post: Post, window: MainWindow) -> None:
+    """As any new handover; the fields were empty while the paper showed today."""
+    vest = int(str(post.scalar("SELECT variant_id FROM unit WHERE serial = :s", s=VESTS[0])))
+    first = post.issued(post.picks(vest, VESTS[0]))
+    post.work.write(sign, SignDraft(first, TODAY, "Luis Arriaga"))
+    _menu(opened(window, first), "handover.replace")
+    begun = current(window)
+    assert begun.card.day.editor.day() == TODAY
+    assert begun.card.place.editor.text() == post.work.post.place
