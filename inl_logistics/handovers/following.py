@@ -20,7 +20,7 @@ from inl_logistics.kernel.problems import Problem, RulesBroken
 from inl_logistics.kernel.text import clean
 from inl_logistics.kernel.values import Condition
 from inl_logistics.register import numbers
-from inl_logistics.settings.declared import local_day
+from inl_logistics.settings.declared import POST, get, local_day
 from inl_logistics.users import trail
 
 # What is owed of each size of each signed receipt: asked, less what was signed for, less what later receipts that complete it
@@ -92,7 +92,8 @@ def make_good(session: Session, handover_id: int, *, by: Actor, at: datetime) ->
     saved = save_draft(
         session,
         HandoverDraft(
-            lines, type=HandoverType.REPLACEMENT, unit_id=original.unit_id, facility_id=original.facility_id,
+            lines, type=HandoverType.REPLACEMENT, planned_on=today, place=get(session, POST).place,
+            unit_id=original.unit_id, facility_id=original.facility_id,
             person_id=original.person_id, agreement_id=original.agreement_id, project_id=original.project_id,
             requirement=original.requirement, language=original.language, show_values=original.show_values,
             refers_to_id=handover_id,

@@ -18,7 +18,7 @@ from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.problems import Problem, RulesBroken
 from inl_logistics.kernel.values import Condition
 from inl_logistics.register import numbers
-from inl_logistics.settings.declared import POST, get
+from inl_logistics.settings.declared import POST, get, local_day
 from inl_logistics.users import trail
 
 # What a receipt gave its facility of each unit or layer, less what its reversals and returns took back.
@@ -151,7 +151,10 @@ def _begin(
     lines = tuple(
         LineDraft(each, tuple(grouped[each])) for each in sorted(grouped, key=lambda each: (order.get(each, 0), each))
     )
-    draft = replace(head, lines=lines, type=HandoverType.RETURN, to_bin_id=head.to_bin_id or _usual_bin(session))
+    draft = replace(
+        head, lines=lines, type=HandoverType.RETURN, planned_on=local_day(session, at),
+        place=get(session, POST).place, to_bin_id=head.to_bin_id or _usual_bin(session),
+    )  # fmt: skip
     return int(save_draft(session, draft, by=by, at=at).id)
 
 

@@ -108,6 +108,7 @@ def test_a_return_asks_for_its_bin_and_for_its_receipt_but_not_for_vetting(post:
     back = post.work.write(begin_return, handover)
     stored = post.work.read(draft_of, back)
     assert stored.to_bin_id is not None  # there is one store only
+    assert stored.planned_on == TODAY
     post.work.write(save_draft, replace(stored, to_bin_id=None))
     with pytest.raises(RulesBroken) as caught:
         post.work.write(issue, back)
