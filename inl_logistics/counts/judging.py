@@ -71,6 +71,7 @@ class JudgedLine:
     books: int = 0
     out: int = 0
     out_document: str = ""
+    out_with: tuple[tuple[int, int], ...] = ()  # receipt (document), quantity
     change: int = 0
     matched: tuple[tuple[int, int], ...] = ()  # unit, layer
     findings: tuple[UnitFinding, ...] = ()
@@ -203,8 +204,10 @@ class _Books:
     as_of: date | None
     now: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
     moves: dict[Key, list[tuple[int, str, int]]] = field(default_factory=lambda: defaultdict(list))
-    out: dict[tuple[int, int, int | None], list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
-    out_units: dict[int, str] = field(default_factory=dict)
+    out: dict[tuple[int, int, int | None], list[tuple[int, str, int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    out_units: dict[int, tuple[str, int]] = field(default_factory=dict)
     units: dict[tuple[int, int], list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
     known: dict[int, Row[Any]] = field(default_factory=dict)
 
@@ -247,7 +250,7 @@ class _Books:
     def _read_out(self, places: str) -> None:
         rows = self.session.execute(
             text(
-                "SELECT r.place_id, y.variant_id, y.lot_id, r.unit_id, r.quantity, d.number FROM reservation r"
+                "SELECT r.place_id, y.variant_id, y.lot_id, r.unit_id, r.quantity, d.number, d.id FROM reservation r"
                 " JOIN handover h ON h.id = r.owner_id AND h.state = 'issued' JOIN document d ON d.id = h.document_id"
                 " JOIN layer y ON y.id = r.layer_id WHERE r.owner_kind = 'handover'"
                 " AND r.place_id IN (SELECT value FROM json_each(:p)) ORDER BY r.id"
@@ -256,9 +259,9 @@ class _Books:
         )
         for row in rows:
             if row.unit_id is not None:
-                self.out_units[row.unit_id] = row.number
+                self.out_units[row.unit_id] = (row.number, row.id)
             else:
-                self.out[row.place_id, row.variant_id, row.lot_id].append((row.quantity, row.number))
+                self.out[row.place_id, row.variant_id, row.lot_id].append((row.quantity, row.number, row.id))
 
     def _read_units(self, places: str) -> None:
         counting = self.lines[0].counting_id if self.lines else 0
@@ -291,13 +294,25 @@ def _quantity_line(base: dict[str, Any], seen: _Round, books: _Books) -> JudgedL
     place, variant, lot, status = base["place_id"], base["variant_id"], base["lot_id"], base["status"]
     out = books.out[place, variant, lot] if status == "available" else []
     result = compared(
-        seen.quantity, books.at((place, variant, lot, status), seen), reserved_out=sum(q for q, _n in out)
+        seen.quantity, books.at((place, variant, lot, status), seen), reserved_out=sum(one[0] for one in out)
     )
     return JudgedLine(
         **base, counted=seen.quantity, books=result.books, out=result.out,
-        out_document=", ".join(dict.fromkeys(number for _q, number in out)) if result.out else "", change=result.change,
+        out_document=", ".join(dict.fromkeys(number for _q, number, _d in out)) if result.out else "", change=result.change,
+        out_with=_out_with(result.out, out),
         overtaken=-result.change > books.now[place, variant, lot, status],
     )  # fmt: skip
+
+
+def _out_with(quantity: int, receipts: Iterable[tuple[int, str, int]]) -> tuple[tuple[int, int], ...]:
+    """Share what is out among the receipts that hold it, the earliest first."""
+    found = []
+    for held, _number, document_id in receipts:
+        taken = min(quantity, held)
+        quantity -= taken
+        if taken:
+            found.append((document_id, taken))
+    return tuple(found)
 
 
 def _moved_since(row: Row[Any], seen: _Round) -> bool:
@@ -337,13 +352,16 @@ def _serial_line(
             findings.append(replace(_finding(Finding.AWAY, row), book_place=at_hand[row.id]))
         elif row.id not in counted_nameless:
             out = row.id in books.out_units
-            findings.append(_finding(Finding.OUT if out else Finding.MISSING, row, books.out_units.get(row.id, "")))
+            findings.append(
+                _finding(Finding.OUT if out else Finding.MISSING, row, books.out_units.get(row.id, ("", 0))[0])
+            )
     tally = {kind: sum(one.finding is kind for one in findings) for kind in Finding}
     return JudgedLine(
         **base, counted=seen.quantity, books=len(matched) + tally[Finding.MISSING] + tally[Finding.OUT] + tally[Finding.AWAY],
         out=tally[Finding.OUT], matched=tuple(matched), findings=tuple(findings),
         out_document=", ".join(dict.fromkeys(one.document for one in findings if one.finding is Finding.OUT)),
         change=tally[Finding.FOUND] + tally[Finding.MOVED] - tally[Finding.MISSING] - tally[Finding.AWAY],
+        out_with=tuple((books.out_units[one.unit_id][1], 1) for one in findings if one.finding is Finding.OUT and one.unit_id),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Source: product.md 4 (Counts and back-dating); architecture.md 2.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -124,13 +124,17 @@ def _keep(
         [(one.counted, one.books, one.out, one.change, one.line_id) for one in judged],
     )
     totals: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+    out: dict[tuple[int, int], Counter[int]] = defaultdict(Counter)
     for line in judged:
+        for receipt, quantity in line.out_with:
+            out[line.place_id, line.item_id][receipt] += quantity
         totals[line.place_id, line.item_id][0] += line.counted
         totals[line.place_id, line.item_id][1] += line.books
     for (place_id, item_id), (counted, recorded) in totals.items():
         ledger.record_count(
             session, document_id=document_id, place_id=place_id, item_id=item_id,
             on=date.fromisoformat(row.counted_on), counted=counted, recorded=recorded,
+            out=out[place_id, item_id],
         )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ position change in the same transaction. Source: architecture.md 2 and 4; speed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -88,7 +89,8 @@ def post(session: Session, posting: Posting, lines: Sequence[Line]) -> int:
     if problems:
         raise RulesBroken(problems)
     facts.draft(session, [_row(seq, line, posting) for seq, line in enumerate(lines, 1)])
-    between = facts.counts_between(session)
+    seen_out = facts.counted_out(session, posting.document_id)
+    between = facts.counts_between(session, explained=_explained(lines, seen_out))
     problems = [
         *frozen_problems(facts.frozen(session)),
         *facts.repeated_units(session),
@@ -98,7 +100,7 @@ def post(session: Session, posting: Posting, lines: Sequence[Line]) -> int:
     ]
     if problems:
         raise RulesBroken(problems)
-    extra = _already_counted(session, posting, lines) if between else []
+    extra = _already_counted(session, posting, lines, seen_out) if between else []
     written = facts.write(session, posting.document_id)
     if written != len(lines):
         raise AssertionError(f"{written} movements written of {len(lines)}")
@@ -164,17 +166,32 @@ def _row(seq: int, line: Line, posting: Posting) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _already_counted(session: Session, posting: Posting, lines: Sequence[Line]) -> list[Line]:
+def _explained(lines: Sequence[Line], seen_out: Mapping[tuple[PlaceId, ItemId], int]) -> set[tuple[PlaceId, ItemId]]:
+    """Return where the count already put all that leaves now down to this very document."""
+    leaving: dict[tuple[PlaceId, ItemId], int] = defaultdict(int)
+    for line in lines:
+        leaving[line.from_place, line.item_id] += line.quantity
+    return {key for key, quantity in leaving.items() if quantity <= seen_out.get(key, 0)}
+
+
+def _already_counted(
+    session: Session, posting: Posting, lines: Sequence[Line], seen_out: Mapping[tuple[PlaceId, ItemId], int]
+) -> list[Line]:
     """Return the opposite adjustments at the count's day for quantities that the count already saw.
 
-    A serial unit needs none: a count names serials, so it cannot have seen a unit as a mere quantity.
+    A serial unit needs none: a count names serials, so it cannot have seen a unit as a mere quantity. Nor does what
+    the count put down to this document: its adjustment left that alone.
     """
     if posting.count_answer is not CountAnswer.ALREADY_COUNTED:
         return []
     adjustment = places.virtual(session, PlaceKind.ADJUSTMENT)
     days = facts.count_days(session)
+    known = dict(seen_out)
     extra: list[Line] = []
     for line in lines:
+        out = min(line.quantity, known.get((line.from_place, line.item_id), 0))
+        if out:
+            known[line.from_place, line.item_id] -= out
         if line.unit_id is not None:
             continue
         entered = days.get((line.to_place, line.item_id))
@@ -188,27 +205,37 @@ def _already_counted(session: Session, posting: Posting, lines: Sequence[Line]) 
                 )
             )  # fmt: skip
         left = days.get((line.from_place, line.item_id))
-        if left is not None:
+        if left is not None and line.quantity > out:
             extra.append(
                 replace(
                     line, from_place=adjustment, to_place=line.from_place, effective_on=left, reverses=None,
-                    condition_to=None, status_to=None, title_to=None,
+                    condition_to=None, status_to=None, title_to=None, quantity=line.quantity - out,
                 )
             )  # fmt: skip
     return extra
 
 
 def record_count(
-    session: Session, *, document_id: int, place_id: int, item_id: int, on: date, counted: int, recorded: int
-) -> None:
-    """Keep that an item was counted at a place on a day: back-dated entries before it are flagged."""
-    session.execute(
+    session: Session, *, document_id: int, place_id: int, item_id: int, on: date, counted: int, recorded: int,
+    out: Mapping[int, int] | None = None,
+) -> None:  # fmt: skip
+    """Keep that an item was counted at a place on a day: back-dated entries before it are flagged.
+
+    Args:
+        out: by receipt (document), how many were not there because it was issued and not signed yet.
+    """
+    counted_id = session.execute(
         text(
             "INSERT INTO counted (document_id, place_id, item_id, counted_on, counted, recorded)"
-            " VALUES (:d, :p, :i, :o, :c, :r)"
+            " VALUES (:d, :p, :i, :o, :c, :r) RETURNING id"
         ),
         {"d": document_id, "p": place_id, "i": item_id, "o": on.isoformat(), "c": counted, "r": recorded},
-    )
+    ).scalar_one()
+    if out:
+        session.connection().exec_driver_sql(
+            "INSERT INTO counted_out (counted_id, document_id, quantity) VALUES (?, ?, ?)",
+            [(counted_id, receipt, quantity) for receipt, quantity in out.items()],
+        )
 
 
 def freeze(session: Session, place_ids: Sequence[int], *, document_id: DocumentId) -> None:

@@ -7,7 +7,7 @@ Source: speed.md 2.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,15 +120,37 @@ def _changes(session: Session, row: Sequence[object]) -> list[tuple[date, int]]:
     return [(date.fromisoformat(day), change) for day, change in rows]
 
 
-def counts_between(session: Session) -> list[CountBetween]:
-    """Return the counts of an item at a place on or after the day of a line that touches it."""
+def counted_out(session: Session, document_id: DocumentId) -> dict[tuple[PlaceId, ItemId], int]:
+    """Return how many of each item at each place the first count after the draft's day put down to this document."""
     rows = session.connection().exec_driver_sql(
-        f"SELECT i.name, {name_sql('p')}, c.counted_on, c.counted, x.number FROM counted c"
+        "SELECT c.place_id, c.item_id, max(o.quantity) FROM counted_out o JOIN counted c ON c.id = o.counted_id"
+        " WHERE o.document_id = ? AND c.counted_on = (SELECT min(c2.counted_on) FROM temp.draft d JOIN counted c2"
+        " ON c2.item_id = d.item_id AND c2.place_id = d.from_place_id AND c2.counted_on > d.effective_on"
+        " WHERE c2.place_id = c.place_id AND c2.item_id = c.item_id) GROUP BY 1, 2",
+        (document_id,),
+    )
+    return {(PlaceId(row[0]), ItemId(row[1])): int(row[2]) for row in rows}
+
+
+def counts_between(
+    session: Session, *, explained: Container[tuple[PlaceId, ItemId]] = frozenset()
+) -> list[CountBetween]:
+    """Return the counts of an item at a place after the day of a line that touches it.
+
+    Args:
+        explained: places and items of which the count already knew that this document takes them.
+    """
+    rows = session.connection().exec_driver_sql(
+        f"SELECT i.name, {name_sql('p')}, c.counted_on, c.counted, x.number, c.place_id, c.item_id FROM counted c"
         " JOIN item i ON i.id = c.item_id JOIN place p ON p.id = c.place_id JOIN document x ON x.id = c.document_id"
         " WHERE c.id IN (SELECT c2.id FROM temp.draft d CROSS JOIN counted c2 ON c2.item_id = d.item_id"
         " AND c2.place_id IN (d.from_place_id, d.to_place_id) AND c2.counted_on > d.effective_on) LIMIT 50"
     )
-    return [CountBetween(row[0], row[1], date.fromisoformat(row[2]), row[3], row[4]) for row in rows]
+    return [
+        CountBetween(row[0], row[1], date.fromisoformat(row[2]), row[3], row[4])
+        for row in rows
+        if (PlaceId(row[5]), ItemId(row[6])) not in explained
+    ]
 
 
 def frozen(session: Session) -> list[FrozenFacts]:

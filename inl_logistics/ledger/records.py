@@ -238,6 +238,19 @@ class CountedRecord(Base):
     __table_args__ = (Index(None, "place_id", "item_id", "counted_on"),)
 
 
+class CountedOutRecord(Base):
+    """How many of what a count did not see it put down to a receipt that was issued and not signed yet.
+
+    The adjustment left them alone, so the receipt's own entry, dated before the count or not, is what takes them out.
+    """
+
+    __tablename__ = "counted_out"
+    id: Mapped[Key]
+    counted_id: Mapped[int] = mapped_column(ForeignKey("counted.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    quantity: Mapped[int]
+
+
 def _merged(table: str) -> str:
     """Return the condition that a row changes in nothing but its item and variant, and those to what they were merged into.
 
@@ -283,6 +296,7 @@ class FrozenRecord(Base):
 for _table in ("movement", "opening_line", "counted"):
     append_only(_table, but=_merged(_table))
 append_only("unit_alias")
+append_only("counted_out")
 # A layer is final but for its project, which follows its order line when that is moved to another project.
 append_only(
     "layer",

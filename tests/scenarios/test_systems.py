@@ -175,6 +175,31 @@ def test_7_reversing_a_june_issue_before_the_count_leaves_the_count_at_one(post:
     assert post.on_hand(gloves) == 1
 
 
+@pytest.mark.parametrize(
+    ("seen", "answer", "left"), [(7, None, 7), (8, CountAnswer.ALREADY_COUNTED, 8), (8, CountAnswer.MISSED, 7)]
+)
+def test_7_what_a_count_put_down_to_a_receipt_leaves_with_it(
+    post: Post, seen: int, answer: CountAnswer | None, left: int
+) -> None:
+    """Three stood under an issued receipt when the count was made: its entry asks only for what the count saw still here."""
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.clock.on(date(2026, 6, 1))
+    post.stocked_quantity(gloves, 10, on=date(2026, 6, 1))
+    pick = post.pick_quantity(gloves, 3).picks[0]
+    post.clock.on(JULY)
+    handover = post.issued(LineDraft(gloves, (pick,)), planned_on=JULY)
+    post.clock.on(NOVEMBER)
+    post.work.write(post_count, CountDraft((SeenDraft(pick.layer_id, pick.place_id, seen),), NOVEMBER))
+    assert post.on_hand(gloves) == 10, "what is out under a paper is not missing"
+    post.clock.on(TODAY)
+    if answer is not None:
+        with pytest.raises(RulesBroken) as caught:
+            post.work.write(sign, SignDraft(handover, JULY))
+        assert _codes(caught) == ["count-between"]
+    post.work.write(sign, SignDraft(handover, JULY, count_answer=answer))
+    assert post.on_hand(gloves) == left
+
+
 def test_7_an_entry_that_makes_a_past_day_negative_is_refused_with_the_day(post: Post) -> None:
     gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
     post.clock.on(date(2026, 6, 1))

@@ -192,6 +192,21 @@ COUNTS: tuple[str, ...] = (
     ),
     ("CREATE INDEX ix_frozen_place_document_id ON frozen_place (document_id)"),
     (
+        "CREATE TABLE counted_out (id INTEGER NOT NULL, counted_id INTEGER NOT NULL, document_id INTEGER NOT NULL, "
+        "quantity INTEGER NOT NULL, CONSTRAINT pk_counted_out PRIMARY KEY (id), CONSTRAINT "
+        "fk_counted_out_counted_id FOREIGN KEY(counted_id) REFERENCES counted (id), CONSTRAINT "
+        "fk_counted_out_document_id FOREIGN KEY(document_id) REFERENCES document (id))"
+    ),
+    ("CREATE INDEX ix_counted_out_counted_id ON counted_out (counted_id)"),
+    (
+        "CREATE TRIGGER guard_counted_out_update BEFORE UPDATE ON counted_out BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: counted_out'); END"
+    ),
+    (
+        "CREATE TRIGGER guard_counted_out_delete BEFORE DELETE ON counted_out BEGIN SELECT RAISE(ABORT, "
+        "'posted-fact-is-final: counted_out'); END"
+    ),
+    (
         "CREATE TABLE counting (id INTEGER NOT NULL, uid BLOB NOT NULL, document_id INTEGER, kind VARCHAR(24) NOT "
         "NULL, state VARCHAR(24) NOT NULL, title VARCHAR NOT NULL, store_id INTEGER, scope VARCHAR NOT NULL, "
         "blind BOOLEAN NOT NULL, two_counters BOOLEAN NOT NULL, frozen BOOLEAN NOT NULL, counter_one VARCHAR NOT "
