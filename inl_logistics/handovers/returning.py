@@ -27,10 +27,15 @@ _GIVEN = (
     " FROM movement m JOIN place p ON p.id = m.to_place_id AND p.kind = 'facility' WHERE m.document_id = :d"
     " AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id) GROUP BY 1, 2, 3, 4"
 )
+# Quantities on its returns: as printed where one is not signed yet, then what moved and was not taken back.
 _TAKEN = (
-    "SELECT k.layer_id, k.condition, sum(COALESCE(k.signed_quantity, k.quantity)) AS quantity FROM handover g"
+    "SELECT layer_id, condition, sum(quantity) AS quantity FROM (SELECT k.layer_id, k.condition, k.quantity FROM handover g"
     " JOIN handover_line n ON n.handover_id = g.id JOIN handover_pick k ON k.line_id = n.id WHERE g.refers_to_id = :h"
-    " AND g.type = 'return' AND g.state IN ('issued', 'signed', 'variance') AND k.unit_id IS NULL GROUP BY 1, 2"
+    " AND g.type = 'return' AND g.state = 'issued' AND k.unit_id IS NULL UNION ALL"
+    " SELECT m.layer_id, m.condition_from, m.quantity FROM handover g JOIN movement m ON m.document_id = g.document_id"
+    " JOIN place p ON p.id = m.from_place_id AND p.kind = 'facility' WHERE g.refers_to_id = :h AND g.type = 'return'"
+    " AND g.state IN ('signed', 'variance') AND m.unit_id IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id)) GROUP BY 1, 2"
 )
 
 

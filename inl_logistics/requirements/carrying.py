@@ -75,7 +75,10 @@ def _reserved(session: Session, requirement_id: int) -> dict[tuple[int, int], in
 
 
 def _handed(session: Session, requirement_id: int) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
-    """Return what was signed for and what lies in drafts and issued receipts, by recipient and variant."""
+    """Return what was signed for and not taken back, and what lies in drafts and issued receipts.
+
+    By recipient and variant; a receipt that was reversed as a whole is not among them.
+    """
     rows = session.execute(
         text(
             "SELECT q.recipient_id, l.variant_id, h.state IN ('signed', 'variance') AS signed,"
@@ -86,7 +89,9 @@ def _handed(session: Session, requirement_id: int) -> tuple[dict[tuple[int, int]
         ),
         {"r": requirement_id},
     ).all()
-    given = {(row[0], row[1]): row[3] for row in rows if row[2]}
+    back = session.execute(text(f"SELECT * FROM ({facts.TAKEN_BACK}) WHERE requirement_id = :r"), {"r": requirement_id})
+    taken = {(row.recipient_id, row.variant_id): row.quantity for row in back}
+    given = {(row[0], row[1]): row[3] - taken.get((row[0], row[1]), 0) for row in rows if row[2]}
     going = {(row[0], row[1]): row[3] for row in rows if not row[2]}
     return given, going
 

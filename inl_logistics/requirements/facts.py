@@ -21,6 +21,14 @@ from inl_logistics.requirements.needs import Goods, Need, Share
 from inl_logistics.requirements.records import Basis, NeedRecord, RequirementRecord
 from inl_logistics.requirements.rules import LineFacts, PlanFacts, RecipientFacts
 
+# What reversals took back of a plan's signed receipts, by recipient and variant, in units of issue.
+TAKEN_BACK = (
+    "SELECT q.requirement_id, q.recipient_id, y.variant_id, sum(m.quantity) AS quantity FROM requirement_handover q"
+    " JOIN handover h ON h.id = q.handover_id AND h.state IN ('signed', 'variance') JOIN movement m"
+    " ON m.document_id = h.document_id JOIN place p ON p.id = m.to_place_id AND p.kind = 'facility' JOIN layer y"
+    " ON y.id = m.layer_id WHERE EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = m.id) GROUP BY 1, 2, 3"
+)
+
 
 def record(session: Session, requirement_id: int) -> RequirementRecord:
     """Return a requirement. Raises: BadInput("not-found")."""

@@ -18,13 +18,13 @@ from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.values import UnitPrice, line_value
 from inl_logistics.requirements import carrying, planparts
-from inl_logistics.requirements.facts import left_of, record
+from inl_logistics.requirements.facts import TAKEN_BACK, left_of, record
 from inl_logistics.requirements.records import RequirementState
 from inl_logistics.requirements.rules import progress
 
 _OPEN = ("draft", "submitted", "approved", "rejected")
 # Units of issue over a plan: needed; put aside or in handovers that are not signed; signed; still coming on its orders.
-_FATE = """
+_FATE = f"""
 WITH need AS (SELECT requirement_id AS id, sum(quantity) AS q FROM requirement_need GROUP BY 1),
  cost AS (SELECT n.requirement_id AS id, sum(n.quantity * i.price_micros) AS q FROM requirement_need n JOIN item i
   ON i.id = n.item_id AND i.currency = 'USD' GROUP BY 1),
@@ -35,6 +35,7 @@ WITH need AS (SELECT requirement_id AS id, sum(quantity) AS q FROM requirement_n
   sum(CASE WHEN h.state IN ('draft', 'issued') THEN k.quantity ELSE 0 END) AS going FROM requirement_handover q
   JOIN handover h ON h.id = q.handover_id JOIN handover_line l ON l.handover_id = h.id
   JOIN handover_pick k ON k.line_id = l.id GROUP BY 1),
+ back AS (SELECT requirement_id AS id, sum(quantity) AS q FROM ({TAKEN_BACK}) GROUP BY 1),
  coming AS (SELECT q.requirement_id AS id, sum(l.quantity - l.canceled_quantity - COALESCE((SELECT sum(x.quantity)
   FROM receipt_line x JOIN receiving g ON g.id = x.receiving_id WHERE x.order_line_id = l.id AND g.state = 'posted'
   AND x.outcome = 'good'), 0)) AS q FROM requirement_order q JOIN order_line l ON l.id = q.order_line_id
@@ -44,11 +45,11 @@ WITH need AS (SELECT requirement_id AS id, sum(quantity) AS q FROM requirement_n
 SELECT r.id, COALESCE(d.number, '') AS number, r.title, COALESCE(a.name, '') AS agency, COALESCE(j.code, '') AS project,
  COALESCE(people.recipients, 0) AS recipients, COALESCE(people.heads, 0) AS heads, r.need_by, r.state, r.priority,
  COALESCE(need.q, 0) AS needed, COALESCE(held.q, 0) + COALESCE(hand.going, 0) AS ready,
- COALESCE(hand.given, 0) AS given, COALESCE(coming.q, 0) AS coming, COALESCE(cost.q, 0) AS cost
+ COALESCE(hand.given, 0) - COALESCE(back.q, 0) AS given, COALESCE(coming.q, 0) AS coming, COALESCE(cost.q, 0) AS cost
 FROM requirement r LEFT JOIN document d ON d.id = r.document_id LEFT JOIN partner a ON a.id = r.agency_id
 LEFT JOIN project j ON j.id = r.project_id LEFT JOIN need ON need.id = r.id LEFT JOIN held ON held.id = r.id
 LEFT JOIN hand ON hand.id = r.id LEFT JOIN coming ON coming.id = r.id LEFT JOIN people ON people.id = r.id
-LEFT JOIN cost ON cost.id = r.id
+LEFT JOIN cost ON cost.id = r.id LEFT JOIN back ON back.id = r.id
 """
 _SORTS = {
     "number": "d.id IS NULL DESC, r.id", "title": "r.title", "agency": "agency", "need_by": "r.need_by IS NULL, r.need_by",

@@ -92,6 +92,17 @@ def test_a_loan_comes_back_as_ours_and_only_what_the_paper_says(post: Post) -> N
     assert [sum(pick.quantity for pick in line.picks) for line in lines] == [1, 2]
 
 
+def test_a_return_that_was_taken_back_in_part_leaves_that_part_to_return(post: Post) -> None:
+    handover = _signed(post)
+    back = post.work.write(begin_return, handover, to_bin_id=_bin(post))
+    post.work.write(issue, back)
+    post.work.write(sign, SignDraft(back, TODAY, "Luis Arriaga"))
+    post.work.write(reverse, ReverseDraft(back, "the gloves never came", TODAY, line_numbers=(2,)))
+    rest = post.work.write(begin_return, handover, to_bin_id=_bin(post))
+    lines = post.work.read(draft_of, rest).lines
+    assert [sum(pick.quantity for pick in line.picks) for line in lines] == [6]
+
+
 def test_two_returns_cannot_take_the_same(post: Post) -> None:
     handover = _signed(post)
     first = post.work.write(begin_return, handover, to_bin_id=_bin(post))

@@ -11,9 +11,12 @@ from inl_logistics.handovers.documents import LineKind
 from inl_logistics.handovers.drafts import draft_of
 from inl_logistics.handovers.papers import paper
 from inl_logistics.handovers.planned import PlannedHandoversDraft, handovers_from_plan
+from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.kernel.actor import Override
+from inl_logistics.requirements.carrying import carried
 from inl_logistics.requirements.commands import DecisionDraft, RequirementLineDraft, decide, save_requirement, submit
+from inl_logistics.requirements.queries import rows
 from inl_logistics.requirements.records import Basis
 from inl_logistics.verification import verify
 from tests.builders import TODAY
@@ -58,6 +61,23 @@ def test_kits_stand_on_the_receipt_and_what_is_short_follows(made: Planned) -> N
     assert (draft.kits, draft.type.value, draft.refers_to_id) == ((), "replacement", first)
     assert printed(made, third) == [(LineKind.ITEM, large, 3)]
     assert draft.lines[0].remarks == "K-GRAD"
+    assert post.work.read(verify).holds
+
+
+def test_what_was_taken_back_in_part_is_needed_again(made: Planned) -> None:
+    post, plan = made.post, made.approved()
+    post.stocked(made.cuffs, [f"HC-{at}" for at in range(10)])
+    post.stocked_quantity(made.sizes["M"], 50)
+    first, *_others = post.work.write(handovers_from_plan, PlannedHandoversDraft(plan, (1,)))
+    post.work.write(issue, first)
+    post.work.write(sign, SignDraft(first, TODAY))
+    before = sum(one.handed_over for one in post.work.read(carried, plan))
+    listed = post.work.read(rows, [plan], today=TODAY)
+    assert before == 9 == listed[0].handed_over
+    post.work.write(reverse, ReverseDraft(first, "cuffs were broken", TODAY, line_numbers=(1,)))
+    cuffs = [one for one in post.work.read(carried, plan) if one.need.variant_id == made.cuffs]
+    assert [one.handed_over for one in cuffs] == [0, 0]
+    assert post.work.read(rows, [plan], today=TODAY)[0].handed_over == 6
     assert post.work.read(verify).holds
 
 
