@@ -6,6 +6,7 @@ Source: product.md 4 (Handover; title passes at the paper's date), domain.md 2.1
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,8 +50,19 @@ class SignedQuantity:
 
 
 @dataclass(frozen=True, slots=True)
+class StruckSerial:
+    """A serial struck out on a line: two makes may have used the same number on one receipt."""
+
+    line_no: int
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignDraft:
-    """What the signed paper says. Struck serials and quantities are the differences from the print."""
+    """What the signed paper says. Struck serials and quantities are the differences from the print.
+
+    A serial that stands on one line only may be struck by itself; one that stands on several names its line.
+    """
 
     handover_id: int
     signed_on: date
@@ -62,6 +74,7 @@ class SignDraft:
     on_screen: bool = False
     signatures: tuple[Signature, ...] = ()
     count_answer: CountAnswer | None = None
+    struck_lines: tuple[StruckSerial, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +134,8 @@ def _signed_before(session: Session, handover: HandoverRecord, document: Documen
 
 def _signed_quantities(picks: Sequence[facts.Pick], draft: SignDraft) -> dict[int, int]:
     """Return how many of each pick were signed: struck serials none, quantities taken from the last picks."""
-    struck = {serial_key(serial) for serial in draft.struck_serials}
-    found = {pick.id: 0 if pick.serial and serial_key(pick.serial) in struck else pick.quantity for pick in picks}
+    struck = _struck(picks, draft)
+    found = {pick.id: 0 if pick.id in struck else pick.quantity for pick in picks}
     for change in draft.quantities:
         line = [pick for pick in picks if pick.line_no == change.line_no]
         less = sum(found[pick.id] for pick in line) - change.quantity
@@ -134,6 +147,17 @@ def _signed_quantities(picks: Sequence[facts.Pick], draft: SignDraft) -> dict[in
             raise BadInput("not-found", what=str(change.line_no))
         found[line[0].id] -= less  # more than was printed, or less than nothing: the rules refuse either
     return found
+
+
+def _struck(picks: Sequence[facts.Pick], draft: SignDraft) -> set[int]:
+    """Return the picks that were struck out, by their serial alone or by line and serial."""
+    anywhere = {serial_key(serial) for serial in draft.struck_serials}
+    on_line = {(one.line_no, serial_key(one.serial)) for one in draft.struck_lines}
+    return {
+        pick.id
+        for pick in picks
+        if pick.serial and ((key := serial_key(pick.serial)) in anywhere or (pick.line_no, key) in on_line)
+    }
 
 
 def _problems(
@@ -185,23 +209,31 @@ def _agency_problems(session: Session, handover: HandoverRecord, unit: str, *, o
 
 
 def unknown_struck(picks: Sequence[facts.Pick], draft: SignDraft) -> list[Problem]:
-    """Refuse a struck serial that is not on the receipt: it would silently change nothing."""
-    known = {serial_key(pick.serial) for pick in picks if pick.serial}
+    """Refuse a struck serial that is not on the receipt, or on which line is not said: it is no guess."""
+    lines: dict[str, list[int]] = defaultdict(list)
+    for pick in picks:
+        if pick.serial:
+            lines[serial_key(pick.serial)].append(pick.line_no)
+    unknown = [serial for serial in draft.struck_serials if not lines[serial_key(serial)]]
+    unknown += [one.serial for one in draft.struck_lines if one.line_no not in lines[serial_key(one.serial)]]
+    several = [serial for serial in draft.struck_serials if len(lines[serial_key(serial)]) > 1]
+    where = ("struck_serials",)
     return [
-        Problem("struck-not-on-receipt", params={"serial": serial}, where=("struck_serials",))
-        for serial in draft.struck_serials
-        if serial_key(serial) not in known
-    ]
+        *(Problem("struck-not-on-receipt", params={"serial": serial}, where=where) for serial in unknown),
+        *(
+            Problem(
+                "struck-on-several-lines", where=where,
+                params={"serial": serial, "lines": ", ".join(map(str, lines[serial_key(serial)]))},
+            )
+            for serial in several
+        ),
+    ]  # fmt: skip
 
 
 def unnamed_struck(picks: Sequence[facts.Pick], draft: SignDraft, signed: Mapping[int, int]) -> list[Problem]:
     """Ask which serials were struck where a line has fewer than it printed: which unit stays here is no guess."""
-    struck = {serial_key(serial) for serial in draft.struck_serials}
-    lines = {
-        pick.line_no: pick.item
-        for pick in picks
-        if pick.serial and not signed[pick.id] and serial_key(pick.serial) not in struck
-    }
+    struck = _struck(picks, draft)
+    lines = {pick.line_no: pick.item for pick in picks if pick.serial and not signed[pick.id] and pick.id not in struck}
     return [
         Problem("struck-not-named", params={"line": str(line), "item": item}, where=("struck_serials",))
         for line, item in lines.items()

@@ -16,7 +16,7 @@ from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, delete_draft, draft_of, save_draft
 from inl_logistics.handovers.returning import begin_return
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
-from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
+from inl_logistics.handovers.signing import SignDraft, SignedQuantity, StruckSerial, sign
 from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded, BadInput, RulesBroken, StaleEdit
@@ -301,6 +301,21 @@ def test_fewer_serials_than_printed_are_named_not_guessed(post: Post) -> None:
     named = SignDraft(handover, TODAY, struck_serials=("A-1",), quantities=(SignedQuantity(1, 2),))
     assert post.work.write(sign, named).units == 2
     assert post.on_hand(vest) == 1
+
+
+def test_a_serial_that_two_makes_share_is_struck_on_its_line(post: Post) -> None:
+    vest, plate = post.item("ARM-01"), post.item("ARM-04")
+    post.stocked(vest, ["A-1", "A-2"])
+    post.stocked(plate, ["A-1"])
+    handover = post.issued(post.picks(vest, "A-1", "A-2"), post.picks(plate, "A-1"))
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(sign, SignDraft(handover, TODAY, struck_serials=("a-1",)))
+    assert _codes(caught) == ["struck-on-several-lines"]
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(sign, SignDraft(handover, TODAY, struck_lines=(StruckSerial(2, "A-2"),)))
+    assert _codes(caught) == ["struck-not-on-receipt"]
+    assert post.work.write(sign, SignDraft(handover, TODAY, struck_lines=(StruckSerial(2, "A-1"),))).units == 2
+    assert (post.on_hand(vest), post.on_hand(plate)) == (0, 1)
 
 
 def test_signatures_and_reversals_go_back_as_far_as_the_post_allows(post: Post) -> None:

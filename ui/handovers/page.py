@@ -314,7 +314,7 @@ class HandoverPage(RecordPage):
     def enter_signed(self) -> None:
         if self.detail is not None:
             printed = Printed(self.id, screen_number(self.detail.number), self.lines, self.card.signer(),
-                              self.card.place.editor.text())  # fmt: skip
+                              self.card.place.editor.text(), self.detail.planned_on)  # fmt: skip
             self.acting.enter_signed(printed)
 
     def _menu(self) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
-from inl_logistics.handovers.signing import SignDraft, SignedQuantity
+from inl_logistics.handovers.signing import SignDraft, SignedQuantity, StruckSerial
 from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.text import serial_key
@@ -25,20 +25,25 @@ from ui.kit.countanswer import CountQuestion
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, ScanEdit, TextArea
 from ui.kit.picklines import Line
-from ui.kit.widget import KitWidget, Label, Link, column, emptied, row
+from ui.kit.strucklist import StruckList
+from ui.kit.widget import Label, row
 
 _SHOWN = 8  # lines that fit above the other fields
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What the receipt says, to compare the paper with."""
+    """What the receipt says, to compare the paper with.
+
+    `dated_on`: the day it was made out for, or its goods left; None where it is not known.
+    """
 
     handover_id: int
     number: str
     lines: tuple[Line, ...]
     person: str
     place: str
+    dated_on: date | None = None
 
 
 class SignedDialog(Dialog):
@@ -49,7 +54,7 @@ class SignedDialog(Dialog):
         title = _("Enter what was signed on {number}").format(number=paint.isolated(printed.number))
         super().__init__(over, title, width=620)
         self._printed, self._done = printed, done
-        self._struck: dict[str, str] = {}
+        self._struck: dict[StruckSerial, str] = {}
         self._quantities: dict[int, NumberEdit] = {}
         self.summary = ErrorSummary(jumps=False)
         self.body.addWidget(self.summary)
@@ -75,7 +80,11 @@ class SignedDialog(Dialog):
         self.day.set_label(_("Signed on"))
         self.name.set_label(_("Signed by"))
         self.place.set_label(_("Place"))
-        self.day.editor.set_day(today())
+        if self._printed.dated_on in (None, today()):
+            self.day.editor.set_day(today())
+        else:
+            # Signed on the way, on a day that only the paper knows: a proposed one would be taken unread.
+            self.day.set_hint(_("The day written on the paper"))
         self.name.editor.setText(self._printed.person)
         self.place.editor.setText(self._printed.place)
         head = row(None, self.day, self.name, self.place, gap=10)
@@ -108,10 +117,10 @@ class SignedDialog(Dialog):
         self._add_grid(grid)
         self.strike = Field(ScanEdit(height=30))
         self.strike.set_label(_("Struck serials"))
-        self.strike.set_hint(_("Scan or type each serial that was struck out, then Enter."))
+        self.strike.set_hint(self._strike_hint())
         self.strike.editor.scanned.connect(self._strike)
         self.strike.editor.edited.connect(self._strike_typed)
-        self._struck_list = _Struck(self._unstrike)
+        self._struck_list = StruckList(self._unstrike)
         if any(line.is_serial for line in self._printed.lines):
             self.body.addWidget(self.strike)
             self.body.addWidget(self._struck_list)
@@ -132,35 +141,49 @@ class SignedDialog(Dialog):
         self.body.addWidget(self.lines_area)
 
     def _strike(self, text: str) -> None:
-        known = {serial_key(serial): serial for line in self._printed.lines for serial in line.serials}
         key = serial_key(text)
-        if key not in known:
+        found = {
+            StruckSerial(n, serial): line.item
+            for n, line in enumerate(self._printed.lines, 1)
+            for serial in line.serials
+            if serial_key(serial) == key
+        }
+        if not found:
             problem = Problem("struck-not-on-receipt", params={"serial": text})
             self.strike.set_error(sentence(problem))
             self.strike.editor.setText(text)
             self.strike.editor.selectAll()
             return
-        self._struck[key] = known[key]
+        several = len(found) > 1
+        self._struck |= {one: item if several else "" for one, item in found.items()}
+        words = _("{serial} stands on {n} lines: keep those that were not struck out.")
         self.strike.set_error("")
+        self.strike.set_hint(
+            words.format(serial=paint.isolated(text), n=len(found)) if several else self._strike_hint()
+        )
         self._recount()
+
+    def _strike_hint(self) -> str:
+        return _("Scan or type each serial that was struck out, then Enter.")
 
     def _strike_typed(self) -> None:
         """A wrong serial that was wiped out again is no longer wrong."""
         if not self.strike.editor.text().strip():
             self.strike.set_error("")
 
-    def _unstrike(self, serial: str) -> None:
-        self._struck.pop(serial_key(serial), None)
+    def _unstrike(self, struck: StruckSerial) -> None:
+        self._struck.pop(struck, None)
+        self.strike.set_hint(self._strike_hint())
         self._recount()
 
     def _signed_of(self, number: int, line: Line) -> int:
         if line.is_serial:
-            return sum(1 for serial in line.serials if serial_key(serial) not in self._struck)
+            return sum(1 for serial in line.serials if StruckSerial(number, serial) not in self._struck)
         value = self._quantities[number].integer()
         return line.quantity if value is None else value
 
     def _recount(self) -> None:
-        self._struck_list.show_serials(list(self._struck.values()))
+        self._struck_list.show_serials(self._struck)
         printed = sum(line.quantity for line in self._printed.lines)
         signed, too_many, unread = 0, [], []
         for n, line in enumerate(self._printed.lines, 1):
@@ -226,8 +249,8 @@ class SignedDialog(Dialog):
         )
         return SignDraft(
             self._printed.handover_id, day, self.name.editor.text(), self.place.editor.text(),
-            tuple(self._struck.values()), quantities, self.remarks.editor.text(),
-            count_answer=self.count.answer(),
+            quantities=quantities, remarks=self.remarks.editor.text(), count_answer=self.count.answer(),
+            struck_lines=tuple(self._struck),
         )  # fmt: skip
 
     def _accept(self) -> None:
@@ -258,26 +281,3 @@ class SignedDialog(Dialog):
             rest.append(sentence(error))
         self.summary.show_errors(_("The signature was not entered"), rest)
         self._place()
-
-
-class _Struck(KitWidget):
-    """The struck serials, each with a link that takes it back."""
-
-    def __init__(self, back: Callable[[str], None]) -> None:
-        super().__init__()
-        self._back = back
-        self._list = column(self, gap=2)
-        self.hide()
-
-    def show_serials(self, serials: Sequence[str]) -> None:
-        """Show other serials."""
-        emptied(self._list)
-        for serial in serials:
-            link = Link(_("Keep it"))
-            link.clicked.connect(lambda serial=serial: self._back(serial))
-            words = Label(serial, role="mono")
-            words.setAccessibleName(_("Struck: {serial}").format(serial=serial))
-            line = QWidget()
-            row(line, words, link, "stretch", gap=12)
-            self._list.addWidget(line)
-        self.setVisible(bool(serials))

@@ -129,7 +129,11 @@ class RunActs(QObject):
             self._page.refresh()
             self._signed(stop, result)
 
-        printed = Printed(stop.handover_id, screen_number(stop.receipt), from_rows(rows), stop.person, stop.facility)
+        vehicle = self._page.vehicles.vehicle()
+        printed = Printed(
+            stop.handover_id, screen_number(stop.receipt), from_rows(rows), stop.person, stop.facility,
+            vehicle.sent_on if vehicle else None,
+        )  # fmt: skip
         dialog = SignedDialog(self._page, printed, today=self._context.today, done=send)
         dialog.open()
 

@@ -42,6 +42,7 @@ SENTENCES = {
     ),
     "copy-needs-signature": N_("Only a signed receipt has a signed copy. Enter the signature first."),
     "struck-not-on-receipt": N_("Serial {serial} is not on this receipt. Check the number that was struck out."),
+    "struck-on-several-lines": N_("Serial {serial} stands on lines {lines}. Say on which of them it was struck out."),
     "struck-not-named": N_("Line {line}, {item}: say which serials were struck out."),
     "no-printer": N_("No printer is set up on this computer. Save the paper as PDF and print it elsewhere."),
     "printer-silent": N_("The printer does not answer. Check that it is on, or save the paper as PDF."),

@@ -1,0 +1,73 @@
+"""What the signed paper says, entered: a serial that stands on two lines, and the day that only the paper knows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from inl_logistics.handovers.signing import SignDraft, StruckSerial
+from tests.ui.fieldwork import Hands
+from ui.kit.picklines import Line, Picked
+from ui.kit.signedpaper import Printed, SignedDialog
+from ui.kit.widget import KitWidget, Link
+
+TODAY = date(2026, 11, 24)
+
+
+def line(variant: int, item: str, *serials: str) -> Line:
+    """Return a line of serial units."""
+    picks = tuple(Picked(variant, 1, 1, 412_000_000, variant * 10 + n, serial) for n, serial in enumerate(serials))
+    return Line(variant, item, item, "serial", "EA", picks)
+
+
+@pytest.fixture
+def over(qtbot: QtBot) -> KitWidget:
+    """What the dialog lies over."""
+    widget = KitWidget()
+    widget.resize(1200, 700)
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+def asked(over: KitWidget, dated_on: date | None = TODAY) -> tuple[SignedDialog, list[SignDraft]]:
+    """Open the dialog for a receipt on which two makes share a serial."""
+    sent: list[SignDraft] = []
+    lines = (line(1, "Vest", "A-1", "A-2"), line(2, "Plate", "A-1"))
+    printed = Printed(5, "HO-26-A0001", lines, "Ana Rivas", "Los Alerces", dated_on)
+    dialog = SignedDialog(over, printed, today=lambda: TODAY, done=sent.append)
+    dialog.open()
+    return dialog, sent
+
+
+def test_a_serial_on_two_lines_is_struck_on_both_until_one_is_kept(over: KitWidget) -> None:
+    dialog, sent = asked(over)
+    Hands().scan("a-1", dialog.strike.editor)
+    assert dialog.variance.text().startswith("1 of 3 signed.")
+    assert "2 lines" in dialog.strike._hint_text
+    dialog._struck_list.findChildren(Link)[0].clicked.emit()
+    assert dialog.variance.text().startswith("2 of 3 signed.")
+    dialog.save.click()
+    assert [one.struck_lines for one in sent] == [(StruckSerial(2, "A-1"),)]
+
+
+def test_a_serial_on_one_line_is_struck_without_more(over: KitWidget) -> None:
+    dialog, sent = asked(over)
+    Hands().scan("A-2", dialog.strike.editor)
+    dialog.save.click()
+    assert [one.struck_lines for one in sent] == [(StruckSerial(1, "A-2"),)]
+
+
+@pytest.mark.parametrize(
+    ("dated_on", "proposed"), [(None, TODAY), (TODAY, TODAY), (TODAY - timedelta(days=3), None)], ids=str
+)
+def test_a_day_is_proposed_only_where_the_paper_is_of_today(
+    over: KitWidget, dated_on: date | None, proposed: date | None
+) -> None:
+    dialog, sent = asked(over, dated_on)
+    assert dialog.day.editor.day() == proposed
+    dialog.save.click()
+    assert bool(sent) is (proposed is not None)
+    assert dialog.day.has_error() is (proposed is None)
