@@ -84,7 +84,7 @@ class SignedDialog(Dialog):
             self.day.editor.set_day(today())
         else:
             # Signed on the way, on a day that only the paper knows: a proposed one would be taken unread.
-            self.day.set_hint(_("The day written on the paper"))
+            self.day.set_hint(_("As on the paper"))
         self.name.editor.setText(self._printed.person)
         self.place.editor.setText(self._printed.place)
         head = row(None, self.day, self.name, self.place, gap=10)
