@@ -105,6 +105,7 @@ class Receipt:
     copies: tuple[CopyFor, ...] = tuple(CopyFor)
     form: str = FORM
     form_version: int = 1
+    completes: bool = False  # a make-good: it brings what was short on the receipt that it refers to
 
     @property
     def units(self) -> int:

@@ -28,6 +28,8 @@ _SORTS = {
     "waiting": "CASE WHEN status IN ('copy-missing', 'issued') AND on_day <> '' THEN -julianday(on_day) ELSE -9999999 END",
 }
 _OLDEST = "on_day, h.id"
+# A make-good is a replacement that brings what was short on its receipt: the paper and the list call it so.
+TYPE = "CASE WHEN h.completes = 1 THEN 'make-good' ELSE h.type END"
 STATUS = (
     "CASE WHEN h.state IN ('signed', 'variance') AND h.copy_attachment_id IS NULL AND h.signed_on_screen = 0"
     " THEN 'copy-missing'"
@@ -75,7 +77,7 @@ def keys(session: Session, query: ListQuery) -> Listing:
     where = Conditions()
     where.found("h.id", "handover", query.search)
     where.among("status", query.chosen("status"))
-    where.among("h.type", query.chosen("type"))
+    where.among(TYPE, query.chosen("type"))
     if "to-follow" in query.chosen("mark"):
         where.add(f"h.id IN (SELECT w.handover_id FROM ({OWING}) w)")
     where.among("h.agency_id", [int(one) for one in query.chosen("agency")])
@@ -108,7 +110,7 @@ def rows(session: Session, handover_ids: Sequence[int], *, today: date) -> list[
     found = session.execute(
         text(
             f"SELECT h.id, COALESCE(d.number, '') AS number, COALESCE(u.name, '') AS unit, COALESCE(a.name, '') AS agency,"
-            f" COALESCE(f.name, '') AS facility, h.signed_on, h.planned_on, h.state, {STATUS} AS status, h.type, {SUMS},"
+            f" COALESCE(f.name, '') AS facility, h.signed_on, h.planned_on, h.state, {STATUS} AS status, {TYPE} AS type, {SUMS},"
             " w.name AS by_name, h.state <> 'reversed' AND EXISTS (SELECT 1 FROM document r"
             " WHERE r.reverses_id = h.document_id) AS partly FROM handover h JOIN user_account w ON w.id = h.created_by LEFT JOIN document d"
             " ON d.id = h.document_id LEFT JOIN partner u ON u.id = h.unit_id LEFT JOIN partner a ON a.id = h.agency_id"
@@ -137,7 +139,7 @@ def facets(session: Session) -> dict[str, tuple[Facet, ...]]:
             "SELECT a.id, a.name, count(*) FROM handover h JOIN partner a ON a.id = h.agency_id GROUP BY a.id ORDER BY a.name"
         )
     )
-    types = session.execute(text("SELECT h.type, count(*) FROM handover h GROUP BY 1 ORDER BY 1"))
+    types = session.execute(text(f"SELECT {TYPE}, count(*) FROM handover h GROUP BY 1 ORDER BY 1"))
     owing = session.execute(text(f"SELECT count(*) FROM ({OWING})")).scalar_one()
     return {
         "status": tuple(Facet(row[0], row[0], row[1]) for row in states),

@@ -126,7 +126,7 @@ class _Receipt:
 
     def _band(self) -> list[list[Cell]]:
         receipt, words = self.receipt, self.words
-        kind, kind_local = words.label(f"type_{receipt.type}")
+        kind, kind_local = words.label("type_make_good" if receipt.completes else f"type_{receipt.type}")
         day, day_local = words.day(receipt.dated_on)
         place = f"{receipt.place}, {day}" if receipt.place else day
         first = [

@@ -53,7 +53,7 @@ def receipt_of(session: Session, handover_id: int, *, number: str | None, dated_
         project=project.code if project else "", fiscal_year=project.fiscal_year if project else None,
         waybill=handover.waybill, requirement=handover.requirement, refers_to=_original(session, handover),
         remarks=handover.remarks, report_loss_within_days=get(session, RULES).report_loss_days,
-        own_clauses=frozen(session, handover.type), copies=tuple(CopyFor(one) for one in profile.copies),
+        own_clauses=frozen(session, handover.type), copies=tuple(CopyFor(one) for one in profile.copies), completes=handover.completes,
     )  # fmt: skip
 
 

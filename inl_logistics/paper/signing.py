@@ -131,8 +131,9 @@ class _Box:
             value = line(f"{self.words.english.day(at.date())} {at:%H:%M}", BOLD)
         put(page, (value,), x + room + 2 * PAD, y + (_DATE - value.height) / 2)
         if self.signature is not None:
-            note = line("on screen", SMALL)
-            put(page, (note,), x, y + (_DATE - note.height) / 2, width=self.width - PAD, align=1)
+            free = self.width - room - value.width - 4 * PAD
+            note = joined(self.words.label("on_screen"), SMALL, free, self.words)
+            put(page, note, x, y + (_DATE - height(note)) / 2, width=self.width - PAD, align=1)
 
 
 _BY = {

@@ -228,6 +228,14 @@ def test_a_signature_given_on_the_screen_is_printed_in_place() -> None:
     signed = (Signature(SignerRole.RECEIVED, strokes, 100, 80, PRINTED_AT),)
     data = render(receipt("es", lines=LINES[2:]), printed_at=PRINTED_AT, language="es", copies=(1,), signatures=signed)
     assert "24 Nov 2026 14:32" in words(pages(data)[0]).split("Date · Fecha")[-1]
+    assert "on screen · en pantalla" in words(pages(data)[0])
+
+
+def test_a_make_good_says_so_on_its_paper() -> None:
+    text = words("\n".join(pages(_printed("es", type=HandoverType.REPLACEMENT, completes=True, lines=LINES[2:]))))
+    assert "Make-good" in text
+    assert "Entrega complementaria" in text
+    assert "Replacement" not in text
 
 
 def test_a_batch_numbers_the_pages_of_each_receipt_by_itself() -> None:

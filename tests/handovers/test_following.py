@@ -14,8 +14,10 @@ from inl_logistics.handovers.commands import issue, void
 from inl_logistics.handovers.documents import HandoverType, LineKind, Receipt
 from inl_logistics.handovers.drafts import begin_again, draft_of, save_draft
 from inl_logistics.handovers.following import end_shortage, make_good, to_follow
+from inl_logistics.handovers.queries import keys, rows
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, sign
+from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kits.building import SizeChoice
 from inl_logistics.kits.handing import KitHandoverDraft, hand_over
 from inl_logistics.ledger.proof import differences
@@ -111,7 +113,9 @@ def test_what_is_short_is_made_good_by_a_receipt_that_refers_to_the_first(desk: 
     later = work.write(make_good, handover)
     assert _owed(desk, handover) == {}  # it is on its way
     receipt = _receipt(desk, later)
-    assert (receipt.type, receipt.refers_to) == (HandoverType.REPLACEMENT, number)
+    assert (receipt.type, receipt.refers_to, receipt.completes) == (HandoverType.REPLACEMENT, number, True)
+    assert [row.type for row in work.read(rows, [handover, later], today=TODAY)] == ["title", "make-good"]
+    assert work.read(keys, ListQuery(filters={"type": frozenset({"make-good"})})).keys == (later,)
     assert [(one.code, one.serials, one.remarks) for one in receipt.lines] == [("RIO-01-L", ("H-9",), "K-CERT")]
     work.write(issue, later)
     work.write(sign, SignDraft(later, TODAY, "Luis Arriaga"))

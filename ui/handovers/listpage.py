@@ -214,7 +214,7 @@ class HandoversPage(ListPage):
         ])  # fmt: skip
         self._facts.set_pairs([
             (_("Facility"), detail.facility), (_("Official"), detail.person), (_("Agreement"), detail.agreement),
-            (_("Project"), detail.project), (_("Type"), _(words.TYPES[detail.type])),
+            (_("Project"), detail.project), (_("Type"), _(words.TYPES["make-good" if detail.completes else detail.type])),
             (_("Date"), formats.day(detail.signed_on or detail.planned_on)), (_("Value"), formats.money(sums.value)),
             (_("Signed copy"), detail.copy_name),
         ])  # fmt: skip

@@ -65,7 +65,7 @@ class MoreDetails(KitWidget):
     def show_detail(self, detail: HandoverDetail, *, editable: bool) -> None:
         """Fill everything from the stored handover."""
         kind = HandoverType(detail.type)
-        self._offer_types(kind)
+        self._offer_types(kind, completes=detail.completes)
         self.type.editor.set_value(kind)
         self.project.editor.set_value(detail.project_id, detail.project)
         self.refers_to.editor.set_value(
@@ -91,10 +91,13 @@ class MoreDetails(KitWidget):
         kind = self.type.editor.value()
         return kind if isinstance(kind, HandoverType) else HandoverType.TITLE
 
-    def _offer_types(self, kind: HandoverType) -> None:
+    def _offer_types(self, kind: HandoverType, *, completes: bool = False) -> None:
         # A return begins from the receipt whose goods come back.
         kinds = [one for one in HandoverType if one is not HandoverType.RETURN or kind is HandoverType.RETURN]
-        self.type.editor.set_options([Option(one, _(TYPES[one.value])) for one in kinds])
+        names = {one: TYPES[one.value] for one in kinds}
+        if completes:
+            names[HandoverType.REPLACEMENT] = TYPES["make-good"]
+        self.type.editor.set_options([Option(one, _(name)) for one, name in names.items()])
 
     def _show_fields(self) -> None:
         kind = self.kind()

@@ -19,7 +19,7 @@ from ui.kit.steps import State, Step
 
 TYPES = {
     "title": N_("Transfer of title"), "custody": N_("Custody only"), "replacement": N_("Replacement"),
-    "return": N_("Return"),
+    "return": N_("Return"), "make-good": N_("Make-good"),
 }  # fmt: skip
 LANGUAGES = {
     "en": "English", "es": "Español", "fr": "Français", "pt": "Português", "ar": "العربية", "uk": "Українська",

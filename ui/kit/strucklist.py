@@ -16,7 +16,6 @@ from inl_logistics.kernel.translation import _
 from ui.kit import theme
 from ui.kit.widget import KitWidget, Label, Link, column, emptied, row
 
-
 _HIGH = 22
 _ROWS = 5  # more of them scroll, so that the fields below stay where they are
 
