@@ -202,6 +202,7 @@ class HandoversPage(ListPage):
         waiting = (today - detail.signed_on).days if detail.signed_on else 0
         lines = picklines.as_signed(composition.from_rows(detail.lines))
         sums = picklines.totals(lines)
+        kind = "make-good" if detail.completes else detail.type
         self.inspector.set_identity(
             detail.unit or _("No recipient yet"), lines=tuple(filter(None, (words.crumb_of(detail), detail.agency))),
             chips=[words.status_chip(detail.status, detail.state, waiting),
@@ -214,7 +215,7 @@ class HandoversPage(ListPage):
         ])  # fmt: skip
         self._facts.set_pairs([
             (_("Facility"), detail.facility), (_("Official"), detail.person), (_("Agreement"), detail.agreement),
-            (_("Project"), detail.project), (_("Type"), _(words.TYPES["make-good" if detail.completes else detail.type])),
+            (_("Project"), detail.project), (_("Type"), _(words.TYPES[kind])),
             (_("Date"), formats.day(detail.signed_on or detail.planned_on)), (_("Value"), formats.money(sums.value)),
             (_("Signed copy"), detail.copy_name),
         ])  # fmt: skip
