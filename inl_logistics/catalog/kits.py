@@ -6,15 +6,17 @@ Source: product.md 3 (Kits: versioned bills of materials), domain.md 5.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
+from inl_logistics.catalog.drafts import LocalName
 from inl_logistics.catalog.kitfacts import kits
 from inl_logistics.catalog.kitrules import Component, Kit, holds_itself
-from inl_logistics.catalog.records import KitLineRecord, KitRecord, KitVersionRecord
+from inl_logistics.catalog.records import KitLineRecord, KitNameRecord, KitRecord, KitVersionRecord
 from inl_logistics.database.search import Entry, index
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import short
@@ -38,7 +40,10 @@ class KitLineDraft:
 
 @dataclass(frozen=True, slots=True)
 class KitDraft:
-    """A kit as typed. Lines that differ from those in force become its draft version; `lines` None leaves them."""
+    """A kit as typed. Lines that differ from those in force become its draft version.
+
+    `lines` or `names` (what receipts call it in other languages) that are None stay as they are.
+    """
 
     code: str
     name: str
@@ -49,6 +54,7 @@ class KitDraft:
     training: bool = False
     lines: tuple[KitLineDraft, ...] | None = None
     note: str = ""
+    names: tuple[LocalName, ...] | None = None
 
 
 def save_kit(session: Session, draft: KitDraft, *, by: Actor, at: datetime) -> int:
@@ -74,12 +80,27 @@ def save_kit(session: Session, draft: KitDraft, *, by: Actor, at: datetime) -> i
         )
     if draft.lines is not None:
         _save_version(session, kit_id, draft, by=by, at=at)
+    if draft.names is not None:
+        save_kit_names(session, {kit_id: draft.names})
     _index(session, kit_id)
     trail.record(
         session, "kit.save", kind="kit", subject_id=kit_id, subject=clean(draft.code), by=by, at=at,
         after={"name": clean(draft.name), "lines": None if draft.lines is None else len(draft.lines)},
     )  # fmt: skip
     return kit_id
+
+
+def save_kit_names(session: Session, names: Mapping[int, Sequence[LocalName]]) -> None:
+    """Keep what receipts in other languages call kits, by kit, instead of what they were called."""
+    session.connection().exec_driver_sql("DELETE FROM kit_name WHERE kit_id = ?", [(kit_id,) for kit_id in names])
+    rows = [
+        {"kit_id": kit_id, "language": one.language, "name": clean(one.name)}
+        for kit_id, called in names.items()
+        for one in called
+        if clean(one.name)
+    ]
+    if rows:
+        session.execute(insert(KitNameRecord), rows)
 
 
 def release_version(session: Session, kit_id: int, from_on: date, *, by: Actor, at: datetime) -> int:

@@ -163,6 +163,15 @@ class KitRecord(Base):
     version: Mapped[AddedCount]
 
 
+class KitNameRecord(Base):
+    """The kit's name in one receipt language."""
+
+    __tablename__ = "kit_name"
+    kit_id: Mapped[int] = mapped_column(ForeignKey("kit.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
 class KitVersionRecord(Base):
     """One version of a kit's list: a draft until a day is named from which it is in force.
 

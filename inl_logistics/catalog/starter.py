@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.catalog.commands import save_item
 from inl_logistics.catalog.drafts import ItemDraft, LocalName, VariantDraft
-from inl_logistics.catalog.kits import index_kits
+from inl_logistics.catalog.kits import index_kits, save_kit_names
 from inl_logistics.catalog.records import (
     ItemRecord,
     KitLineRecord,
@@ -36,7 +37,7 @@ def add_starter_catalog(session: Session, *, by: Actor, at: datetime) -> int:
     for draft in drafts:
         save_item(session, draft, by=by, at=at)
     session.execute(insert(SizeTableRecord), [dict(row) for row in _rows("sizes.csv")])
-    _add_kits(session)
+    _add_kits(session, names)
     index_kits(session)
     return len(drafts)
 
@@ -55,7 +56,7 @@ def _draft(row: dict[str, str], names: tuple[LocalName, ...]) -> ItemDraft:
     )  # fmt: skip
 
 
-def _add_kits(session: Session) -> None:
+def _add_kits(session: Session, names: Mapping[str, tuple[LocalName, ...]]) -> None:
     variants = {
         (item, size): ident
         for ident, item, size in session.execute(select(VariantRecord.id, VariantRecord.item_id, VariantRecord.size))
@@ -72,6 +73,7 @@ def _add_kits(session: Session) -> None:
             kit_ids[row["kit"]] = session.execute(
                 insert(KitRecord).values(**values).returning(KitRecord.id)
             ).scalar_one()
+    save_kit_names(session, {ident: names[code] for code, ident in kit_ids.items()})
     session.execute(
         insert(KitLineRecord),
         [

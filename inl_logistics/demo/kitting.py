@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.catalog.drafts import LocalName
 from inl_logistics.catalog.kits import KitDraft, KitLineDraft, release_version, save_kit
 from inl_logistics.catalog.sizes import SizeTableDraft, save_size_table
 from inl_logistics.kits.building import AssembleDraft, SizeChoice, assemble, break_up
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from inl_logistics.demo.make import Demo
 
 PARTS = (("ARM-02", "XL", 1), ("RIO-01", "L", 1), ("RST-01", "standard", 1), ("MED-01", "", 1), ("PPE-01", "L", 1))
+
+
+_NAMES = (LocalName("es", "Equipo de respuesta del oficial de puerta"),)
 
 
 def build(demo: Demo) -> None:
@@ -27,7 +31,10 @@ def build(demo: Demo) -> None:
         for code, size, quantity in PARTS
     )
     kit = demo.work.write(
-        save_kit, KitDraft("K-POST", "Gate Officer Response Kit", lines=lines, description="Kept ready at the gates.")
+        save_kit,
+        KitDraft(
+            "K-POST", "Gate Officer Response Kit", lines=lines, description="Kept ready at the gates.", names=_NAMES
+        ),
     )
     demo.work.write(release_version, kit, demo.work.today())
     vest = (SizeChoice(demo.work.read(_item, "ARM-02"), demo.variant("ARM-02", "XL")),)

@@ -170,6 +170,15 @@ def _sized(name: str, size: str) -> str:
 
 
 def _kits(session: Session, handover_id: int) -> dict[int, ReceiptLine]:
+    names: dict[int, list[Translation]] = defaultdict(list)
+    for row in session.execute(
+        text(
+            "SELECT n.kit_id, n.language, n.name FROM kit_name n JOIN handover_kit k ON k.kit_id = n.kit_id"
+            " WHERE k.handover_id = :h ORDER BY n.language"
+        ),
+        {"h": handover_id},
+    ):
+        names[row.kit_id].append(Translation(row.language, row.name))
     rows = session.execute(
         text(
             "SELECT k.kit_id, k.count AS kits, k.numbers, k.kit_version, c.code, c.name FROM handover_kit k JOIN kit c"
@@ -179,7 +188,13 @@ def _kits(session: Session, handover_id: int) -> dict[int, ReceiptLine]:
     )
     return {
         row.kit_id: ReceiptLine(
-            row.name, row.kits, "KT", f"{row.code} v{row.kit_version}", LineKind.KIT, remarks=row.numbers
+            row.name,
+            row.kits,
+            "KT",
+            f"{row.code} v{row.kit_version}",
+            LineKind.KIT,
+            tuple(names[row.kit_id]),
+            remarks=row.numbers,
         )
         for row in rows
     }

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from inl_logistics.catalog.drafts import LocalName
 from inl_logistics.catalog.kitfacts import IN_FORCE
 from inl_logistics.catalog.kits import KitDraft, KitLineDraft
 from inl_logistics.kernel.dates import stored_day
@@ -228,11 +229,19 @@ def detail(session: Session, kit_id: int, /, *, today: date) -> KitDetail | None
     newest = drafted or row.version or 0
     return KitDetail(
         row, description,
-        KitDraft(row.code, row.name, row.persons, kit_id, version, description, row.training, _drafts(session, kit_id, newest)),
+        KitDraft(
+            row.code, row.name, row.persons, kit_id, version, description, row.training, _drafts(session, kit_id, newest),
+            names=_names(session, kit_id),
+        ),
         tuple(lines(session, known, kit_id, row.version or 0)), tuple(lines(session, known, kit_id, drafted or 0)),
         tuple(versions(session, kit_id, in_force=row.version)), tuple(readiness.per_store(known, kit_id)),
         tuple(readiness.by_rosters(session, known, kit_id)), tuple(builds(session, kit_id=kit_id)),
     )  # fmt: skip
+
+
+def _names(session: Session, kit_id: int) -> tuple[LocalName, ...]:
+    rows = session.execute(text("SELECT language, name FROM kit_name WHERE kit_id = :k ORDER BY 1"), {"k": kit_id})
+    return tuple(LocalName(row.language, row.name) for row in rows)
 
 
 def lines(session: Session, known: readiness.Worked, kit_id: int, number: int) -> list[KitLineRow]:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from inl_logistics.catalog.drafts import LocalName
 from inl_logistics.catalog.kits import KitDraft, KitLineDraft, release_version, save_kit
 from inl_logistics.handovers import papers
 from inl_logistics.handovers.commands import issue, void
-from inl_logistics.handovers.documents import HandoverType, LineKind, Receipt
+from inl_logistics.handovers.documents import HandoverType, LineKind, Receipt, render
 from inl_logistics.handovers.drafts import begin_again, draft_of, save_draft
 from inl_logistics.handovers.following import end_shortage, make_good, to_follow
 from inl_logistics.handovers.queries import keys, rows
@@ -21,8 +22,11 @@ from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kits.building import SizeChoice
 from inl_logistics.kits.handing import KitHandoverDraft, hand_over
 from inl_logistics.ledger.proof import differences
+from inl_logistics.paper.model import Translation
 from tests.builders import TODAY, refused
 from tests.kits.conftest import Desk, made
+from tests.paper.reading import pages, words
+from tests.paper.samples import PRINTED_AT
 
 
 @pytest.fixture
@@ -60,6 +64,18 @@ def test_a_receipt_shows_the_kit_its_components_and_what_follows_later(desk: Des
         (LineKind.COMPONENT, "RIO-01-L", 2), (LineKind.SHORTAGE, "RIO-01-L", 1),
     ]  # fmt: skip
     assert _receipt(desk, handover).units == 11
+
+
+def test_a_kit_is_named_in_the_language_of_the_receipt(desk: Desk) -> None:
+    handover, work = _kits(desk, 1), desk.post.work
+    stored = desk.post.scalar("SELECT version FROM kit WHERE id = :k", k=desk.kit)
+    draft = KitDraft("K-CERT", "Member kit", id=desk.kit, version=int(str(stored)), names=(LocalName("es", "Equipo"),))
+    work.write(save_kit, draft)
+    receipt = _receipt(desk, handover)
+    assert receipt.lines[0].translations == (Translation("es", "Equipo"),)
+    text = words("\n".join(pages(render(receipt, printed_at=PRINTED_AT, language="es", copies=(1,)))))
+    assert "Member kit" in text
+    assert "Equipo" in text
 
 
 def test_more_kits_go_onto_the_same_draft_and_its_lines_grow(desk: Desk) -> None:

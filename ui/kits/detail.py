@@ -29,6 +29,7 @@ from ui.kit.formats import day, money, number
 from ui.kit.inspector import Facts, scrolled
 from ui.kit.menus import drop_menu
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
+from ui.kit.paperlanguages import language_name
 from ui.kit.recordpage import RecordPage
 from ui.kit.tables import KeyedTableModel, ListView
 from ui.kit.widget import Label, Link, column, emptied, row
@@ -239,6 +240,7 @@ class KitPage(RecordPage):
         self.facts.set_pairs([
             (_("Units"), number(record.row.units)), (_("Serials"), number(record.row.serials)),
             (_("Persons"), number(record.row.persons)), (_("Description"), record.description),
+            *((language_name(one.language), one.name) for one in record.draft.names or ()),
         ])  # fmt: skip
 
     def _show_panel(self, _key: str = "") -> None:

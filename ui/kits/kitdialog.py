@@ -11,13 +11,16 @@ from inl_logistics.catalog.kits import KitDraft, KitLineDraft, save_kit
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.translation import _
 from inl_logistics.kits.choices import ComponentChoice, component_choices
+from inl_logistics.settings.declared import POST, get
 from ui.kit import paint
 from ui.kit.buttons import Button, IconButton
 from ui.kit.choices import CheckBox
 from ui.kit.combo import Combo, Option
 from ui.kit.fields import Field, LineEdit, NumberEdit, TextArea
 from ui.kit.formdialog import FormDialog
+from ui.kit.localnames import LocalNamesEdit
 from ui.kit.navigation import PageContext
+from ui.kit.openpost import open_post
 from ui.kit.widget import KitWidget, Label, Line, column, row
 
 MOST_LINES = 80
@@ -185,6 +188,9 @@ class KitDialog(FormDialog):
         self.name.editor.setText(self.draft.name)
         self.persons.editor.set_value(self.draft.persons)
         self.beside(self.code, self.name, self.persons)
+        own = open_post(context).read(get, POST).language
+        self.names = LocalNamesEdit(self.draft.names or (), own=own)
+        self.body.addWidget(self.names)
         self.training = CheckBox(_("For training only, never operational stock"))
         self.training.setChecked(self.draft.training)
         self.body.addWidget(self.training)
@@ -221,6 +227,6 @@ class KitDialog(FormDialog):
             KitDraft(
                 self.code.editor.text(), self.name.editor.text(), self.persons.editor.integer() or 0, self.draft.id,
                 self.draft.version, self.description.editor.text(), self.training.isChecked(), None if same else lines,
-                self.why.editor.text(),
+                self.why.editor.text(), self.names.names(),
             ),
         )  # fmt: skip

@@ -18,6 +18,7 @@ from ui.catalog.detail import ItemPage
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import LineEdit
 from ui.kit.navigation import Page, Route
+from ui.kit.widget import Label
 from ui.kits.acting import ReleaseDialog
 from ui.kits.detail import KitPage
 from ui.kits.kitdialog import KitDialog
@@ -77,6 +78,24 @@ def test_a_kit_is_described_released_and_then_can_be_built(qtbot: QtBot, window:
     assert not kit.primary.reason()
     assert kit.record is not None
     assert kit.record.row.can == 2, "five pairs each: three and the two of the member kit"
+
+
+def test_a_kit_is_named_in_the_languages_of_its_receipts(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    page = kit_page(window, desk)
+    qtbot.keyClick(page, Qt.Key.Key_F2)
+    form = dialog(window, KitDialog)
+    qtbot.keyClicks(form.names.fields["es"].editor, "Equipo de miembro")
+    form.names.more.editor.setFocus()
+    qtbot.keyClicks(form.names.more.editor, "Ukr")
+    qtbot.keyClick(form.names.more.editor, Qt.Key.Key_Return)
+    form.names.fields["uk"].editor.setText("Комплект бійця")  # no keyboard of a test has these letters
+    form.submit()
+    qtbot.waitUntil(lambda: bool(detail(desk).draft.names))
+    assert [(one.language, one.name) for one in detail(desk).draft.names or ()] == [
+        ("es", "Equipo de miembro"), ("uk", "Комплект бійця"),
+    ]  # fmt: skip
+    assert detail(desk).draft_lines == (), "a name makes no new version"
+    qtbot.waitUntil(lambda: "Equipo de miembro" in [one.text() for one in page.facts.findChildren(Label)])
 
 
 def test_a_changed_list_waits_as_a_draft_beside_the_one_in_force(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:

@@ -35,6 +35,11 @@ CATALOG: tuple[str, ...] = (
         "fk_kit_version_made_by FOREIGN KEY(made_by) REFERENCES user_account (id))"
     ),
     (
+        "CREATE TABLE kit_name (kit_id INTEGER NOT NULL, language VARCHAR NOT NULL, name VARCHAR NOT NULL, "
+        "CONSTRAINT pk_kit_name PRIMARY KEY (kit_id, language), CONSTRAINT fk_kit_name_kit_id FOREIGN KEY(kit_id) "
+        "REFERENCES kit (id))"
+    ),
+    (
         "CREATE TABLE kit_build (id INTEGER NOT NULL, uid BLOB NOT NULL, kit_id INTEGER NOT NULL, kit_version "
         "INTEGER NOT NULL, number VARCHAR NOT NULL, state VARCHAR(24) NOT NULL, store_id INTEGER NOT NULL, "
         "built_on VARCHAR NOT NULL, note VARCHAR NOT NULL, handover_id INTEGER, built_at VARCHAR NOT NULL, "
