@@ -73,7 +73,7 @@ class RecipientCard(Card):
         self.person, self.agreement = Field(Combo(), required=True), Field(Combo())
         self.place, self.day = Field(LineEdit()), Field(DateEdit(today=self._today))
         fields = row(None, self.person, self.agreement, self.place, self.day, margins=(14, 10, 14, 12), gap=10)
-        for at, share in enumerate((5, 3, 3, 3)):
+        for at, share in enumerate((10, 6, 7, 6)):
             fields.setStretch(at, share)
         self.more = MoreDetails()
         self.more.hide()

@@ -32,13 +32,13 @@ class Pad(KitWidget):
         self._strokes: list[list[tuple[int, int]]] = []
         self._drawn_on = QSize()
         self._fixed: Signature | None = None
-        self.setMinimumSize(120, theme.px(46))
+        self.setMinimumSize(120, theme.px(64))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def sizeHint(self) -> QSize:
-        """Suggest the height of picture 05."""
-        return QSize(300, theme.px(46))
+        """Suggest room for a name written with a pen: more than picture 05 gives, whose strip is for initials."""
+        return QSize(300, theme.px(84))
 
     def clear(self) -> None:
         """Take the signature away."""

@@ -26,7 +26,7 @@ from inl_logistics.kernel import dates
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.translation import _
 from inl_logistics.kernel.values import typed_number
-from ui.kit import icons, paint, theme
+from ui.kit import cuttext, icons, paint, theme
 from ui.kit.widget import KitWidget, Label, column, row
 
 E = TypeVar("E", bound=QWidget)
@@ -93,6 +93,10 @@ class LineEdit(QLineEdit):
         if event.type() in {QEvent.Type.LayoutDirectionChange, QEvent.Type.StyleChange}:
             self._margins()
             self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        """Show the whole text where it is wider than the field."""
+        return cuttext.show_whole(self, event) or super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the person left the field: it is checked now."""

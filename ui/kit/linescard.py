@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from inl_logistics.kernel.problems import Problem
 from inl_logistics.kernel.sentences import sentence
@@ -168,6 +168,8 @@ class LinesCard(Card):
         self.model = KeyedTableModel(COLUMNS, parent=self)
         self.table = ScanTable(self.model, self.scan, density="compact")
         self.table.setMinimumHeight(theme.px(118))
+        # It takes what the window has left, and asks for no more than a few lines: what is below it stays in sight.
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.skipped = Banner()
         self._skipped_host = QWidget()
         row(self._skipped_host, self.skipped, margins=(10, 0, 10, 6))
