@@ -100,7 +100,7 @@ def test_scenario_11_a_kit_with_a_missing_component_is_completed_by_a_later_rece
     later = current(window)
     assert later is not page
     assert [(line.item, line.quantity) for line in later.lines] == [("Gas mask, M", 3)]
-    assert later.card.more.type.editor.text() == "Replacement"
+    assert later.card.more.type.editor.text() == "Make-good"
     hands.ctrl(Qt.Key.Key_Return)
     _sign_paper(later, window)
     first = opened(window, page.id)
