@@ -179,7 +179,8 @@ class SignedDialog(Dialog):
     def _signed_of(self, number: int, line: Line) -> int:
         if line.is_serial:
             return sum(1 for serial in line.serials if StruckSerial(number, serial) not in self._struck)
-        value = self._quantities[number].integer()
+        editor = self._quantities.get(number)  # none for a line that is wholly short: nothing to sign for
+        value = editor.integer() if editor is not None else None
         return line.quantity if value is None else value
 
     def _recount(self) -> None:

@@ -32,10 +32,12 @@ def over(qtbot: QtBot) -> KitWidget:
     return widget
 
 
-def asked(over: KitWidget, dated_on: date | None = TODAY) -> tuple[SignedDialog, list[SignDraft]]:
+def asked(
+    over: KitWidget, dated_on: date | None = TODAY, more: tuple[Line, ...] = ()
+) -> tuple[SignedDialog, list[SignDraft]]:
     """Open the dialog for a receipt on which two makes share a serial."""
     sent: list[SignDraft] = []
-    lines = (line(1, "Vest", "A-1", "A-2"), line(2, "Plate", "A-1"))
+    lines = (line(1, "Vest", "A-1", "A-2"), line(2, "Plate", "A-1"), *more)
     printed = Printed(5, "HO-26-A0001", lines, "Ana Rivas", "Los Alerces", dated_on)
     dialog = SignedDialog(over, printed, today=lambda: TODAY, done=sent.append)
     dialog.open()
@@ -71,3 +73,12 @@ def test_a_day_is_proposed_only_where_the_paper_is_of_today(
     dialog.save.click()
     assert bool(sent) is (proposed is not None)
     assert dialog.day.has_error() is (proposed is None)
+
+
+def test_a_line_of_which_nothing_was_handed_over_asks_for_no_quantity(over: KitWidget) -> None:
+    """A kit that is short of a thing counted by quantity: the paper has it under "to follow"."""
+    short = Line(3, "Belt", "Belt", "quantity", "EA", (), asked=2)
+    dialog, sent = asked(over, more=(short,))
+    assert dialog.variance.text() == "All 3 units were signed for."
+    dialog.save.click()
+    assert [one.quantities for one in sent] == [()]
