@@ -1,4 +1,5 @@
-"""Counts that wait: planned for a day that has come, begun and left lying, differences that nobody decided about."""
+"""Counts that wait: planned for a day that has come, begun and left lying, differences that nobody decided about; and
+counts whose goods did not leave after all with the receipt that they were put down to."""
 
 from __future__ import annotations
 
@@ -32,4 +33,28 @@ def waiting(session: Session, today: date) -> list[Task]:
                 TaskKind.COUNT, "count", row.id, row.title, row.state, (today - on).days, quantity=row.different, on=on
             )
         )
-    return found
+    return found + _again(session, today)
+
+
+def _again(session: Session, today: date) -> list[Task]:
+    """Return the counts to make again; `quantity` is what the books have back though the count did not see it.
+
+    It was put down to a receipt that was void, refused, or signed for less; a later count of the place settles it.
+    """
+    rows = session.execute(
+        text(
+            "SELECT g.id, d.number, c.counted_on, sum(max(0, o.quantity - COALESCE((SELECT sum(m.quantity) FROM movement m"
+            " WHERE m.document_id = o.document_id AND m.from_place_id = c.place_id AND m.item_id = c.item_id), 0)))"
+            " AS units FROM counted_out o JOIN counted c ON c.id = o.counted_id JOIN handover h"
+            " ON h.document_id = o.document_id AND h.state IN ('void', 'refused', 'variance') JOIN document d"
+            " ON d.id = c.document_id JOIN counting g ON g.document_id = d.id WHERE NOT EXISTS (SELECT 1 FROM counted l"
+            " WHERE l.place_id = c.place_id AND l.item_id = c.item_id AND l.id > c.id) GROUP BY g.id"
+        )
+    )
+    return [
+        Task(
+            TaskKind.COUNT, "count", row.id, row.number, "again", (today - on).days, quantity=row.units, on=on
+        )
+        for row in rows
+        if row.units and (on := date.fromisoformat(row.counted_on))
+    ]  # fmt: skip

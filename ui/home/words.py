@@ -114,6 +114,11 @@ def _count_words(task: Task, on: str) -> str:
         return _("planned for {day}").format(day=on)
     if task.detail == "counting":
         return _("being counted since {day}").format(day=on)
+    if task.detail == "again":
+        return ngettext(
+            "{n} unit put down to a receipt stayed here — count again",
+            "{n} units put down to a receipt stayed here — count again", task.quantity,
+        ).format(n=task.quantity)  # fmt: skip
     if not task.quantity:
         return _("all right — to post")
     return ngettext("{n} line differs — to decide", "{n} lines differ — to decide", task.quantity).format(
