@@ -100,6 +100,20 @@ def enter_sheet(session: Session, draft: SheetDraft, *, by: Actor, at: datetime)
     open_count(session, draft.counting_id, draft.round)
     today = local_day(session, at)
     filled = [one for one in draft.lines if one.quantity is not None or one.serials]
+    raise_if_broken(_problems(session, draft, filled, today=today))
+    if draft.again is Again.REPLACE:
+        _take_back(session, draft)
+    # What was counted today is true now: only an earlier day is asked of the books as they were.
+    as_of = draft.counted_on if draft.counted_on < today else None
+    unknown = [serial for one in filled for serial in _enter_line(session, draft, one, as_of, by=by, at=at)]
+    trail.record(
+        session, "count.sheet", kind="counting", subject_id=draft.counting_id, subject=clean(draft.counter), by=by, at=at,
+        after={"lines": len(filled), "day": draft.counted_on.isoformat(), "round": draft.round, "unknown": unknown},
+    )  # fmt: skip
+    return SheetEntered(len(filled), tuple(unknown))
+
+
+def _problems(session: Session, draft: SheetDraft, filled: Sequence[SheetLine], *, today: date) -> list[Problem]:
     problems = [
         *([] if clean(draft.counter) else [Problem("count-counter", where=("counter",))]),
         *([] if filled else [Problem("nothing-counted", where=("lines",))]),
@@ -115,37 +129,33 @@ def enter_sheet(session: Session, draft: SheetDraft, *, by: Actor, at: datetime)
     if counted and draft.again is None:
         params = {"count": str(len(counted)), "item": counted[0].item, "figure": str(counted[0].figure)}
         problems.append(Problem("count-sheet-again", params=params, where=("again",)))
-    raise_if_broken(problems)
-    if draft.again is Again.REPLACE:
-        _take_back(session, draft)
-    # What was counted today is true now: only an earlier day is asked of the books as they were.
-    as_of = draft.counted_on if draft.counted_on < today else None
-    unknown: list[str] = []
-    for one in filled:
-        place_id = session.execute(
-            text("SELECT place_id FROM counting_line WHERE id = :l AND counting_id = :c"),
-            {"l": one.line_id, "c": draft.counting_id},
-        ).scalar()
-        if place_id is None:
-            raise BadInput("not-found", what=str(one.line_id))
-        if one.quantity is not None:
-            figure = QuantityDraft(
-                draft.counting_id,
-                place_id,
-                one.quantity,
-                one.line_id,
-                round=draft.round,
-                counter=draft.counter,
-                as_of=as_of,
-            )
-            count_quantity(session, figure, by=by, at=at)
-        for serial in {serial_key(each): clean(each) for each in one.serials if serial_key(each)}.values():
-            given = ScanDraft(draft.counting_id, serial, place_id, draft.round, draft.counter, as_of)
-            result = scan(session, given, by=by, at=at)
-            if result.meaning is Meaning.UNKNOWN:
-                unknown.append(serial)
-    trail.record(
-        session, "count.sheet", kind="counting", subject_id=draft.counting_id, subject=clean(draft.counter), by=by, at=at,
-        after={"lines": len(filled), "day": draft.counted_on.isoformat(), "round": draft.round, "unknown": unknown},
-    )  # fmt: skip
-    return SheetEntered(len(filled), tuple(unknown))
+    return problems
+
+
+def _enter_line(
+    session: Session, draft: SheetDraft, one: SheetLine, as_of: date | None, *, by: Actor, at: datetime
+) -> list[str]:
+    """Enter the figure and the serials of a line; return the serials that nothing in the books has."""
+    place_id = session.execute(
+        text("SELECT place_id FROM counting_line WHERE id = :l AND counting_id = :c"),
+        {"l": one.line_id, "c": draft.counting_id},
+    ).scalar()
+    if place_id is None:
+        raise BadInput("not-found", what=str(one.line_id))
+    if one.quantity is not None:
+        figure = QuantityDraft(
+            draft.counting_id,
+            place_id,
+            one.quantity,
+            one.line_id,
+            round=draft.round,
+            counter=draft.counter,
+            as_of=as_of,
+        )
+        count_quantity(session, figure, by=by, at=at)
+    unknown = []
+    for serial in {serial_key(each): clean(each) for each in one.serials if serial_key(each)}.values():
+        given = ScanDraft(draft.counting_id, serial, place_id, draft.round, draft.counter, as_of)
+        if scan(session, given, by=by, at=at).meaning is Meaning.UNKNOWN:
+            unknown.append(serial)
+    return unknown

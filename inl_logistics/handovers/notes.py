@@ -44,8 +44,8 @@ class NoteLine:
 
 
 @dataclass(frozen=True, slots=True)
-class VarianceNote:
-    """How the signed paper differs from the printed one; what was not signed for stayed where it was."""
+class _Note:
+    """What both notes say of the receipt that they follow."""
 
     number: str
     dated_on: date
@@ -55,6 +55,16 @@ class VarianceNote:
     released: Party
     received: Party
     lines: tuple[NoteLine, ...]
+
+    def to_json(self) -> bytes:
+        """Return the canonical bytes that the register hashes and keeps."""
+        return msgspec.json.encode(self, order="deterministic")
+
+
+@dataclass(frozen=True, slots=True)
+class VarianceNote(_Note):
+    """How the signed paper differs from the printed one; what was not signed for stayed where it was."""
+
     signers: tuple[Signer, ...] = ()
     place: str = ""
     agreement: str = ""
@@ -68,27 +78,15 @@ class VarianceNote:
         """Pieces that were not signed for."""
         return sum(line.rest for line in self.lines)
 
-    def to_json(self) -> bytes:
-        """Return the canonical bytes that the register hashes and keeps."""
-        return msgspec.json.encode(self, order="deterministic")
-
 
 # One movement as the register keeps it: ids, quantity, places, and what it reverses.
 Movement = tuple[int | str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ReversalReceipt:
+class ReversalReceipt(_Note):
     """A receipt taken back, whole or some of its lines; `movements` is what the ledger posted for it."""
 
-    number: str
-    dated_on: date
-    receipt: str
-    receipt_on: date
-    letterhead: Letterhead
-    released: Party
-    received: Party
-    lines: tuple[NoteLine, ...]
     whole: bool
     reason: str
     approver: str
@@ -104,10 +102,6 @@ class ReversalReceipt:
     def units(self) -> int:
         """Pieces that come back."""
         return sum(line.counted for line in self.lines)
-
-    def to_json(self) -> bytes:
-        """Return the canonical bytes that the register hashes and keeps."""
-        return msgspec.json.encode(self, order="deterministic")
 
 
 @dataclass(frozen=True, slots=True)

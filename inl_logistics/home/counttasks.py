@@ -51,10 +51,10 @@ def _again(session: Session, today: date) -> list[Task]:
             " WHERE l.place_id = c.place_id AND l.item_id = c.item_id AND l.id > c.id) GROUP BY g.id"
         )
     )
-    return [
-        Task(
-            TaskKind.COUNT, "count", row.id, row.number, "again", (today - on).days, quantity=row.units, on=on
-        )
-        for row in rows
-        if row.units and (on := date.fromisoformat(row.counted_on))
-    ]  # fmt: skip
+    found = []
+    for row in rows:
+        on = date.fromisoformat(row.counted_on)
+        if row.units:
+            days = (today - on).days
+            found.append(Task(TaskKind.COUNT, "count", row.id, row.number, "again", days, quantity=row.units, on=on))
+    return found

@@ -271,7 +271,7 @@ class _Writing:
                     "state": state, "title": title, "vendor_id": self.vendor_of[first],
                     "recipient_id": self.recipient_of.get(first), "source_number": group.number,
                     "mode": self._mode(first), "transport_number": self._text("waybill", first),
-                    "container": self._text("container", first), "consignee": self._country_or_agency(first),
+                    "container": self._text("container", first), "consignee": self._text("agency", first) or self._text("country", first),
                     "incoterm": self._incoterm(first), "currency": str(self.table.get("currency_code")[first] or "USD"),
                     "declared_minor": sum(self.row_value[at] for at in group.rows),
                     "weight_g": self._sum("weight_kg", group.rows, _KILO),
@@ -388,9 +388,6 @@ class _Writing:
     def _mode(self, at: int) -> str:
         plain = fold(self._text("mode", at))
         return next((mode for start, mode in _MODES if plain.startswith(start)), "")
-
-    def _country_or_agency(self, at: int) -> str:
-        return self._text("agency", at) or self._text("country", at)
 
     def _remarks(self, rows: list[int]) -> str:
         texts = list(dict.fromkeys(text for at in rows if (text := self._text("remark", at))))

@@ -10,7 +10,7 @@ from ui.handovers.linking import link_commands
 from ui.handovers.notepapers import note_commands
 from ui.kit import picklines
 from ui.kit.attached import open_attached, save_attached
-from ui.kit.navigation import Command
+from ui.kit.navigation import Command, KeyHint
 from ui.kit.picklines import Line
 
 if TYPE_CHECKING:
@@ -121,3 +121,14 @@ def _copy_commands(page: HandoverPage, signed: Callable[[], str]) -> tuple[Comma
         Command("handover.copy.remove", N_("Take the signed copy off"), page.acting.unfile, "", "x",
                 enabled_reason=filed),
     )  # fmt: skip
+
+
+def page_hints(page: HandoverPage) -> tuple[KeyHint, ...]:
+    """Return the keys that are worth knowing now, the next step first."""
+    verb = page.primary.text().rstrip("…")
+    found = [KeyHint("Ctrl Enter", verb[:1].lower() + verb[1:])] if verb else []
+    if page.is_return_draft():
+        found += [KeyHint("F4", _("condition")), KeyHint("Del", _("remove line"))]
+    elif page.is_draft():
+        found += [KeyHint("Ctrl D", _("duplicate line")), KeyHint("Del", _("remove line"))]
+    return (*found, KeyHint("Ctrl P", _("print")))

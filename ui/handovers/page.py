@@ -28,7 +28,7 @@ from inl_logistics.paper.model import PaperSize
 from inl_logistics.register.numbers import screen_number
 from ui.handovers import composition, words
 from ui.handovers.acting import Acting
-from ui.handovers.commands import page_commands, record_commands
+from ui.handovers.commands import page_commands, page_hints, record_commands
 from ui.handovers.linking import Linking
 from ui.handovers.preview import PreviewPane, first_page
 from ui.handovers.recipient import RecipientCard
@@ -341,13 +341,7 @@ class HandoverPage(RecordPage):
 
     def hints(self) -> tuple[KeyHint, ...]:
         """Return the keys of picture 05."""
-        verb = self.primary.text().rstrip("…")
-        found = [KeyHint("Ctrl Enter", verb[:1].lower() + verb[1:])] if verb else []
-        if self.is_return_draft():
-            found += [KeyHint("F4", _("condition")), KeyHint("Del", _("remove line"))]
-        elif self.is_draft():
-            found += [KeyHint("Ctrl D", _("duplicate line")), KeyHint("Del", _("remove line"))]
-        return (*found, KeyHint("Ctrl P", _("print")))
+        return page_hints(self)
 
     def on_line(self, act: Callable[[Line], None]) -> None:
         """Act on the current line of a draft."""
