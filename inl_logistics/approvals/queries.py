@@ -1,13 +1,18 @@
-"""Who may approve an override at this post."""
+"""Who may approve an override at this post, and what was set aside for a document."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, bindparam, text
 from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.actor import Role
+from inl_logistics.kernel.dates import instant_from_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,37 @@ def approvers(session: Session, user_id: int) -> list[Approver]:
     officer = Role.LOGISTICS.value in roles.get(user_id, frozenset())
     others = holding(Role.APPROVER) or ([] if officer else holding(Role.LOGISTICS))
     return others or [Approver(row.id, row.login, row.name, True) for row in rows if row.id == user_id]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Rules that one person set aside for a document at once; `cosigned_by` is empty while nobody co-signed."""
+
+    codes: tuple[str, ...]
+    reason: str
+    approved_by: str
+    on: date
+    self_approved: bool
+    cosigned_by: str
+
+
+def set_aside(session: Session, documents: Sequence[int]) -> tuple[SetAside, ...]:
+    """Return what was set aside for documents, the oldest first."""
+    rows = session.execute(
+        text(
+            "SELECT a.code, a.reason, u.name, a.at, a.self_approved, c.name AS cosigned FROM approval a JOIN user_account u"
+            " ON u.id = a.approved_by LEFT JOIN user_account c ON c.id = a.cosigned_by WHERE a.document_id IN :d"
+            " ORDER BY a.id"
+        ).bindparams(bindparam("d", expanding=True)),
+        {"d": list(documents)},
+    )
+    return tuple(
+        SetAside(
+            tuple(row.code for row in alike), reason, name, instant_from_text(at).date(), bool(own), cosigned or ""
+        )
+        for (reason, name, at, own, cosigned), alike in groupby(rows, key=_given)
+    )
+
+
+def _given(row: Row[Any]) -> tuple[Any, ...]:
+    return tuple(row)[1:]

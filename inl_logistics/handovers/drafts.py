@@ -199,9 +199,8 @@ def begin_again(session: Session, handover_id: int, *, by: Actor, at: datetime) 
     ended = facts.record(session, handover_id)
     if ended.state not in _ENDED:
         raise RulesBroken([Problem("handover-still-counts")])
-    saved = save_draft(
-        session, replace(draft_of(session, handover_id), id=None, version=0, planned_on=None), by=by, at=at
-    )
+    fresh = replace(draft_of(session, handover_id), id=None, version=0, planned_on=local_day(session, at))
+    saved = save_draft(session, fresh, by=by, at=at)
     if ended.completes:  # it brings what is still to follow of another receipt, as the one before should have
         session.execute(update(HandoverRecord).where(HandoverRecord.id == saved.id).values(completes=True))
     trail.record(

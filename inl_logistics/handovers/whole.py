@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.approvals.queries import SetAside, set_aside
 from inl_logistics.handovers import facts
 from inl_logistics.handovers.following import Following, to_follow
 from inl_logistics.handovers.papers import signatures_of
@@ -138,6 +139,7 @@ class HandoverDetail:
     closed_through: date | None  # the books were closed through this day when the signature was entered
     variance_document_id: int | None = None
     reversal_document_ids: tuple[int, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()  # the rules that an approver set aside for it and for its reversals
 
     @property
     def to_follow(self) -> int:
@@ -188,6 +190,7 @@ def detail(session: Session, handover_id: int, *, today: date) -> HandoverDetail
         tuple(to_follow(session, handover_id)), _linked(session, handover_id), row.refers_to_id, row.refers_to or "",
         bool(row.completes), row.to_bin_id, entered, closed_before(session, stored_day(row.signed_on), entered),
         row.variance_document_id, tuple(one.id for one in reversals),
+        set_aside(session, [row.document_id or 0, *(one.id for one in reversals)]),
     )  # fmt: skip
 
 

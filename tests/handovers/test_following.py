@@ -231,6 +231,7 @@ def test_a_make_good_that_is_begun_again_brings_what_is_owed(desk: Desk) -> None
     work.write(void, spoiled, reason="Spoiled")
     again = work.write(begin_again, spoiled)
     assert _owed(desk, handover) == {}, "it is begun"
+    assert work.read(draft_of, again).planned_on == TODAY, "as every other beginning"
     work.write(issue, again)
     work.write(sign, SignDraft(again, TODAY, "Luis Arriaga"))
     assert _owed(desk, handover) == {}

@@ -6,6 +6,7 @@ Each act is one command; an override that is needed is asked for and the act is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -42,12 +43,13 @@ SCANS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.heic"
 
 
 class Acting(QObject):
-    """The acts of one handover page; `reload` shows what became of it."""
+    """The acts of one handover page; `reload` shows what became of it, `shown` is its language and "is a return"."""
 
-    def __init__(self, page: Page, handover_id: int, button: Button, reload: Callable[[], None]) -> None:
+    def __init__(self, page: Page, handover_id: int, button: Button, reload: Callable[[], None],
+                 shown: Callable[[], tuple[str, bool]]) -> None:  # fmt: skip
         super().__init__(page)
         self._page, self._context, self.id = page, page.context, handover_id
-        self._button, self._reload = button, reload
+        self._button, self._reload, self._shown = button, reload, shown
         self._workspace = open_post(page.context)
         self._approved = ApprovedWrites(page.context, page)
         self._drawn: Callable[[bytes], None] | None = None
@@ -70,7 +72,7 @@ class Acting(QObject):
         self._reload()
 
     def sign(self, draft: signing.SignDraft, *, failed: Callable[[BaseException], None] | None = None,
-             done: Callable[[], None] | None = None) -> None:  # fmt: skip
+             done: Callable[[], None] | None = None, button: Button | None = None) -> None:  # fmt: skip
         """Post what was signed."""
 
         def signed(result: Signed) -> None:
@@ -79,12 +81,16 @@ class Acting(QObject):
             self._signed(result)
 
         self._approved.write(signing.sign, draft, done=signed, verb=_("Sign with override"),
-                             failed=failed or self._failed, button=self._button)  # fmt: skip
+                             failed=failed or self._failed, button=button or self._button)  # fmt: skip
 
     def _signed(self, result: Signed) -> None:
-        words = ngettext(
-            "{number} signed. {n} unit left stock.", "{number} signed. {n} units left stock.", result.units
-        ).format(number=paint.isolated(screen_number(result.number)), n=formats.number(result.units))
+        left = ngettext("{number} signed. {n} unit left stock.", "{number} signed. {n} units left stock.", result.units)
+        back = ngettext(
+            "{number} signed. {n} unit is back in stock.", "{number} signed. {n} units are back in stock.", result.units
+        )
+        words = (back if self._shown()[1] else left).format(
+            number=paint.isolated(screen_number(result.number)), n=formats.number(result.units)
+        )
         if result.variance:
             note = paint.isolated(screen_number(result.variance))
             words = _("{words} Variance note {note} lists what was not signed for.").format(words=words, note=note)
@@ -105,7 +111,7 @@ class Acting(QObject):
         """Open the dialog for the signed paper."""
 
         def send(draft: signing.SignDraft) -> None:
-            self.sign(draft, failed=dialog.refuse, done=dialog.dismiss)
+            self.sign(draft, failed=dialog.refuse, done=dialog.dismiss, button=dialog.save)
 
         dialog = SignedDialog(self._page, printed, today=self._context.today, done=send)
         dialog.open()
@@ -170,7 +176,9 @@ class Acting(QObject):
         return PaperSize(self._workspace.post.paper)
 
     def _draw_all(self, then: Callable[[Paper, bytes], None]) -> None:
-        def draw(paper: Paper) -> None:
+        def draw(stored: Paper) -> None:
+            # The language that is shown, also where the receipt was issued in another: what is previewed is printed.
+            paper = replace(stored, language=self._shown()[0])
             self._drawn = partial(then, paper)
             at = local_now(self._workspace)
             self._drawing.ask(

@@ -32,6 +32,7 @@ from ui.handovers.commands import page_commands, page_hints, record_commands
 from ui.handovers.linking import Linking
 from ui.handovers.preview import PreviewPane, first_page
 from ui.handovers.recipient import RecipientCard
+from ui.handovers.setaside import SetAsideCard
 from ui.handovers.showing import show_head, show_signatures
 from ui.handovers.signatures import SignaturesCard
 from ui.kit import icons, theme
@@ -70,7 +71,7 @@ class HandoverPage(RecordPage):
         self._build_page()
         self.saver = Saver(self, context.jobs, self._draft, save=save_draft, saved=self._saved, failed=self._not_saved)
         self.composing = Composing(self, self)
-        self.acting = Acting(self, self.id, self.primary, self.load)
+        self.acting = Acting(self, self.id, self.primary, self.load, lambda: (self._base.language, self._comes_back()))
         self.linking = Linking(self, self.id)
         self._connect_page()
         self._retranslate()
@@ -93,11 +94,10 @@ class HandoverPage(RecordPage):
         self.picker.hide()
         self.items.panel.addWidget(self.picker)
         self.signatures = SignaturesCard(lambda: local_now(self.workspace))
-        self.body.addWidget(self.card)
-        self.body.addWidget(self.items, 1)
-        self.body.addWidget(self.signatures)
+        self.set_aside = SetAsideCard()
         self.files = FilesCard(self, "handover", roles={"signed-copy": N_("Signed copy")})
-        self.body.addWidget(self.files)
+        for part in (self.card, self.items, self.set_aside, self.signatures, self.files):
+            self.body.addWidget(part, int(part is self.items))
 
     def _connect_page(self) -> None:
         self.card.changed.connect(lambda: self.saver.soon() if self.is_draft() else None)
@@ -147,6 +147,7 @@ class HandoverPage(RecordPage):
         self.picker.setVisible(draft and not self._comes_back() and self.items.mode.current() == "pick")
         self.composing.show()
         show_signatures(self, detail)
+        self.set_aside.show_set_aside(detail.set_aside)
         self.files.setVisible(not draft)
         self.files.show_of(self.id)
         self.pane.set_language(self._base.language)
@@ -312,10 +313,11 @@ class HandoverPage(RecordPage):
         return self.detail is not None and self.detail.type == "return"
 
     def enter_signed(self) -> None:
-        if self.detail is not None:
-            printed = Printed(self.id, screen_number(self.detail.number), self.lines, self.card.signer(),
-                              self.card.place.editor.text(), self.detail.planned_on)  # fmt: skip
-            self.acting.enter_signed(printed)
+        if (one := self.detail) is not None:
+            place = self.card.place.editor.text()
+            self.acting.enter_signed(
+                Printed(self.id, screen_number(one.number), self.lines, self.card.signer(), place, one.planned_on)
+            )
 
     def _menu(self) -> None:
         menu = QMenu(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pypdfium2
@@ -27,6 +28,7 @@ from ui.kit.approval import OverrideDialog
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
 from ui.kit.pickpanel import QuantityDialog
+from ui.kit.widget import Label
 from ui.shell.window import MainWindow
 
 pytestmark = pytest.mark.timeout(120)
@@ -254,6 +256,12 @@ def test_expired_vetting_asks_for_an_approver(post: Post, window: MainWindow, qt
     assert page.detail is not None
     assert page.detail.state == "issued"
     assert post.scalar("SELECT self_approved FROM approval") == 1
+    assert page.set_aside.isVisible(), "who let it pass, and why, stands on the receipt's page"
+    shown = [one.text() for one in page.set_aside.findChildren(Label)]
+    assert shown[-3:-1] == ["vetting had ended", "Cable 26 PCL 104"]
+    assert re.sub("[\u2068\u2069]", "", shown[-1]) == (
+        "Approved by Dana Morales on 1 Jun 2027 for themselves, a co-signature is missing"
+    )
 
 
 def test_a_double_click_issues_once(post: Post, window: MainWindow, qtbot: QtBot) -> None:

@@ -172,6 +172,9 @@ def test_goods_are_returned_on_a_receipt_of_their_own(post: Post, window: MainWi
     assert back.detail is not None
     assert back.detail.state == "issued"
     _sign_paper(back, window)
+    notice = window.notices.current()
+    assert notice is not None
+    assert notice.words == "HO-26-A0002 signed. 3 units are back in stock."
     assert (post.on_hand(vest), post.on_hand(vest, status="quarantined")) == (29, 1)
     first = opened(window, handover)
     first.load()

@@ -23,6 +23,7 @@ from tests.ui.handovers.conftest import VESTS, opened
 from ui.handovers.endings import ReverseDialog
 from ui.handovers.page import HandoverPage
 from ui.handovers.signatures import Pad
+from ui.kit.buttons import Button
 from ui.kit.chips import ChipLabel
 from ui.kit.dialogs import open_overlay
 from ui.kit.enddialog import EndDialog
@@ -182,6 +183,23 @@ def test_a_double_click_signs_once(post: Post, issued: HandoverPage, window: Mai
     assert post.scalar("SELECT count(*) FROM seal WHERE fact = 'sign'") == 1
 
 
+def test_ctrl_enter_twice_enters_the_paper_once(
+    issued: HandoverPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the first is being written the dialog's button is busy."""
+    begun: list[Button] = []
+
+    def running(*_args: object, button: Button, **_more: object) -> None:
+        begun.append(button)
+        button.set_busy(True)
+
+    dialog = enter(issued, window)
+    monkeypatch.setattr(issued.acting._approved, "write", running)
+    Hands().ctrl(Qt.Key.Key_Return)
+    Hands().ctrl(Qt.Key.Key_Return)
+    assert begun == [dialog.save]
+
+
 def test_void_asks_for_a_reason_and_frees_the_units(post: Post, issued: HandoverPage, window: MainWindow) -> None:
     """The safe button comes first; a void needs a reason."""
     issued.acting.void("PCL-HO-2026-A0001", 15)
@@ -330,3 +348,22 @@ def test_the_second_printing_is_a_reprint(
     assert "REPRINT" not in texts[0]
     assert "REPRINT 1" in texts[1]
     assert post.scalar("SELECT max(ordinal) FROM printing") == 1
+
+
+def test_the_language_shown_is_the_one_printed(
+    post: Post, issued: HandoverPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the receipt was issued in another: what the preview shows comes out of the printer."""
+    texts: list[str] = []
+
+    def keep(_over: object, pdf: bytes, *, accepted: Callable[[], None], **_more: object) -> None:
+        document = pypdfium2.PdfDocument(pdf)
+        texts.append(document[0].get_textpage().get_text_range())
+        document.close()
+        accepted()
+
+    monkeypatch.setattr("ui.handovers.acting.ask_printer", keep)
+    issued.pane.language_chosen.emit("fr")
+    issued.acting.print_()
+    assert "Procès-verbal de remise" in texts[0]
+    assert post.scalar("SELECT language FROM printing") == "fr"
