@@ -277,7 +277,9 @@ class _Receipt:
         words, receipt = self.words, self.receipt
         counted = [each for each in receipt.lines if each.kind is not LineKind.SHORTAGE]
         lines, serials = len(counted), sum(len(each.serials) for each in counted)
-        english, local = per_unit(((each.unit, each.quantity) for each in counted), words)
+        # A kit counts by its parts, as in the code and on the screen; the kit itself is a heading of theirs.
+        pieces = ((each.unit, each.quantity) for each in counted if each.kind is not LineKind.KIT)
+        english, local = per_unit(pieces, words)
         counts = [_counted(words, "line", lines)]
         if serials:
             counts.append(_counted(words, "serial", serials))

@@ -150,7 +150,9 @@ def stock_card(session: Session, variant_id: int, *, store_id: int | None = None
     """Return the stock card of a variant, newest first, with the running balance of our stores."""
     rows = session.execute(
         text(
-            "SELECT x.id, x.number, x.kind, m.effective_on, u.name,"
+            # A return is numbered as a handover; here it is what came back.
+            "SELECT x.id, x.number, CASE WHEN x.kind = 'HO' AND max(CASE WHEN f.kind = 'facility' THEN 1 ELSE 0 END) = 1"
+            " THEN 'HO-return' ELSE x.kind END AS kind, m.effective_on, u.name,"
             " COALESCE(max(CASE WHEN t.kind = 'facility' THEN qt.name WHEN f.kind IN ('vendor', 'facility')"
             " THEN qf.name END), '') AS party,"
             " sum(CASE WHEN t.kind = 'bin' AND (:s IS NULL OR t.store_id = :s) THEN m.quantity ELSE 0 END)"
@@ -210,7 +212,8 @@ def biography(session: Session, unit_id: int) -> list[LifeEvent]:
         events.append(LifeEvent("ordered", on, f"{number} / {source.line_no}", money, "order", source.order_id))
     rows = session.execute(
         text(
-            f"SELECT x.kind, m.effective_on, x.number, {name_sql('f')} AS source, {name_sql('t')} AS target, x.id,"
+            "SELECT CASE WHEN x.kind = 'HO' AND f.kind = 'facility' THEN 'HO-return' ELSE x.kind END AS kind,"
+            f" m.effective_on, x.number, {name_sql('f')} AS source, {name_sql('t')} AS target, x.id,"
             " x.assigned_at, m.title_to, m.title_from, m.status_to, m.condition_to FROM movement m"
             " JOIN document x ON x.id = m.document_id JOIN place f ON f.id = m.from_place_id"
             " JOIN place t ON t.id = m.to_place_id WHERE m.unit_id = :u ORDER BY m.effective_on, m.id"

@@ -196,7 +196,7 @@ def test_kits_shortages_and_totals_per_unit() -> None:
         ReceiptLine("Spare visor", 3, "EA", kind=LineKind.SHORTAGE, value_minor=999),
     )
     text = words("\n".join(pages(_printed("es", lines=lines))))
-    assert "3 lines · 2 serials · 2 kits · 2 each · 4 pairs" in text
+    assert "3 lines · 2 serials · 2 each · 4 pairs" in text, "the units of the code and the screen: 6, not 8"
     assert "USD 5,000.00" in text
     assert "Not delivered now, to follow" in text
 

@@ -13,6 +13,7 @@ from inl_logistics.handovers.drafts import HandoverDraft, draft_of, save_draft
 from inl_logistics.handovers.returning import HeldGoods, begin_return, return_held
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
+from inl_logistics.inventory.queries import biography, stock_card
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.values import Condition, Tracking
 from inl_logistics.partners.commands import VettingDraft, record_vetting
@@ -61,6 +62,10 @@ def test_a_return_brings_custody_and_title_back_and_what_is_worn_waits_for_inspe
         "SELECT sum(quantity) FROM balance b JOIN place p ON p.id = b.place_id WHERE p.kind = 'bin' AND b.title = 'usg'"
         " AND b.status = 'available'"
     ) == 10  # fmt: skip
+    unit = int(str(post.scalar("SELECT id FROM unit WHERE serial = 'A-1'")))
+    assert [event.kind for event in post.work.read(biography, unit)][-2:] == ["HO", "HO-return"]
+    vest = int(str(post.scalar("SELECT variant_id FROM unit WHERE serial = 'A-1'")))
+    assert [(one.kind, one.change) for one in post.work.read(stock_card, vest)][:2] == [("HO-return", 2), ("HO", -2)]
     with refused("nothing-to-return"):
         post.work.write(begin_return, handover)
     post.work.write(reverse, ReverseDraft(back, "never came", TODAY))

@@ -27,6 +27,7 @@ _CATEGORY_ICONS = {
 DOCUMENTS: dict[str, tuple[str, str, ToneName]] = {
     "RR": (N_("Received {number}"), "arrow-down-to-line", "ok"),
     "HO": (N_("Handed over {number}"), "arrow-up-from-line", "violet"),
+    "HO-return": (N_("Returned {number}"), "arrow-down-to-line", "ok"),
     "TR": (N_("Moved {number}"), "arrow-right-left", "neutral"),
     "CH": (N_("Condition changed {number}"), "pencil", "warn"),
     "OP": (N_("Opening balance {number}"), "book-open", "neutral"),

@@ -76,14 +76,14 @@ class Banner(KitWidget):
         super().__init__()
         self._tone: ToneName = "info"
         self._icon = IconMark("info", tone="info")
-        self._words = Label(role="strong", elide=True)
+        self._words = Label(role="strong", wrap=True)
         self._action = Link(role="semibold")
         self._act: Callable[[], None] | None = None
         self._action.clicked.connect(self._run)
         self._others = row(None, gap=10)
-        layout = row(self, self._icon, self._words, self._others, self._action, margins=(14, 0, 14, 0), gap=10)
+        layout = row(self, self._icon, self._words, self._others, self._action, margins=(14, 6, 14, 6), gap=10)
         layout.setStretch(1, 1)
-        self.setFixedHeight(theme.px(36))
+        self.setMinimumHeight(theme.px(36))
         self.hide()
 
     def show_message(self, tone: ToneName, words: str, action: str = "", act: Callable[[], None] | None = None,
@@ -115,7 +115,7 @@ class Banner(KitWidget):
             self._act()
 
     def _restyle(self) -> None:
-        self.setFixedHeight(theme.px(36))
+        self.setMinimumHeight(theme.px(36))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tone's background."""

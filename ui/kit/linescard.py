@@ -102,7 +102,7 @@ def _quantity(line: Line) -> str:
 COLUMNS = (
     Column("number", N_("#"), lambda r: r.number, kind="quiet", width=38),
     Column("item", N_("Item"), lambda r: r.item, kind="strong", width=150, stretch=True),
-    Column("tracking", N_("Tracking"), lambda r: r.tracking, kind="link", width=132),
+    Column("tracking", N_("Tracking"), lambda r: r.tracking, kind="link", width=176),
     Column("quantity", N_("Qty"), lambda r: r.quantity, kind="numberStrong", width=70, problem=lambda r: r.problem),
     Column("price", N_("Unit USD"), lambda r: r.price, kind="money", width=92),
     Column("total", N_("Total USD"), lambda r: r.total, kind="number", width=98),
@@ -116,7 +116,7 @@ class Answer(KitWidget):
     def __init__(self) -> None:
         super().__init__()
         self._tone: ToneName = "ok"
-        self.mark, self.words = IconMark("circle-check", tone="ok"), Label(role="body", elide=True)
+        self.mark, self.words = IconMark("circle-check", tone="ok"), Label(role="body", wrap=True)
         row(self, self.mark, self.words, gap=6).setStretch(1, 1)
         self.hide()
 

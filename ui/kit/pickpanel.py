@@ -122,11 +122,12 @@ def _option(one: StockChoice) -> Option:
 
 
 class QuantityDialog(Dialog):
-    """Asks for another quantity of a lot or quantity line; `hint` says how many there are."""
+    """Asks for another quantity of a lot or quantity line; `hint` says how many there are, `most` is refused above."""
 
-    def __init__(self, over: QWidget, title: str, quantity: int, hint: str, done: Callable[[int], None]) -> None:
+    def __init__(self, over: QWidget, title: str, quantity: int, hint: str, done: Callable[[int], None], *,
+                 most: int | None = None) -> None:  # fmt: skip
         super().__init__(over, title, width=360)
-        self._done = done
+        self._done, self._most = done, most
         self.quantity = Field(NumberEdit(), required=True)
         self.quantity.set_label(_("Quantity"))
         self.quantity.set_hint(hint)
@@ -143,6 +144,10 @@ class QuantityDialog(Dialog):
         wanted = self.quantity.editor.integer()
         if not wanted or wanted < 1:
             self.quantity.set_error(_("Enter a number."))
+            return
+        if self._most is not None and wanted > self._most:
+            self.quantity.set_error(_("At most {n} can be taken.").format(n=formats.number(self._most)))
+            self.quantity.editor.selectAll()
             return
         self.dismiss()
         self._done(wanted)

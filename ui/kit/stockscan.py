@@ -206,8 +206,11 @@ class Scanning:
             self._edit_quantity(line, offer)
 
     def _edit_quantity(self, line: Line, offer: PickOffer) -> None:
-        hint = _("{n} can be taken.").format(n=formats.number(line.quantity + offer.free))
-        QuantityDialog(self._page, line.item, line.quantity, hint, partial(self._set_quantity, line, offer)).open()
+        most = line.quantity + offer.free
+        hint = _("{n} can be taken.").format(n=formats.number(most))
+        QuantityDialog(
+            self._page, line.item, line.quantity, hint, partial(self._set_quantity, line, offer), most=most
+        ).open()
 
     def _set_quantity(self, line: Line, offer: PickOffer, wanted: int) -> None:
         if wanted < line.quantity:

@@ -198,6 +198,10 @@ def test_a_quantity_is_changed_with_f2(post: Post, window: MainWindow, qtbot: Qt
     dialog = open_overlay(window)
     assert isinstance(dialog, QuantityDialog)
     dialog.quantity.editor.setText("")
+    hands.fill(dialog.quantity.editor, "101", enter=True)
+    assert dialog.quantity.error() == "At most 100 can be taken.", "no other number is put there without a word"
+    assert open_overlay(window) is dialog
+    dialog.quantity.editor.setText("")
     hands.fill(dialog.quantity.editor, "60", enter=True)
     assert page.lines[0].quantity == 60
     assert page.lines[0].lots == ("F-7720",)

@@ -410,6 +410,23 @@ def test_stepper_and_milestones_say_their_states(qtbot: QtBot) -> None:
     assert not marks.grab().isNull()
 
 
+def test_a_banner_is_as_high_as_its_sentence(qtbot: QtBot) -> None:
+    """What a rule says is never cut off beside its action."""
+    over = QWidget()
+    banner = Banner()
+    column(over, banner, "stretch")
+    qtbot.addWidget(over)
+    over.resize(420, 300)
+    over.show()
+    banner.show_message("warn", "Released.", "Enter it", lambda: None)
+    qtbot.waitUntil(lambda: 0 < banner.height() < 40)
+    low = banner.height()
+    said = "The vetting of Border Police Unit 4 ended on 12 Dec 2026, before 20 Dec 2026. Renew it, or override."
+    banner.show_message("warn", said, "Issue with override…", lambda: None)
+    qtbot.waitUntil(lambda: banner.height() > low + 20)
+    assert banner._words.height() >= banner._words.heightForWidth(banner._words.width())
+
+
 def test_cards_banner_and_empty_states_draw_their_words(qtbot: QtBot) -> None:
     banner, empty, error, summary = Banner(), EmptyState("eye"), PageError(), ErrorSummary()
     acted: list[str] = []
