@@ -17,6 +17,7 @@ from inl_logistics.catalog.kits import KitDraft, KitLineDraft
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.text import fold
+from inl_logistics.kernel.translation import _
 from inl_logistics.kernel.values import minor_of
 from inl_logistics.kits import readiness
 from inl_logistics.kits.building import parts_of_version
@@ -211,7 +212,9 @@ def _row(known: readiness.Worked, row: Row[Any]) -> KitRow:
 def block_words(ready: Readiness, *, most: int = 3) -> str:
     """Write what blocks the next kit: code, size and how many are missing."""
     words = [f"{one.code}{f' {one.size}' if one.size else ''} × {one.quantity}" for one in ready.blocks]
-    return ", ".join(words[:most]) + (f" +{len(words) - most}" if len(words) > most else "")
+    if len(words) <= most:
+        return ", ".join(words)
+    return _("{what} and {n} more").format(what=", ".join(words[:most]), n=len(words) - most)
 
 
 def detail(session: Session, kit_id: int, /, *, today: date) -> KitDetail | None:

@@ -29,8 +29,8 @@ def void_dialog(over: QWidget, number: str, units: int, done: Callable[[str], No
 def refuse_dialog(over: QWidget, number: str, units: int, done: Callable[[str], None]) -> EndDialog:
     """Ask before entering that the recipient refused to sign."""
     text = ngettext(
-        "Nothing moves: {n} unit stays in stock and is free again. The receipt is closed as refused.",
-        "Nothing moves: {n} units stay in stock and are free again. The receipt is closed as refused.", units,
+        "Nothing moves: {n} unit stays where it is and is free again. The receipt is closed as refused.",
+        "Nothing moves: {n} units stay where they are and are free again. The receipt is closed as refused.", units,
     ).format(n=formats.number(units))  # fmt: skip
     title = _("Enter {number} as refused?").format(number=paint.isolated(number))
     return EndDialog(over, title, text, safe=_("Keep receipt"), danger=_("Enter as refused"), done=done)

@@ -26,7 +26,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from inl_logistics.kernel.problems import Canceled
+from inl_logistics.kernel.problems import Canceled, LogisticsError
 from ui.kit.buttons import Button
 
 P = ParamSpec("P")
@@ -232,11 +232,15 @@ class Jobs(QObject):
             job.state = JobState.DONE
         else:
             job.state = JobState.CANCELED if isinstance(error, Canceled) else JobState.FAILED
+            if not isinstance(error, (Canceled, LogisticsError)):
+                # Whoever hears of it says no more than "a fault in the program": where it was stands in the log.
+                _LOG.error("job failed", exc_info=error)
         self.ended.emit(job)
 
     @staticmethod
     def _log_failure(error: BaseException) -> None:
-        _LOG.error("job failed", exc_info=error)
+        if isinstance(error, LogisticsError):
+            _LOG.error("job failed", exc_info=error)
 
 
 def _run_inline(job: Job, work: Callable[[Job, Progress], T], show: Progress,

@@ -73,6 +73,18 @@ class _SizeLine(KitWidget):
             self.mix.setFocus()
         self.changed.emit()
 
+    def mixes(self) -> bool:
+        """Tell whether several sizes are typed."""
+        return self.combo.value() == _MIX
+
+    def can_be_read(self) -> bool:
+        """Tell whether the sizes typed are sizes of it."""
+        try:
+            self.choices()
+        except BadInput:
+            return False
+        return True
+
     def choices(self) -> tuple[SizeChoice, ...]:
         """Return what was chosen. Raises: BadInput for sizes that cannot be read."""
         item, value = self.question.item_id, self.combo.value()
@@ -119,6 +131,16 @@ class SizesChoice(KitWidget):
     def text(self) -> str:
         """Return nothing: every item has a size."""
         return ""
+
+    def set_invalid(self, invalid: bool) -> None:
+        """Mark the sizes that were typed and are wrong; the focus goes to the first of them."""
+        typed = [line for line in self.lines.values() if line.mixes()]
+        unread = [line for line in typed if not line.can_be_read()]
+        marked = (unread or typed) if invalid else []
+        for line in self.lines.values():
+            line.mix.set_invalid(line in marked)
+        if marked:
+            self.setFocusProxy(marked[0].mix)
 
     def wrong(self) -> str:
         """Say what of the sizes cannot be read, or nothing."""

@@ -102,9 +102,11 @@ class SignedDialog(Dialog):
             grid.addWidget(Label(words, role="header", token="text2"), 0, at, end if at else Qt.AlignmentFlag.AlignLeft)
         self._signed_serials: dict[int, Label] = {}
         for n, line in enumerate(self._printed.lines, 1):
+            if not line.quantity:
+                continue  # to follow: the paper has it below the lines, and nobody signed for it
             grid.addWidget(Label(line.item, role="strong", wrap=True), n, 0)
             grid.addWidget(Label(formats.number(line.quantity), role="numeric"), n, 1, end)
-            if line.is_serial or not line.quantity:
+            if line.is_serial:
                 label = self._signed_serials[n] = Label(role="numericBold")
                 grid.addWidget(label, n, 2, end)
                 continue
@@ -127,7 +129,7 @@ class SignedDialog(Dialog):
 
     def _add_grid(self, grid: QGridLayout) -> None:
         """A long receipt scrolls by itself, so that serials and remarks stay in reach."""
-        if len(self._printed.lines) <= _SHOWN:
+        if sum(1 for line in self._printed.lines if line.quantity) <= _SHOWN:
             self.body.addLayout(grid)
             return
         content = QWidget()
@@ -201,15 +203,15 @@ class SignedDialog(Dialog):
                 self._signed_serials[n].setText(formats.number(count))
         missing = printed - signed
         if too_many:
-            words = _("{n} signed of {printed} printed on line {line}: enter at most what is printed.")
+            words = _("{item}: {n} signed of {printed} printed. Enter at most what is printed.")
             at = too_many[0]
             line = self._printed.lines[at - 1]
-            self.variance.setText(words.format(n=formats.number(self._signed_of(at, line)), line=at,
+            self.variance.setText(words.format(n=formats.number(self._signed_of(at, line)), item=line.item,
                                                printed=formats.number(line.quantity)))  # fmt: skip
             self.variance.set_look(tone="bad")
         elif unread:
-            words = _("Line {line}: enter how many were signed for, or 0.")
-            self.variance.setText(words.format(line=unread[0]))
+            words = _("{item}: enter how many were signed for, or 0.")
+            self.variance.setText(words.format(item=self._printed.lines[unread[0] - 1].item))
             self.variance.set_look(tone="bad")
         elif missing > 0:
             words = ngettext(
@@ -242,6 +244,7 @@ class SignedDialog(Dialog):
         for n, edit in self._quantities.items():
             edit.set_invalid(n in bad)
         if day is None or self.name.has_error() or self.strike.has_error() or bad:
+            self._to_first_wrong(bad)
             return None
         quantities = tuple(
             SignedQuantity(n, edit.integer() or 0)
@@ -253,6 +256,15 @@ class SignedDialog(Dialog):
             quantities=quantities, remarks=self.remarks.editor.text(), count_answer=self.count.answer(),
             struck_lines=tuple(self._struck),
         )  # fmt: skip
+
+    def _to_first_wrong(self, quantities: Sequence[int] = ()) -> None:
+        """Go to what has to be put right first; where it is a field, typing replaces what is in it."""
+        head: list[LineEdit] = [field.editor for field in (self.day, self.name) if field.has_error()]
+        struck = [self.strike.editor] if self.strike.has_error() else []
+        for editor in (*head, *(self._quantities[n] for n in quantities), *struck):
+            editor.setFocus()
+            editor.selectAll()
+            return
 
     def _accept(self) -> None:
         draft = self.draft()
@@ -282,3 +294,4 @@ class SignedDialog(Dialog):
             rest.append(sentence(error))
         self.summary.show_errors(_("The signature was not entered"), rest)
         self._place()
+        self._to_first_wrong()

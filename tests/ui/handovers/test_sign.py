@@ -145,7 +145,7 @@ def test_a_quantity_that_is_none_is_said_before_it_is_sent(issued: HandoverPage,
     for text in ("-3", "", "x"):
         quantity.setText(text)
         quantity.edited.emit()
-        assert dialog.variance.text() == "Line 2: enter how many were signed for, or 0.", text
+        assert dialog.variance.text() == "Tourniquet, combat type: enter how many were signed for, or 0.", text
     quantity.setText("10")
     quantity.edited.emit()
     assert dialog.variance.text() == "All 15 units were signed for."
@@ -169,9 +169,11 @@ def test_a_day_in_the_future_is_refused_at_its_field(issued: HandoverPage, windo
     """Input stays; the field says what is wrong."""
     dialog = enter(issued, window)
     dialog.day.editor.setText("24 Dec 2026")
+    dialog.remarks.editor.setFocus()
     dialog.save.click()
     assert dialog.day.has_error()
     assert dialog.day.editor.text() == "24 Dec 2026"
+    assert dialog.day.editor.hasFocus(), "typing goes where it is wrong"
     assert issued.detail is not None
     assert issued.detail.state == "issued"
 
@@ -267,7 +269,7 @@ def test_more_than_was_printed_cannot_be_signed_for(issued: HandoverPage, window
     assert dialog.variance.text() == "All 15 units were signed for."
     dialog._quantities[2].setText("")
     Hands().fill(dialog._quantities[2], "12")
-    assert dialog.variance.text() == "12 signed of 10 printed on line 2: enter at most what is printed."
+    assert dialog.variance.text() == "Tourniquet, combat type: 12 signed of 10 printed. Enter at most what is printed."
     dialog.save.click()
     assert open_overlay(window) is dialog
     assert issued.detail is not None

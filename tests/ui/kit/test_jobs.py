@@ -91,6 +91,16 @@ def test_a_failure_is_handed_back_and_the_button_is_free_again(qtbot: QtBot, hos
     assert not button.is_busy()
 
 
+def test_a_fault_is_logged_whoever_hears_of_it_and_a_refusal_is_not(
+    host: QWidget, jobs: Jobs, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The window says "a fault in the program" at most: where it was must stand somewhere."""
+    jobs.read(host, refuse, done=lambda _n: None, failed=lambda _error: None)
+    assert caplog.records == []
+    jobs.read(host, lambda _session: {}["gone"], done=lambda _n: None, failed=lambda _error: None)
+    assert [(one.message, one.exc_info and one.exc_info[0]) for one in caplog.records] == [("job failed", KeyError)]
+
+
 def test_a_callback_dies_with_its_widget(qtbot: QtBot, host: QWidget, real: Jobs) -> None:
     owner, answers, gate = QWidget(host), [], threading.Event()
 

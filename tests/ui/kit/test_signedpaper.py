@@ -11,7 +11,7 @@ from inl_logistics.handovers.signing import SignDraft, StruckSerial
 from tests.ui.fieldwork import Hands
 from ui.kit.picklines import Line, Picked
 from ui.kit.signedpaper import Printed, SignedDialog
-from ui.kit.widget import KitWidget, Link
+from ui.kit.widget import KitWidget, Label, Link
 
 TODAY = date(2026, 11, 24)
 
@@ -80,5 +80,6 @@ def test_a_line_of_which_nothing_was_handed_over_asks_for_no_quantity(over: KitW
     short = Line(3, "Belt", "Belt", "quantity", "EA", (), asked=2)
     dialog, sent = asked(over, more=(short,))
     assert dialog.variance.text() == "All 3 units were signed for."
+    assert "Belt" not in [label.text() for label in dialog.findChildren(Label)], "the paper has it below its lines"
     dialog.save.click()
     assert [one.quantities for one in sent] == [()]

@@ -300,6 +300,8 @@ def test_kits_go_out_in_several_sizes(qtbot: QtBot, window: MainWindow, desk: De
     qtbot.keyClicks(line.mix, "M 2, XL 1")
     qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
     assert "“XL 1” is no size with a number" in form.sizes.error()
+    assert line.mix.property("error") == "true"
+    assert line.mix.hasFocus(), "typing goes where it is wrong"
     line.mix.selectAll()
     qtbot.keyClicks(line.mix, "M 2, L 2")
     qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
