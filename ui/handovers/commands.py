@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from inl_logistics.kernel.translation import N_, _
@@ -23,6 +24,14 @@ def _on_line(page: HandoverPage, act: Callable[[Line], None]) -> Callable[[], No
     return lambda: page.on_line(act)
 
 
+def to_what_is_missing(page: HandoverPage) -> None:
+    """Go to what a draft still needs; with nothing missing do the next step."""
+    if page.is_draft() and page.primary.reason():
+        page.next_problem()
+    else:
+        page.run_primary()
+
+
 def page_commands(page: HandoverPage) -> tuple[Command, ...]:
     """Return everything that can be done, the next step first."""
     lines = page.composing
@@ -34,7 +43,7 @@ def page_commands(page: HandoverPage) -> tuple[Command, ...]:
 
     return (
         Command("handover.primary", lambda: page.primary.text() or _("Next step"), page.run_primary, "Ctrl+Enter",
-                "check", enabled_reason=page.primary.reason),
+                "check", enabled_reason=page.primary.reason, refused=partial(to_what_is_missing, page)),
         Command("handover.kits", N_("Add kits…"), page.linking.add_kits, "", "boxes",
                 enabled_reason=lambda: "" if page.is_draft() else _("Only a draft")),
         Command("handover.scan", N_("Scan or find an item"), page.items.scan.setFocus, "Ctrl+F", "scan-barcode"),

@@ -96,7 +96,7 @@ class HandoverPage(RecordPage):
         self.signatures = SignaturesCard(lambda: local_now(self.workspace))
         self.set_aside = SetAsideCard()
         self.files = FilesCard(self, "handover", roles={"signed-copy": N_("Signed copy")})
-        for part in (self.card, self.items, self.set_aside, self.signatures, self.files):
+        for part in (self.card, self.items, self.signatures, self.set_aside, self.files):
             self.body.addWidget(part, int(part is self.items))
 
     def _connect_page(self) -> None:

@@ -11,14 +11,14 @@ from ui.kit.cards import Card
 from ui.kit.widget import Label, emptied
 
 RULES = {
-    "vetting-missing": N_("no vetting"), "vetting-expired": N_("vetting had ended"),
-    "vetting-changed": N_("unit or commander changed since the vetting"),
-    "agency-changed-since-issue": N_("agency changed since the issue"),
-    "agreement-expired": N_("agreement had expired"), "agreement-ceiling": N_("above the ceiling"),
-    "handover-above-ceiling": N_("above the ceiling"), "item-not-in-project": N_("item not allowed by the project"),
-    "policy-hold": N_("item on policy hold"), "stock-expired": N_("stock had expired"),
-    "life-too-short": N_("too little life left"), "export-authorization": N_("export authorization missing"),
-    "reversal-approval": N_("reversal without an approver"),
+    "vetting-missing": N_("No vetting"), "vetting-expired": N_("Vetting had ended"),
+    "vetting-changed": N_("Unit or commander changed since the vetting"),
+    "agency-changed-since-issue": N_("Agency changed since the issue"),
+    "agreement-expired": N_("Agreement had expired"), "agreement-ceiling": N_("Above the ceiling"),
+    "handover-above-ceiling": N_("Above the ceiling"), "item-not-in-project": N_("Item not allowed by the project"),
+    "policy-hold": N_("Item on policy hold"), "stock-expired": N_("Stock had expired"),
+    "life-too-short": N_("Too little life left"), "export-authorization": N_("Export authorization missing"),
+    "reversal-approval": N_("Reversal without an approver"),
 }  # fmt: skip
 
 

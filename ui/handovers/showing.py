@@ -12,7 +12,7 @@ from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.register.numbers import screen_number
 from ui.handovers import words
-from ui.handovers.commands import SIGNED
+from ui.handovers.commands import SIGNED, to_what_is_missing
 from ui.handovers.notepapers import note_links
 from ui.handovers.signatures import signed_note
 from ui.kit import formats, paint
@@ -78,7 +78,7 @@ def _show_banner(page: HandoverPage, detail: HandoverDetail) -> None:
         if denied:
             page.banner.show_message("bad", sentence(denied[0]), icon="shield-alert")
         elif asked:
-            page.banner.show_message("warn", sentence(asked[0]), _("Issue with override…"), page.run_primary,
+            page.banner.show_message("warn", sentence(asked[0]), _("Issue with override…"), partial(to_what_is_missing, page),
                                      icon="shield-alert")  # fmt: skip
         else:
             _show_warnings(page)

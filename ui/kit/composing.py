@@ -130,6 +130,7 @@ class Composing(QObject):
 
     def _use_anyway(self, key: int, offer: PickOffer, wanted: int) -> None:
         lot = picklines.skipped_lot(offer)
+        self._page.items.answer.hide()  # "nothing is free" is answered
         if lot is not None and not key:
             lines, made, _missing = picklines.with_quantity(self.lines, offer, wanted, even_skipped=True)
             self.change_lines(lines, current=made)

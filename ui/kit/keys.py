@@ -211,6 +211,7 @@ class KeyRouter(QObject):
         if command is not None:
             if reason := command.enabled_reason():
                 self.refused.emit(reason)
+                command.refused()
             else:
                 command.run()
             return True

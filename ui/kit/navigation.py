@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 _HISTORY = 50
 
 
+def _nothing() -> None:
+    """Do nothing more."""
+
+
 def _no_reason() -> str:
     return ""
 
@@ -82,7 +86,8 @@ class KeyHint:
 class Command:
     """One thing a person can do: in the palette, by key, in a toolbar.
 
-    `title` is marked text or a function giving the words of now; `enabled_reason` says why not, or nothing.
+    `title` is marked text or a function giving the words of now; `enabled_reason` says why not, or nothing, and
+    `refused` then goes to what is missing.
     Shortcuts are written "Ctrl+Shift+Z"; plain keys ("Del", "F9") act only where no text is being typed.
     """
 
@@ -94,6 +99,7 @@ class Command:
     enabled_reason: Callable[[], str] = _no_reason
     on_selection: bool = False
     in_palette: bool = True
+    refused: Callable[[], None] = _nothing
 
     def words(self) -> str:
         """Return the title in the present language."""

@@ -24,7 +24,7 @@ SENTENCES = {
     "handover-not-issued": N_("The handover is still a draft. Issue its receipt first."),
     "handover-final": N_("The handover is {state}; this step is no longer possible."),
     "handover-not-draft": N_("The receipt is issued, so its lines are final. Void it to change them."),
-    "signed-before-issue": N_("The paper was issued on {issued}; it cannot be signed on {day}."),
+    "signed-before-issue": N_("The paper is dated {issued}; it cannot be signed on {day}."),
     "signed-by-nobody": N_("Enter the name of the person who signed."),
     "signed-more-than-printed": N_("{item}: {signed} signed of {printed} printed. It cannot be more than printed."),
     "nothing-signed": N_("Nothing was signed for. Enter the receipt as refused instead."),

@@ -176,7 +176,9 @@ def test_pick_from_stock_takes_first_expiry_and_offers_the_skipped_lot(
     hands.fill(page.picker.quantity.editor, "48", enter=True)
     assert [(line.variant_id, line.quantity, line.lots) for line in page.lines] == [(variant, 48, ("F-7720",))]
     assert page.items.skipped.words() == "First-expiry lot F-7719 skipped: it expires in 68 days."
+    page.items.answer.say("bad", "Nothing of it is free.")
     page.items.skipped._run()
+    assert page.items.answer.text() == "", "what was said before is answered"
     assert page.lines[0].quantity == 48
     assert page.lines[0].lots == ("F-7719", "F-7720")
     hands.ctrl(Qt.Key.Key_Z)
@@ -215,6 +217,9 @@ def test_what_is_missing_stands_beside_the_button(post: Post, window: MainWindow
     assert page.primary.reason() == "Recipient needed"
     assert not page.primary.isEnabled()
     assert not page.card.unit.has_error()
+    hands.ctrl(Qt.Key.Key_Return)
+    assert page.card.unit.editor.hasFocus(), "the key of the button goes to what is missing"
+    page.items.scan.setFocus()
     hands.key(Qt.Key.Key_F8)
     assert page.card.unit.has_error()
     assert page.card.unit.editor.hasFocus()
@@ -262,7 +267,7 @@ def test_expired_vetting_asks_for_an_approver(post: Post, window: MainWindow, qt
     assert post.scalar("SELECT self_approved FROM approval") == 1
     assert page.set_aside.isVisible(), "who let it pass, and why, stands on the receipt's page"
     shown = [one.text() for one in page.set_aside.findChildren(Label)]
-    assert shown[-3:-1] == ["vetting had ended", "Cable 26 PCL 104"]
+    assert shown[-3:-1] == ["Vetting had ended", "Cable 26 PCL 104"]
     assert re.sub("[\u2068\u2069]", "", shown[-1]) == (
         "Approved by Dana Morales on 1 Jun 2027 for themselves, a co-signature is missing"
     )
