@@ -116,6 +116,9 @@ class HandoverPage(RecordPage):
             self.more.set_hint(_("More actions"))
             self.files.retranslate()
             self._show_head()
+            if self.detail is not None:  # the lines and the vetting are told in words too
+                self.composing.show()
+                self._check()
 
     # loading ------------------------------------------------------------------------------------------------
     def load(self) -> None:

@@ -134,7 +134,13 @@ class Pad(KitWidget):
         drawn = icons.pixmap("pen-line", 16, ink, ratio=self.devicePixelRatioF())
         painter.drawPixmap(QPointF(x, box.center().y() - 8), drawn)
         words = box.adjusted(14, 0, -38, 0) if rtl else box.adjusted(38, 0, -14, 0)
-        paint.text(painter, words, _("Sign here with pen, touch pad or mouse"), "strong", ink, rtl=rtl)
+        paint.text(painter, words, self.invitation(words.width()), "strong", ink, rtl=rtl)
+
+    @staticmethod
+    def invitation(width: float) -> str:
+        """Return what stands on an empty pad: in full, or in short where several sign side by side."""
+        whole = _("Sign here with pen, touch pad or mouse")
+        return whole if paint.width_of(whole, "strong") <= width else _("Sign here")
 
     def _paths(self) -> list[QPainterPath]:
         strokes: Sequence[Sequence[tuple[int, int]]] = self._strokes

@@ -51,6 +51,7 @@ class Combo(LineEdit):
     """A field with a list of choices below it."""
 
     chosen = Signal(object)
+    unmatched = Signal(str)  # what was typed and left, and is no choice
 
     def __init__(self, *, search: Callable[[str], Sequence[Option]] | None = None, editable: bool = True,
                  height: int = 30) -> None:  # fmt: skip
@@ -212,7 +213,9 @@ class Combo(LineEdit):
         self.close_list()
         if not self.settle() and (self._value is not None or self._search is None):
             # What was typed is no choice: the choice that counts is shown again.
+            typed = self.text().strip()
             self.setText(self._shown)
+            self.unmatched.emit(typed)
         super().focusOutEvent(event)
 
 

@@ -324,7 +324,7 @@ class Field(KitWidget, Generic[E]):
     def __init__(self, editor: E, *, required: bool = False, name: str = "") -> None:
         super().__init__()
         self.editor: E = editor
-        self._required, self._hint_text = required, ""
+        self._required, self._hint_text, self._is_unmatched = required, "", False
         self._label = Label(role="label", token="text2")
         self._star = Label("*", role="label", tone="bad")
         self._hint = Label(role="secondary", token="text3", wrap=True)
@@ -336,9 +336,9 @@ class Field(KitWidget, Generic[E]):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if name:
             editor.setObjectName(name)
-        edited = getattr(editor, "edited", None)
-        if edited is not None:
-            edited.connect(self._clear_error)
+        for told, act in (("edited", self._clear_error), ("unmatched", self._say_unmatched)):
+            if hasattr(editor, told):
+                getattr(editor, told).connect(act)
 
     def set_label(self, text: str) -> None:
         """Set the label; it is the editor's accessible name too."""
@@ -382,8 +382,20 @@ class Field(KitWidget, Generic[E]):
         self._hint.setVisible(bool(text))
         self.editor.setAccessibleDescription(text)
 
+    def _say_unmatched(self, typed: str) -> None:
+        """What was typed into a list and is not in it does not go without a word."""
+        kept = str(getattr(self.editor, "text", str)())
+        words = (
+            _("“{text}” is not in the list; {kept} stays.") if kept else _("“{text}” is not in the list. Add it first.")
+        )
+        if typed and not self.has_error():
+            self._show(words.format(text=paint.isolated(typed), kept=paint.isolated(kept)), bad=False)
+            self._hint.set_look(role="label", tone="warn")
+            self._is_unmatched = True
+
     def _clear_error(self) -> None:
-        if self.has_error():
+        if self.has_error() or self._is_unmatched:
+            self._is_unmatched = False
             self.set_error("")
 
 

@@ -23,6 +23,7 @@ from inl_logistics.users.commands import UserDraft, add_user
 from tests.builders import PASSWORD, TODAY, Post
 from tests.ui.fieldwork import Hands, double_click
 from tests.ui.handovers.conftest import VESTS, current, opened
+from ui.app import switch_language
 from ui.handovers.page import HandoverPage
 from ui.kit.approval import OverrideDialog
 from ui.kit.dialogs import open_overlay
@@ -401,3 +402,22 @@ def test_nothing_is_offered_to_pick_on_an_issued_receipt(post: Post, window: Mai
     assert page.detail is not None
     assert page.detail.state == "issued"
     assert not page.picker.isVisible()
+
+
+def test_a_draft_that_is_open_speaks_the_language_that_is_chosen(
+    post: Post, window: MainWindow, qtbot: QtBot, qapp: QApplication
+) -> None:
+    """Its vetting and its lines too, not the head alone."""
+    hands = Hands()
+    page = new_handover(window, hands, qtbot)
+    choose_unit(page, hands)
+    hands.scan(VESTS[0], page.items.scan)
+    try:
+        switch_language(qapp, "ar")
+        qapp.processEvents()
+        assert page.items.model.index(0, 2).data() == "1 رقم"
+        chip = page.card._chip.look()
+        assert chip is not None
+        assert "Vetted" not in chip.text
+    finally:
+        switch_language(qapp, "en")

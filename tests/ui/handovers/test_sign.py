@@ -104,6 +104,13 @@ def test_the_pad_keeps_what_is_drawn_when_its_box_changes(issued: HandoverPage) 
     assert all(inside.contains(path.boundingRect()) for path in pad._paths())
 
 
+def test_what_an_empty_pad_says_is_never_cut(issued: HandoverPage) -> None:
+    """Three sign side by side in a small window."""
+    pad = issued.signatures.signers[SignerRole.RECEIVED].pad
+    assert pad.invitation(400.0) == "Sign here with pen, touch pad or mouse"
+    assert pad.invitation(180.0) == "Sign here"
+
+
 def enter(issued: HandoverPage, window: MainWindow) -> SignedDialog:
     """Open the dialog for the signed paper."""
     issued.signatures.mode.choose("paper")

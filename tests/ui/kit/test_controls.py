@@ -336,6 +336,27 @@ def test_leaving_a_combo_with_an_unknown_text_restores_the_choice(qtbot: QtBot, 
     assert (made.value(), made.text()) == (1, "Ballistic vest")
 
 
+def test_a_field_says_that_what_was_typed_is_not_in_its_list(qtbot: QtBot, host: QWidget) -> None:
+    """It does not go without a word, and the word goes with the next letter."""
+    field, other = Field(combo(host)), LineEdit()
+    shown(host, field)
+    shown(host, other)
+    made = field.editor
+    made.setFocus()
+    qtbot.keyClicks(made, "zzz")
+    other.setFocus()
+    assert field._hint.text() == "“zzz” is not in the list. Add it first."
+    assert not field.has_error(), "the field is empty, and may be"
+    made.setFocus()
+    qtbot.keyClicks(made, "hel")
+    assert field._hint.text() == ""
+    made.set_value(1)
+    made.selectAll()
+    qtbot.keyClicks(made, "yyy")
+    other.setFocus()
+    assert field._hint.text() == "“yyy” is not in the list; Ballistic vest stays."
+
+
 def test_filling_a_field_never_looks_like_editing(host: QWidget) -> None:
     told: list[str] = []
     for editor in (LineEdit(), NumberEdit(), DateEdit(), Combo(), TextArea()):
