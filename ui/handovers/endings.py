@@ -13,7 +13,7 @@ from inl_logistics.ledger.rules import CountAnswer
 from ui.kit import formats, paint
 from ui.kit.choices import CheckBox
 from ui.kit.enddialog import EndDialog, ReversalDialog
-from ui.kit.picklines import Line
+from ui.kit.picklines import Line, paper_numbers
 
 
 def void_dialog(over: QWidget, number: str, units: int, done: Callable[[str], None]) -> EndDialog:
@@ -48,8 +48,8 @@ class ReverseDialog(ReversalDialog):
         self._handover_id, self._send = handover_id, done
         # What came back already, or was never signed for, cannot come back.
         self.lines = {
-            n: CheckBox(f"{n} · {line.item} · {formats.number(left)}")
-            for n, line in enumerate(lines, 1)
+            n: CheckBox(f"{number} · {line.item} · {formats.number(left)}")
+            for n, (line, number) in enumerate(zip(lines, paper_numbers(lines), strict=True), 1)
             if (left := (line.quantity if line.signed is None else line.signed) - line.returned) > 0
         }
         self._all = len(self.lines) == len(lines)

@@ -20,7 +20,7 @@ from ui.kit.cards import Banner, Card
 from ui.kit.choices import Segmented
 from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
-from ui.kit.picklines import KitHead, Line, as_signed, head_key, totals
+from ui.kit.picklines import KitHead, Line, as_signed, head_key, paper_numbers, totals
 from ui.kit.scantable import ScanTable
 from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.kit.tokens import ToneName
@@ -249,21 +249,16 @@ class LinesCard(Card):
         """Return rows and keys as the paper numbers them: 1, 2 a kit, 2.1 its first component."""
         rows: list[_Row] = []
         keys: list[int] = []
-        number = part = 0
+        numbers = paper_numbers(self._lines)
         open_kit: int | None = None
-        for at, line in enumerate(self._lines, 1):
+        for at, (line, shown) in enumerate(zip(self._lines, numbers, strict=True), 1):
             head = self._kits.get(line.kit_id) if line.kit_id is not None else None
             if head is not None and head.kit_id != open_kit:
-                number, part = number + 1, 0
-                own = [one for one in self._lines if one.kit_id == head.kit_id]
-                rows.append(_head_row(str(number), head, own))
+                own = [(one, its) for one, its in zip(self._lines, numbers, strict=True) if one.kit_id == head.kit_id]
+                number = next((its.partition(".")[0] for one, its in own if one.quantity), "")
+                rows.append(_head_row(number, head, [one for one, _its in own]))
                 keys.append(head_key(head.kit_id))
             open_kit = head.kit_id if head is not None else None
-            if head is None:
-                number += 1
-            else:
-                part += 1
-            shown = str(number) if head is None else f"{number}.{part}"
             rows.append(_line_row(shown, line, said.get(at, "")))
             keys.append(line.key)
         return rows, keys

@@ -114,6 +114,30 @@ class Line:
         return Money(sum(line_value(quantity, UnitPrice(price)).minor for price, quantity in by_price.items()))
 
 
+def paper_numbers(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return the number of each line as its paper has it: 1, of a kit 2.1, and S1 for what is wholly to follow.
+
+    What is printed in several rows, by lots or prices, has the number of the first.
+    """
+    found: list[str] = []
+    number = part = late = 0
+    kit: int | None = None
+    for line in lines:
+        late += bool(line.lacks)
+        rows = len({(one.lot, one.expires_on, one.condition, one.price_micros) for one in line.picks if one.quantity})
+        if not rows:
+            found.append(f"S{late}" if line.lacks else "")
+        elif line.kit_id is None:
+            found.append(str(number + 1))
+            number, kit = number + rows, None
+        else:
+            if line.kit_id != kit:
+                number, part, kit = number + 1, 0, line.kit_id
+            found.append(f"{number}.{part + 1}")
+            part += rows
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class KitHead:
     """So many of a kit among the lines; its components are the lines that name it."""

@@ -24,7 +24,7 @@ from ui.kit.countanswer import CODE as COUNT_BETWEEN
 from ui.kit.countanswer import CountQuestion
 from ui.kit.dialogs import Dialog
 from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, ScanEdit, TextArea
-from ui.kit.picklines import Line
+from ui.kit.picklines import Line, paper_numbers
 from ui.kit.strucklist import StruckList
 from ui.kit.widget import Label, row
 
@@ -96,26 +96,29 @@ class SignedDialog(Dialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
         end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for at, words in enumerate((_("Item"), _("Printed"), _("Signed"))):
-            grid.addWidget(Label(words, role="header", token="text2"), 0, at, end if at else Qt.AlignmentFlag.AlignLeft)
+        for at, words in enumerate((_("#"), _("Item"), _("Printed"), _("Signed"))):
+            side = end if at > 1 else Qt.AlignmentFlag.AlignLeading
+            grid.addWidget(Label(words, role="header", token="text2"), 0, at, side)
+        numbers = paper_numbers(self._printed.lines)
         self._signed_serials: dict[int, Label] = {}
         for n, line in enumerate(self._printed.lines, 1):
             if not line.quantity:
                 continue  # to follow: the paper has it below the lines, and nobody signed for it
-            grid.addWidget(Label(line.item, role="strong", wrap=True), n, 0)
-            grid.addWidget(Label(formats.number(line.quantity), role="numeric"), n, 1, end)
+            grid.addWidget(Label(numbers[n - 1], role="secondary", token="text3"), n, 0)
+            grid.addWidget(Label(line.item, role="strong", wrap=True), n, 1)
+            grid.addWidget(Label(formats.number(line.quantity), role="numeric"), n, 2, end)
             if line.is_serial:
                 label = self._signed_serials[n] = Label(role="numericBold")
-                grid.addWidget(label, n, 2, end)
+                grid.addWidget(label, n, 3, end)
                 continue
             edit = self._quantities[n] = NumberEdit()
             edit.set_value(line.quantity)
             edit.setFixedWidth(theme.px(92))
             edit.setAccessibleName(_("Signed quantity of {item}").format(item=line.item))
             edit.edited.connect(self._recount)
-            grid.addWidget(edit, n, 2, end)
+            grid.addWidget(edit, n, 3, end)
         self._add_grid(grid)
         self.strike = Field(ScanEdit(height=30))
         self.strike.set_label(_("Struck serials"))

@@ -76,3 +76,17 @@ def test_a_scanned_lot_is_picked_from_that_lot_while_it_lasts() -> None:
     assert [one.lot for one in picklines.of_lot(offered, "b").proposals] == ["B"]
     assert picklines.of_lot(offered, "no such lot") is offered
     assert picklines.of_lot(offered, "") is offered
+
+
+def test_lines_have_the_numbers_of_their_paper() -> None:
+    """What is wholly short is listed at the end of the paper, two lots are two rows, a kit counts its parts."""
+    two_lots = (picklines.Picked(1, 1, 2, 5, lot="A"), picklines.Picked(2, 1, 3, 5, lot="B"))
+    one = (picklines.Picked(3, 1, 2, 5),)
+
+    def line(picks: tuple[picklines.Picked, ...], asked: int | None = None, kit: int | None = None) -> picklines.Line:
+        return picklines.Line(7, "Thing", "X", "lot", "EA", picks, asked=asked, kit_id=kit)
+
+    lines = (
+        line(one, 3, 1), line((), 2, 1), line(two_lots, 5, 1), line(one, 2, 1), line(two_lots), line((), 4), line(one)
+    )  # fmt: skip
+    assert picklines.paper_numbers(lines) == ("1.1", "S2", "1.2", "1.4", "2", "S3", "4")

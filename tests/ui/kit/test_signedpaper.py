@@ -80,6 +80,8 @@ def test_a_line_of_which_nothing_was_handed_over_asks_for_no_quantity(over: KitW
     short = Line(3, "Belt", "Belt", "quantity", "EA", (), asked=2)
     dialog, sent = asked(over, more=(short,))
     assert dialog.variance.text() == "All 3 units were signed for."
-    assert "Belt" not in [label.text() for label in dialog.findChildren(Label)], "the paper has it below its lines"
+    said = [label.text() for label in dialog.findChildren(Label)]
+    assert "Belt" not in said, "the paper has it below its lines"
+    assert said.index("1") < said.index("Vest") < said.index("2") < said.index("Plate"), "the numbers of the paper"
     dialog.save.click()
     assert [one.quantities for one in sent] == [()]
