@@ -110,7 +110,7 @@ class HandoversPage(ListPage):
             self.check_button.set_hint(_("Check a receipt…"))
             self.copies_button.set_hint(_("Attach signed copies…"))
             self._first.setText(_("New handover"))
-            self._open.setText(_("Open"))
+            self._open.setText(_("Open handover"))
             self._ask_facets()
 
     # asking -------------------------------------------------------------------------------------------------

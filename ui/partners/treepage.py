@@ -105,7 +105,7 @@ class TreePage(RecordPage):
         self.as_of.setAccessibleName(_("Tree as of"))
         self.move_button.setText(_("Move…"))
         self.new.setText(_("New partner"))
-        self.open_button.setText(_("Open"))
+        self.open_button.setText(_("Open it"))
         self.edit.setText(_("Edit"))
         self.tree.setAccessibleName(_("Host tree"))
         self.about.show_detail(self.about.detail)

@@ -96,7 +96,7 @@ class VettingsPage(CountedList):
     def _retranslate(self) -> None:
         self._retranslate_list()
         self.switch.retranslate()
-        self.open_button.setText(_("Open"))
+        self.open_button.setText(_("Open it"))
         self.one.setText(_("Record vetting"))
         self.band.setAccessibleName(_("Months in which vettings end"))
         self._show_views()

@@ -167,7 +167,7 @@ class Palette(Overlay):
         copied = line.code or line.title
         return [
             Line(line.title),
-            Line(_("Open"), icon=line.icon, run=line.run),
+            Line(_("Open it"), icon=line.icon, run=line.run),
             Line(
                 _("Copy “{text}”").format(text=copied),
                 icon="copy",

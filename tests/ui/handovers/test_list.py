@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.builders import Post
 from tests.ui.fieldwork import Hands
 from tests.ui.handovers.conftest import VESTS, current
+from ui.app import switch_language
 from ui.handovers.listpage import HandoversPage
 from ui.handovers.page import HandoverPage
 from ui.kit.navigation import Route
@@ -71,3 +73,15 @@ def test_a_scanned_receipt_opens_its_handover(post: Post, window: MainWindow, qt
     window.navigator.open(Route("handovers"))
     window.take_scan("PCL-HO-2026-A0001")
     assert current(window).id == issued
+
+
+def test_the_button_that_opens_is_a_verb_in_arabic_too(window: MainWindow, qapp: QApplication) -> None:
+    """The state "open" and the verb are one word in English only."""
+    window.navigator.open(Route("handovers"))
+    page = listed(window)
+    try:
+        switch_language(qapp, "ar")
+        qapp.processEvents()
+        assert page._open.text() == "فتح التسليم"
+    finally:
+        switch_language(qapp, "en")
