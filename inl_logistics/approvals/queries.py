@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from inl_logistics.kernel.actor import Role
 from inl_logistics.kernel.dates import instant_from_text
+from inl_logistics.settings.declared import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,12 @@ def set_aside(session: Session, documents: Sequence[int]) -> tuple[SetAside, ...
     )
     return tuple(
         SetAside(
-            tuple(row.code for row in alike), reason, name, instant_from_text(at).date(), bool(own), cosigned or ""
+            tuple(row.code for row in alike),
+            reason,
+            name,
+            local_day(session, instant_from_text(at)),
+            bool(own),
+            cosigned or "",
         )
         for (reason, name, at, own, cosigned), alike in groupby(rows, key=_given)
     )

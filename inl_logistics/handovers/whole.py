@@ -22,6 +22,7 @@ from inl_logistics.paper.model import Signature
 from inl_logistics.partners.facts import vetting_of
 from inl_logistics.partners.rules import VettingFacts, VettingStanding, standing
 from inl_logistics.register.periods import closed_before
+from inl_logistics.settings.declared import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,8 @@ class HandoverDetail:
     variance_document_id: int | None = None
     reversal_document_ids: tuple[int, ...] = ()
     set_aside: tuple[SetAside, ...] = ()  # the rules that an approver set aside for it and for its reversals
+    ended_by: str = ""  # who voided it, entered it as refused or reversed it, and on which day
+    ended_on: date | None = None
 
     @property
     def to_follow(self) -> int:
@@ -190,8 +193,20 @@ def detail(session: Session, handover_id: int, *, today: date) -> HandoverDetail
         tuple(to_follow(session, handover_id)), _linked(session, handover_id), row.refers_to_id, row.refers_to or "",
         bool(row.completes), row.to_bin_id, entered, closed_before(session, stored_day(row.signed_on), entered),
         row.variance_document_id, tuple(one.id for one in reversals),
-        set_aside(session, [row.document_id or 0, *(one.id for one in reversals)]),
+        set_aside(session, [row.document_id or 0, *(one.id for one in reversals)]), *_ended(session, handover_id),
     )  # fmt: skip
+
+
+def _ended(session: Session, handover_id: int) -> tuple[str, date | None]:
+    row = session.execute(
+        text(
+            "SELECT u.name, t.at FROM trail t JOIN user_account u ON u.id = t.user_id WHERE t.subject_kind = 'handover'"
+            " AND t.subject_id = :h AND t.action IN ('handover.void', 'handover.refused', 'handover.reverse')"
+            " ORDER BY t.id DESC LIMIT 1"
+        ),
+        {"h": handover_id},
+    ).first()
+    return (row.name, local_day(session, instant_from_text(row.at))) if row is not None else ("", None)
 
 
 def _kits(session: Session, handover_id: int) -> tuple[KitRow, ...]:

@@ -88,6 +88,8 @@ def _papers(session: Session, today: date, late_days: int) -> list[Task]:
         on = date.fromisoformat(row.signed_on or row.effective_on)
         kind = TaskKind.UNSIGNED if row.state == "issued" else TaskKind.COPY_MISSING
         waits = (today - on).days
+        if waits < 0:
+            continue  # made out for a later day: nobody can sign it yet
         found.append(Task(kind, "handover", row.id, row.number, row.unit, waits - late_days, quantity=waits, on=on))
     return found
 

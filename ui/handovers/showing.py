@@ -85,7 +85,10 @@ def _show_banner(page: HandoverPage, detail: HandoverDetail) -> None:
     elif detail.state in {"void", "refused", "reversed"}:
         why = str(detail.fields["closed_reason"])
         said = {"void": _("Void: {reason}"), "refused": _("Refused: {reason}"), "reversed": _("Reversed: {reason}")}
-        page.banner.show_message("neutral", said[detail.state].format(reason=why), others=note_links(page, detail))
+        found = [said[detail.state].format(reason=why)]
+        if detail.ended_on is not None:
+            found += [paint.isolated(detail.ended_by), paint.isolated(formats.day(detail.ended_on))]
+        page.banner.show_message("neutral", " · ".join(found), others=note_links(page, detail))
     else:
         _show_what_became(page, detail)
 

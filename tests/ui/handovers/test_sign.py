@@ -221,7 +221,7 @@ def test_void_asks_for_a_reason_and_frees_the_units(post: Post, issued: Handover
     assert issued.detail is not None
     assert issued.detail.state == "void"
     assert issued.primary.isHidden()
-    assert issued.banner.words() == "Void: Wrong unit"
+    assert issued.banner.words() == "Void: Wrong unit · Dana Morales · 24 Nov 2026"
     assert post.scalar("SELECT count(*) FROM reservation") == 0
 
 
