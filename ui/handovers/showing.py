@@ -41,7 +41,10 @@ def show_head(page: HandoverPage) -> None:
     if detail is None:
         return
     today = page.context.today()
-    shown = replace(detail, agency=page.card.agency() or detail.agency) if page.is_draft() else detail
+    shown = detail
+    if page.is_draft():  # as chosen, stored or not yet
+        kind = str(page.card.more.type.editor.value() or detail.type)
+        shown = replace(detail, agency=page.card.agency() or detail.agency, type=kind)
     page.head.set_title(words.title_of(shown))
     page.head.set_chips(words.title_chips(detail, page.problems, today=today))
     page.stepper.set_steps(words.steps(detail, page.problems))

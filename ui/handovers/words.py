@@ -131,10 +131,13 @@ def steps(detail: HandoverDetail, problems: Iterable[Problem]) -> list[Step]:
 
 
 def title_of(detail: HandoverDetail) -> str:
-    """Name the handover: to whom it goes."""
+    """Name the handover: what it is, and to whom it goes."""
     if not (detail.agency or detail.unit):
         return _("New handover")
-    words = _("Return from {name}") if detail.type == "return" else _("Handover to {name}")
+    titles = {
+        "return": _("Return from {name}"), "custody": _("Custody to {name}"), "replacement": _("Replacement for {name}")
+    }  # fmt: skip
+    words = _("Make-good for {name}") if detail.completes else titles.get(detail.type, _("Handover to {name}"))
     return words.format(name=detail.agency or detail.unit)
 
 

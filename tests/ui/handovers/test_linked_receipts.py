@@ -101,6 +101,7 @@ def test_scenario_11_a_kit_with_a_missing_component_is_completed_by_a_later_rece
     assert later is not page
     assert [(line.item, line.quantity) for line in later.lines] == [("Gas mask, M", 3)]
     assert later.card.more.type.editor.text() == "Make-good"
+    assert later.head.title() == "Make-good for National Prison Service"
     hands.ctrl(Qt.Key.Key_Return)
     _sign_paper(later, window)
     first = opened(window, page.id)
@@ -193,6 +194,7 @@ def test_a_replacement_asks_which_receipt_it_replaces(post: Post, window: MainWi
     page.card.more.type.editor.chosen.emit(page.card.more.type.editor.value())
     assert page.card.more.refers_to.isVisible()
     page.saver.now()
+    assert page.head.title() == "Replacement for National Prison Service"
     assert page.primary.reason() == "Receipt to replace needed"
     hands.fill(page.card.more.refers_to.editor, "A0001", enter=True)
     page.saver.now()
