@@ -127,9 +127,24 @@ class HandoverPage(RecordPage):
         self.context.jobs.read(self, whole.detail, self.id, today=self.context.today(), done=self._loaded)
 
     def refresh(self) -> None:
-        """Vetting, people or agreements changed elsewhere."""
+        """Vetting, people, agreements or, once it is issued, the receipt itself changed elsewhere.
+
+        What is signed on the page is left alone while the receipt is as it was.
+        """
+        self._look_again()
         self.context.jobs.read(self, recipients.recipients, today=self.context.today(), done=self.card.set_recipients)
         self._check()
+
+    def _look_again(self) -> None:
+        """Show a receipt anew that became another one elsewhere; a draft is shown anew once it is issued."""
+
+        def looked(detail: HandoverDetail | None) -> None:
+            if detail is None or self.detail is None or detail == self.detail:
+                return
+            if not self.is_draft() or detail.document_id is not None:
+                self._loaded(detail)
+
+        self.context.jobs.read(self, whole.detail, self.id, today=self.context.today(), done=looked)
 
     def _loaded(self, detail: HandoverDetail | None) -> None:
         if detail is None:
@@ -143,6 +158,8 @@ class HandoverPage(RecordPage):
         self.items.set_kits(kits)
         self.composing.load(composition.from_rows(detail.lines))
         draft = self.is_draft()
+        # The page itself writes its draft at every pause: only a receipt that is issued is looked at again for that.
+        self.topics = HandoverPage.topics | ({"handovers", "attachments"} if not draft else set())
         self.card.show_detail(detail, editable=draft)
         if detail.unit_id is not None and draft:
             self._ask_unit(detail.unit_id, fill=False)
@@ -176,6 +193,8 @@ class HandoverPage(RecordPage):
         if self.is_loaded and self.detail is None:
             self._show_parts(there=True)
             self.load()
+        elif self.is_loaded and self.is_draft():
+            self._look_again()
 
     @property
     def lines(self) -> tuple[Line, ...]:
