@@ -274,25 +274,32 @@ def _figures(session: Session, row: Row[Any]) -> tuple[int, int, date]:
 
 
 def texts_of_file(path: Path, progress: Any = None) -> list[str]:
-    """Return the receipt codes in a picture or on the pages of a PDF. Raises: BadInput("code-not-found")."""
+    """Return the receipt codes in a picture or on the pages of a PDF.
+
+    Raises: BadInput("code-not-found"), and what `reading.unreadable` says of a file that is none.
+    """
     from inl_logistics.labels.reading import codes_in_file
 
     try:
-        found = codes_in_file(path, progress)
+        found = codes_in_file(path, progress, squares=True)
     except BadInput as cause:
-        raise BadInput("code-not-found", file=path.name) from cause
+        raise _no_code(cause, path.name) from cause
     return _ours([one.text for one in found], path.name)
 
 
 def texts_of_content(content: bytes, name: str, progress: Any = None) -> list[str]:
-    """Return the receipt codes in what was pasted. Raises: BadInput("code-not-found")."""
+    """Return the receipt codes in what was pasted. Raises: BadInput, as texts_of_file."""
     from inl_logistics.labels.reading import codes_in
 
     try:
-        found = codes_in(content, name, progress)
+        found = codes_in(content, name, progress, squares=True)
     except BadInput as cause:
-        raise BadInput("code-not-found", file=name) from cause
+        raise _no_code(cause, name) from cause
     return _ours([one.text for one in found], name)
+
+
+def _no_code(cause: BadInput, name: str) -> BadInput:
+    return BadInput("code-not-found", file=name) if cause.code == "picture-no-code" else cause
 
 
 def _ours(texts: Sequence[str], name: str) -> list[str]:

@@ -33,6 +33,7 @@ from inl_logistics.register.devicekeys import known_keys
 SIGNED_COPY = "signed-copy"
 SIGNED_NOTE = "signed-note"
 MOST_PAGES = 600
+_TIFF = (b"II*\0", b"MM\0*")
 
 
 class Standing(StrEnum):
@@ -73,13 +74,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A page of a source (from 0) with the receipt codes on it; a source that is no picture has one unreadable page."""
+    """A page of a source (from 0) with the receipt codes on it.
+
+    A source that cannot be read has one page, with the code of what is wrong with it.
+    """
 
     source: int
     name: str
     page: int
     texts: tuple[str, ...] = ()
-    readable: bool = True
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Proposal:
     number: str = ""
     handover_id: int | None = None
     recipient: str = ""
+    wrong: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -115,8 +120,8 @@ def read_scans(sources: Sequence[Source], progress: Any = None) -> list[Scanned]
                 Scanned(at, source.name, page, tuple(seen.text for seen in codes_ if seen.text.startswith(codes.PREFIX)))
                 for page, codes_ in enumerate(pages)
             ]  # fmt: skip
-        except (BadInput, EnvironmentFault):
-            found.append(Scanned(at, source.name, 0, readable=False))
+        except (BadInput, EnvironmentFault) as error:
+            found.append(Scanned(at, source.name, 0, wrong=error.code))
     return found
 
 
@@ -145,8 +150,8 @@ def propose(session: Session, scanned: Sequence[Scanned]) -> list[Proposal]:
     seen: set[str] = set()
     for source in dict.fromkeys(one.source for one in scanned):
         pages = [one for one in scanned if one.source == source]
-        if not pages[0].readable:
-            found.append(Proposal(source, pages[0].name, (0,), 1, Standing.UNREADABLE))
+        if pages[0].wrong:
+            found.append(Proposal(source, pages[0].name, (0,), 1, Standing.UNREADABLE, wrong=pages[0].wrong))
             continue
         for group in _grouped(pages):
             proposal = _proposal(session, pages[0], group, len(pages), keys)
@@ -231,10 +236,14 @@ def cut(sources: Sequence[Source], proposals: Sequence[Proposal], progress: Any 
         if progress is not None:
             progress(at, len(proposals), one.name)
         content = sources[one.source].read()
-        if one.is_whole or content[:5] != b"%PDF-":
+        if one.is_whole:
             made.append(Part(one.name, content))
-        else:
+        elif content[:5] == b"%PDF-":
             made.append(Part(f"{Path(one.name).stem} {one.number}.pdf", _pages_of(content, one.pages)))
+        elif content[:4] in _TIFF:
+            made.append(Part(f"{Path(one.name).stem} {one.number}.tif", _frames_of(content, one.pages)))
+        else:  # a photo of several receipts that lie side by side: each keeps it whole
+            made.append(Part(one.name, content))
     return made
 
 
@@ -250,6 +259,24 @@ def _pages_of(content: bytes, pages: Sequence[int]) -> bytes:
     finally:
         made.close()
         source.close()
+
+
+def _frames_of(content: bytes, pages: Sequence[int]) -> bytes:
+    from PIL import Image
+
+    frames = []
+    with Image.open(io.BytesIO(content)) as opened:
+        for page in pages:
+            opened.seek(page)
+            frames.append(opened.copy())
+        fax = all(frame.mode == "1" for frame in frames)
+        resolution = opened.info.get("dpi")
+    out = io.BytesIO()
+    kept = {"dpi": resolution} if resolution else {}
+    frames[0].save(
+        out, "TIFF", save_all=True, append_images=frames[1:], compression="group4" if fax else "tiff_lzw", **kept
+    )
+    return out.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

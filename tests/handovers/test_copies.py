@@ -150,6 +150,22 @@ def test_several_receipts_in_one_file_are_told_apart(post: Post, handovers: list
     ], "a page without a code belongs to the receipt before it"
 
 
+def test_a_fax_of_many_pages_is_cut_like_a_pdf(post: Post, handovers: list[int]) -> None:
+    sheets = [fax(picture(pdf(post, number), 200)).convert("1") for number in (1, 2)]
+    sheets.insert(1, Image.new("1", sheets[0].size, 1))
+    out = io.BytesIO()
+    sheets[0].save(out, "TIFF", save_all=True, append_images=sheets[1:], compression="group4", dpi=(200, 200))
+    source = Source("fax.tif", content=out.getvalue())
+    assert looked(post, source) == [
+        ("fax.tif", (0, 1), "ready", "PCL-HO-2026-A0001"), ("fax.tif", (2,), "ready", "PCL-HO-2026-A0002"),
+    ]  # fmt: skip
+    parts = cut([source], post.work.read(propose, read_scans([source])))
+    assert [part.name for part in parts] == ["fax PCL-HO-2026-A0001.tif", "fax PCL-HO-2026-A0002.tif"]
+    assert looked(post, Source("second.tif", content=parts[1].content))[0][1:] == ((0,), "ready", "PCL-HO-2026-A0002")
+    with Image.open(io.BytesIO(parts[0].content)) as first:
+        assert (first.n_frames, first.info["compression"]) == (2, "group4")
+
+
 def test_what_cannot_be_filed_says_why(post: Post, handovers: list[int], tmp_path: Path) -> None:
     seal = post.work.read(papers.paper_by_number, "PCL-HO-2026-A0001").seal
     assert seal is not None

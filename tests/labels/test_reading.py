@@ -12,13 +12,14 @@ import pytest
 import segno
 import zxingcpp
 from PIL import Image, ImageEnhance, ImageFilter
+from reportlab.pdfgen.canvas import Canvas
 
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.labels import codes
 from inl_logistics.labels.drawing import Printing, draw
 from inl_logistics.labels.facts import Label
 from inl_logistics.labels.layouts import layout
-from inl_logistics.labels.reading import codes_in, codes_in_file
+from inl_logistics.labels.reading import codes_in, codes_in_file, pages_in
 from inl_logistics.labels.records import LabelKind
 from inl_logistics.paper.codes import Symbol
 from tests.paper.reading import picture
@@ -111,9 +112,33 @@ def test_no_code_is_said_kindly(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         codes_in(png(Image.new("RGB", (400, 300), "gray")), "wall.png")
     assert (caught.value.code, caught.value.params["name"]) == ("picture-no-code", "wall.png")
-    for content in (b"", b"%PDF-1.7 broken", b"\x89PNG\r\n", b"hello"):
+    for content, code in (
+        (b"", "picture-empty"), (b"%PDF-1.7 broken", "picture-incomplete"), (b"\x89PNG\r\n", "picture-incomplete"),
+        (b"hello", "picture-other-kind"), (b"\0\0\0\x18ftypheic", "picture-of-phone"),
+    ):  # fmt: skip
         with pytest.raises(BadInput) as caught:
             codes_in(content, "x")
-        assert caught.value.code == "picture-unreadable"
+        assert caught.value.code == code
     with pytest.raises(BadInput):
         codes_in_file(tmp_path / "gone.png")
+
+
+def test_a_pdf_with_a_password_is_said_to_have_one() -> None:
+    out = io.BytesIO()
+    sheet = Canvas(out, encrypt="secret")
+    sheet.drawString(72, 700, "PCL-HO-2026-A0001")
+    sheet.save()
+    with pytest.raises(BadInput) as caught:
+        codes_in(out.getvalue(), "locked.pdf")
+    assert caught.value.code == "picture-locked"
+
+
+def test_a_drawn_page_without_a_code_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.BytesIO()
+    sheet = Canvas(out)
+    sheet.drawString(72, 700, "The conditions of this receipt")
+    sheet.save()
+    looked: list[object] = []
+    monkeypatch.setattr(zxingcpp, "read_barcodes", lambda *given, **_named: (looked.append(given), [])[1])
+    assert pages_in(out.getvalue(), "conditions.pdf") == [[]]
+    assert len(looked) == 2

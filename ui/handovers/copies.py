@@ -77,7 +77,7 @@ class CopiesDialog(Dialog):
         self.note.setText("")
 
         def read(found: Sequence[Scanned]) -> None:
-            self._scanned += [Scanned(first + one.source, one.name, one.page, one.texts, one.readable) for one in found]
+            self._scanned += [Scanned(first + one.source, one.name, one.page, one.texts, one.wrong) for one in found]
             self._propose()
 
         self._context.jobs.compute(
@@ -179,7 +179,7 @@ class _Proposals(KitWidget):
             receipt = " · ".join(filter(None, (screen_number(one.number) if one.number else "", one.recipient)))
             name = Label(_file_words(one), role="body", wrap=True)
             what = Label(receipt or "—", role="strong", wrap=True)
-            state = Label(_(words), role="body", tone=tone, wrap=True)
+            state = Label(_why(one) or _(words), role="body", tone=tone, wrap=True)
             for place, part in enumerate((IconMark(icon, tone=tone), name, what, state)):
                 self._grid.addWidget(part, at, place, top)
             name.setAccessibleName(f"{name.text()}, {receipt}: {state.text()}")
@@ -188,6 +188,20 @@ class _Proposals(KitWidget):
             more = ngettext("{n} more", "{n} more", n).format(n=formats.number(n))
             self._grid.addWidget(Label(more, role="secondary", token="text3"), _MOST_SHOWN, 1)
         self.setVisible(bool(found))
+
+
+_WHY = {
+    "picture-empty": N_("The file is empty. Scan it again."),
+    "picture-locked": N_("The PDF has a password. Save it without one."),
+    "picture-incomplete": N_("Only part of the file is there, or it is damaged. Copy or scan it again."),
+    "picture-of-phone": N_("A phone's HEIC photo. Save it as JPEG or PDF."),
+    "picture-other-kind": N_("Neither a picture nor a PDF, whatever its name says. Choose the scan."),
+    "file-unreadable": N_("The file is gone or cannot be opened."),
+}  # fmt: skip
+
+
+def _why(one: Proposal) -> str:
+    return _(_WHY[one.wrong]) if one.wrong in _WHY else ""
 
 
 def _file_words(one: Proposal) -> str:

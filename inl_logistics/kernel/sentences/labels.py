@@ -17,5 +17,12 @@ SENTENCES = {
         "{code} does not fit on {layout}: it could not be read. Choose a larger label or another code."
     ),
     "label-layout-unknown": N_("There is no label layout “{layout}”. Known: {known}."),
+    "picture-empty": N_("{name} is empty. Scan it again, or copy it again from where it came."),
+    "picture-locked": N_("{name} has a password. Save it without one, then choose it again."),
+    "picture-incomplete": N_("{name} is damaged or only part of it is there. Copy it again, or scan it again."),
+    "picture-of-phone": N_("{name} is a HEIC photo of a phone. Save it as JPEG or PDF, then choose it again."),
+    "picture-other-kind": N_(
+        "{name} is neither a picture nor a PDF, whatever its name says. Choose the scan or photo itself."
+    ),
     "picture-no-code": N_("No code was found in {name}. Take the picture closer, straight and in good light."),
 }

@@ -82,7 +82,7 @@ def test_a_feeder_full_of_receipts_is_filed_and_taken_back(
     texts = [one.text() for one in asked.list.findChildren(Label)]
     assert "HO-26-A0001 · Response Group" in texts
     assert "Enter first what was signed" in texts
-    assert "This is no picture or PDF that can be read." in texts
+    assert "Neither a picture nor a PDF, whatever its name says. Choose the scan." in texts
     assert asked.act.text() == "File 2 copies"
     Hands().click(asked.act)
     assert open_overlay(window) is None
@@ -121,3 +121,36 @@ def test_missing_copies_are_listed_with_their_age_and_exported(
     assert [(row[0], row[2], row[7]) for row in sheet.rows] == [
         ("PCL-HO-2026-A0002", 9, "La Hondura"), ("PCL-HO-2026-A0001", 0, ""),
     ]  # fmt: skip
+
+
+def test_a_page_that_is_open_shows_the_copy_that_was_filed_from_the_list(
+    post: Post, window: MainWindow, signed: list[int], qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = opened(window, signed[0])
+    qtbot.waitUntil(lambda: page.detail is not None and page.detail.status == "copy-missing")
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan(post, 1))
+    asked = dialog(window)
+    asked.intake.paths.emit([path])
+    qtbot.waitUntil(lambda: asked.act.text() == "File 1 copy")
+    Hands().click(asked.act)
+    qtbot.waitUntil(lambda: post.scalar("SELECT count(*) FROM handover WHERE copy_attachment_id IS NOT NULL") == 1)
+    assert opened(window, signed[0]) is page
+    qtbot.waitUntil(lambda: page.detail is not None and page.detail.copy_name == "scan.pdf")
+
+
+def test_each_file_that_is_no_scan_says_what_it_is(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    wrong = {
+        "letter.jpg": (b"a letter", "Neither a picture nor a PDF, whatever its name says. Choose the scan."),
+        "empty.pdf": (b"", "The file is empty. Scan it again."),
+        "cut.png": (b"\x89PNG\r\n\x1a\n", "Only part of the file is there, or it is damaged. Copy or scan it again."),
+        "photo.jpg": (b"\0\0\0\x18ftypheic\0\0\0\0", "A phone's HEIC photo. Save it as JPEG or PDF."),
+    }
+    for name, (content, _words) in wrong.items():
+        (tmp_path / name).write_bytes(content)
+    asked = dialog(window)
+    asked.intake.paths.emit([tmp_path / name for name in wrong])
+    qtbot.waitUntil(lambda: len(asked.proposals) == len(wrong))
+    texts = [one.text() for one in asked.list.findChildren(Label)]
+    for _content, words in wrong.values():
+        assert words in texts
