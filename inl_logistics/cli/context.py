@@ -50,6 +50,18 @@ def open_workspace(arguments: Namespace, *, writing: bool) -> Workspace:
     return open_post(folder, password=password(arguments), login=arguments.user, read_only=not writing)
 
 
+def open_printing(arguments: Namespace) -> Workspace:
+    """Open the post to print: a print is counted, a preview is only read. Raises: EnvironmentFault("prints-are-counted")."""
+    from inl_logistics.kernel.problems import EnvironmentFault
+
+    try:
+        return open_workspace(arguments, writing=not arguments.preview)
+    except EnvironmentFault as cause:
+        if cause.code == "post-open-elsewhere":
+            raise EnvironmentFault("prints-are-counted") from cause
+        raise
+
+
 def overrides(arguments: Namespace, workspace: Workspace) -> tuple[Override, ...]:
     """Return the overrides of this call, after checking who approves.
 

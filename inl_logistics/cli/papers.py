@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from inl_logistics.cli.context import open_workspace
+from inl_logistics.cli.context import open_printing, open_workspace
 from inl_logistics.kernel.problems import BadInput, EnvironmentFault, UsageFault
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def receipt(arguments: Namespace) -> dict[str, Any]:
 
     if arguments.sign and arguments.preview:
         raise UsageFault("usage", message="a preview is not signed")
-    with open_workspace(arguments, writing=not arguments.preview) as workspace:
+    with open_printing(arguments) as workspace:
         paper = workspace.read(papers.paper_by_number, number)
         language = arguments.language or paper.language
         size = arguments.paper or workspace.post.paper
@@ -82,7 +82,7 @@ def run_papers(arguments: Namespace) -> dict[str, Any]:
     out: Path = arguments.out
     if not out.parent.exists():
         raise EnvironmentFault("folder-missing", path=out.parent)
-    with open_workspace(arguments, writing=not arguments.preview) as workspace:
+    with open_printing(arguments) as workspace:
         outbound_id = workspace.read(papers.outbound_of, arguments.number.strip().upper())
         draft = runpapers.RunPapersDraft(outbound_id, parts)
         found = workspace.read(runpapers.run_papers, draft, today=workspace.today(), by=workspace.actor)

@@ -36,9 +36,34 @@ LATE = (
     "(d.late OR EXISTS (SELECT 1 FROM handover h JOIN closed_period c ON c.through_on >= h.signed_on AND c.closed_at <="
     " h.signed_entered_at WHERE h.document_id = d.id))"
 )
+# The page that a number is opened on, as "kind:id": that of its record, of the one that it takes back or belongs to, else the
+# stock card of what it moved. `t.id` is the document, or the one that it reverses.
+_PAGES = (
+    ("handover", "SELECT x.id FROM handover x WHERE x.document_id = t.id"),
+    ("order", "SELECT x.id FROM purchase_order x WHERE x.document_id = t.id"),
+    ("shipment", "SELECT x.id FROM shipment x WHERE x.document_id = t.id"),
+    ("requirement", "SELECT x.id FROM requirement x WHERE x.document_id = t.id"),
+    ("agreement", "SELECT x.id FROM agreement x WHERE x.document_id = t.id"),
+    ("receiving", "SELECT x.id FROM receiving x WHERE x.document_id = t.id"),
+    ("receiving", "SELECT x.receiving_id FROM inspection x WHERE x.document_id = t.id"),
+    ("discrepancy", "SELECT x.receiving_id FROM discrepancy x WHERE x.document_id = t.id LIMIT 1"),
+    ("transfer", "SELECT x.id FROM transfer x WHERE x.document_id = t.id"),
+    ("transfer", "SELECT x.transfer_id FROM transfer_event x WHERE x.document_id = t.id"),
+    ("outbound", "SELECT x.id FROM outbound x WHERE x.document_id = t.id"),
+    ("outbound", "SELECT x.outbound_id FROM waybill x WHERE x.document_id = t.id"),
+    ("outbound", "SELECT w.outbound_id FROM waybill_event x JOIN waybill w ON w.id = x.waybill_id WHERE x.document_id = t.id"),
+    ("count", "SELECT x.id FROM counting x WHERE x.document_id = t.id"),
+    ("count", "SELECT c.id FROM stock_count x JOIN counting c ON c.document_id = x.document_id WHERE x.adjustment_id = t.id"),
+    ("handover", "SELECT h.id FROM document x JOIN handover h ON h.document_id = x.id WHERE t.kind = 'VN' AND x.number = t.title"),
+    ("stock-card", "SELECT x.item_id FROM movement x WHERE x.document_id = t.id LIMIT 1"),
+)  # fmt: skip
+_PAGE = ", ".join(f"'{kind}:' || ({found})" for kind, found in _PAGES)
+# A receipt takes effect on the day of its signature, however late that is entered.
+_ON = "COALESCE((SELECT h.signed_on FROM handover h WHERE h.document_id = d.id), d.effective_on)"
+_AT = "COALESCE((SELECT h.signed_entered_at FROM handover h WHERE h.document_id = d.id), d.assigned_at)"
 MISSING = "missing"
 _SORTS = {
-    "number": "d.kind, d.year, d.series, d.counter", "title": "d.title", "on": "d.effective_on", "at": "d.assigned_at",
+    "number": "d.kind, d.year, d.series, d.counter", "title": "d.title", "on": _ON, "at": _AT,
     "by": "by_name", "state": "state",
 }  # fmt: skip
 _IN_ORDER = "d.kind, d.year, d.series, d.counter"
@@ -46,7 +71,10 @@ _IN_ORDER = "d.kind, d.year, d.series, d.counter"
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """One number; `reason` is why it was voided, refused or taken back, `linked` the numbers on either side of a reversal."""
+    """One number; `reason` is why it was voided, refused or taken back, `linked` the numbers on either side of a reversal.
+
+    `effective_on` and `entered_at` are those of the signature once there is one; `subject` is the page that shows it.
+    """
 
     key: int
     kind: str
@@ -55,7 +83,7 @@ class NumberRow:
     number: str
     title: str
     effective_on: date | None
-    assigned_at: str
+    entered_at: str
     by: str
     late: bool
     state: str
@@ -137,11 +165,12 @@ def rows(session: Session, wanted: Sequence[int], *, today: date) -> list[Number
     ids = ",".join(str(int(one)) for one in wanted if one > 0) or "0"
     found = session.execute(
         text(
-            f"SELECT d.*, {STATE} AS state, {LATE} AS entered_late, u.name AS by_name, o.number AS original,"
+            f"SELECT d.*, {_ON} AS on_day, {_AT} AS entered_at, COALESCE({_PAGE}) AS page, {STATE} AS state, {LATE} AS entered_late, u.name AS by_name, o.number AS original,"
             " (SELECT group_concat(r.number, ', ') FROM document r WHERE r.reverses_id = d.id) AS reversals,"
-            " h.id AS handover_id, CASE WHEN h.document_id = d.id THEN h.closed_reason ELSE '' END AS closed_reason,"
+            " CASE WHEN h.document_id = d.id THEN h.closed_reason ELSE '' END AS closed_reason,"
             " COALESCE((SELECT p.closed_reason FROM purchase_order p WHERE p.document_id = d.id), '') AS order_reason"
-            " FROM document d JOIN user_account u ON u.id = d.assigned_by LEFT JOIN document o ON o.id = d.reverses_id"
+            " FROM document d JOIN document t ON t.id = COALESCE(d.reverses_id, d.id)"
+            " JOIN user_account u ON u.id = d.assigned_by LEFT JOIN document o ON o.id = d.reverses_id"
             " LEFT JOIN handover h ON h.document_id = CASE d.kind WHEN 'HO' THEN d.id WHEN 'RV' THEN d.reverses_id"
             " WHEN 'VN' THEN (SELECT x.id FROM document x WHERE x.number = d.title) END"
             f" WHERE d.id IN ({ids})"
@@ -149,9 +178,9 @@ def rows(session: Session, wanted: Sequence[int], *, today: date) -> list[Number
     )
     by_key = {
         row.id: NumberRow(
-            row.id, row.kind, row.year, row.series, row.number, row.title, date.fromisoformat(row.effective_on),
-            row.assigned_at, row.by_name, bool(row.entered_late), row.state, row.closed_reason or row.order_reason,
-            row.original or row.reversals or "", ("handover", row.handover_id) if row.handover_id else None,
+            row.id, row.kind, row.year, row.series, row.number, row.title, date.fromisoformat(row.on_day),
+            row.entered_at, row.by_name, bool(row.entered_late), row.state, row.closed_reason or row.order_reason,
+            row.original or row.reversals or "", _subject(row.page),
         )
         for row in found
     }  # fmt: skip
@@ -163,6 +192,11 @@ def rows(session: Session, wanted: Sequence[int], *, today: date) -> list[Number
                 -at, one.kind, one.year, one.series, number, "", None, "", "", False, MISSING, "", ""
             )
     return [by_key[key] for key in wanted if key in by_key]
+
+
+def _subject(page: str | None) -> tuple[str, int] | None:
+    kind, _colon, key = (page or "").partition(":")
+    return (kind, int(key)) if key else None
 
 
 def register(session: Session, *, today: date, kind: str = "") -> list[NumberRow]:

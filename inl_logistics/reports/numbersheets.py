@@ -27,7 +27,7 @@ def number_rows(session: Session, query: ListQuery, today: date) -> Rows:
     for start in range(0, len(keys), 500):
         found += [
             (
-                row.kind, row.year, row.series, row.number, row.title, row.effective_on, row.assigned_at[:16].replace("T", " "),
+                row.kind, row.year, row.series, row.number, row.title, row.effective_on, row.entered_at[:16].replace("T", " "),
                 row.by, _(STATES.get(row.state, row.state)), row.reason, row.linked, _("late") if row.late else "",
             )
             for row in listing.rows(session, keys[start : start + 500], today=today)

@@ -66,6 +66,32 @@ def test_writing_while_a_window_has_the_post_open_exits_four_and_reading_works(
     assert (code, found["error"]["code"]) == (4, "post-open-elsewhere")
 
 
+def test_a_print_while_a_window_has_the_post_open_says_what_to_do_and_a_preview_is_saved(
+    post: Post, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.stocked_quantity(gloves, 10)
+    post.issued(post.pick_quantity(gloves, 2), planned_on=TODAY)
+    out = tmp_path / "receipt.pdf"
+    arguments = ("receipt", "PCL-HO-2026-A0001", "--out", str(out))
+    code, found = _run(capsys, post, *arguments)
+    assert (code, found["error"]["code"]) == (4, "prints-are-counted")
+    assert "--preview" in found["error"]["message"]
+    assert not out.exists()
+    assert _run(capsys, post, *arguments, "--preview")[0] == 0
+    assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_file_that_is_no_scan_is_said_to_be_none(
+    closed: Post, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    wrong = tmp_path / "scan.jpg"
+    for content, expected in ((b"", "picture-empty"), (b"a letter", "picture-other-kind")):
+        wrong.write_bytes(content)
+        code, found = _run(capsys, closed, "check", str(wrong))
+        assert (code, found["error"]["code"]) == (3, expected)
+
+
 def test_export_writes_a_sheet_with_header_filter_and_total(
     closed: Post, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

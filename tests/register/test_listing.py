@@ -116,3 +116,27 @@ def test_only_what_was_entered_into_a_month_after_it_was_closed_is_late(post: Po
     assert post.work.read(closed_before, TODAY, entered) == TODAY + timedelta(days=6)
     assert post.work.read(closed_before, TODAY, before) is None, "it was open when this was entered"
     assert post.work.read(closed_before, TODAY + timedelta(days=7), entered) is None
+
+
+def test_every_number_has_the_page_of_its_record(post: Post, handovers: list[int]) -> None:
+    found = {row.number: row.subject for row in listed(post)}
+    assert all(found.values()), found
+    for kind, table, page in (
+        ("PO", "purchase_order", "order"), ("IN", "shipment", "shipment"), ("RR", "receiving", "receiving"),
+        ("HO", "handover", "handover"),
+    ):  # fmt: skip
+        ids = [page_id for number, (name, page_id) in sorted(found.items()) if f"-{kind}-" in number and name == page]  # type: ignore[misc]
+        assert ids == [post.scalar(f"SELECT min(id) FROM {table}"), *ids[1:]]
+        assert len(ids) == post.scalar("SELECT count(*) FROM document WHERE kind = :k", k=kind)
+
+
+def test_a_receipt_takes_effect_on_the_day_of_its_signature_and_says_when_that_was_entered(
+    post: Post, handovers: list[int]
+) -> None:
+    post.clock.on(TODAY + timedelta(days=6))
+    post.work.write(close, CloseDraft(TODAY + timedelta(days=4)))
+    post.work.write(sign, SignDraft(handovers[2], TODAY + timedelta(days=2), "Luis Arriaga"))
+    row = next(one for one in listed(post) if one.number == "PCL-HO-2026-A0003")
+    assert (row.effective_on, row.entered_at[:10], row.late) == (
+        TODAY + timedelta(days=2), (TODAY + timedelta(days=6)).isoformat(), True
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from inl_logistics.register import listing
 from inl_logistics.register.listing import NumberRow
 from inl_logistics.reports.numbersheets import STATES
 from ui.kit import formats
-from ui.kit.buttons import IconButton
+from ui.kit.buttons import Button, IconButton
 from ui.kit.chips import ChipLook, chip
 from ui.kit.countedlist import CountedList
 from ui.kit.exporting import export_pdf
@@ -68,6 +68,9 @@ class NumbersPage(CountedList):
         self.pdf = IconButton("file-text")
         self.pdf.clicked.connect(self.save_pdf)
         self.tools.addWidget(self.pdf)
+        self.open = Button(icon="arrow-right")
+        self.open.clicked.connect(lambda: self.open_key(self.table.current_key()))
+        self.inspector.foot.addWidget(self.open)
         self.set_first_use("hash", self._first_use_words)
         self._retranslate()
 
@@ -77,6 +80,7 @@ class NumbersPage(CountedList):
     def _retranslate(self) -> None:
         self._retranslate_list()
         self.pdf.set_hint(_("Save as PDF"))
+        self.open.setText(_("Open"))
         ended = frozenset({"void", "refused", "reversed", "canceled"})
         self.set_views(
             (
@@ -117,7 +121,8 @@ class NumbersPage(CountedList):
         self.inspector.set_identity(
             record.number, lines=(_kind(record), record.title), icon="hash", chips=(_chip(record),)
         )
-        entered = formats.day(datetime.fromisoformat(record.assigned_at).date()) if record.assigned_at else ""
+        self.open.setVisible(record.subject is not None)
+        entered = formats.day(datetime.fromisoformat(record.entered_at).date()) if record.entered_at else ""
         self.facts.set_pairs((
             (_("Effective"), day(record.effective_on)), (_("Entered"), entered), (_("By"), record.by),
             (_("Late entry"), _("yes") if record.late else ""), (_("Reason"), record.reason),
@@ -125,13 +130,14 @@ class NumbersPage(CountedList):
         ))  # fmt: skip
 
     def open_key(self, key: Any) -> None:
-        """Open the receipt that a number belongs to; other documents are found by their number in the palette."""
+        """Open the record that a number belongs to."""
 
         def go(record: NumberRow | None) -> None:
             if record is not None and record.subject is not None:
                 self.context.navigator.open(Route(*record.subject))
             elif record is not None:
-                self.context.notices.show_notice(_("Press Ctrl K and type the number to open this document."))
+                words = _("No document has this number.") if key < 0 else _("This number has no page of its own.")
+                self.context.notices.show_notice(words)
 
         self.context.jobs.read(self, listing.detail, key, today=self.context.today(), done=go)
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.builders import Post
 from tests.paper.reading import pages
-from tests.ui.desk import go
+from tests.ui.desk import FEATURES, go
+from tests.ui.fieldwork import window_on
 from ui.kit.navigation import Route
+from ui.purchasing.feature import FEATURE as PURCHASING
+from ui.receiving.feature import FEATURE as RECEIVING
 from ui.settings.numbers import NumbersPage
 from ui.shell.window import MainWindow
+from ui.shipments.feature import FEATURE as SHIPMENTS
 
 
 def test_every_number_is_listed_filtered_and_saved(
@@ -40,3 +45,20 @@ def test_the_palette_knows_the_register(window: MainWindow) -> None:
     (command,) = [one for one in FEATURE.commands(window.context) if one.id == "settings.numbers"]
     command.run()
     assert isinstance(window.pages.current(), NumbersPage)
+
+
+def test_enter_opens_the_record_of_every_kind(post: Post, qtbot: QtBot, qapp: QApplication) -> None:
+    with window_on(post, (*FEATURES, PURCHASING, SHIPMENTS, RECEIVING), qtbot, qapp) as window:
+        page = go(window, NumbersPage, Route("numbers"))
+        whole = int(str(post.scalar("SELECT count(*) FROM document")))
+        qtbot.waitUntil(lambda: len(page.model.keys()) == whole)
+        for kind, route in (("PO", "order"), ("IN", "shipment"), ("RR", "receiving")):
+            page = go(window, NumbersPage, Route("numbers"))
+            key = post.scalar("SELECT min(id) FROM document WHERE kind = :k", k=kind)
+            page.open_key(key)
+
+            def there(route: str = route) -> bool:
+                shown = window.pages.current()
+                return shown is not None and shown.route.kind == route
+
+            qtbot.waitUntil(there)
