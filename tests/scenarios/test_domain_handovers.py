@@ -93,6 +93,8 @@ def _paper(page: HandoverPage, window: MainWindow, hands: Hands) -> SignedDialog
     hands.ctrl(Qt.Key.Key_Return)
     dialog = open_overlay(window)
     assert isinstance(dialog, SignedDialog)
+    if dialog.day.editor.day() is None:  # an older paper: only it knows the day, which is asked and not proposed
+        dialog.day.editor.set_day(page.context.today())
     return dialog
 
 
