@@ -118,7 +118,7 @@ def test_scenario_13(
         assert all(serial in text.replace("\u2068", "") for serial in ("RS-00-0000", "RS-59-0009"))
     page._language_chosen("fr")
     page.signatures.mode.choose("paper")
-    page.run_primary()
+    page.step.run()
     dialog = open_overlay(window)
     assert isinstance(dialog, SignedDialog)
     assert dialog.strike.isVisible()

@@ -33,7 +33,7 @@ def post(tmp_path: Path) -> Post:
 
 def _dialog(page: HandoverPage, window: MainWindow) -> SignedDialog:
     page.signatures.mode.choose("paper")
-    page.run_primary()
+    page.step.run()
     dialog = open_overlay(window)
     assert isinstance(dialog, SignedDialog)
     return dialog

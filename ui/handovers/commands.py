@@ -27,9 +27,9 @@ def _on_line(page: HandoverPage, act: Callable[[Line], None]) -> Callable[[], No
 def to_what_is_missing(page: HandoverPage) -> None:
     """Go to what a draft still needs; with nothing missing do the next step."""
     if page.is_draft() and page.primary.reason():
-        page.next_problem()
+        page.step.to_problem()
     else:
-        page.run_primary()
+        page.step.run()
 
 
 def page_commands(page: HandoverPage) -> tuple[Command, ...]:
@@ -42,7 +42,7 @@ def page_commands(page: HandoverPage) -> tuple[Command, ...]:
             lines.remove(key)
 
     return (
-        Command("handover.primary", lambda: page.primary.text() or _("Next step"), page.run_primary, "Ctrl+Enter",
+        Command("handover.primary", lambda: page.primary.text() or _("Next step"), page.step.run, "Ctrl+Enter",
                 "check", enabled_reason=page.primary.reason, refused=partial(to_what_is_missing, page)),
         Command("handover.kits", N_("Add kits…"), page.linking.add_kits, "", "boxes",
                 enabled_reason=lambda: "" if page.is_draft() else _("Only a draft")),
@@ -59,7 +59,7 @@ def page_commands(page: HandoverPage) -> tuple[Command, ...]:
         Command("handover.undo", N_("Undo"), lines.undo, "Ctrl+Z", "undo-2"),
         Command("handover.redo", N_("Redo"), lines.redo, "Ctrl+Shift+Z", "redo-2"),
         Command("handover.save", N_("Save"), page.save, "Ctrl+S", "save"),
-        Command("handover.problem", N_("Next problem"), page.next_problem, "F8", "circle-alert"),
+        Command("handover.problem", N_("Next problem"), page.step.to_problem, "F8", "circle-alert"),
         Command("handover.print", N_("Print receipt"), page.acting.print_, "Ctrl+P", "printer"),
         *record_commands(page),
     )  # fmt: skip
@@ -94,7 +94,7 @@ def record_commands(page: HandoverPage) -> tuple[Command, ...]:
         Command("handover.pdf", N_("Save receipt as PDF…"), page.acting.save_pdf, "", "download"),
         Command("handover.pdf.signed", N_("Save signed PDF…"), page.acting.save_signed, "", "badge-check",
                 enabled_reason=lambda: "" if number else _("Only an issued receipt")),
-        Command("handover.enter", N_("Enter what was signed…"), page.enter_signed, "", "file-pen",
+        Command("handover.enter", N_("Enter what was signed…"), page.step.enter_signed, "", "file-pen",
                 enabled_reason=issued),
         Command("handover.refuse", N_("Refused…"), refuse, "", "ban", enabled_reason=issued),
         Command("handover.void", N_("Void…"), void, "", "circle-x", enabled_reason=issued),

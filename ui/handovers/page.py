@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
@@ -18,18 +17,17 @@ from inl_logistics.handovers import choices, recipients, whole
 from inl_logistics.handovers.choices import Checked
 from inl_logistics.handovers.drafts import HandoverDraft, SavedDraft, delete_draft, save_draft, save_over
 from inl_logistics.handovers.recipients import RecipientChoices
-from inl_logistics.handovers.signing import SignDraft
 from inl_logistics.handovers.whole import HandoverDetail
 from inl_logistics.inventory.picking import stock_choices
 from inl_logistics.kernel.problems import LogisticsError, Problem, RulesBroken, StaleEdit
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.paper.model import PaperSize
-from inl_logistics.register.numbers import screen_number
 from ui.handovers import composition, words
 from ui.handovers.acting import Acting
 from ui.handovers.commands import page_commands, page_hints, record_commands
 from ui.handovers.linking import Linking
+from ui.handovers.nextstep import NextStep
 from ui.handovers.preview import PreviewPane, first_page
 from ui.handovers.recipient import RecipientCard
 from ui.handovers.setaside import SetAsideCard
@@ -46,7 +44,6 @@ from ui.kit.picklines import Line
 from ui.kit.pickpanel import PickPanel
 from ui.kit.recordpage import RecordPage
 from ui.kit.saver import Saver
-from ui.kit.signedpaper import Printed
 from ui.kit.steps import Stepper
 
 _LOW = 720
@@ -66,13 +63,12 @@ class HandoverPage(RecordPage):
         self.is_loaded = False
         self.problems: tuple[Problem, ...] = ()
         self._base = HandoverDraft(id=self.id)
-        self._asked_to_issue = False
-        self._guard = QElapsedTimer()
         self._build_page()
         self.saver = Saver(self, context.jobs, self._draft, save=save_draft, saved=self._saved, failed=self._not_saved)
         self.composing = Composing(self, self)
         self.acting = Acting(self, self.id, self.primary, self.load, lambda: (self._base.language, self._comes_back()))
         self.linking = Linking(self, self.id)
+        self.step = NextStep(self)
         self._connect_page()
         self._retranslate()
         jobs, today = context.jobs, context.today()
@@ -108,7 +104,7 @@ class HandoverPage(RecordPage):
         self.pane.language_chosen.connect(self._language_chosen)
         self.pane.print_asked.connect(self.acting.print_)
         self.pane.failed.connect(self.context.notices.show_error)
-        self.primary.clicked.connect(self._clicked)
+        self.primary.clicked.connect(self.step.clicked)
         self.more.clicked.connect(self._menu)
 
     def _retranslate(self) -> None:
@@ -151,7 +147,7 @@ class HandoverPage(RecordPage):
             self._gone()
             return
         first, self.detail, self.is_loaded = self.detail is None, detail, True
-        self._guard.start()
+        self.step.begin()
         kits = composition.heads(detail.kits)
         self._base = HandoverDraft(id=self.id, version=detail.version, requirement=str(detail.fields["requirement"]),
                                    language=str(detail.fields["language"]), kits=composition.counts(kits))  # fmt: skip
@@ -230,7 +226,7 @@ class HandoverPage(RecordPage):
     def _checked(self, found: Checked) -> None:
         self.problems = found.problems
         self.card.show_vetting(found.standing, found.valid_to, known=self.card.has_unit())
-        self.card.show_problems(found.problems, missing_too=self._asked_to_issue)
+        self.card.show_problems(found.problems, missing_too=self.step.asked)
         if any("lines" in problem.where for problem in found.problems) or self.items.model.rowCount():
             self.composing.show()
         self._show_head()
@@ -281,48 +277,6 @@ class HandoverPage(RecordPage):
         else:
             self._check()
 
-    # acting -------------------------------------------------------------------------------------------------
-    def _clicked(self) -> None:
-        # The second click of a double click must not do the next step of the life.
-        if not self._guard.hasExpired(QApplication.doubleClickInterval()):
-            return
-        self.run_primary()
-
-    def run_primary(self) -> None:
-        """Do the page's next step."""
-        detail = self.detail
-        if detail is None or self.primary.is_busy() or not self.primary.isEnabled() or self.primary.isHidden():
-            return
-        if detail.state == "draft":
-            if self.card.has_readable_day():
-                self.saver.then(lambda: self.acting.issue(self._refused))
-        elif detail.state == "issued" and self.signatures.on_screen():
-            self.acting.sign(
-                SignDraft(self.id, self.context.today(), self.card.signer(), self.card.place.editor.text(),
-                          on_screen=True, signatures=self.signatures.signatures())
-            )  # fmt: skip
-        elif detail.state == "issued":
-            self.enter_signed()
-        elif detail.status == "copy-missing":
-            self.acting.ask_copy()
-
-    def _refused(self, error: BaseException) -> None:
-        if isinstance(error, RulesBroken):
-            self.next_problem()
-        self.context.notices.show_error(error)
-
-    def next_problem(self) -> None:
-        """Show everything that is still needed and go to the first of it."""
-        self._asked_to_issue = True
-        self.card.show_problems(self.problems, missing_too=True)
-        for problem in words.blocks(self.problems):
-            name = problem.where[0] if problem.where else ""
-            if name == "lines":
-                self.items.scan.setFocus()
-                return
-            if self.card.focus_problem(name):
-                return
-
     def takes_stock(self) -> bool:
         """Goods of a return come from the host."""
         return not self._comes_back()
@@ -333,13 +287,6 @@ class HandoverPage(RecordPage):
 
     def _comes_back(self) -> bool:
         return self.detail is not None and self.detail.type == "return"
-
-    def enter_signed(self) -> None:
-        if (one := self.detail) is not None:
-            place = self.card.place.editor.text()
-            self.acting.enter_signed(
-                Printed(self.id, screen_number(one.number), self.lines, self.card.signer(), place, one.planned_on)
-            )
 
     def _menu(self) -> None:
         menu = QMenu(self)

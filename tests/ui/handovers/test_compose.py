@@ -280,7 +280,7 @@ def test_a_double_click_issues_once(post: Post, window: MainWindow, qtbot: QtBot
     page = new_handover(window, hands, qtbot)
     choose_unit(page, hands)
     hands.scan(VESTS[0], page.items.scan)
-    qtbot.waitUntil(lambda: page._guard.hasExpired(QApplication.doubleClickInterval()))
+    qtbot.waitUntil(lambda: page.step.guard.hasExpired(QApplication.doubleClickInterval()))
     double_click(page.primary)
     assert page.detail is not None
     assert page.detail.state == "issued"

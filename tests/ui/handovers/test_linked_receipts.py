@@ -68,7 +68,7 @@ def _menu(page: HandoverPage, name: str) -> None:
 
 def _sign_paper(page: HandoverPage, window: MainWindow) -> None:
     page.signatures.mode.choose("paper")
-    page.run_primary()
+    page.step.run()
     dialog = open_overlay(window)
     assert isinstance(dialog, SignedDialog)
     dialog.save.click()
@@ -222,7 +222,7 @@ def test_custodian_witness_and_interpreter_sign_on_the_screen_too(post: Post, wi
         assert page.primary.reason()
         _stroke(signer.pad)
     assert page.primary.reason() == ""
-    page.run_primary()
+    page.step.run()
     assert page.detail is not None
     assert page.detail.state == "signed"
     stored = post.work.read(paper, handover, today=TODAY, by=post.work.actor).signatures

@@ -321,7 +321,7 @@ def test_a_double_click_on_complete_signs_once(
     """The second click does not open the file dialog of the next step."""
     draw(issued, SignerRole.RECEIVED)
     draw(issued, SignerRole.DELIVERED)
-    qtbot.waitUntil(lambda: issued._guard.hasExpired(QApplication.doubleClickInterval()))
+    qtbot.waitUntil(lambda: issued.step.guard.hasExpired(QApplication.doubleClickInterval()))
     double_click(issued.primary)
     assert post.scalar("SELECT count(*) FROM seal WHERE fact = 'sign'") == 1
     assert QApplication.activeModalWidget() is None
