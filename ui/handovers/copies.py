@@ -74,7 +74,8 @@ class CopiesDialog(Dialog):
         """Read more files, in a process of its own, and say what they are."""
         first = len(self._sources)
         self._sources += sources
-        self.note.setText("")
+        self.act.set_reason(_("Reading scans"))
+        self.note.setText(_("Reading scans"))
 
         def read(found: Sequence[Scanned]) -> None:
             self._scanned += [Scanned(first + one.source, one.name, one.page, one.texts, one.wrong) for one in found]

@@ -82,12 +82,14 @@ def _build(context: PageContext, route: Route) -> Page:
 
 
 def _commands(context: PageContext) -> tuple[Command, ...]:
+    missing = partial(context.navigator.open, Route("handovers", None, (("view", "copy"),)))
     new = partial(context.navigator.open, Route("handover", "new"))
     copies = partial(context.navigator.open, Route("handovers", None, (("act", "copies"),)))
     check = partial(context.navigator.open, Route("handovers", None, (("act", "check"),)))
     return (
         Command("handover.new", N_("New handover"), new, "Ctrl+H", "handshake"),
         Command("handover.copies", N_("Attach signed copies…"), copies, "", "paperclip"),
+        Command("handover.missing", N_("Signed copy missing"), missing, "", "paperclip"),
         Command("handover.check", N_("Check a receipt…"), check, "", "shield-check"),
     )
 

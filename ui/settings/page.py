@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -40,6 +40,7 @@ from ui.settings.conditions import ConditionsCard
 from ui.settings.copies import CopiesChoice
 from ui.settings.devices import DevicesCard
 from ui.settings.months import MonthsCard
+from ui.settings.parts import show_card
 from ui.settings.password import PasswordCard
 from ui.settings.unsaved import Unsaved
 from ui.settings.users import AccountDialog, UsersCard
@@ -60,6 +61,8 @@ _POST_FIELDS = (
     "country",
     "copies",
 )
+
+_FILLED_MS = 250
 
 
 class SettingsPage(RecordPage):
@@ -374,14 +377,26 @@ class SettingsPage(RecordPage):
         """Return the useful keys."""
         return (KeyHint("Tab", _("next field")), KeyHint("Ctrl S", _("save post")), KeyHint("Esc", _("back")))
 
+    def reopen(self, route: Route) -> None:
+        """Go to the part that the palette names."""
+        super().reopen(route)
+        if self.isVisible():
+            QTimer.singleShot(0, self, self.focus_first)
+
     def panels(self) -> tuple[QWidget, ...]:
         """Return the cards for F6."""
         names = ("name", "lock", "old")
         return self.scheme, *(self.fields[name].editor for name in names), self.check
 
     def focus_first(self) -> None:
-        """Start at the theme."""
-        self.scheme.setFocus()
+        """Start at the theme, or at the part that the palette names."""
+        parts = {"months": self.months_card, "devices": self.devices_card, "conditions": self.conditions_card}
+        card = parts.get(self.route.param("part"))
+        if card is None:
+            self.scheme.setFocus()
+        else:
+            show_card(card)
+            QTimer.singleShot(_FILLED_MS, self, partial(show_card, card))  # what is above it was read meanwhile
 
 
 def _lines(*lines: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import Post
@@ -16,6 +16,7 @@ from ui.kit.navigation import Route
 from ui.purchasing.feature import FEATURE as PURCHASING
 from ui.receiving.feature import FEATURE as RECEIVING
 from ui.settings.numbers import NumbersPage
+from ui.settings.page import SettingsPage
 from ui.shell.window import MainWindow
 from ui.shipments.feature import FEATURE as SHIPMENTS
 
@@ -62,3 +63,20 @@ def test_enter_opens_the_record_of_every_kind(post: Post, qtbot: QtBot, qapp: QA
                 return shown is not None and shown.route.kind == route
 
             qtbot.waitUntil(there)
+
+
+def test_the_palette_leads_to_the_parts_of_settings(window: MainWindow, qtbot: QtBot) -> None:
+    from ui.settings.feature import FEATURE
+
+    commands = {one.id: one for one in FEATURE.commands(window.context)}
+    for name in ("months", "devices", "conditions", "months"):
+        commands[f"settings.{name}"].run()
+        page = window.pages.current()
+        assert isinstance(page, SettingsPage)
+        card = {"months": page.months_card, "devices": page.devices_card, "conditions": page.conditions_card}[name]
+
+        def there(card: QWidget = card, page: SettingsPage = page) -> bool:
+            focused = page.focusWidget()
+            return focused is not None and card.isAncestorOf(focused) and not card.visibleRegion().isEmpty()
+
+        qtbot.waitUntil(there)
