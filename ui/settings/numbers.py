@@ -80,7 +80,7 @@ class NumbersPage(CountedList):
     def _retranslate(self) -> None:
         self._retranslate_list()
         self.pdf.set_hint(_("Save as PDF"))
-        self.open.setText(_("Open"))
+        self.open.setText(_("Open the record"))
         ended = frozenset({"void", "refused", "reversed", "canceled"})
         self.set_views(
             (
