@@ -175,14 +175,20 @@ class _Signer(KitWidget):
         keeps = self.clear.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self.clear.setSizePolicy(keeps)
-        head = row(None, self._title, self._name, self.clear, gap=12)
-        head.setStretch(1, 1)
-        column(self, head, self.pad, gap=4).setStretch(1, 1)
+        self._head = QGridLayout()
+        self._head.setHorizontalSpacing(12)
+        self._head.setVerticalSpacing(2)
+        self._head.setColumnStretch(1, 1)
+        self._head.addWidget(self._title, 0, 0)
+        self._head.addWidget(self._name, 0, 1)
+        self._head.addWidget(self.clear, 0, 2)
+        column(self, self._head, self.pad, gap=4).setStretch(1, 1)
         self.clear.clicked.connect(self.pad.clear)
         self._retranslate()
 
     def show_name(self, name: str, *, short: bool) -> None:
-        """Say who signs, and when it was signed; `short` where three stand beside each other."""
+        """Say who signs, and when it was signed; `short` where three stand beside each other, each over two lines."""
+        self._head.addWidget(self._name, *((1, 0, 1, 3) if short else (0, 1, 1, 1)))
         signed = self.pad.is_signed() and self.at is not None
         words = _("{name} · {time}") if short else _("{name} · signed {time}")
         shown = words.format(name=name, time=paint.isolated(f"{self.at:%H:%M}")) if signed else name
