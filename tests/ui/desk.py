@@ -65,7 +65,9 @@ def go(window: MainWindow, kind: type[P], route: Route) -> P:
 
 
 def dialog(window: MainWindow, kind: type[D]) -> D:
-    """Return the open dialog."""
+    """Return the open dialog; a page that asks as soon as it is shown does so once it stands."""
+    if open_overlay(window) is None:
+        QApplication.processEvents()
     found = open_overlay(window)
     assert isinstance(found, kind), found
     return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.outbound import queries
@@ -73,12 +75,13 @@ class OutboundsPage(CountedList):
     def showEvent(self, event: object) -> None:
         """Plan at once for the handovers it was opened with."""
         super().showEvent(event)
+        # Only once the page before has gone: hiding it hands the focus on, to what lies behind the dialog.
         if self._wanted:
             wanted, self._wanted = self._wanted, []
-            self.start(wanted)
+            QTimer.singleShot(0, self, lambda: self.start(wanted))
         elif self._plan is not None:
             plan, self._plan = self._plan, None
-            self.run_of(plan)
+            QTimer.singleShot(0, self, lambda: self.run_of(plan))
 
     def run_of(self, requirement_id: int) -> None:
         """Ask which recipients of a plan on which vehicles, and open the run that was made."""

@@ -14,7 +14,11 @@ from ui.requirements.page import RequirementsPage
 def _commands(context: PageContext) -> tuple[Command, ...]:
     return (
         Command(
-            "requirements.open", N_("Requirements"), partial(context.navigator.open, Route("requirements")), "", "users"
+            "requirements.open",
+            N_("Requirements and distribution plans"),
+            partial(context.navigator.open, Route("requirements")),
+            "",
+            "users",
         ),
     )
 

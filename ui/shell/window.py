@@ -243,7 +243,8 @@ class MainWindow(KitWidget):
     def _page_shown(self, page: Page) -> None:
         self.rail.set_current(self.pages.section_of(page.route))
         self.present()
-        page.focus_first()
+        if open_overlay(self) is None:  # a page may ask something as soon as it is shown: the keys belong to that
+            page.focus_first()
 
     def present(self) -> None:
         """Show path, status and keys of the present page."""

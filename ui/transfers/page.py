@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
@@ -69,7 +71,8 @@ class TransfersPage(CountedList):
         """Start a transfer at once with what was chosen in the stock list."""
         super().showEvent(event)
         if self._variants:
-            self.start()
+            # Only once the page before has gone: hiding it hands the focus on, to what lies behind the dialog.
+            QTimer.singleShot(0, self, self.start)
 
     def crumbs(self) -> tuple[Crumb, ...]:
         """Return the path."""

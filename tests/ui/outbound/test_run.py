@@ -75,6 +75,9 @@ def test_the_run_is_arranged_before_it_is_made(made: Planned, window: MainWindow
     plan, hands = made.approved(), Hands()
     go(window, OutboundsPage, Route("outbounds", None, (("plan", str(plan)),)))
     asking = dialog(window, RunDialog)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert asking.isAncestorOf(focused), "Esc and Enter belong to the dialog, not to the list behind it"
     first, second = asking._shares
     assert asking.note.text() == "2 receipts · 13 units · 7 to follow"
     assert asking.model.record(0).gets == 3, "what the first stop gets is shown"
