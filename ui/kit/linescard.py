@@ -110,6 +110,9 @@ COLUMNS = (
 )
 
 
+_HEADER, _ROW, _FEWEST, _MOST = 31, 29, 3, 6  # how high the table is at least, for so many lines
+
+
 class Answer(KitWidget):
     """What the last scan did: an icon and one sentence in its tone, announced to screen readers."""
 
@@ -167,7 +170,6 @@ class LinesCard(Card):
         self.panel = column(None)
         self.model = KeyedTableModel(COLUMNS, parent=self)
         self.table = ScanTable(self.model, self.scan, density="compact")
-        self.table.setMinimumHeight(theme.px(118))
         # It takes what the window has left, and asks for no more than a few lines: what is below it stays in sight.
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.skipped = Banner()
@@ -240,6 +242,7 @@ class LinesCard(Card):
                 said.setdefault(problem.where[1], sentence(problem))
         rows, keys = self._rows(said)
         self.model.set_rows(rows, keys=keys)
+        self.table.setMinimumHeight(theme.px(_HEADER + _ROW * min(max(len(rows), _FEWEST), _MOST)))
         if current is not None:
             self.table.set_current_key(current)
         self._empty.setVisible(not rows)

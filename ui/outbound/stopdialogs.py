@@ -32,7 +32,7 @@ from ui.kit.fields import DateEdit, Field, LineEdit
 from ui.kit.formats import number
 from ui.kit.formdialog import FormDialog
 from ui.kit.navigation import PageContext
-from ui.kit.widget import Label
+from ui.kit.widget import Label, column, row
 from ui.outbound import words
 from ui.outbound.recipientfields import RecipientFields
 
@@ -143,12 +143,13 @@ class DivertDialog(FormDialog):
         self._others = {one.id: one for one in sorted(elsewhere, key=lambda one: one.fate != "open")}
         self.boxes: dict[str, CheckBox] = {}
         self.body.addWidget(Label(_("Cartons"), role="header", token="text2"))
-        for package, text in _cartons(goods).items():
-            box = CheckBox(text)
+        for package, contents in _cartons(goods).items():
+            box = self.boxes[package] = CheckBox(package or _("Not packed"))
             box.setChecked(True)
+            box.setAccessibleDescription(contents)
             box.toggled.connect(lambda _on: self._count())
-            self.boxes[package] = box
-            self.body.addWidget(box)
+            said = Label(contents, role="secondary", token="text2", wrap=True)
+            self.body.addLayout(column(None, box, row(None, said, margins=(26, 0, 0, 0)), gap=0))
         self.where = Segmented()
         self.where.setAccessibleName(_("Who takes them"))
         self.where.set_options([("run", _("Another stop of this run")), ("other", _("Another unit"))])
@@ -227,7 +228,7 @@ class DivertDialog(FormDialog):
 
 
 def _cartons(goods: Sequence[GoodsRow]) -> dict[str, str]:
-    """Name each carton with what is in it."""
+    """Say of each carton what is in it; what is not packed goes under an empty name."""
     inside: dict[str, dict[str, int]] = {}
     for one in goods:
         counted = inside.setdefault(one.package, {})
@@ -236,7 +237,5 @@ def _cartons(goods: Sequence[GoodsRow]) -> dict[str, str]:
     for package in sorted(inside):
         items = [f"{number(count)} × {item}" for item, count in inside[package].items()]
         more = ngettext("and {n} more", "and {n} more", len(items) - 3).format(n=number(len(items) - 3))
-        contents = ", ".join([*items[:3], *([more] if len(items) > 3 else [])])
-        name = package or _("Not packed")
-        found[package] = f"{name}: {contents}"
+        found[package] = ", ".join([*items[:3], *([more] if len(items) > 3 else [])])
     return found

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.ledger.proof import differences
 from inl_logistics.outbound.commands import OutboundDraft, VehicleDraft, save_outbound
+from inl_logistics.outbound.loads import GoodsRow, StopRow
 from tests.builders import PASSWORD, TODAY, Post, puerto_claro
 from tests.ui.desk import dialog, go
 from tests.ui.fieldwork import Hands, cut_off, double_click, scrolls_sideways, window_on
@@ -27,6 +28,7 @@ from ui.outbound.dialogs import HeadDialog, LeaveDialog, PlanDialog
 from ui.outbound.feature import FEATURE as OUTBOUND
 from ui.outbound.offdialogs import OffDialog
 from ui.outbound.page import OutboundsPage
+from ui.outbound.stopdialogs import DivertDialog
 from ui.shell.window import MainWindow
 from ui.shipments.feature import FEATURE as SHIPMENTS
 from ui.transfers.feature import FEATURE as TRANSFERS
@@ -205,3 +207,19 @@ def test_return_copies_of_several_runs_are_filed_at_once(post: Post, window: Mai
     listed.model.set_ticked(listed.total.keys, True)
     Hands().click(listed.bulk)
     assert open_overlay(window) is None, "nothing is missing any more"
+
+
+def test_what_a_carton_holds_wraps_instead_of_widening_the_dialog(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    stop = StopRow(
+        1, 1, 1, "HO-26-A0001", "La Hondura Center", "Prison Response Group", "issued", "closed", None, "", 3, 3, 0
+    )
+    long = "Handcuffs, chain, double lock, standard, stainless, with key and case"
+    goods = [
+        GoodsRow(1, 1, "HO-26-A0001", f"{long} {at}", "RST-01", "EA", "A-01", "", None, (), 1, None, "", False, "", (), None, "A-01")
+        for at in range(3)
+    ]  # fmt: skip
+    page = go(window, OutboundsPage, Route("outbounds"))
+    asked = DivertDialog(page.context, page, stop, goods, [])
+    asked.open()
+    qtbot.waitUntil(asked.isVisible)
+    assert asked._content.minimumSizeHint().width() < 620
