@@ -22,7 +22,7 @@ def receipt(arguments: Namespace) -> dict[str, Any]:
     if kind != "HO" or arguments.document not in (None, "handover-receipt"):
         return _other_paper(arguments, number)
     from inl_logistics.handovers import commands, documents, papers
-    from inl_logistics.paper.model import PaperSize
+    from inl_logistics.paper.model import Mark, PaperSize
 
     if arguments.sign and arguments.preview:
         raise UsageFault("usage", message="a preview is not signed")
@@ -33,9 +33,11 @@ def receipt(arguments: Namespace) -> dict[str, Any]:
         reprint = paper.printed
         if not arguments.preview and paper.document_id is not None:
             reprint = workspace.write(commands.record_print, paper.document_id, language=language, paper=size)
+        # Nobody counts a preview, so none may pass for the original.
+        mark = Mark.DRAFT if arguments.preview and paper.mark is Mark.NONE else paper.mark
         content = documents.render(
             paper.receipt, printed_at=local(workspace), language=language, paper=PaperSize(size),
-            copies=_copies(arguments.copy), values=_values(arguments, default=paper.show_values), mark=paper.mark,
+            copies=_copies(arguments.copy), values=_values(arguments, default=paper.show_values), mark=mark,
             reprint=reprint, seal=paper.seal, signatures=paper.signatures, taken_back=paper.taken_back,
         )  # fmt: skip
         if arguments.sign:

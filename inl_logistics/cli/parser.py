@@ -100,7 +100,7 @@ def _papers(add: Add) -> None:
     receipt.add_argument("--copy", default="all", metavar="all or 1-5")
     receipt.add_argument("--values", choices=("on", "off"), default=None)
     receipt.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
-    receipt.add_argument("--preview", action="store_true")
+    receipt.add_argument("--preview", action="store_true", help="mark it DRAFT and count it as no printing")
     receipt.add_argument("--sign", action="store_true", help="sign the PDF with the certificate of this device")
     run = add("run-papers", "print all papers of an outbound shipment: one PDF, or a folder of PDFs")
     run.add_argument("number", metavar="OUT-NUMBER")

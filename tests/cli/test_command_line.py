@@ -16,6 +16,7 @@ from inl_logistics.kernel.values import Tracking
 from inl_logistics.purchasing.commands import OrderDraft, OrderLineDraft, save_order
 from inl_logistics.shipments.commands import ShipmentDraft, ShipmentLineDraft, save_shipment
 from tests.builders import PASSWORD, TODAY, Post
+from tests.paper.reading import pages
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +80,7 @@ def test_a_print_while_a_window_has_the_post_open_says_what_to_do_and_a_preview_
     assert "--preview" in found["error"]["message"]
     assert not out.exists()
     assert _run(capsys, post, *arguments, "--preview")[0] == 0
+    assert "DRAFT" in pages(out.read_bytes())[0], "a preview that nobody counts must not pass for the original"
     assert out.read_bytes().startswith(b"%PDF-")
 
 

@@ -44,6 +44,7 @@ class Printed:
     person: str
     place: str
     dated_on: date | None = None
+    on_vehicle: bool = False  # what is not signed for is on a vehicle still, not in a store
 
 
 class SignedDialog(Dialog):
@@ -221,6 +222,8 @@ class SignedDialog(Dialog):
                 "{signed} of {printed} signed. A variance note lists {n}; it stays in stock.",
                 "{signed} of {printed} signed. A variance note lists {n}; they stay in stock.", missing,
             )  # fmt: skip
+            if self._printed.on_vehicle:
+                words = _("{signed} of {printed} signed. A variance note lists {n}, still on the vehicle.")
             self.variance.setText(words.format(signed=signed, printed=printed, n=missing))
             self.variance.set_look(tone="warn")
         else:

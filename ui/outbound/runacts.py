@@ -132,7 +132,7 @@ class RunActs(QObject):
         vehicle = self._page.vehicles.vehicle()
         printed = Printed(
             stop.handover_id, screen_number(stop.receipt), from_rows(rows), stop.person, stop.facility,
-            vehicle.sent_on if vehicle else None,
+            vehicle.sent_on if vehicle else None, on_vehicle=True,
         )  # fmt: skip
         dialog = SignedDialog(self._page, printed, today=self._context.today, done=send)
         dialog.open()

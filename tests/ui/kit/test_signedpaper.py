@@ -33,12 +33,12 @@ def over(qtbot: QtBot) -> KitWidget:
 
 
 def asked(
-    over: KitWidget, dated_on: date | None = TODAY, more: tuple[Line, ...] = ()
+    over: KitWidget, dated_on: date | None = TODAY, more: tuple[Line, ...] = (), *, on_vehicle: bool = False
 ) -> tuple[SignedDialog, list[SignDraft]]:
     """Open the dialog for a receipt on which two makes share a serial."""
     sent: list[SignDraft] = []
     lines = (line(1, "Vest", "A-1", "A-2"), line(2, "Plate", "A-1"), *more)
-    printed = Printed(5, "HO-26-A0001", lines, "Ana Rivas", "Los Alerces", dated_on)
+    printed = Printed(5, "HO-26-A0001", lines, "Ana Rivas", "Los Alerces", dated_on, on_vehicle)
     dialog = SignedDialog(over, printed, today=lambda: TODAY, done=sent.append)
     dialog.open()
     return dialog, sent
@@ -85,3 +85,9 @@ def test_a_line_of_which_nothing_was_handed_over_asks_for_no_quantity(over: KitW
     assert said.index("1") < said.index("Vest") < said.index("2") < said.index("Plate"), "the numbers of the paper"
     dialog.save.click()
     assert [one.quantities for one in sent] == [()]
+
+
+def test_what_nobody_took_from_the_vehicle_is_on_it_still(over: KitWidget) -> None:
+    dialog, _sent = asked(over, on_vehicle=True)
+    Hands().scan("A-2", dialog.strike.editor)
+    assert dialog.variance.text() == "2 of 3 signed. A variance note lists 1, still on the vehicle."
