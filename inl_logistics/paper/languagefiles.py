@@ -61,6 +61,8 @@ def content(code: str) -> Content:
     if made and own.pop("code", code) != code:
         raise broken(code, "the code is not the name of the file")
     for name in _TABLES:
+        if not isinstance(own.get(name, {}), dict):
+            raise broken(code, f"{name} is not a table: write [{name}], then its entries below")
         own[name] = made.get(name, {}) | own.get(name, {})
     return made | own
 

@@ -63,6 +63,9 @@ class Table:
     total_label: str = "Total"
 
 
+_LEFT = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.INSTANT})
+
+
 def write_table(
     path: Path,
     *,
@@ -185,16 +188,18 @@ def _header(sheet: Worksheet, table: Table, header_row: int) -> None:
         cell = _text(sheet, header_row, place, column.title)
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = fill
-        side = "left" if column.kind is Kind.TEXT else "right"
-        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
-        sheet.column_dimensions[column_letter(place - 1)].width = column.width
+        side, indent = ("left", 1) if column.kind in _LEFT else ("right", 0)
+        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True, indent=indent)
+        sheet.column_dimensions[column_letter(place - 1)].width = column.width + 2 * indent
     sheet.row_dimensions[header_row].height = 30
 
 
 def _alignment(kind: Kind):  # type: ignore[no-untyped-def]  # openpyxl is imported in the job only
     from openpyxl.styles import Alignment
 
-    return Alignment(vertical="top", wrap_text=kind is Kind.LONG_TEXT)
+    # A little space before words and days, so that they do not touch the figures of the column before.
+    side, indent = ("left", 1) if kind in _LEFT else (None, 0)
+    return Alignment(horizontal=side, vertical="top", wrap_text=kind is Kind.LONG_TEXT, indent=indent)
 
 
 def _print_setup(sheet: Worksheet, table: Table, header_row: int) -> None:

@@ -95,6 +95,7 @@ def test_a_language_that_a_post_adds_is_printed_and_english_stands_for_what_it_l
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
+        ("labels = 3\n", "labels is not a table"),
         ('[labels]\ntotal = "x {count}"', "total has not the placeholders"),
         ('[labels]\ntotal = "x }{ y"', "total has not the placeholders"),
         ('date_form = "{day}. {moon} {year}"', "date_form needs"),
