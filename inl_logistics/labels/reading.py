@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 MOST_PAGES = 20
+MOST_RECEIPT_PAGES = 600  # the papers of a whole run lie in one file
 _MOST_SIDE = 4_000
 _SMALL = 1_200  # a picture smaller than this is looked at enlarged too
 _PDF_DPI = 250
@@ -50,7 +51,7 @@ def codes_in(content: bytes, name: str, progress: Any = None, *, squares: bool =
     Raises: BadInput("picture-no-code"), and those of `unreadable`. It is called as a job.
     """
     found: dict[str, Seen] = {}
-    for picture in _pictures(content, name):
+    for picture in _pictures(content, name, MOST_RECEIPT_PAGES if squares else MOST_PAGES):
         for seen in _read(picture, squares=squares):
             found.setdefault(seen.text, seen)
     if not found:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from inl_logistics import checking
 from inl_logistics.checking import Checked, check_text
 from inl_logistics.handovers import noting, papers
 from inl_logistics.handovers.commands import issue, void
+from inl_logistics.handovers.documents import render
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
 from inl_logistics.kernel.problems import BadInput, RulesBroken
@@ -62,6 +64,19 @@ def test_an_issued_receipt_is_as_printed(post: Post, handover: int) -> None:
     assert found.holds
     assert found.words == "PCL-HO-2026-A0001 was issued by PCL A as printed."
     assert (found.lines, found.units, found.handover_id, found.recipient) == (2, 30, handover, "Response Group")
+
+
+def test_the_papers_of_a_whole_run_are_checked_to_the_last_page(post: Post, handover: int, tmp_path: Path) -> None:
+    paper = post.work.read(papers.paper_by_number, "PCL-HO-2026-A0001")
+    receipt = pypdfium2.PdfDocument(
+        render(paper.receipt, printed_at=post.clock(), language="es", copies=(1,), seal=paper.seal)
+    )
+    made = pypdfium2.PdfDocument.new()
+    for _page in range(30):
+        made.new_page(595, 842)
+    made.import_pages(receipt)
+    made.save(tmp_path / "run.pdf")
+    assert checking.texts_of_file(tmp_path / "run.pdf") == [qr(post)]
 
 
 @pytest.mark.parametrize(
