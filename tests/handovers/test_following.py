@@ -76,6 +76,10 @@ def test_a_kit_is_named_in_the_language_of_the_receipt(desk: Desk) -> None:
     text = words("\n".join(pages(render(receipt, printed_at=PRINTED_AT, language="es", copies=(1,)))))
     assert "Member kit" in text
     assert "Equipo" in text
+    work.write(save_kit, replace(draft, version=draft.version + 1, names=None))
+    assert _receipt(desk, handover).lines[0].translations, "names that are not told stay"
+    work.write(save_kit, replace(draft, version=draft.version + 2, names=()))
+    assert _receipt(desk, handover).lines[0].translations == ()
 
 
 def test_more_kits_go_onto_the_same_draft_and_its_lines_grow(desk: Desk) -> None:
