@@ -121,15 +121,20 @@ def _changes(session: Session, row: Sequence[object]) -> list[tuple[date, int]]:
 
 
 def counted_out(session: Session, document_id: DocumentId) -> dict[tuple[PlaceId, ItemId], int]:
-    """Return how many of each item at each place the first count after the draft's day put down to this document."""
-    rows = session.connection().exec_driver_sql(
-        "SELECT c.place_id, c.item_id, max(o.quantity) FROM counted_out o JOIN counted c ON c.id = o.counted_id"
-        " WHERE o.document_id = ? AND c.counted_on = (SELECT min(c2.counted_on) FROM temp.draft d JOIN counted c2"
-        " ON c2.item_id = d.item_id AND c2.place_id = d.from_place_id AND c2.counted_on > d.effective_on"
-        " WHERE c2.place_id = c.place_id AND c2.item_id = c.item_id) GROUP BY 1, 2",
+    """Return how many of each item at each place every count after the draft's day put down to this document.
+
+    A later count that saw the goods again was told nothing by the first: it is asked about as any other.
+    """
+    driver = session.connection().exec_driver_sql
+    if driver("SELECT 1 FROM counted_out WHERE document_id = ? LIMIT 1", (document_id,)).first() is None:
+        return {}
+    rows = driver(
+        "SELECT c.place_id, c.item_id, min(COALESCE((SELECT sum(o.quantity) FROM counted_out o WHERE o.counted_id = c.id"
+        " AND o.document_id = ?), 0)) FROM counted c WHERE c.id IN (SELECT c2.id FROM temp.draft d CROSS JOIN counted c2"
+        " ON c2.item_id = d.item_id AND c2.place_id = d.from_place_id AND c2.counted_on > d.effective_on) GROUP BY 1, 2",
         (document_id,),
     )
-    return {(PlaceId(row[0]), ItemId(row[1])): int(row[2]) for row in rows}
+    return {(PlaceId(row[0]), ItemId(row[1])): int(row[2]) for row in rows if row[2]}
 
 
 def counts_between(

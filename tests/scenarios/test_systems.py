@@ -200,6 +200,24 @@ def test_7_what_a_count_put_down_to_a_receipt_leaves_with_it(
     assert post.on_hand(gloves) == left
 
 
+def test_7_a_later_count_that_saw_the_goods_again_is_asked_about(post: Post) -> None:
+    gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
+    post.clock.on(date(2026, 6, 1))
+    post.stocked_quantity(gloves, 10, on=date(2026, 6, 1))
+    pick = post.pick_quantity(gloves, 3).picks[0]
+    post.clock.on(JULY)
+    handover = post.issued(LineDraft(gloves, (pick,)), planned_on=JULY)
+    for day, seen in ((NOVEMBER, 7), (NOVEMBER + timedelta(days=3), 10)):
+        post.clock.on(day)
+        post.work.write(post_count, CountDraft((SeenDraft(pick.layer_id, pick.place_id, seen),), day))
+    post.clock.on(TODAY)
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(sign, SignDraft(handover, JULY))
+    assert "count-between" in _codes(caught)
+    post.work.write(sign, SignDraft(handover, JULY, count_answer=CountAnswer.ALREADY_COUNTED))
+    assert post.on_hand(gloves) == 10
+
+
 def test_7_an_entry_that_makes_a_past_day_negative_is_refused_with_the_day(post: Post) -> None:
     gloves = post.item("PPE-01", tracking=Tracking.QUANTITY)
     post.clock.on(date(2026, 6, 1))
