@@ -40,6 +40,7 @@ def _again(session: Session, today: date) -> list[Task]:
     """Return the counts to make again; `quantity` is what the books have back though the count did not see it.
 
     It was put down to a receipt that was void, refused, or signed for less; a later count of the place settles it.
+    What left on a vehicle left the place with its waybill, whatever became of the receipt.
     """
     rows = session.execute(
         text(
@@ -47,7 +48,9 @@ def _again(session: Session, today: date) -> list[Task]:
             " WHERE m.document_id = o.document_id AND m.from_place_id = c.place_id AND m.item_id = c.item_id), 0)))"
             " AS units FROM counted_out o JOIN counted c ON c.id = o.counted_id JOIN handover h"
             " ON h.document_id = o.document_id AND h.state IN ('void', 'refused', 'variance') JOIN document d"
-            " ON d.id = c.document_id JOIN counting g ON g.document_id = d.id WHERE NOT EXISTS (SELECT 1 FROM counted l"
+            " ON d.id = c.document_id JOIN counting g ON g.document_id = d.id WHERE NOT EXISTS (SELECT 1 FROM waybill_stop s"
+            " JOIN waybill w ON w.id = s.waybill_id WHERE s.handover_id = h.id AND w.sent_on IS NOT NULL)"
+            " AND NOT EXISTS (SELECT 1 FROM counted l"
             " WHERE l.place_id = c.place_id AND l.item_id = c.item_id AND l.id > c.id) GROUP BY g.id"
         )
     )

@@ -108,6 +108,19 @@ def test_a_return_that_was_taken_back_in_part_leaves_that_part_to_return(post: P
     assert [sum(pick.quantity for pick in line.picks) for line in lines] == [6]
 
 
+def test_what_was_signed_for_on_a_return_with_differences_is_not_returned_again(post: Post) -> None:
+    handover = _signed(post)
+    back = post.work.write(begin_return, handover, to_bin_id=_bin(post))
+    post.work.write(issue, back)
+    post.work.write(sign, SignDraft(back, TODAY, "Luis Arriaga", quantities=(SignedQuantity(2, 4),)))
+    post.stocked_quantity(int(str(post.scalar("SELECT id FROM variant WHERE code = 'PPE-01'"))), 10)
+    more = post.issued(post.pick_quantity(int(str(post.scalar("SELECT id FROM variant WHERE code = 'PPE-01'"))), 6))
+    post.work.write(sign, SignDraft(more, TODAY, "Luis Arriaga"))  # the facility has as many of another receipt
+    rest = post.work.write(begin_return, handover, to_bin_id=_bin(post))
+    lines = post.work.read(draft_of, rest).lines
+    assert [sum(pick.quantity for pick in line.picks) for line in lines] == [2]
+
+
 def test_two_returns_cannot_take_the_same(post: Post) -> None:
     handover = _signed(post)
     first = post.work.write(begin_return, handover, to_bin_id=_bin(post))

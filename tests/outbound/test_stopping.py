@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from inl_logistics.counts.commands import CountDraft, SeenDraft
+from inl_logistics.counts.commands import post as post_count
 from inl_logistics.handovers.signing import SignDraft
+from inl_logistics.home.queries import tasks
 from inl_logistics.kernel.problems import BadInput, RulesBroken
 from inl_logistics.ledger.proof import differences
 from inl_logistics.outbound.commands import PickedDraft, mark_picked
@@ -129,3 +132,17 @@ def test_cartons_with_the_same_goods_keep_their_names_when_they_are_diverted(run
     found = of(run)
     made = [(one.package, one.quantity) for one in found.goods if one.stop_id == found.stops[1].id]
     assert sorted(made) == [("C-1", 3), ("C-2", 4)]
+
+
+def test_what_left_on_a_vehicle_is_not_counted_again_for_its_receipt(run: Run) -> None:
+    """The count put ten down to the receipt; they left with the waybill, and one unit was struck at the door."""
+    post = run.post
+    shelf = post.pick_quantity(run.gloves, 1).picks[0]
+    run.plan((0,))
+    post.work.write(post_count, CountDraft((SeenDraft(shelf.layer_id, shelf.place_id, 20),), TODAY))
+    assert post.scalar("SELECT sum(quantity) FROM counted_out") == 10
+    run.leave()
+    (stop,) = of(run).stops
+    signed = SignDraft(run.handovers[0], TODAY, "L. Arriaga", struck_serials=("A-1",))
+    post.work.write(sign_stop, StopSignedDraft(stop.id, signed))
+    assert [one for one in post.work.read(tasks, today=TODAY) if one.detail == "again"] == []

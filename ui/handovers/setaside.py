@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inl_logistics.approvals.queries import SetAside
-from inl_logistics.kernel.translation import N_, _
+from inl_logistics.kernel.translation import _
 from ui.kit import formats, paint
 from ui.kit.cards import Card
+from ui.kit.rulewords import rule_words
 from ui.kit.widget import Label, emptied
-
-RULES = {
-    "vetting-missing": N_("No vetting"), "vetting-expired": N_("Vetting had ended"),
-    "vetting-changed": N_("Unit or commander changed since the vetting"),
-    "agency-changed-since-issue": N_("Agency changed since the issue"),
-    "agreement-expired": N_("Agreement had expired"), "agreement-ceiling": N_("Above the ceiling"),
-    "handover-above-ceiling": N_("Above the ceiling"), "item-not-in-project": N_("Item not allowed by the project"),
-    "policy-hold": N_("Item on policy hold"), "stock-expired": N_("Stock had expired"),
-    "life-too-short": N_("Too little life left"), "export-authorization": N_("Export authorization missing"),
-    "reversal-approval": N_("Reversal without an approver"),
-}  # fmt: skip
 
 
 def rules_words(codes: Sequence[str]) -> str:
     """Return the short names of rules, each once."""
-    return " · ".join(dict.fromkeys(_(RULES[code]) if code in RULES else code for code in codes))
+    return " · ".join(dict.fromkeys(map(rule_words, codes)))
 
 
 def approval_words(one: SetAside) -> str:

@@ -8,13 +8,13 @@ from datetime import date
 from inl_logistics.home.queries import Activity
 from inl_logistics.home.values import Task, TaskKind
 from inl_logistics.kernel import dates
-from inl_logistics.kernel.sentences import say
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
 from inl_logistics.register.numbers import screen_number
 from ui.kit.chips import ChipLook
 from ui.kit.formats import money
 from ui.kit.navigation import Route
+from ui.kit.rulewords import rule_words
 from ui.kit.tokens import ToneName
 
 _SOON_DAYS, _NEAR_DAYS = 60, 20
@@ -50,20 +50,6 @@ GROUPS: dict[TaskKind, GroupWords] = {
                                      Route("discrepancies", None, (("filter.status", "open,due,overdue"),))),
     TaskKind.COUNT: GroupWords(N_("Counts"), "clipboard-check", N_("Count"), Route("counts", None, (("view", "open"),))),
     TaskKind.COSIGN: GroupWords(N_("Approvals to review"), "badge-check", N_("Review"), Route("handovers")),
-}  # fmt: skip
-
-
-# What was approved, in short: the whole sentence of a rule needs its figures.
-_RULES: dict[str, str] = {
-    "vetting-missing": N_("Vetting missing"), "vetting-expired": N_("Vetting expired"),
-    "vetting-changed": N_("Changed since vetting"), "policy-hold": N_("Policy hold"), "stock-expired": N_("Expired stock"),
-    "life-too-short": N_("Too little life left"), "life-short-at-receipt": N_("Too little life at receipt"), "over-receipt": N_("More accepted than ordered"),
-    "ceiling-below-committed": N_("Ceiling below what is committed"), "self-approval": N_("Own plan approved"),
-    "agreement-ceiling": N_("Above the ceiling"), "handover-above-ceiling": N_("Handed over above the ceiling"),
-    "agency-changed-since-issue": N_("Unit passed to another agency"),
-    "agreement-expired": N_("Agreement expired"),
-    "item-not-in-project": N_("Item not in the project"), "export-authorization": N_("No export authorization"),
-    "never-ordered": N_("Surplus let into stock"), "adjustment-above-limit": N_("Adjustment above the limit"),
 }  # fmt: skip
 
 
@@ -105,7 +91,7 @@ def task_detail(task: Task) -> str:
             return _("{addressee} — {units} to claim").format(addressee=task.detail or _("Vendor"), units=units)
         case TaskKind.COUNT:
             return _count_words(task, on)
-    return _(_RULES[task.detail]) if task.detail in _RULES else say(task.detail, {})
+    return rule_words(task.detail)
 
 
 def _count_words(task: Task, on: str) -> str:

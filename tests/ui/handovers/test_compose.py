@@ -268,7 +268,7 @@ def test_expired_vetting_asks_for_an_approver(post: Post, window: MainWindow, qt
     assert post.scalar("SELECT self_approved FROM approval") == 1
     assert page.set_aside.isVisible(), "who let it pass, and why, stands on the receipt's page"
     shown = [one.text() for one in page.set_aside.findChildren(Label)]
-    assert shown[-3:-1] == ["Vetting had ended", "Cable 26 PCL 104"]
+    assert shown[-3:-1] == ["Vetting expired", "Cable 26 PCL 104"]
     assert re.sub("[\u2068\u2069]", "", shown[-1]) == (
         "Approved by Dana Morales on 1 Jun 2027 for themselves, a co-signature is missing"
     )
