@@ -39,13 +39,15 @@ WITH load AS (SELECT w.outbound_id AS id, count(DISTINCT s.handover_id) AS hando
   COALESCE(load.units, 0) AS units, COALESCE(load.micros, 0) AS micros, COALESCE(load.picks, 0) AS picks,
   COALESCE(load.picked, 0) AS picked,
   CASE WHEN o.state = 'canceled' THEN 'canceled'
-   WHEN o.state = 'draft' THEN CASE WHEN load.picks > 0 AND load.picked = load.picks THEN 'ready' ELSE 'draft' END
+   WHEN o.state = 'draft' THEN CASE WHEN load.picks > 0 AND load.picked = load.picks THEN 'ready'
+     WHEN o.document_id IS NOT NULL THEN 'issued' ELSE 'draft' END
    WHEN car.on_road > 0 OR car.sent < car.vehicles THEN 'on-the-road'
    WHEN car.missing > 0 THEN 'copy-missing' ELSE 'delivered' END AS status
   FROM outbound o LEFT JOIN document d ON d.id = o.document_id LEFT JOIN load ON load.id = o.id
   LEFT JOIN car ON car.id = o.id)
 """
-_STATES = frozenset({"draft", "ready", "on-the-road", "copy-missing", "delivered", "canceled"})
+_WAITING = ("draft", "issued", "ready")
+_STATES = frozenset({*_WAITING, "on-the-road", "copy-missing", "delivered", "canceled"})
 _SORTS = {
     "number": "number = '' DESC, id", "title": "title", "planned_on": "planned_on IS NULL, planned_on",
     "sent_on": "sent_on IS NULL DESC, sent_on", "units": "units", "on_road": "on_road", "vehicles": "vehicles",
@@ -80,7 +82,7 @@ def keys(session: Session, query: ListQuery, *, today: date) -> Listing:
     where = Conditions()
     where.found("id", "outbound", query.search)
     if chosen := query.chosen("status"):
-        late = f"(status IN ('draft', 'ready') AND planned_on < '{today.isoformat()}')" if "late" in chosen else "0"
+        late = f"(status IN {_WAITING} AND planned_on < '{today.isoformat()}')" if "late" in chosen else "0"
         ticked = ", ".join(f"'{one}'" for one in sorted(chosen & _STATES)) or "''"
         where.add(f"(status IN ({ticked}) OR {late})")
     order = order_by(query, _SORTS, "id DESC")
@@ -105,7 +107,7 @@ def _row(row: Row[Any], today: date) -> OutboundListRow:
     return OutboundListRow(
         row.id, row.number, row.title, row.status, planned, sent, row.vehicles, row.drivers, row.handovers, row.units,
         row.picks, row.picked, row.on_road, row.missing, line_value(1, UnitPrice(row.micros, "USD")).minor,
-        row.status in ("draft", "ready") and planned is not None and planned < today,
+        row.status in _WAITING and planned is not None and planned < today,
         (today - sent).days if sent and row.on_road else 0,
     )  # fmt: skip
 

@@ -15,6 +15,13 @@ def _commands(context: PageContext) -> tuple[Command, ...]:
         Command(
             "agreements.open", N_("Agreements"), partial(context.navigator.open, Route("agreements")), "", "file-check"
         ),
+        Command(
+            "agreement.new",
+            N_("New agreement"),
+            partial(context.navigator.open, Route("agreements", None, (("new", "1"),))),
+            "",
+            "file-check",
+        ),
     )
 
 

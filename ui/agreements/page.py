@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from inl_logistics.agreements import queries
@@ -114,6 +115,10 @@ class AgreementsPage(CountedList):
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done here."""
         return (*self.list_commands(), Command("agreement.new", N_("New agreement"), self._new, "Ctrl+N", "plus"))
+
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
+        """Describe a new agreement."""
+        return {"new": lambda _value: self._new()}
 
     def _new(self) -> None:
         dialog = AgreementDialog(self.context, self, None)

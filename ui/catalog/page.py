@@ -255,6 +255,10 @@ class CatalogPage(ListPage):
         if self._draft.id:
             self._edit(self._draft)
 
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
+        """Describe a new item."""
+        return {"new": lambda _value: self.make()}
+
     def make(self) -> None:
         """Describe a new item."""
         self._edit(ItemDraft("", ""))

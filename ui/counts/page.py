@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
-
-from PySide6.QtCore import QTimer
 
 from inl_logistics.counts import listing
 from inl_logistics.counts.listing import CountListRow
@@ -45,8 +44,10 @@ class CountsPage(CountedList):
         self.tools.addWidget(self.new)
         self.set_first_use("clipboard-check", self._first_use_words)
         self._retranslate()
-        if route.param("new"):
-            QTimer.singleShot(0, self, self.plan)  # the page is shown first
+
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
+        """Plan a count."""
+        return {"new": lambda _value: self.plan()}
 
     def _first_use_words(self) -> tuple[str, str]:
         return _("Nothing was counted yet"), _(

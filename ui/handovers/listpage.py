@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from inl_logistics.handovers import queries, whole
@@ -85,7 +83,6 @@ class HandoversPage(ListPage):
         self._quantity, self._value = 0, Money(0)
         self._counts: dict[str, int] = {}
         self._wanted = _asked_status(route)
-        self._act = ""
         self._first = Button(kind="primary", icon="plus")
         self._first.clicked.connect(self.make)
         self.set_first_use("handshake", _first_words, self._first)
@@ -179,7 +176,6 @@ class HandoversPage(ListPage):
     def reopen(self, route: Route) -> None:
         """Come from Home with a filter."""
         super().reopen(route)
-        self._take_act()
         if wanted := _asked_status(route):
             self.filters.set_chosen({"status": wanted})
 
@@ -234,17 +230,9 @@ class HandoversPage(ListPage):
         """Take in scans of signed receipts, many at once."""
         CopiesDialog(self.context, self, done=self.refresh).open()
 
-    def showEvent(self, event: object) -> None:
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
         """The palette comes here to act."""
-        super().showEvent(event)
-        self._take_act()
-
-    def _take_act(self) -> None:
-        act, self._act = self._act or self.route.param("act"), ""
-        if act and self.isVisible():
-            self.route = replace(self.route, params=tuple(one for one in self.route.params if one[0] != "act"))
-            acts = {"check": self.check_receipt, "copies": self.attach_copies}
-            QTimer.singleShot(0, self, acts[act])
+        return {"act": lambda name: {"check": self.check_receipt, "copies": self.attach_copies}[name]()}
 
     def open_key(self, key: Any) -> None:
         """Open a handover."""

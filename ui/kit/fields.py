@@ -99,9 +99,10 @@ class LineEdit(QLineEdit):
         return cuttext.show_whole(self, event) or super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the person left the field: it is checked now."""
+        """Tell that the person left the field: it is checked now, and shows the beginning of its text again."""
         super().focusOutEvent(event)
         if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
+            self.setCursorPosition(0)
             self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -349,6 +350,11 @@ class Field(KitWidget, Generic[E]):
     def is_required(self) -> bool:
         """Tell whether it must be filled in."""
         return self._required
+
+    def set_required(self, required: bool) -> None:
+        """Ask for it, or do not any more."""
+        self._required = required
+        self._star.setVisible(required)
 
     def label(self) -> str:
         """Return the label's words."""

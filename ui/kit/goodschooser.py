@@ -56,15 +56,15 @@ def _what(one: _Row) -> str:
 
 
 _ITEM = Column("item", N_("Item"), lambda r: r.goods.item, 180, "strong", stretch=True, sub=lambda r: r.goods.code)
-_WHAT = Column("what", N_("Serial or lot"), _what, 150, "text")
-_FOR = Column("for", N_("For"), lambda r: screen_number(r.goods.receipt) or "—", 110, "quiet")
-_TAKEN = Column("taken", N_("Taken"), lambda r: formats.number(r.quantity), 70, "link")
-_DAMAGE = Column("damage", N_("Condition"), lambda r: _("Damaged") if r.damaged else _("Good"), 104, "chip",
+_WHAT = Column("what", N_("Serial or lot"), _what, 120, "text")
+_FOR = Column("for", N_("For"), lambda r: screen_number(r.goods.receipt) or "—", 104, "quiet")
+_TAKEN = Column("taken", N_("Taken"), lambda r: formats.number(r.quantity), 64, "link")
+_DAMAGE = Column("damage", N_("Condition"), lambda r: _("Damaged") if r.damaged else _("Unharmed"), 100, "chip",
                  chip=lambda r: chip("goods", "damaged" if r.damaged else "good"))  # fmt: skip
 
 
 def _there(title: str) -> Column:
-    return Column("there", title or N_("On the road"), lambda r: formats.number(r.goods.quantity), 104, "number")
+    return Column("there", title or N_("On the road"), lambda r: formats.number(r.goods.quantity), 84, "number")
 
 
 class GoodsChooser(QWidget):

@@ -12,14 +12,16 @@
         def inspect(self, key):   # current row changed (None: nothing)
             ...
         def open_key(self, key): self.context.navigator.open(Route("item", key))
+        def link_acts(self): return {"new": lambda _value: self.make()}    # Route("items", None, (("new", "1"),))
 
 Ctrl B hides the filters, Alt Enter the inspector; widths, columns, order and density are remembered by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -161,6 +163,24 @@ class ListPage(Page):
         super().reopen(route)
         if self._take_route(route) and self._asked:
             self._ask_now()
+        if self.isVisible():
+            self._do_asked()
+
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
+        """Return what a link may ask for besides what is shown: by the name of its parameter, called with its value."""
+        return {}
+
+    def _do_asked(self) -> None:
+        """Do what the route asks for, once: going back to this page does not ask again."""
+        acts = self.link_acts()
+        asked = [(acts[name], value) for name, value in self.route.params if name in acts]
+        if asked:
+            rest = tuple(one for one in self.route.params if one[0] not in acts)
+            self.route = replace(self.route, params=rest)
+            self.context.navigator.amend(self.route)
+            for act, value in asked:
+                # Only once the page before has gone: hiding it hands the focus on, to what lies behind a dialog.
+                QTimer.singleShot(0, self, partial(act, value))
 
     def _take_route(self, route: Route) -> bool:
         """Read `view`, `search`, `key` and `filter.<group>` (values joined by commas) from a route."""
@@ -237,9 +257,10 @@ class ListPage(Page):
         self.ask()
 
     def showEvent(self, event: object) -> None:
-        """Ask on first show."""
+        """Ask on first show, and do what a link asks for."""
         if not self._asked:
             self._ask_now()
+        self._do_asked()
 
     def _filters_changed(self) -> None:
         self._timer.start()

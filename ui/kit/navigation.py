@@ -331,6 +331,11 @@ class Navigator(QObject):
         self._current = route
         self.opened.emit(route)
 
+    def amend(self, route: Route) -> None:
+        """Have the page that is shown stand in the history by this route; nothing is opened."""
+        if self._current is not None and (self._current.kind, self._current.id) == (route.kind, route.id):
+            self._current = route
+
     def back(self) -> bool:
         """Go to the previous route; its page is as it was left."""
         return self._step(self._back, self._forward)

@@ -348,9 +348,12 @@ def _filled(layout: L, parts: Iterable[QWidget | QLayout | int | Stretch], margi
 
 
 def emptied(layout: QLayout) -> None:
-    """Remove and delete all widgets of a layout that is filled anew."""
+    """Remove and delete all widgets of a layout that is filled anew, also those of the layouts in it."""
     while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
+        widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+        elif inner is not None:
+            emptied(inner)
+            inner.deleteLater()

@@ -11,7 +11,12 @@ from ui.kits.page import KitsPage
 
 
 def _commands(context: PageContext) -> tuple[Command, ...]:
-    return (Command("kits.open", N_("Kits"), partial(context.navigator.open, Route("kits")), "", "boxes"),)
+    return (
+        Command("kits.open", N_("Kits"), partial(context.navigator.open, Route("kits")), "", "boxes"),
+        Command(
+            "kit.new", N_("New kit"), partial(context.navigator.open, Route("kits", None, (("new", "1"),))), "", "boxes"
+        ),
+    )
 
 
 FEATURE = Feature(

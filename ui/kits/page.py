@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from inl_logistics.kernel.translation import N_, _, ngettext
@@ -121,6 +122,10 @@ class KitsPage(CountedList):
             Command("kits.export-lines", N_("Export what kits hold"), self._export_lines, "", "download"),
             Command("kits.export-builds", N_("Export the assembled kits"), self._export_builds, "", "download"),
         )
+
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
+        """Describe a new kit."""
+        return {"new": lambda _value: self.make()}
 
     def make(self) -> None:
         """Describe a new kit."""

@@ -66,6 +66,10 @@ class OutboundActs(QObject):
                     self.stop()
                 else:
                     self.file_copy()
+            case Next.UNLOAD:
+                loaded = next(one for one in record.vehicles if one.on_road)
+                page.vehicles.tree.set_current_key(("vehicle", loaded.id))
+                self.off("back")
             case Next.COPY:
                 self.copy(next(one for one in record.vehicles if one.sent_on and one.back_on is None))
 

@@ -77,13 +77,13 @@ def _quantity(row: GoodsRow) -> str:
 GOODS = (
     Column("item", N_("Item"), lambda row: row.item, 170, "strong", stretch=True,
            sub=lambda row: " · ".join(filter(None, (row.code, row.hazard)))),
-    Column("place", N_("Bin"), lambda row: row.bin or screen_number(row.place), 116, "text", sub=_store, yields=3),
-    Column("tracking", N_("Tracking"), _tracked, 116, "quiet", sub=_lasts, yields=2),
-    Column("quantity", N_("Units"), _quantity, 72, "numberStrong",
+    Column("place", N_("Bin"), lambda row: row.bin or screen_number(row.place), 102, "text", sub=_store, yields=3),
+    Column("tracking", N_("Tracking"), _tracked, 106, "quiet", sub=_lasts, yields=2),
+    Column("quantity", N_("Units"), _quantity, 58, "numberStrong",
            problem=lambda row: _("Less was there than was put aside.") if row.planned is not None else ""),
-    Column("package", N_("Carton"), lambda row: row.package or "—", 76, "link"),
+    Column("package", N_("Carton"), lambda row: row.package or "—", 66, "link"),
     Column("receipt", N_("For"), lambda row: screen_number(row.receipt) or _("Draft"), 104, "quiet", yields=1),
-    Column("picked", N_("Picked"), lambda row: _("Picked") if row.picked else _("To pick"), 92, "chip",
+    Column("picked", N_("Picked"), lambda row: _("Picked") if row.picked else _("To pick"), 84, "chip",
            chip=lambda row: chip("pick", "done" if row.picked else "open")),
 )  # fmt: skip
 

@@ -12,7 +12,20 @@ from ui.outbound.page import OutboundsPage
 
 def _commands(context: PageContext) -> tuple[Command, ...]:
     return (
-        Command("outbounds.open", N_("Outbound"), partial(context.navigator.open, Route("outbounds")), "", "truck"),
+        Command(
+            "outbounds.open",
+            N_("Outbound shipments and distribution runs"),
+            partial(context.navigator.open, Route("outbounds")),
+            "",
+            "truck",
+        ),
+        Command(
+            "outbound.new",
+            N_("New outbound shipment"),
+            partial(context.navigator.open, Route("outbounds", None, (("new", "1"),))),
+            "",
+            "truck",
+        ),
     )
 
 

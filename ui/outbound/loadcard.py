@@ -82,6 +82,7 @@ class LoadCard(Card):
         self.table.setAccessibleName(_("Goods to pick"))
         self.road_table.setAccessibleName(_("Goods on the vehicle"))
         self.on.setAccessibleName(_("On the vehicle at the end of this day"))
+        self.on.setPlaceholderText(_("Now"))
         kept = self.scope.current() or "stops"
         self.scope.set_options((("stops", _("Stops")), ("goods", _("Goods")), ("road", _("On the vehicle"))))
         self.scope.choose(kept, tell=False)

@@ -16,6 +16,7 @@ class Next(StrEnum):
     PRINT = "print"
     LEAVE = "leave"
     STOP = "stop"
+    UNLOAD = "unload"
     FILE = "file"
     COPY = "copy"
     NOTHING = ""
@@ -25,6 +26,7 @@ class Next(StrEnum):
 TITLES: dict[Next, tuple[str, str]] = {
     Next.ISSUE: (N_("Issue all receipts…"), "file-check"), Next.PRINT: (N_("Print everything…"), "printer"),
     Next.LEAVE: (N_("Leave…"), "truck"), Next.STOP: (N_("What happened…"), "flag"),
+    Next.UNLOAD: (N_("Bring back the rest…"), "undo-2"),
     Next.FILE: (N_("File signed copy…"), "file-check"), Next.COPY: (N_("Return copy…"), "file-check"),
     Next.NOTHING: ("", ""),
 }  # fmt: skip
@@ -55,6 +57,8 @@ def next_of(record: OutboundDetail) -> Next:
         return Next.LEAVE
     if any(stop.fate == "open" for stop in record.stops):
         return Next.STOP
+    if any(one.on_road for one in record.vehicles):
+        return Next.UNLOAD
     if any(stop.copy == "missing" for stop in record.stops):
         return Next.FILE
     return Next.COPY if any(one.sent_on and one.back_on is None for one in record.vehicles) else Next.NOTHING

@@ -65,10 +65,6 @@ class OffDialog(FormDialog):
 
     def _build(self, others: Sequence[VehicleRow]) -> None:
         way, context = self._way, self.context
-        self.day = self.field("on", Field(DateEdit(today=context.today), required=True), _("Day"))
-        self.day.editor.set_day(context.today())
-        self.reason = self.field("reason", Field(LineEdit(), required=way != "redirect"),
-                                 _("Remarks") if way == "redirect" else _("Reason"))  # fmt: skip
         self.target: Field[Combo] = Field(Combo(), required=way != "lost")
         if way == "back":
             self.field("to_bin", self.target, _("To bin"))
@@ -83,6 +79,10 @@ class OffDialog(FormDialog):
             self.facility: Field[Combo] = self.field("facility_id", Field(Combo(), required=True), _("Facility"))
             self.person: Field[Combo] = self.field("person_id", Field(Combo()), _("Person"))
             RecipientFields(self, unit=self.target, facility=self.facility, person=self.person)
+        self.day = self.field("on", Field(DateEdit(today=context.today), required=True), _("Day"))
+        self.day.editor.set_day(context.today())
+        self.reason = self.field("reason", Field(LineEdit(), required=way != "redirect"),
+                                 _("Remarks") if way == "redirect" else _("Reason"))  # fmt: skip
         first = (self.target,) if way != "lost" else ()
         if way == "redirect":
             self.beside(self.target, self.facility, self.person)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
-
-from PySide6.QtCore import QTimer
 
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
@@ -26,7 +25,7 @@ from ui.outbound.dialogs import PlanDialog
 from ui.outbound.rundialog import RunDialog
 
 _TONES: dict[str, ToneName] = {
-    "ready": "info", "on-the-road": "info", "delivered": "ok", "copy-missing": "warn", "late": "bad", "canceled": "bad"
+    "issued": "info", "ready": "info", "on-the-road": "info", "delivered": "ok", "copy-missing": "warn", "late": "bad", "canceled": "bad"
 }  # fmt: skip
 
 
@@ -49,8 +48,6 @@ class OutboundsPage(CountedList):
         self.tools.addWidget(self.new)
         self.set_first_use("truck", self._first_use_words)
         self._retranslate()
-        self._wanted = [int(one) for one in route.param("handovers").split(",") if one.isdigit()]
-        self._plan = int(route.param("plan")) if route.param("plan").isdigit() else None
 
     def _first_use_words(self) -> tuple[str, str]:
         words_ = _("Put handovers on vehicles: pick list, packing list and waybills follow from them.")
@@ -64,7 +61,7 @@ class OutboundsPage(CountedList):
         self.set_views(
             (
                 SavedView("all", _("All shipments")),
-                SavedView("planned", _("Planned"), {"status": frozenset({"draft", "ready"})}),
+                SavedView("planned", _("Planned"), {"status": frozenset({"draft", "issued", "ready"})}),
                 SavedView("road", _("On the road"), {"status": frozenset({"on-the-road"})}),
                 SavedView("late", _("Late"), {"status": frozenset({"late"})}),
                 SavedView("copies", _("Return copy missing"), {"status": frozenset({"copy-missing"})}),
@@ -72,16 +69,13 @@ class OutboundsPage(CountedList):
         )
         self.show_filters()
 
-    def showEvent(self, event: object) -> None:
-        """Plan at once for the handovers it was opened with."""
-        super().showEvent(event)
-        # Only once the page before has gone: hiding it hands the focus on, to what lies behind the dialog.
-        if self._wanted:
-            wanted, self._wanted = self._wanted, []
-            QTimer.singleShot(0, self, lambda: self.start(wanted))
-        elif self._plan is not None:
-            plan, self._plan = self._plan, None
-            QTimer.singleShot(0, self, lambda: self.run_of(plan))
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
+        """Plan a shipment, also for the handovers that are named, or the run of a plan."""
+        return {
+            "new": lambda _value: self.start(),
+            "handovers": lambda value: self.start([int(one) for one in value.split(",") if one.isdigit()]),
+            "plan": lambda value: self.run_of(int(value)),
+        }
 
     def run_of(self, requirement_id: int) -> None:
         """Ask which recipients of a plan on which vehicles, and open the run that was made."""

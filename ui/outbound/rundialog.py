@@ -66,7 +66,7 @@ class RunDialog(FormDialog):
     def _build(self) -> None:
         self.rows = column(None, gap=6)
         self.add_button = Button(_("Another vehicle"), icon="plus", kind="ghost")
-        self.add_button.clicked.connect(self.add_vehicle)
+        self.add_button.clicked.connect(self._another)
         self.tree = RunTree()
         self.tree.set_movable(True)
         self.tree.setAccessibleName(_("Vehicles and stops"))
@@ -94,6 +94,12 @@ class RunDialog(FormDialog):
         self.body.addLayout(both, 1)
 
     # vehicles -------------------------------------------------------------------------------------------------
+    def _another(self) -> None:
+        """Add a vehicle, and go to its plates."""
+        self.add_vehicle()
+        *_rest, car, _out = self.plan.vehicles
+        self.fields[f"vehicle{car.id}"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def add_vehicle(self) -> None:
         """Add a vehicle; as long as nothing was arranged by hand, the stops are shared out anew."""
         key = self._next

@@ -90,6 +90,8 @@ class StopDialog(FormDialog):
         self.day.setVisible(not further)
         self.said.setVisible(not further)
         self.said.set_label(_("Reason") if key == "refused" else _("Note"))
+        self.said.set_required(key == "refused")
+        self.show_problems({})
         told = {
             PRINTED: _("All {n} units of {number} are signed for; they leave our books on this day.") if self.signs
             else _("The receipt is not issued: enter its signature on the handover.")

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent
 from inl_logistics.kernel.translation import _
 from inl_logistics.outbound.loads import StopRow, VehicleRow
 from inl_logistics.outbound.queries import OutboundDetail
-from inl_logistics.register.numbers import screen_number
 from ui.kit.buttons import IconButton
 from ui.kit.cards import Card
 from ui.kit.formats import number
@@ -99,12 +98,13 @@ def _node(vehicle: VehicleRow) -> Node:
         )
         for stop in vehicle.stops
     )  # fmt: skip
-    note = vehicle.driver  # the list of stops beside it has the numbers
     value = number(vehicle.on_road if vehicle.sent_on else vehicle.units)
-    return Node(("vehicle", vehicle.id), words.vehicle_name(vehicle), note, value, icon="truck", children=stops)
+    return Node(
+        ("vehicle", vehicle.id), words.vehicle_name(vehicle), vehicle.driver, value, icon="truck", children=stops
+    )
 
 
 def _stop_note(stop: StopRow) -> str:
     if stop.fate != "open":
         return words.stop_chip(stop).text
-    return screen_number(stop.receipt) or _("Draft")
+    return "" if stop.receipt else _("Draft")  # the list of stops beside it has the numbers

@@ -11,7 +11,7 @@ from ui.kit.chips import ChipLook, chip
 from ui.kit.tokens import ToneName
 
 STATES = {
-    "draft": N_("Draft"), "ready": N_("Ready to leave"), "on-the-road": N_("On the road"), "delivered": N_("Delivered"),
+    "draft": N_("Draft"), "issued": N_("Issued"), "ready": N_("Ready to leave"), "on-the-road": N_("On the road"), "delivered": N_("Delivered"),
     "copy-missing": N_("Return copy missing"), "canceled": N_("Canceled"), "late": N_("Late"),
 }  # fmt: skip
 OUTCOMES = {

@@ -62,7 +62,7 @@ class PartnersPage(ListPage):
         self.edit, self.vet, self.person = Button(icon="pencil"), Button(icon="badge-check"), Button(icon="user-plus")
         self.inspector.foot.addLayout(row(None, self.edit, self.person, self.vet, "stretch", gap=6))
         self._about = PartnerInspector(context, self.inspector)
-        self._total, self._act = Listing(()), route.param("act")
+        self._total, self._act = Listing(()), ""
         self._first, self._bring = Button(kind="primary", icon="plus", key="Ctrl N"), Button(icon="file-spreadsheet")
         self.set_first_use("building-2", self._first_words, self._first, self._bring)
         for button in (self.new, self._first):
@@ -178,10 +178,13 @@ class PartnersPage(ListPage):
         count = len(self._total.keys)
         return (ngettext("{n} partner", "{n} partners", count).format(n=number(count)),)
 
-    def reopen(self, route: Route) -> None:
-        """Stand on a partner, and do what a link asks for."""
-        self._act = route.param("act")
-        super().reopen(route)
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
+        """Record a vetting of the partner that the link stands on, once it is shown, or describe a new partner."""
+        return {"new": lambda _value: self.make(), "act": self._want}
+
+    def _want(self, act: str) -> None:
+        self._act = act
+        self._act_on(self._about.detail)
 
     # inspector ----------------------------------------------------------------------------------------------
     def inspect(self, key: Any) -> None:
@@ -194,6 +197,9 @@ class PartnersPage(ListPage):
     def _take(self, detail: PartnerDetail | None) -> None:
         self._about.show_detail(detail)
         self._show_buttons()
+        self._act_on(detail)
+
+    def _act_on(self, detail: PartnerDetail | None) -> None:
         if detail is not None and self._act == "vet" and str(detail.id) == self.route.param("key"):
             self._act = ""
             self.record_vetting()

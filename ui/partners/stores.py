@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from inl_logistics.kernel.text import fold
@@ -120,6 +120,10 @@ class StoresPage(ListPage):
         """Edit the current store."""
         if (store := self._store(self.table.current_key())) is not None:
             self._edit(store)
+
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
+        """Describe a new store."""
+        return {"new": lambda _value: self.make()}
 
     def make(self) -> None:
         """Make a store."""

@@ -5,6 +5,7 @@ Source: product.md 3 and 4 (Vetting); domain.md 7 (report 15).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -70,7 +71,7 @@ class VettingsPage(CountedList):
         super().__init__(
             context, route, name="vettings", columns=_columns(context), density="two-line", tickable=True
         )  # fmt: skip
-        self._act = route.param("act")
+        self._act = ""
         self.record: CalendarRow | None = None
         self.switch = SideSwitch(context, PARTNERS, "vettings")
         self.start_tools.addWidget(self.switch)
@@ -159,10 +160,13 @@ class VettingsPage(CountedList):
         self.filters.toggle("until", key)
         self.band.mark(self.filters.chosen().get("until", frozenset()))
 
-    def reopen(self, route: Route) -> None:
-        """Stand on a unit, and renew it where a link asks for that."""
-        self._act = route.param("act")
-        super().reopen(route)
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
+        """Renew the unit that the link stands on, once it is shown."""
+        return {"act": self._want}
+
+    def _want(self, act: str) -> None:
+        self._act = act
+        self._act_on(self.record)
 
     def show_record(self, record: CalendarRow | None) -> None:
         """Show a unit beside the list."""
@@ -184,7 +188,10 @@ class VettingsPage(CountedList):
                 (_("Case number"), record.case_number), (_("Commander"), record.commander), (_("Agency"), record.agency),
             )
         )  # fmt: skip
-        if self._act == "vet" and str(record.key) == self.route.param("key"):
+        self._act_on(record)
+
+    def _act_on(self, record: CalendarRow | None) -> None:
+        if record is not None and self._act == "vet" and str(record.key) == self.route.param("key"):
             self._act = ""
             self.renew_one()
 

@@ -14,6 +14,13 @@ from ui.purchasing.page import OrdersPage
 def _commands(context: PageContext) -> tuple[Command, ...]:
     return (
         Command("orders.open", N_("Orders"), partial(context.navigator.open, Route("orders")), "", "shopping-cart"),
+        Command(
+            "order.new",
+            N_("New purchase order"),
+            partial(context.navigator.open, Route("order-draft")),
+            "",
+            "shopping-cart",
+        ),
     )
 
 

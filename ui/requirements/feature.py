@@ -20,6 +20,13 @@ def _commands(context: PageContext) -> tuple[Command, ...]:
             "",
             "users",
         ),
+        Command(
+            "requirement.new",
+            N_("New requirement or distribution plan"),
+            partial(context.navigator.open, Route("requirement-draft")),
+            "",
+            "users",
+        ),
     )
 
 

@@ -271,8 +271,14 @@ class MainWindow(KitWidget):
         """Return the commands that keys may run now: none behind an overlay."""
         if self.workspace is None or open_overlay(self) is not None or QApplication.activeModalWidget() is not None:
             return ()
+        return self._offered()
+
+    def _offered(self) -> tuple[Command, ...]:
+        """Return the page's commands and those of everywhere; what both offer is the page's, with its key."""
         page = self.pages.current()
-        return (*(page.commands() if page is not None else ()), *self.commands())
+        own = page.commands() if page is not None else ()
+        known = {one.id for one in own}
+        return (*own, *(one for one in self.commands() if one.id not in known))
 
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done everywhere."""
@@ -297,9 +303,8 @@ class MainWindow(KitWidget):
         if self.workspace is None or open_overlay(self) is not None:
             return
         page = self.pages.current()
-        commands = (*(page.commands() if page is not None else ()), *self.commands())
         palette = Palette(
-            self, jobs=self.parts.jobs, commands=commands, recents=self._recents,
+            self, jobs=self.parts.jobs, commands=self._offered(), recents=self._recents,
             sources=[source for feature in self._features for source in feature.sources],
             selection=page.selection_words() if page is not None else "",
         )  # fmt: skip

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from inl_logistics.kernel.translation import N_
-from ui.kit.navigation import Feature, PageKind, Route, Section
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route, Section
 from ui.shipments.detail import ShipmentPage
 from ui.shipments.page import ShipmentsPage
+
+
+def _commands(context: PageContext) -> tuple[Command, ...]:
+    return (
+        Command(
+            "shipment.new",
+            N_("New inbound shipment"),
+            partial(context.navigator.open, Route("shipments", None, (("new", "1"),))),
+            "",
+            "ship",
+        ),
+    )
+
 
 FEATURE = Feature(
     sections=(Section("shipments", N_("Shipments"), "ship", Route("shipments"), "3"),),
     pages=(PageKind("shipments", "shipments", ShipmentsPage), PageKind("shipment", "shipments", ShipmentPage)),
+    commands=_commands,
 )

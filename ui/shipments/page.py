@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from inl_logistics.kernel.translation import N_, _, ngettext
@@ -179,6 +180,10 @@ class ShipmentsPage(CountedList):
         self.model.clear_ticks()
         said = ngettext("Milestone entered for {n} shipment.", "Milestone entered for {n} shipments.", count)
         self.context.notices.show_notice(said.format(n=count))
+
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
+        """Describe a new shipment."""
+        return {"new": lambda _value: self._new()}
 
     def _new(self) -> None:
         ShipmentEditor(self, self.context, None, done=self.open_key).open()

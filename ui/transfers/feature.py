@@ -19,6 +19,13 @@ def _commands(context: PageContext) -> tuple[Command, ...]:
             "",
             "arrow-right-left",
         ),
+        Command(
+            "transfer.new",
+            N_("New transfer to another store"),
+            partial(context.navigator.open, Route("transfers", None, (("new", "1"),))),
+            "",
+            "arrow-right-left",
+        ),
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
-
-from PySide6.QtCore import QTimer
 
 from inl_logistics.kernel.translation import N_, _, ngettext
 from inl_logistics.kernel.values import Money
@@ -39,11 +38,10 @@ class TransfersPage(CountedList):
         self.bulk.clicked.connect(self.receive)
         self.tools.addWidget(self.bulk)
         self.new = Button(kind="primary", icon="plus", key="Ctrl N", writes=True)
-        self.new.clicked.connect(self.start)
+        self.new.clicked.connect(lambda: self.start())
         self.switch = SideSwitch(context, SHIPMENTS, "transfers")
         self.start_tools.addWidget(self.switch)
         self.tools.addWidget(self.new)
-        self._variants = route.param("variants")
         self.set_first_use("arrow-right-left", self._first_use_words)
         self._retranslate()
 
@@ -67,12 +65,9 @@ class TransfersPage(CountedList):
         )  # fmt: skip
         self.show_filters()
 
-    def showEvent(self, event: object) -> None:
-        """Start a transfer at once with what was chosen in the stock list."""
-        super().showEvent(event)
-        if self._variants:
-            # Only once the page before has gone: hiding it hands the focus on, to what lies behind the dialog.
-            QTimer.singleShot(0, self, self.start)
+    def link_acts(self) -> Mapping[str, Callable[[str], None]]:
+        """Start a transfer, also with what was chosen in the stock list."""
+        return {"new": lambda _value: self.start(), "variants": self.start}
 
     def crumbs(self) -> tuple[Crumb, ...]:
         """Return the path."""
@@ -165,10 +160,9 @@ class TransfersPage(CountedList):
         dialog.saved.connect(lambda _numbers: self.model.clear_ticks())
         dialog.open()
 
-    def start(self) -> None:
+    def start(self, variants: str = "") -> None:
         """Ask where from and where to, then open the draft."""
-        params = (("variants", self._variants),) if self._variants else ()
-        self._variants = ""
+        params = (("variants", variants),) if variants else ()
         dialog = HeadDialog(self.context, self)
         dialog.saved.connect(lambda key: self.context.navigator.open(Route("transfer", key, params)))
         dialog.open()

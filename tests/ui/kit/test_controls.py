@@ -27,7 +27,7 @@ from ui.kit.notices import SHOWN_MS, Notices
 from ui.kit.steps import Milestone, Milestones, Step, Stepper
 from ui.kit.timeline import Entry, Timeline
 from ui.kit.tree import Node, Tree
-from ui.kit.widget import IconMark, Label, Link, column
+from ui.kit.widget import IconMark, Label, Link, column, emptied, row
 
 
 def shown(host: QWidget, widget: QWidget) -> None:
@@ -592,3 +592,27 @@ def test_a_centered_text_stays_centered_whatever_it_says(qtbot: QtBot) -> None:
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     label.setText("Planned for 24 Nov 2026. What the books have is written down when counting begins.")
     assert label.alignment() & Qt.AlignmentFlag.AlignHCenter
+
+
+def test_a_long_choice_shows_its_beginning_once_the_field_is_left(qtbot: QtBot, host: QWidget) -> None:
+    field, other = Combo(), LineEdit()
+    for widget in (field, other):
+        widget.setParent(host)
+        widget.show()
+    field.setFixedWidth(120)
+    field.set_options([Option(1, "LOA 2023-04 · Corrections and border security of the northern provinces")])
+    field.setFocus()
+    qtbot.keyClicks(field, "loa")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    other.setFocus()
+    assert field.cursorPosition() == 0
+
+
+def test_a_layout_is_emptied_with_the_layouts_in_it(host: QWidget) -> None:
+    outer = column(host)
+    labels = [LineEdit() for _at in range(3)]
+    outer.addLayout(row(None, labels[0], column(None, labels[1])))
+    outer.addWidget(labels[2])
+    emptied(outer)
+    assert not outer.count()
+    assert all(one.isHidden() for one in labels)
