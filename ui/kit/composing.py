@@ -103,7 +103,7 @@ class Composing(QObject):
 
     def say(self, tone: ToneName, words: str) -> None:
         """Answer beside the scan field."""
-        self._page.items.answer.say(tone, words)
+        self._page.items.tell(tone, words)
 
     def when_stored(self, act: Callable[[], None]) -> None:
         """Act once everything is stored."""

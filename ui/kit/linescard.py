@@ -21,6 +21,7 @@ from ui.kit.choices import Segmented
 from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
 from ui.kit.picklines import KitHead, Line, as_signed, head_key, paper_numbers, totals
+from ui.kit.refusedscans import RefusedScans
 from ui.kit.scantable import ScanTable
 from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.kit.tokens import ToneName
@@ -177,7 +178,8 @@ class LinesCard(Card):
         row(self._skipped_host, self.skipped, margins=(10, 0, 10, 6))
         self._skipped_host.hide()
         self._count, self._value = Label(role="body", token="text2"), Label(role="heading")
-        foot = row(None, self._count, "stretch", self._value, margins=(14, 8, 44, 8), gap=10)
+        self.refused = RefusedScans()
+        foot = row(None, self._count, self.refused, "stretch", self._value, margins=(14, 8, 44, 8), gap=10)
         self._empty = _EmptyLines(self.table)
         self.body.addWidget(self._top)
         self.body.addLayout(self.panel)
@@ -226,6 +228,13 @@ class LinesCard(Card):
         self.table.hide_column("remove", not editable)
         if not editable:
             self.hide_skipped()
+            self.refused.forget()
+
+    def tell(self, tone: ToneName, words: str) -> None:
+        """Answer beside the scan field; what was not taken is counted until somebody looked."""
+        self.answer.say(tone, words)
+        if tone == "bad":
+            self.refused.add(words)
 
     def set_kits(self, kits: Sequence[KitHead]) -> None:
         """Say which kits the lines belong to, before they are shown."""
@@ -306,6 +315,7 @@ class LinesCard(Card):
         self.table.setAccessibleName(_("Items to pick"))
         self.setAccessibleName(_("Items"))
         self._empty.update()
+        self.refused.retranslate()
         self._show_totals()
 
 

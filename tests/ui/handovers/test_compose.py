@@ -160,6 +160,11 @@ def test_scans_that_cannot_be_taken_say_why(post: Post, window: MainWindow, qtbo
         hands.scan(text, page.items.scan)
         assert (page.items.answer.text(), page.items.answer.tone()) == (words, tone)
     assert [line.quantity for line in page.lines] == [1]
+    hands.scan(VESTS[1], page.items.scan)
+    assert page.items.refused.told == ["NO-SUCH is not known here.", f"{VESTS[9]} is reserved by another draft."]
+    assert page.items.refused.isVisible(), "a scan that went well does not hide those that were not taken"
+    page.items.refused.forget()
+    assert not page.items.refused.isVisible()
 
 
 def test_pick_from_stock_takes_first_expiry_and_offers_the_skipped_lot(
