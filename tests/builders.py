@@ -100,13 +100,14 @@ class Post:
         item_id = self.work.write(save_item, draft)
         return self.work.read(variant_of, item_id)
 
-    def order(self, *lines: tuple[int, int], price_micros: int = 412_000_000) -> int:
+    def order(self, *lines: tuple[int, int], price_micros: int = 412_000_000, project_id: int | None = None) -> int:
         """Place an order of (variant, quantity) lines."""
         order = self.work.write(
             save_order,
             OrderDraft(
                 tuple(OrderLineDraft(variant, quantity, price_micros) for variant, quantity in lines),
                 title="Body armor", vendor_id=self.vendor, ordered_on=TODAY - timedelta(days=100),
+                project_id=project_id,
             ),
         )  # fmt: skip
         self.work.write(place_order, order)
@@ -138,9 +139,11 @@ class Post:
             self.work.write(scan, ScanDraft(receiving, one))
         return self.work.write(post, FinishDraft(receiving, on, **finish))
 
-    def stocked(self, variant_id: int, serials: Sequence[str], *, on: date = TODAY) -> Posted:
+    def stocked(
+        self, variant_id: int, serials: Sequence[str], *, on: date = TODAY, project_id: int | None = None
+    ) -> Posted:
         """Bring serial units into stock through an order, a shipment and a receipt."""
-        order = self.order((variant_id, len(serials)))
+        order = self.order((variant_id, len(serials)), project_id=project_id)
         line = self.order_lines(order)[0]
         packed = tuple(PackedSerial(serial) for serial in serials)
         shipment = self.ship(order, [ShipmentLineDraft(variant_id, len(serials), line, serials=packed)])

@@ -5,6 +5,7 @@ Questions only; kept apart from `queries.py` because they serve one screen as it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,12 +110,13 @@ def bins(session: Session) -> list[BinChoice]:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A draft as stored: what stands against it, its paper, and how the unit's vetting stands on its day."""
+    """A draft as stored: what stands against it, its paper, how the unit's vetting stands on its day, who paid all of it."""
 
     problems: tuple[Problem, ...]
     paper: papers.Paper
     standing: VettingStanding
     valid_to: date | None
+    paid_by: facts.PaidBy | None
 
 
 def checked(session: Session, handover_id: int, *, today: date, by: Actor) -> Checked:
@@ -128,4 +130,12 @@ def checked(session: Session, handover_id: int, *, today: date, by: Actor) -> Ch
     return Checked(
         tuple(whole.problems(session, handover_id, on=on)) if is_draft else (),
         papers.paper(session, handover_id, today=today, by=by), standing(vetting, on=on), vetting.valid_to,
+        facts.paid_by(session, _layers(session, handover_id)) if is_draft else None,
     )  # fmt: skip
+
+
+def _layers(session: Session, handover_id: int) -> Sequence[int]:
+    found = text(
+        "SELECT DISTINCT k.layer_id FROM handover_line l JOIN handover_pick k ON k.line_id = l.id WHERE l.handover_id = :h"
+    )
+    return session.execute(found, {"h": handover_id}).scalars().all()

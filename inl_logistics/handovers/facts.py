@@ -5,7 +5,8 @@ Kept apart from `queries.py` because commands need it inside their transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -95,6 +96,28 @@ def facts_of(session: Session, handover: HandoverRecord, *, on: date) -> Handove
         ceiling_minor=agreements.ceiling(session, handover.project_id, on=on) if handover.project_id else None,
         given_minor=_given(session, handover), training_kits=_training_kits(session, handover.id), has_original=handover.refers_to_id is not None, has_bin=handover.to_bin_id is not None,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBy:
+    """The one project that paid all of some goods, and its agreement."""
+
+    project_id: int
+    agreement_id: int | None
+
+
+def paid_by(session: Session, layer_ids: Iterable[int]) -> PaidBy | None:
+    """Return the project that paid all of these layers; None where several did, or one is not known, or there are none."""
+    wanted = ",".join(str(one) for one in sorted({int(one) for one in layer_ids})) or "0"
+    rows = session.execute(
+        text(
+            "SELECT DISTINCT y.project_id, p.agreement_id FROM layer y LEFT JOIN project p ON p.id = y.project_id"
+            f" WHERE y.id IN ({wanted}) LIMIT 2"
+        )
+    ).all()
+    if len(rows) != 1 or rows[0].project_id is None:
+        return None
+    return PaidBy(rows[0].project_id, rows[0].agreement_id)
 
 
 def _project_code(session: Session, project_id: int | None) -> str:

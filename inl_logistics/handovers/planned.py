@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
+from inl_logistics.handovers import facts
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, KitCount, LineDraft, PickDraft, save_draft
 from inl_logistics.handovers.following import to_follow
@@ -115,9 +116,12 @@ def _handover(
     number = session.execute(text("SELECT number FROM document WHERE id = :d"), {"d": plan.document_id}).scalar_one()
     share = share_of(session, plan.id, recipient, held)
     inventory.release(session, OWNER, recipient.id)
+    paid = facts.paid_by(session, (pick.layer_id for line in share.lines for pick in line.picks))
+    under = plan.agreement_id if plan.agreement_id is not None or paid is None else paid.agreement_id
+    project = paid.project_id if paid is not None and paid.agreement_id == under else None
     draft = HandoverDraft(
         share.lines, unit_id=recipient.unit_id, facility_id=recipient.facility_id, person_id=recipient.person_id,
-        agreement_id=plan.agreement_id, project_id=plan.project_id, planned_on=on or recipient.planned_on,
+        agreement_id=under, project_id=project if plan.project_id is None else plan.project_id, planned_on=on or recipient.planned_on,
         requirement=screen_number(number), language=_language(session, recipient.unit_id), kits=share.kits,
     )  # fmt: skip
     completes = _completed(session, recipient.id, share)

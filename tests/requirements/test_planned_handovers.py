@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.handovers.commands import issue
 from inl_logistics.handovers.documents import LineKind
 from inl_logistics.handovers.drafts import draft_of
@@ -97,3 +98,18 @@ def test_a_kits_share_and_the_same_item_for_itself_stand_apart(made: Planned) ->
         (made.kit, 3, 3), (None, 3, 3),
     ]  # fmt: skip
     assert post.work.read(verify).holds
+
+
+def test_a_receipt_names_the_project_that_paid_all_its_goods(made: Planned) -> None:
+    """The plan names none; the shirts of the second were paid by nobody known, so it names none either."""
+    post, plan = made.post, made.approved()
+    agreement = post.work.write(save_agreement, AgreementDraft("LOA 2025-01", projects=(ProjectDraft("P-1"),)))
+    project = int(str(post.scalar("SELECT id FROM project")))
+    post.stocked(made.cuffs, ("HC-1", "HC-2", "HC-3"), project_id=project)
+    (first,) = post.work.write(handovers_from_plan, PlannedHandoversDraft(plan))
+    draft = post.work.read(draft_of, first)
+    assert (draft.agreement_id, draft.project_id) == (agreement, project)
+    post.stocked_quantity(made.sizes["M"], 50)
+    post.stocked(made.cuffs, ("HC-4",), project_id=project)
+    second = post.work.read(draft_of, post.work.write(handovers_from_plan, PlannedHandoversDraft(plan))[-1])
+    assert (second.agreement_id, second.project_id) == (None, None)

@@ -60,7 +60,7 @@ class HandoverPage(RecordPage):
         self.workspace = open_post(context)
         self.id = int(route.id or 0)
         self.detail: HandoverDetail | None = None
-        self.is_loaded = False
+        self.is_loaded = self._proposes = False
         self.problems: tuple[Problem, ...] = ()
         self._base = HandoverDraft(id=self.id)
         self._build_page()
@@ -225,6 +225,8 @@ class HandoverPage(RecordPage):
 
     def _checked(self, found: Checked) -> None:
         self.problems = found.problems
+        if self._proposes:
+            self.card.propose(found.paid_by)
         self.card.show_vetting(found.standing, found.valid_to, known=self.card.has_unit())
         self.card.show_problems(found.problems, missing_too=self.step.asked)
         if any("lines" in problem.where for problem in found.problems) or self.items.model.rowCount():
@@ -244,6 +246,7 @@ class HandoverPage(RecordPage):
     def _saved(self, result: SavedDraft) -> None:
         self._base = replace(self._base, version=max(result.version, self._base.version))
         self.composing.set_stored()
+        self._proposes = True  # to look at a draft changes nothing of it
         self._check()
 
     def _not_saved(self, error: BaseException) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from inl_logistics.handovers.choices import PaperChoices
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft
+from inl_logistics.handovers.facts import PaidBy
 from inl_logistics.handovers.recipients import Recipient, RecipientChoices
 from inl_logistics.handovers.whole import HandoverDetail
 from inl_logistics.kernel.problems import Problem
@@ -43,6 +44,7 @@ class RecipientCard(Card):
         self._recipients: dict[object, Recipient] = {}
         self._facilities: dict[object, str] = {}
         self._editable, self._choosing, self._detailed, self._comes_back = True, True, False, False
+        self._may_propose = True
         self._build_head()
         self._build_fields()
         self._connect()
@@ -86,6 +88,8 @@ class RecipientCard(Card):
         self.unit.editor.chosen.connect(self._unit_chosen)
         for combo in (self.facility.editor, self.person.editor, self.agreement.editor):
             combo.chosen.connect(self._told)
+        for chosen in (self.agreement.editor.chosen, self.more.project.editor.chosen):
+            chosen.connect(self._by_hand)
         self.agreement.editor.chosen.connect(self._agreement_chosen)
         self.facility.editor.chosen.connect(self._facility_chosen)
         self.day.editor.left.connect(self._day_left)
@@ -138,6 +142,20 @@ class RecipientCard(Card):
         if self.agreement.editor.value() is None and len(live) == 1:
             self.agreement.editor.set_value(live[0].id)
             self._agreement_chosen(live[0].id)
+
+    def propose(self, paid: PaidBy | None) -> None:
+        """Fill in the project that paid all the goods, and its agreement, once and where the officer chose neither."""
+        if paid is None or not self._may_propose or not self._editable:
+            return
+        agreement, project = self.agreement.editor.value(), self.more.project.editor.value()
+        if project is not None or agreement not in (None, paid.agreement_id):
+            return
+        self._may_propose = False
+        if agreement is None and paid.agreement_id is not None:
+            self.agreement.editor.set_value(paid.agreement_id)
+            self._offer_projects()
+        self.more.project.editor.set_value(paid.project_id)
+        self.changed.emit()
 
     def show_detail(self, detail: HandoverDetail, *, editable: bool) -> None:
         """Fill everything from the stored handover."""
@@ -268,6 +286,9 @@ class RecipientCard(Card):
             self._choosing = False
             self._show_head()
             self.person.editor.setFocus()
+
+    def _by_hand(self) -> None:
+        self._may_propose = False
 
     def _agreement_chosen(self, agreement_id: object) -> None:
         self._offer_projects()

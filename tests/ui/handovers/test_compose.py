@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.approvals.queries import approvers
 from inl_logistics.handovers.drafts import HandoverDraft, save_draft
 from inl_logistics.inventory.picking import stock_choices
@@ -165,6 +166,29 @@ def test_scans_that_cannot_be_taken_say_why(post: Post, window: MainWindow, qtbo
     assert page.items.refused.isVisible(), "a scan that went well does not hide those that were not taken"
     page.items.refused.forget()
     assert not page.items.refused.isVisible()
+
+
+def test_the_project_that_paid_the_goods_is_proposed_once(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    """Two agreements are in force; what was scanned was paid by one of them."""
+    for name in ("LOA 2025-01", "LOA 2026-02"):
+        post.work.write(
+            save_agreement, AgreementDraft(name, projects=(ProjectDraft(f"{name}-A"), ProjectDraft(f"{name}-B")))
+        )
+    project = int(str(post.scalar("SELECT id FROM project WHERE code = 'LOA 2026-02-B'")))
+    variant = post.item("RES-01", name="Gas mask")
+    post.stocked(variant, ("GM-1", "GM-2"), project_id=project)
+    hands = Hands()
+    page = new_handover(window, hands, qtbot)
+    choose_unit(page, hands)
+    assert page.card.agreement.editor.value() is None
+    hands.scan("GM-1", page.items.scan)
+    assert (page.card.agreement.editor.text(), page.project()) == ("LOA 2026-02", project)
+    qtbot.waitUntil(lambda: post.scalar("SELECT project_id FROM handover") == project)
+    page.card.agreement.editor.set_value(None)
+    page.card.agreement.editor.chosen.emit(None)
+    page.card.more.project.editor.set_value(None)
+    hands.scan("GM-2", page.items.scan)
+    assert page.card.agreement.editor.value() is None, "what the officer took away stays away"
 
 
 def test_pick_from_stock_takes_first_expiry_and_offers_the_skipped_lot(
