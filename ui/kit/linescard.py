@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from inl_logistics.kernel.problems import Problem
@@ -23,7 +23,7 @@ from ui.kit.keys import name_of
 from ui.kit.picklines import KitHead, Line, as_signed, head_key, paper_numbers, totals
 from ui.kit.refusedscans import RefusedScans
 from ui.kit.scantable import ScanTable
-from ui.kit.tables import Column, KeyedTableModel, ListView
+from ui.kit.tables import Column, KeyedTableModel
 from ui.kit.tokens import ToneName
 from ui.kit.widget import IconMark, KitWidget, Label, column, row
 from ui.kit.widget import Line as Rule
@@ -180,7 +180,6 @@ class LinesCard(Card):
         self._count, self._value = Label(role="body", token="text2"), Label(role="heading")
         self.refused = RefusedScans()
         foot = row(None, self._count, self.refused, "stretch", self._value, margins=(14, 8, 44, 8), gap=10)
-        self._empty = _EmptyLines(self.table)
         self.body.addWidget(self._top)
         self.body.addLayout(self.panel)
         self.body.addWidget(self.table, 1)
@@ -254,7 +253,6 @@ class LinesCard(Card):
         self.table.setMinimumHeight(theme.px(_HEADER + _ROW * min(max(len(rows), _FEWEST), _MOST)))
         if current is not None:
             self.table.set_current_key(current)
-        self._empty.setVisible(not rows)
         self._show_totals()
 
     def _rows(self, said: dict[str | int, str]) -> tuple[list[_Row], list[int]]:
@@ -314,27 +312,6 @@ class LinesCard(Card):
         self.kits.setText(_("Kits…"))
         self.table.setAccessibleName(_("Items to pick"))
         self.setAccessibleName(_("Items"))
-        self._empty.update()
+        self.table.set_nothing(_("Scan a serial, or pick from stock."))
         self.refused.retranslate()
         self._show_totals()
-
-
-class _EmptyLines(QWidget):
-    """Says in the empty table how lines come."""
-
-    def __init__(self, table: ListView) -> None:
-        super().__init__(table.viewport())
-        self._table = table
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        table.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fill the table."""
-        if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._table.viewport().rect())
-        return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the sentence."""
-        words = _("Scan a serial, or pick from stock.")
-        paint.text(QPainter(self), self.rect().toRectF(), words, "body", theme.color("text3"), align="center")

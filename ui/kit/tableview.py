@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from inl_logistics.kernel.text import fold
-from ui.kit import theme
+from ui.kit import paint, theme
 from ui.kit.keys import name_of
 from ui.kit.tablebase import Density, KeyedTableView
 from ui.kit.tablelook import as_text, tip
@@ -48,6 +48,13 @@ class ListView(KeyedTableView):
         super().__init__(model, density=density, parent=parent)
         self._grid, self._hover = grid, -1
         self._found, self._found_at = "", 0.0
+        self._nothing = ""
+
+    def set_nothing(self, words: str) -> None:
+        """Say in the middle of the empty table how rows come."""
+        self._nothing = words
+        self.setAccessibleDescription(words)
+        self.viewport().update()
 
     # keyboard -----------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -248,6 +255,9 @@ class ListView(KeyedTableView):
         first = max(0, (area.top() + offset) // height)
         last = min(rows - 1, (area.bottom() + offset) // height)
         if last < first:
+            if not rows and self._nothing:
+                box = self.viewport().rect().toRectF()
+                paint.text(painter, box, self._nothing, "body", theme.color("text3"), align="center")
             return
         width = self.viewport().width()
         drawer = RowPainter(painter, width=width, height=height, ratio=self.devicePixelRatioF(),

@@ -143,6 +143,8 @@ class RequirementEditor(RecordPage):
         self.add_recipient.setText(_("Add recipient"))
         self.add_line.setText(_("Add line"))
         self.roster.setText(_("Sizes…"))
+        self.recipient_table.set_nothing(_("Add the facilities that receive."))
+        self.line_table.set_nothing(_("Add kits or items; they are counted for each person."))
         for field, label in zip(
             self._fields(),
             (

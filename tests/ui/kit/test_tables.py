@@ -307,3 +307,17 @@ def test_hover_is_only_under_the_pointer(view: ListView, model: KeyedTableModel)
     model.set_snapshot(range(5))
     view.leaveEvent(QEvent(QEvent.Type.Leave))
     assert view.currentIndex() != QModelIndex() or model.rowCount() == 5
+
+
+def test_an_empty_table_says_how_rows_come(qtbot: QtBot, host: QWidget) -> None:
+    view = ListView(KeyedTableModel((Column("name", "Name", str),), parent=host), parent=host)
+    view.resize(400, 200)
+    view.show()
+    plain = view.viewport().grab().toImage()
+    view.set_nothing("Add the facilities that receive.")
+    assert view.viewport().grab().toImage() != plain
+    assert view.accessibleDescription() == "Add the facilities that receive."
+    view.list.set_rows(["El Faro"], keys=[1])
+    with_row = view.viewport().grab().toImage()
+    view.set_nothing("")
+    assert view.viewport().grab().toImage() == with_row, "a table with rows says it no more"
