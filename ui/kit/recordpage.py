@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from ui.kit import paint
@@ -40,17 +40,15 @@ class RecordHead(Surface):
         self._aside.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._aside.setMinimumWidth(40)
         self._aside.hide()
-        self._why = Label(role="body", token="text2", elide=True)
-        self._why.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._why.setMinimumWidth(90)
+        self._why = Label(role="body", token="text2", wrap=True)
         self._why.hide()
         for box in (self._chips, self._actions):
             box.setSpacing(8)
         self._summary = Label(role="secondary", token="text2", elide=True)
         self._summary.hide()
         self._primary: Button | None = None
-        top = row(None, self._title, self._chips, self._aside, "stretch", self._why, self._actions, gap=9)
-        self._layout = column(self, top, 5, self._summary, self._life, margins=(18, 10, 18, 11))
+        self._top = row(None, self._title, self._chips, self._aside, "stretch", self._why, self._actions, gap=9)
+        self._layout = column(self, self._top, 5, self._summary, self._life, margins=(18, 10, 18, 11))
         self._life.setContentsMargins(0, 0, 0, 0)
 
     def set_title(self, text: str) -> None:
@@ -97,8 +95,28 @@ class RecordHead(Surface):
             self._primary.set_reason(why)
             why = self._primary.reason()
         self._why.setText(why)
-        self._why.setMinimumWidth(min(175, int(paint.width_of(why, "body")) + 4))
         self._why.setVisible(bool(why))
+        self._fit_reason()
+
+    def _fit_reason(self) -> None:
+        """Say the reason in one line where the title has its room beside it, else in two."""
+        why = self._why.text()
+        if not why:
+            return
+        parts = (self._chips, self._actions)
+        taken = paint.width_of(self._title.text(), "title") + sum(one.sizeHint().width() for one in parts)
+        if not self._aside.isHidden():
+            taken += self._aside.sizeHint().width()
+        margins = self._layout.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._top.spacing() * self._top.count() - taken
+        whole = paint.width_of(why, "body")
+        self._why.setFixedWidth(int(whole if whole <= room else _two_lines(why)) + 4)
+
+    def event(self, event: QEvent) -> bool:
+        """Share the room anew when a button comes or the window changes."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._fit_reason()
+        return super().event(event)
 
     def set_life(self, widget: QWidget) -> None:
         """Show a stepper or milestones below the title."""
@@ -114,6 +132,15 @@ class RecordHead(Surface):
             self._layout.addWidget(content)
         else:
             self._layout.addLayout(content)
+
+
+def _two_lines(text: str) -> float:
+    """Return how wide a text is at least in two lines."""
+    words = text.split()
+    return min(
+        max(paint.width_of(" ".join(part), "body") for part in (words[:at], words[at:]))
+        for at in range(1, len(words) + 1)
+    )
 
 
 class RecordPage(Page):

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.kit.buttons import Button
 from ui.kit.filters import FilterGroup, FilterOption, SavedView
 from ui.kit.listbar import ListBar
 from ui.kit.listpage import ListPage
@@ -198,8 +199,6 @@ def test_a_narrow_window_shows_the_inspector_in_the_tables_place(page: StockPage
 def test_a_record_page_shows_the_reason_beside_its_primary_button(
     qtbot: QtBot, host: QWidget, context: PageContext
 ) -> None:
-    from ui.kit.buttons import Button
-
     made = RecordPage(replace(context), Route("handover", 1))
     column(host, made)
     button = Button("Complete handover", kind="primary")
@@ -210,3 +209,19 @@ def test_a_record_page_shows_the_reason_beside_its_primary_button(
     assert not button.isEnabled()
     made.head.set_reason("")
     assert button.isEnabled()
+
+
+def test_a_reason_takes_two_lines_before_the_title_is_cut(context: PageContext, host: QWidget, qtbot: QtBot) -> None:
+    page = RecordPage(context, Route("handover", 1))
+    page.setParent(host)
+    primary = Button("Complete handover", kind="primary")
+    page.head.set_primary(primary)
+    page.head.set_title("Handover to National Border Police")
+    page.head.set_reason("Recipient signature needed")
+    page.show()
+    wide, tight = 1400, 690
+    for width, lines in ((wide, 1), (tight, 2)):
+        page.resize(width, 600)
+        qtbot.waitUntil(lambda: page.head._title.width() >= page.head._title.sizeHint().width())
+        line = page.head._why.fontMetrics().lineSpacing()
+        assert round(page.head._why.heightForWidth(page.head._why.width()) / line) == lines
