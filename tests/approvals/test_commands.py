@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
+from inl_logistics.approvals.queries import set_aside
 from inl_logistics.handovers.commands import issue
 from inl_logistics.kernel.actor import Override, Role
 from inl_logistics.kernel.problems import RulesBroken
@@ -72,3 +74,24 @@ def test_an_account_that_is_closed_approves_nothing(post: Post) -> None:
         )
     )
     assert _refusal(post, handover, chief) == ["may-not-approve"]
+
+
+def test_rules_set_aside_for_one_reason_are_told_together_the_oldest_first(post: Post) -> None:
+    post.item("UNI-01", category="Uniforms")
+    project = ProjectDraft("P-1", categories=("Uniforms",))
+    agreement = post.work.write(save_agreement, AgreementDraft("LOA-1", projects=(project,)))
+    vest = post.item("ARM-02", name="Vest", category="Body armor")
+    post.stocked(vest, ["B-1", "B-2"])
+    _expired(post)
+    own = post.work.actor.user_id
+    for serial, reasons, told in (
+        ("B-1", ("cable 1", "cable 1"), [("vetting-expired+item-not-in-project", "cable 1")]),
+        ("B-2", ("cable 2", "cable 3"), [("vetting-expired", "cable 2"), ("item-not-in-project", "cable 3")]),
+    ):
+        handover = post.draft(post.picks(vest, serial), agreement_id=agreement)
+        codes = ("vetting-expired", "item-not-in-project")
+        overrides = tuple(Override(code, why, own, "Dana") for code, why in zip(codes, reasons, strict=True))
+        post.work.write(issue, handover, overrides=overrides)
+        document = int(str(post.scalar("SELECT document_id FROM handover WHERE id = :h", h=handover)))
+        found = post.work.read(set_aside, [document])
+        assert [("+".join(one.codes), one.reason) for one in found] == told

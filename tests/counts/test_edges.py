@@ -280,3 +280,21 @@ def test_units_without_a_serial_are_counted_by_a_figure(post: Post) -> None:
     count.book()
     assert post.on_hand(goods.helmets) == 7
     assert post.work.read(verify).holds
+
+
+def test_what_is_out_is_put_down_to_each_receipt_for_what_it_holds(post: Post) -> None:
+    """Three of ten gloves were not seen; receipts of two and four hold them, the earlier first."""
+    goods = shelf(post)
+    for quantity in (2, 4):
+        post.issued(post.pick_quantity(goods.gloves, quantity))
+    count = begun(post)
+    count.scan("H-1", "H-2", "H-3", "H-4", "H-5")
+    count.quantity(goods.gloves, 7)
+    count.finish()
+    count.book()
+    held = post.work.read(
+        lambda session: session.execute(
+            text("SELECT d.number, o.quantity FROM counted_out o JOIN document d ON d.id = o.document_id ORDER BY d.id")
+        ).all()
+    )
+    assert [tuple(row) for row in held] == [("PCL-HO-2026-A0001", 2), ("PCL-HO-2026-A0002", 1)]

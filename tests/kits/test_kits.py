@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from inl_logistics.catalog.drafts import LocalName
 from inl_logistics.catalog.kits import (
     KitDraft,
     KitLineDraft,
@@ -439,3 +441,13 @@ def test_kits_of_two_versions_do_not_go_under_one_line(desk: Desk) -> None:
     assert caught.value.problems[0].params["versions"] == "1, 2"
     assert detail(desk).builds[0].status == "assembled", "nothing was taken"
     work.write(hand_over, KitHandoverDraft(desk.kit, build_ids=(build,)))
+
+
+def test_a_name_without_words_is_none(desk: Desk) -> None:
+    names = (LocalName("es", "Equipo de respuesta"), LocalName("fr", "  "))
+    kept = desk.post.work.read(queries.detail, desk.kit, today=TODAY)
+    assert kept is not None
+    desk.post.work.write(save_kit, replace(kept.draft, names=names))
+    kept = desk.post.work.read(queries.detail, desk.kit, today=TODAY)
+    assert kept is not None
+    assert kept.draft.names == names[:1]
