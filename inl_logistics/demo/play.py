@@ -15,7 +15,7 @@ from inl_logistics.attachments.commands import AttachmentDraft, attach
 from inl_logistics.demo import counting, kitting, money, roads, story, vendor, ways
 from inl_logistics.handovers.commands import file_copy, issue
 from inl_logistics.handovers.drafts import HandoverDraft, LineDraft, PickDraft, save_draft
-from inl_logistics.handovers.signing import SignDraft, sign
+from inl_logistics.handovers.signing import SignDraft, StruckSerial, sign
 from inl_logistics.inventory.queries import proposals
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.values import price_from_text
@@ -265,7 +265,7 @@ def _give(demo: Demo, gift: story.Gift) -> Callable[[], None]:
                 saved.id,
                 day,
                 place="Annex B",
-                struck_serials=struck,
+                struck=struck,
                 remarks="One vest returned at the door." if struck else "",
             ),
         )
@@ -329,13 +329,12 @@ def _code(session: Session, line: int) -> str:
     )
 
 
-def _a_serial(session: Session, handover: int) -> tuple[str, ...]:
-    return tuple(
-        session.execute(
-            text(
-                "SELECT u.serial FROM handover_pick k JOIN handover_line l ON l.id = k.line_id JOIN unit u ON u.id = k.unit_id"
-                " WHERE l.handover_id = :h ORDER BY k.id LIMIT 1"
-            ),
-            {"h": handover},
-        ).scalars()
+def _a_serial(session: Session, handover: int) -> tuple[StruckSerial, ...]:
+    found = session.execute(
+        text(
+            "SELECT u.serial FROM handover_pick k JOIN handover_line l ON l.id = k.line_id JOIN unit u ON u.id = k.unit_id"
+            " WHERE l.handover_id = :h ORDER BY k.id LIMIT 1"
+        ),
+        {"h": handover},
     )
+    return tuple(StruckSerial(serial) for serial in found.scalars())

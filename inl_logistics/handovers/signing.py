@@ -51,30 +51,29 @@ class SignedQuantity:
 
 @dataclass(frozen=True, slots=True)
 class StruckSerial:
-    """A serial struck out on a line: two makes may have used the same number on one receipt."""
+    """A serial that was struck out; two makes may have used it on one receipt, and `line_no` says on which line."""
 
-    line_no: int
     serial: str
+    line_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SignDraft:
     """What the signed paper says. Struck serials and quantities are the differences from the print.
 
-    A serial that stands on one line only may be struck by itself; one that stands on several names its line.
+    A serial that stands on one line only needs no line number; one that stands on several does.
     """
 
     handover_id: int
     signed_on: date
     signed_by: str = ""
     place: str = ""
-    struck_serials: tuple[str, ...] = ()
+    struck: tuple[StruckSerial, ...] = ()
     quantities: tuple[SignedQuantity, ...] = ()
     remarks: str = ""
     on_screen: bool = False
     signatures: tuple[Signature, ...] = ()
     count_answer: CountAnswer | None = None
-    struck_lines: tuple[StruckSerial, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +149,12 @@ def _signed_quantities(picks: Sequence[facts.Pick], draft: SignDraft) -> dict[in
 
 
 def _struck(picks: Sequence[facts.Pick], draft: SignDraft) -> set[int]:
-    """Return the picks that were struck out, by their serial alone or by line and serial."""
-    anywhere = {serial_key(serial) for serial in draft.struck_serials}
-    on_line = {(one.line_no, serial_key(one.serial)) for one in draft.struck_lines}
+    """Return the picks that were struck out."""
+    struck = {(one.line_no, serial_key(one.serial)) for one in draft.struck}
     return {
         pick.id
         for pick in picks
-        if pick.serial and ((key := serial_key(pick.serial)) in anywhere or (pick.line_no, key) in on_line)
+        if pick.serial and not struck.isdisjoint((line, serial_key(pick.serial)) for line in (None, pick.line_no))
     }
 
 
@@ -214,20 +212,16 @@ def unknown_struck(picks: Sequence[facts.Pick], draft: SignDraft) -> list[Proble
     for pick in picks:
         if pick.serial:
             lines[serial_key(pick.serial)].append(pick.line_no)
-    unknown = [serial for serial in draft.struck_serials if not lines[serial_key(serial)]]
-    unknown += [one.serial for one in draft.struck_lines if one.line_no not in lines[serial_key(one.serial)]]
-    several = [serial for serial in draft.struck_serials if len(lines[serial_key(serial)]) > 1]
-    where = ("struck_serials",)
-    return [
-        *(Problem("struck-not-on-receipt", params={"serial": serial}, where=where) for serial in unknown),
-        *(
-            Problem(
-                "struck-on-several-lines", where=where,
-                params={"serial": serial, "lines": ", ".join(map(str, lines[serial_key(serial)]))},
-            )
-            for serial in several
-        ),
-    ]  # fmt: skip
+    found = []
+    for one in draft.struck:
+        there = lines[serial_key(one.serial)]
+        params = {"serial": one.serial}
+        if not there or one.line_no not in (None, *there):
+            found.append(Problem("struck-not-on-receipt", params=params, where=("struck",)))
+        elif one.line_no is None and len(there) > 1:
+            params["lines"] = ", ".join(map(str, there))
+            found.append(Problem("struck-on-several-lines", params=params, where=("struck",)))
+    return found
 
 
 def unnamed_struck(picks: Sequence[facts.Pick], draft: SignDraft, signed: Mapping[int, int]) -> list[Problem]:
@@ -235,7 +229,7 @@ def unnamed_struck(picks: Sequence[facts.Pick], draft: SignDraft, signed: Mappin
     struck = _struck(picks, draft)
     lines = {pick.line_no: pick.item for pick in picks if pick.serial and not signed[pick.id] and pick.id not in struck}
     return [
-        Problem("struck-not-named", params={"line": str(line), "item": item}, where=("struck_serials",))
+        Problem("struck-not-named", params={"line": str(line), "item": item}, where=("struck",))
         for line, item in lines.items()
     ]
 

@@ -146,7 +146,7 @@ def test_a_struck_serial_that_is_not_printed_is_refused(post: Post) -> None:
     post.stocked(vest, ["A-1"])
     handover = post.issued(post.picks(vest, "A-1"))
     with pytest.raises(RulesBroken) as caught:
-        post.work.write(sign, SignDraft(handover, TODAY, struck_serials=("A-2",)))
+        post.work.write(sign, SignDraft(handover, TODAY, struck=(StruckSerial("A-2"),)))
     assert _codes(caught) == ["struck-not-on-receipt"]
     with pytest.raises(RulesBroken) as caught:
         post.work.write(sign, SignDraft(handover, TODAY, quantities=(SignedQuantity(1, 2),)))
@@ -298,7 +298,7 @@ def test_fewer_serials_than_printed_are_named_not_guessed(post: Post) -> None:
     with pytest.raises(RulesBroken) as caught:
         post.work.write(sign, SignDraft(handover, TODAY, quantities=(SignedQuantity(1, 2),)))
     assert _codes(caught) == ["struck-not-named"]
-    named = SignDraft(handover, TODAY, struck_serials=("A-1",), quantities=(SignedQuantity(1, 2),))
+    named = SignDraft(handover, TODAY, struck=(StruckSerial("A-1"),), quantities=(SignedQuantity(1, 2),))
     assert post.work.write(sign, named).units == 2
     assert post.on_hand(vest) == 1
 
@@ -309,12 +309,12 @@ def test_a_serial_that_two_makes_share_is_struck_on_its_line(post: Post) -> None
     post.stocked(plate, ["A-1"])
     handover = post.issued(post.picks(vest, "A-1", "A-2"), post.picks(plate, "A-1"))
     with pytest.raises(RulesBroken) as caught:
-        post.work.write(sign, SignDraft(handover, TODAY, struck_serials=("a-1",)))
+        post.work.write(sign, SignDraft(handover, TODAY, struck=(StruckSerial("a-1"),)))
     assert _codes(caught) == ["struck-on-several-lines"]
     with pytest.raises(RulesBroken) as caught:
-        post.work.write(sign, SignDraft(handover, TODAY, struck_lines=(StruckSerial(2, "A-2"),)))
+        post.work.write(sign, SignDraft(handover, TODAY, struck=(StruckSerial("A-2", 2),)))
     assert _codes(caught) == ["struck-not-on-receipt"]
-    assert post.work.write(sign, SignDraft(handover, TODAY, struck_lines=(StruckSerial(2, "A-1"),))).units == 2
+    assert post.work.write(sign, SignDraft(handover, TODAY, struck=(StruckSerial("A-1", 2),))).units == 2
     assert (post.on_hand(vest), post.on_hand(plate)) == (0, 1)
 
 

@@ -17,7 +17,7 @@ from inl_logistics.handovers.drafts import begin_again, draft_of, save_draft
 from inl_logistics.handovers.following import end_shortage, make_good, to_follow
 from inl_logistics.handovers.queries import keys, rows
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
-from inl_logistics.handovers.signing import SignDraft, sign
+from inl_logistics.handovers.signing import SignDraft, StruckSerial, sign
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kits.building import SizeChoice
 from inl_logistics.kits.handing import KitHandoverDraft, hand_over
@@ -167,7 +167,7 @@ def test_a_void_make_good_leaves_the_shortage_open_and_a_reason_ends_it(desk: De
 def test_what_was_struck_on_the_paper_follows_too(desk: Desk) -> None:
     work, handover = desk.post.work, _kits(desk, 2)
     work.write(issue, handover)
-    signed = work.write(sign, SignDraft(handover, TODAY, "Luis Arriaga", struck_serials=("H-4",)))
+    signed = work.write(sign, SignDraft(handover, TODAY, "Luis Arriaga", struck=(StruckSerial("H-4"),)))
     assert signed.variance
     assert _owed(desk, handover) == {"RIO-01-L": 1}
 

@@ -11,7 +11,7 @@ import pytest
 from inl_logistics.handovers import notes, noting, papers
 from inl_logistics.handovers.documents import render
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
-from inl_logistics.handovers.signing import SignDraft, Signed, SignedQuantity, sign
+from inl_logistics.handovers.signing import SignDraft, Signed, SignedQuantity, StruckSerial, sign
 from inl_logistics.kernel.values import Tracking
 from inl_logistics.ledger import commands as ledger
 from inl_logistics.paper.languages import areas, available, language
@@ -45,7 +45,15 @@ def signed(post: Post, handover: int) -> Signed:
     """Sign with two vests struck and five tourniquets short."""
     return post.work.write(
         sign,
-        SignDraft(handover, TODAY, "Luis Arriaga", "La Hondura", VESTS[1:3], (SignedQuantity(2, 25),), "Two are torn."),
+        SignDraft(
+            handover,
+            TODAY,
+            "Luis Arriaga",
+            "La Hondura",
+            tuple(map(StruckSerial, VESTS[1:3])),
+            (SignedQuantity(2, 25),),
+            "Two are torn.",
+        ),
     )
 
 
@@ -201,7 +209,7 @@ def test_what_came_back_with_one_reversal_is_not_on_the_other(post: Post, handov
 
 
 def test_the_note_is_signed_by_who_signed_the_receipt(post: Post, handover: int) -> None:
-    made = post.work.write(sign, SignDraft(handover, TODAY, "Ana Peña", struck_serials=VESTS[:1]))
+    made = post.work.write(sign, SignDraft(handover, TODAY, "Ana Peña", struck=(StruckSerial(VESTS[0]),)))
     note = post.work.read(noting.variance_note, post.work.read(numbered, made.variance).id).note
     assert [one.name.text for one in note.signers] == ["Dana Morales", "Ana Peña"]
     assert note.signers[1].title.text == "", "the title of the official is not hers"

@@ -12,7 +12,7 @@ from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, draft_of, save_draft
 from inl_logistics.handovers.returning import HeldGoods, begin_return, return_held
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
-from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
+from inl_logistics.handovers.signing import SignDraft, SignedQuantity, StruckSerial, sign
 from inl_logistics.inventory.queries import biography, stock_card
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.values import Condition, Tracking
@@ -88,7 +88,7 @@ def test_a_loan_comes_back_as_ours_and_only_what_the_paper_says(post: Post) -> N
     assert _title(post, "A-1")[0] == "usg"
     back = post.work.write(begin_return, handover, to_bin_id=_bin(post))
     post.work.write(issue, back)
-    post.work.write(sign, SignDraft(back, TODAY, "Luis Arriaga", struck_serials=("A-2",),
+    post.work.write(sign, SignDraft(back, TODAY, "Luis Arriaga", struck=(StruckSerial("A-2"),),
                                     quantities=(SignedQuantity(2, 4),)))  # fmt: skip
     assert _title(post, "A-1") == ("usg", "available", "new", "bin")
     assert _title(post, "A-2") == ("usg", "available", "new", "facility")

@@ -24,7 +24,7 @@ from inl_logistics.handovers.drafts import LineDraft, PickDraft, begin_again, de
 from inl_logistics.handovers.following import make_good, to_follow
 from inl_logistics.handovers.returning import begin_return
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
-from inl_logistics.handovers.signing import SignDraft, SignedQuantity, sign
+from inl_logistics.handovers.signing import SignDraft, SignedQuantity, StruckSerial, sign
 from inl_logistics.kernel.problems import ApprovalNeeded, BadInput, RulesBroken
 from inl_logistics.kernel.values import Condition, Tracking
 from inl_logistics.ledger.proof import differences
@@ -120,7 +120,10 @@ class Officer(RuleBasedStateMachine):
         )
         on_paper = {self.post.scalar("SELECT serial FROM unit WHERE id = :u", u=pick.unit_id)
                     for line in lines for pick in line.picks if pick.unit_id}  # fmt: skip
-        self._try(sign, SignDraft(one, TODAY, "Luis Arriaga", struck_serials=tuple(struck & on_paper), quantities=less))
+        self._try(
+            sign,
+            SignDraft(one, TODAY, "Luis Arriaga", struck=tuple(map(StruckSerial, struck & on_paper)), quantities=less),
+        )
 
     @rule(at=st.integers(0, 9), how=st.sampled_from([void, refuse]))
     def end_one(self, at: int, how: Callable[..., Any]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from inl_logistics.counts.commands import CountDraft, SeenDraft
 from inl_logistics.counts.commands import post as post_count
-from inl_logistics.handovers.signing import SignDraft
+from inl_logistics.handovers.signing import SignDraft, StruckSerial
 from inl_logistics.home.queries import tasks
 from inl_logistics.kernel.problems import BadInput, RulesBroken
 from inl_logistics.ledger.proof import differences
@@ -40,7 +40,8 @@ def test_a_signature_with_differences_is_a_partly_delivered_stop(run: Run) -> No
     run.leave()
     first, second = of(run).stops
     signed = run.post.work.write(
-        sign_stop, StopSignedDraft(first.id, SignDraft(run.handovers[0], TODAY, "L. Arriaga", struck_serials=("A-1",)))
+        sign_stop,
+        StopSignedDraft(first.id, SignDraft(run.handovers[0], TODAY, "L. Arriaga", struck=(StruckSerial("A-1"),))),
     )
     assert signed.variance
     assert run.post.scalar("SELECT outcome FROM waybill_stop WHERE id = :s", s=first.id) == "partly"
@@ -143,6 +144,6 @@ def test_what_left_on_a_vehicle_is_not_counted_again_for_its_receipt(run: Run) -
     assert post.scalar("SELECT sum(quantity) FROM counted_out") == 10
     run.leave()
     (stop,) = of(run).stops
-    signed = SignDraft(run.handovers[0], TODAY, "L. Arriaga", struck_serials=("A-1",))
+    signed = SignDraft(run.handovers[0], TODAY, "L. Arriaga", struck=(StruckSerial("A-1"),))
     post.work.write(sign_stop, StopSignedDraft(stop.id, signed))
     assert [one for one in post.work.read(tasks, today=TODAY) if one.detail == "again"] == []

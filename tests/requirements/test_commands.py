@@ -10,7 +10,7 @@ import pytest
 from inl_logistics.handovers.commands import issue
 from inl_logistics.handovers.drafts import delete_draft
 from inl_logistics.handovers.planned import PlannedHandoversDraft, handovers_from_plan
-from inl_logistics.handovers.signing import SignDraft, sign
+from inl_logistics.handovers.signing import SignDraft, StruckSerial, sign
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken, StaleEdit
 from inl_logistics.purchasing.commands import place_order
@@ -145,7 +145,7 @@ def test_handovers_take_over_what_was_put_aside_and_the_plan_follows_them(plan_p
     assert status(plan_post, plan) == "ready"
     refused("plan-nothing-to-hand-over", post.work.write, handovers_from_plan, PlannedHandoversDraft(plan))
     post.work.write(issue, first)
-    post.work.write(sign, SignDraft(first, TODAY, struck_serials=("HC-0",)))
+    post.work.write(sign, SignDraft(first, TODAY, struck=(StruckSerial("HC-0"),)))
     assert status(plan_post, plan) == "partly-handed-over"
     detail = post.work.read(queries.detail, plan, today=TODAY)
     assert detail is not None

@@ -8,7 +8,7 @@ import pytest
 
 from inl_logistics.handovers.commands import issue, void
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
-from inl_logistics.handovers.signing import SignDraft, sign
+from inl_logistics.handovers.signing import SignDraft, StruckSerial, sign
 from inl_logistics.kernel.problems import RulesBroken
 from tests.builders import TODAY, Post
 
@@ -23,7 +23,9 @@ def test_signing_moves_custody_and_title_at_the_date_on_the_paper(post: Post) ->
 
     signed = post.work.write(
         sign,
-        SignDraft(handover, TODAY - timedelta(days=3), struck_serials=(SERIALS[0], SERIALS[1].lower())),
+        SignDraft(
+            handover, TODAY - timedelta(days=3), struck=(StruckSerial(SERIALS[0]), StruckSerial(SERIALS[1].lower()))
+        ),
     )
 
     assert (signed.units, signed.printed, signed.variance) == (10, 12, "PCL-VN-2026-A0001")

@@ -149,7 +149,7 @@ class SignedDialog(Dialog):
     def _strike(self, text: str) -> None:
         key = serial_key(text)
         found = {
-            StruckSerial(n, serial): line.item
+            StruckSerial(serial, n): line.item
             for n, line in enumerate(self._printed.lines, 1)
             for serial in line.serials
             if serial_key(serial) == key
@@ -184,7 +184,7 @@ class SignedDialog(Dialog):
 
     def _signed_of(self, number: int, line: Line) -> int:
         if line.is_serial:
-            return sum(1 for serial in line.serials if StruckSerial(number, serial) not in self._struck)
+            return sum(1 for serial in line.serials if StruckSerial(serial, number) not in self._struck)
         editor = self._quantities.get(number)  # none for a line that is wholly short: nothing to sign for
         value = editor.integer() if editor is not None else None
         return line.quantity if value is None else value
@@ -260,7 +260,7 @@ class SignedDialog(Dialog):
         return SignDraft(
             self._printed.handover_id, day, self.name.editor.text(), self.place.editor.text(),
             quantities=quantities, remarks=self.remarks.editor.text(), count_answer=self.count.answer(),
-            struck_lines=tuple(self._struck),
+            struck=tuple(self._struck),
         )  # fmt: skip
 
     def _to_first_wrong(self, quantities: Sequence[int] = ()) -> None:
@@ -284,7 +284,7 @@ class SignedDialog(Dialog):
             return
         problems: Sequence[Problem] = error.problems if isinstance(error, RulesBroken) else ()
         fields: dict[str, Field[DateEdit] | Field[LineEdit] | Field[ScanEdit]] = {
-            "signed_on": self.day, "signed_by": self.name, "struck_serials": self.strike,
+            "signed_on": self.day, "signed_by": self.name, "struck": self.strike,
         }  # fmt: skip
         rest = []
         self.count.ask(problems)

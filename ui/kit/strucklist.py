@@ -1,7 +1,7 @@
 """The serials that were struck out on a paper, each with a link that takes it back.
 
 struck = StruckList(self._unstrike)
-struck.show_serials({StruckSerial(2, "BA3-77"): ""})     # with the item where the serial stands on several lines
+struck.show_serials({StruckSerial("BA3-77", 2): ""})     # with the item where the serial stands on several lines
 """
 
 from __future__ import annotations

@@ -52,14 +52,14 @@ def test_a_serial_on_two_lines_is_struck_on_both_until_one_is_kept(over: KitWidg
     dialog._struck_list.findChildren(Link)[1].clicked.emit()
     assert dialog.variance.text().startswith("2 of 3 signed.")
     dialog.save.click()
-    assert [one.struck_lines for one in sent] == [(StruckSerial(2, "A-1"),)]
+    assert [one.struck for one in sent] == [(StruckSerial("A-1", 2),)]
 
 
 def test_a_serial_on_one_line_is_struck_without_more(over: KitWidget) -> None:
     dialog, sent = asked(over)
     Hands().scan("A-2", dialog.strike.editor)
     dialog.save.click()
-    assert [one.struck_lines for one in sent] == [(StruckSerial(1, "A-2"),)]
+    assert [one.struck for one in sent] == [(StruckSerial("A-2", 1),)]
 
 
 @pytest.mark.parametrize(
