@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -30,9 +30,13 @@ from inl_logistics.register import codes
 from inl_logistics.register.codes import Verdict
 from inl_logistics.register.devicekeys import known_keys
 
+if TYPE_CHECKING:
+    from inl_logistics.labels.reading import Seen
+
 SIGNED_COPY = "signed-copy"
 SIGNED_NOTE = "signed-note"
 MOST_PAGES = 600
+_DAMAGED = "picture-incomplete"
 _TIFF = (b"II*\0", b"MM\0*")
 
 
@@ -74,9 +78,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A page of a source (from 0) with the receipt codes on it.
+    """A page of a source (from 0) with the receipt codes on it, or the code of what is wrong with it.
 
-    A source that cannot be read has one page, with the code of what is wrong with it.
+    A source that cannot be read at all has one page.
     """
 
     source: int
@@ -117,12 +121,17 @@ def read_scans(sources: Sequence[Source], progress: Any = None) -> list[Scanned]
         try:
             pages = pages_in(source.read(), source.name, most=MOST_PAGES)
             found += [
-                Scanned(at, source.name, page, tuple(seen.text for seen in codes_ if seen.text.startswith(codes.PREFIX)))
-                for page, codes_ in enumerate(pages)
+                Scanned(at, source.name, page, _receipts(seen)) if seen is not None
+                else Scanned(at, source.name, page, wrong=_DAMAGED)
+                for page, seen in enumerate(pages)
             ]  # fmt: skip
         except (BadInput, EnvironmentFault) as error:
             found.append(Scanned(at, source.name, 0, wrong=error.code))
     return found
+
+
+def _receipts(seen: Iterable[Seen]) -> tuple[str, ...]:
+    return tuple(one.text for one in seen if one.text.startswith(codes.PREFIX))
 
 
 def numbers_in(source: Source, progress: Any = None) -> tuple[str, ...]:
@@ -141,6 +150,7 @@ def numbers_in(source: Source, progress: Any = None) -> tuple[str, ...]:
 class _Group:
     text: str
     pages: list[int] = field(default_factory=list)
+    wrong: str = ""
 
 
 def propose(session: Session, scanned: Sequence[Scanned]) -> list[Proposal]:
@@ -150,11 +160,11 @@ def propose(session: Session, scanned: Sequence[Scanned]) -> list[Proposal]:
     seen: set[str] = set()
     for source in dict.fromkeys(one.source for one in scanned):
         pages = [one for one in scanned if one.source == source]
-        if pages[0].wrong:
-            found.append(Proposal(source, pages[0].name, (0,), 1, Standing.UNREADABLE, wrong=pages[0].wrong))
-            continue
         for group in _grouped(pages):
             proposal = _proposal(session, pages[0], group, len(pages), keys)
+            if group.wrong and proposal.standing in {*TO_FILE, Standing.NO_CODE}:
+                # A page of it is damaged, or may be: what was kept would not be the whole receipt.
+                proposal = replace(proposal, standing=Standing.UNREADABLE, wrong=group.wrong)
             if proposal.standing in TO_FILE:
                 if proposal.number in seen:
                     proposal = _as(proposal, Standing.TWICE)
@@ -168,7 +178,9 @@ def _grouped(pages: Iterable[Scanned]) -> list[_Group]:
     last = ""
     for one in pages:
         for key in dict.fromkeys(one.texts) or (last,):
-            groups.setdefault(key, _Group(key)).pages.append(one.page)
+            group = groups.setdefault(key, _Group(key))
+            group.pages.append(one.page)
+            group.wrong = group.wrong or one.wrong
             last = key
     return list(groups.values())
 

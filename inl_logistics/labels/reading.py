@@ -25,7 +25,7 @@ _SMALL = 1_200  # a picture smaller than this is looked at enlarged too
 _PDF_DPI = 250
 _MOST_BYTES = 100_000_000
 # How pictures and PDFs begin, also those whose rest is lost; and the photos of phones, which nothing here can open.
-_BEGINNINGS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM", b"RIFF")
+_BEGINNINGS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8")
 _PHONE_PHOTOS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 
 
@@ -51,17 +51,25 @@ def codes_in(content: bytes, name: str, progress: Any = None, *, squares: bool =
     Raises: BadInput("picture-no-code"), and those of `unreadable`. It is called as a job.
     """
     found: dict[str, Seen] = {}
+    whole = True
     for picture in _pictures(content, name, MOST_RECEIPT_PAGES if squares else MOST_PAGES):
-        for seen in _read(picture, squares=squares):
+        whole = whole and picture is not None
+        for seen in _read(picture, squares=squares) if picture is not None else ():
             found.setdefault(seen.text, seen)
     if not found:
-        raise BadInput("picture-no-code", name=name)
+        raise BadInput("picture-no-code", name=name) if whole else unreadable(content, name)
     return list(found.values())
 
 
-def pages_in(content: bytes, name: str, *, most: int = MOST_PAGES) -> list[list[Seen]]:
-    """Return the QR codes of each page of a PDF, or of the one picture. Raises: BadInput, those of `unreadable`."""
-    return [_read(picture, squares=True) for picture in _pictures(content, name, most)]
+def pages_in(content: bytes, name: str, *, most: int = MOST_PAGES) -> list[list[Seen] | None]:
+    """Return the QR codes of each page of a PDF or TIFF, or of the one picture; None for a page that is damaged.
+
+    Raises: BadInput, those of `unreadable`, where no page can be read.
+    """
+    found = [_read(one, squares=True) if one is not None else None for one in _pictures(content, name, most)]
+    if all(one is None for one in found):
+        raise unreadable(content, name)
+    return found
 
 
 def codes_in_file(path: Path, progress: Any = None, *, squares: bool = False) -> list[Seen]:
@@ -81,28 +89,46 @@ def unreadable(content: bytes, name: str) -> BadInput:
         return BadInput("picture-empty", name=name)
     if content[4:8] == b"ftyp" and content[8:12] in _PHONE_PHOTOS:
         return BadInput("picture-of-phone", name=name)
-    if content.startswith(_BEGINNINGS):
+    # Two letters of BMP and four of WEBP begin many a text too: the bytes behind them decide.
+    bmp, webp = content[:2] == b"BM" and content[6:10] == bytes(4), content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    if content.startswith(_BEGINNINGS) or bmp or webp:
         return BadInput("picture-incomplete", name=name)
     return BadInput("picture-other-kind", name=name)
 
 
-def _pictures(content: bytes, name: str, most: int = MOST_PAGES) -> Iterator[_Picture]:
+def _pictures(content: bytes, name: str, most: int = MOST_PAGES) -> Iterator[_Picture | None]:
+    """Give the pages, None for each that is damaged; what stands on the others is read all the same."""
     if content[:5] == b"%PDF-":
         yield from _pages(content, name, most)
         return
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content)) as opened:
-            opened.draft("L", (_MOST_SIDE, _MOST_SIDE))
-            # A fax or a scanner's feeder makes a TIFF of many pages; the frames of what moves are no pages.
-            pages = getattr(opened, "n_frames", 1) if opened.format == "TIFF" else 1
-            for number in range(min(pages, most)):
-                if number:
-                    opened.seek(number)
-                yield _Picture(_plain(opened))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as cause:
+        opened = Image.open(io.BytesIO(content))
+    except _damages() as cause:
         raise unreadable(content, name) from cause
+    with opened:
+        opened.draft("L", (_MOST_SIDE, _MOST_SIDE))
+        # A fax or a scanner's feeder makes a TIFF of many pages; the frames of what moves are no pages.
+        for number in range(most if opened.format == "TIFF" else 1):
+            try:
+                opened.seek(number)
+            except EOFError:
+                return
+            except _damages():  # where the next page begins is lost, and with it how many follow
+                yield None
+                return
+            try:
+                yield _Picture(_plain(opened))
+            except _damages():
+                yield None
+
+
+def _damages() -> tuple[type[Exception], ...]:
+    """Return what Pillow raises of a damaged picture; a TypeError where a page of a TIFF has lost its size."""
+    from PIL import Image
+
+    return (Image.DecompressionBombError, OSError, ValueError, SyntaxError, TypeError)
 
 
 def _plain(opened: Image.Image) -> Image.Image:
@@ -117,7 +143,7 @@ def _plain(opened: Image.Image) -> Image.Image:
     return picture
 
 
-def _pages(content: bytes, name: str, most: int) -> Iterator[_Picture]:
+def _pages(content: bytes, name: str, most: int) -> Iterator[_Picture | None]:
     import pypdfium2
     from pypdfium2 import raw
 
@@ -128,7 +154,11 @@ def _pages(content: bytes, name: str, most: int) -> Iterator[_Picture]:
         raise BadInput("picture-locked", name=name) if locked else unreadable(content, name) from cause
     try:
         for number in range(min(len(document), most)):
-            page = document[number]
+            try:
+                page = document[number]
+            except pypdfium2.PdfiumError:
+                yield None
+                continue
             scale = min(_PDF_DPI / 72, _MOST_SIDE / max(page.get_size()))
             scanned = next(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]), None) is not None
             yield _Picture(page.render(scale=scale, grayscale=True).to_pil().convert("L"), drawn=not scanned)

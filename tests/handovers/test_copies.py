@@ -166,6 +166,29 @@ def test_a_fax_of_many_pages_is_cut_like_a_pdf(post: Post, handovers: list[int])
         assert (first.n_frames, first.info["compression"]) == (2, "group4")
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+def test_a_receipt_with_a_damaged_page_is_not_filed_and_the_others_of_its_file_are(
+    post: Post, handovers: list[int]
+) -> None:
+    """The feeder's file was refused whole, or, with its end cut off, was a fault in the program."""
+    first, second = (picture(pdf(post, number), 200).convert("L") for number in (1, 2))
+    out = io.BytesIO()
+    sheets = [second, first, Image.effect_noise(first.size, 60).convert("L")]
+    sheets[0].save(out, "TIFF", save_all=True, append_images=sheets[1:], compression="tiff_lzw")
+    content = out.getvalue()
+    with Image.open(io.BytesIO(content)) as opened:
+        opened.seek(2)
+        start = opened.tag_v2[273][0]
+    for damaged in (content[:start] + b"\xff" * 2_000 + content[start + 2_000 :], content[:start]):
+        source = Source("feeder.tif", content=damaged)
+        proposed = post.work.read(propose, read_scans([source]))
+        assert [(one.pages, one.standing.value, one.number, one.wrong) for one in proposed] == [
+            ((0,), "ready", "PCL-HO-2026-A0002", ""), ((1, 2), "unreadable", "PCL-HO-2026-A0001", "picture-incomplete"),
+        ]  # fmt: skip
+        (part,) = cut([source], proposed[:1])
+        assert looked(post, Source("part.tif", content=part.content))[0][2:] == ("ready", "PCL-HO-2026-A0002")
+
+
 def test_what_cannot_be_filed_says_why(post: Post, handovers: list[int], tmp_path: Path) -> None:
     seal = post.work.read(papers.paper_by_number, "PCL-HO-2026-A0001").seal
     assert seal is not None

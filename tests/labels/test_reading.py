@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,6 +115,8 @@ def test_no_code_is_said_kindly(tmp_path: Path) -> None:
     for content, code in (
         (b"", "picture-empty"), (b"%PDF-1.7 broken", "picture-incomplete"), (b"\x89PNG\r\n", "picture-incomplete"),
         (b"hello", "picture-other-kind"), (b"\0\0\0\x18ftypheic", "picture-of-phone"),
+        (b"BM-7 radios, ten of them", "picture-other-kind"), (b"RIFFLE sights and mounts", "picture-other-kind"),
+        (b"BM\x36\x90\x01\0\0\0\0\0\x36\0\0\0", "picture-incomplete"), (b"RIFF\x24\x08\0\0WEBPVP8 ", "picture-incomplete"),
     ):  # fmt: skip
         with pytest.raises(BadInput) as caught:
             codes_in(content, "x")
@@ -131,6 +133,53 @@ def test_a_pdf_with_a_password_is_said_to_have_one() -> None:
     with pytest.raises(BadInput) as caught:
         codes_in(out.getvalue(), "locked.pdf")
     assert caught.value.code == "picture-locked"
+
+
+def _feeder(codes: Sequence[str]) -> bytes:
+    """Return what a scanner's feeder makes of pages with a code each."""
+    sheets = []
+    for code in codes:
+        sheet = Image.new("L", (300, 400), 255)
+        square = io.BytesIO()
+        segno.make(code).save(square, kind="png", scale=5)
+        sheet.paste(Image.open(square).convert("L"), (20, 20))
+        sheets.append(sheet)
+    out = io.BytesIO()
+    sheets[0].save(out, "TIFF", save_all=True, append_images=sheets[1:], compression="tiff_lzw")
+    return out.getvalue()
+
+
+def _texts(content: bytes) -> list[list[str] | None]:
+    return [page if page is None else [one.text for one in page] for page in pages_in(content, "feeder.tif")]
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+def test_a_page_that_is_damaged_keeps_the_others_from_nobody() -> None:
+    content = _feeder(["HO-1", "HO-2", "HO-3"])
+    assert _texts(content) == [["HO-1"], ["HO-2"], ["HO-3"]]
+    with Image.open(io.BytesIO(content)) as opened:
+        opened.seek(1)
+        start = opened.tag_v2[273][0]
+        length = opened.tag_v2[279][0]
+    burnt = content[:start] + b"\xff" * length + content[start + length :]
+    assert _texts(burnt) == [["HO-1"], None, ["HO-3"]]
+    assert [one.text for one in codes_in(burnt, "feeder.tif")] == ["HO-1", "HO-3"]
+    assert _texts(content[: start + length])[:2] == [["HO-1"], None], "the rest of the file was never copied"
+    with pytest.raises(BadInput) as caught:
+        pages_in(content[:60], "feeder.tif")
+    assert caught.value.code == "picture-incomplete"
+
+
+def test_a_damaged_page_of_a_pdf_is_told_from_one_without_a_code() -> None:
+    out = io.BytesIO()
+    sheet = Canvas(out, pageCompression=0)
+    for at in range(2):
+        sheet.drawString(72, 700, f"page {at}")
+        sheet.showPage()
+    sheet.save()
+    content = out.getvalue()
+    second = content.rindex(b"/Type /Page\n")
+    assert pages_in(content[:second] + b"/Type /Pag \n" + content[second + 12 :], "x.pdf") == [[], None]
 
 
 def test_a_drawn_page_without_a_code_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
