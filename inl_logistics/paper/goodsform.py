@@ -209,7 +209,7 @@ def _row(table: Table, form: GoodsForm, row: GoodsRow) -> Row:
     if row.heading is not None:
         english, local = row.heading
         shown = f"{english} · {local}" if local and local != english else english
-        return Row((), banner=paragraph(shown, NAME, table.width - 10, words.code, rtl=None))
+        return Row((), banner=paragraph(shown, NAME, table.across, words.code, rtl=None))
     cells: list[tuple[Line, ...]] = []
     seconds: list[tuple[int, tuple[Line, ...]]] = []
     for at, (col, value) in enumerate(zip(form.columns, row.cells, strict=True)):

@@ -62,6 +62,11 @@ class Table:
         """Return the width of text in a column."""
         return self.columns[column].width - 2 * _PAD
 
+    @property
+    def across(self) -> float:
+        """Return the room of what runs over all columns but that of the number."""
+        return self.width - self.lefts[1] - 2 * _PAD
+
     def head(self) -> Block:
         """Return the column heads, tinted, repeated on every page."""
         cells = []
@@ -167,7 +172,7 @@ class Table:
 
     def _serial_rows(self, groups: Sequence[Sequence[str]]) -> list[list[tuple[float, Line]]]:
         """Lay serials out on a grid of eight, or of as many as the longest leaves room for; never cut."""
-        room = self.width - self.lefts[1] - 2 * _PAD
+        room = self.across
         found: list[list[tuple[float, Line]]] = []
         for group in groups:
             lines = [line(text, SERIAL) for text in group]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from inl_logistics.kernel.problems import BadInput
@@ -13,6 +15,7 @@ from inl_logistics.paper.blocks import Cell
 from inl_logistics.paper.goodsform import Blank, Col, Goods, GoodsForm, GoodsRow, Total, rows_of, write
 from inl_logistics.paper.languages import Words, areas, available, forget, language
 from inl_logistics.paper.model import Named, PaperSize, Signer, SignerRole, Translation
+from inl_logistics.paper.page import MARGIN
 from tests.paper.reading import pages, words
 from tests.paper.samples import PRINTED_AT, receipt
 
@@ -47,6 +50,17 @@ def test_a_long_paper_repeats_its_head_and_has_all_rows() -> None:
     assert len(found) > 3
     assert all("PCL-PO-2026-A0012" in one for one in found)
     assert sum(one.count("1,234") for one in found) == 120
+
+
+def test_a_long_heading_wraps_before_the_edge_of_the_table() -> None:
+    """A prison's long name with its unit, receipt and own name ran out of the table, into what no printer prints."""
+    title = "San Rafael del Norte Penitentiary · Northern Prison Unit · PCL-HO-2026-A0016"
+    own = "Centro Penitenciario Regional San Rafael del Norte de la Provincia"
+    long = replace(form(), rows=(GoodsRow(heading=(title, own)), *form().rows))
+    page = pdfium.PdfDocument(write(long, Words.of("es"), printed_at=PRINTED_AT, paper=PaperSize.A4))[0]
+    text = page.get_textpage()
+    ends = [text.get_charbox(at)[2] for at in range(text.count_chars())]
+    assert max(ends) <= page.get_width() - MARGIN + 0.5
 
 
 def test_without_a_number_it_is_a_draft() -> None:

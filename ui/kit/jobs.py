@@ -28,6 +28,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from inl_logistics.kernel.problems import Canceled, LogisticsError
 from ui.kit.buttons import Button
+from ui.kit.children import end_with_parent
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -300,6 +301,8 @@ def _listen(ours: Connection, child: SpawnProcess, job: Job, report: Progress) -
 
 
 def _child(pipe: Connection, function: Callable[..., object], args: tuple[Any, ...]) -> None:
+    end_with_parent()
+
     def progress(done: int, total: int, what: str = "") -> None:
         pipe.send(("progress", done, total, what))
 

@@ -20,6 +20,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from ui.kit.children import end_with_parent
+
 Work = Callable[[], Any]
 _LOG = logging.getLogger(__name__)
 
@@ -42,7 +44,8 @@ def draw_inline(inline: bool) -> None:
 
 def _submit(work: Work) -> Future[Any]:
     if _child.pool is None:
-        _child.pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        context = multiprocessing.get_context("spawn")
+        _child.pool = ProcessPoolExecutor(1, mp_context=context, initializer=end_with_parent)
     try:
         return _child.pool.submit(work)
     except BrokenProcessPool:
