@@ -24,6 +24,7 @@ from inl_logistics.handovers.snapshot import paper_key
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput
+from inl_logistics.kernel.text import serial_order
 from inl_logistics.kernel.values import DocumentId
 from inl_logistics.ledger import commands as ledger
 from inl_logistics.ledger.places import name_sql
@@ -185,7 +186,7 @@ class _Lines:
             found.append(
                 NoteLine(
                     number, line.description, line.quantity, quantity if taken else line.quantity - quantity, line.unit,
-                    line.code, line.translations, line.lot, line.expires_on, tuple(self.serials[at]),
+                    line.code, line.translations, line.lot, line.expires_on, tuple(sorted(self.serials[at], key=serial_order)),
                     ", ".join(self.where[at]),
                 )
             )  # fmt: skip

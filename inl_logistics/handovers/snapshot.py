@@ -20,6 +20,7 @@ from inl_logistics.handovers.facts import Pick, picks, record
 from inl_logistics.handovers.records import HandoverRecord
 from inl_logistics.kernel.actor import Actor
 from inl_logistics.kernel.dates import stored_day
+from inl_logistics.kernel.text import serial_order
 from inl_logistics.kernel.values import Condition, UnitPrice, line_value
 from inl_logistics.paper.model import Named, Party, Signer, SignerRole, Translation
 from inl_logistics.partners.commands import agency_of
@@ -228,7 +229,8 @@ def _line(stored: _Stored, kind: LineKind, group: Sequence[Pick]) -> ReceiptLine
     return ReceiptLine(
         description=stored.description, quantity=quantity, unit=stored.unit, code=stored.code, kind=kind,
         translations=stored.translations, condition=Condition(stored.condition_to or group[0].condition),
-        serials=tuple(pick.serial for pick in group if pick.serial), lot=group[0].lot,
+        # However they were scanned: who checks hundreds against the goods looks each one up.
+        serials=tuple(sorted((pick.serial for pick in group if pick.serial), key=serial_order)), lot=group[0].lot,
         expires_on=stored_day(group[0].expires_on), unit_price_micros=price,
         value_minor=line_value(quantity, UnitPrice(price)).minor, remarks=stored.marks,
     )  # fmt: skip

@@ -5,6 +5,7 @@ Source: product.md 4 (Serials), architecture.md 5 (search), conventions.md 15.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _FOLD_LETTERS = str.maketrans(
@@ -20,6 +21,7 @@ _FOLD_LETTERS = str.maketrans(
     }
 )  # fmt: skip
 
+_DIGITS = re.compile("([0-9]+)")
 _SERIAL_DROP = {ord(mark): None for mark in "-‐‑‒–—―−﹣－"}
 
 
@@ -69,6 +71,13 @@ def serial_key(text: str) -> str:
     upper = text.upper() if text.isascii() else digits_to_ascii(unicodedata.normalize("NFC", text)).upper()
     kept = upper.translate(_SERIAL_DROP)
     return "".join(ch for ch in kept if not ch.isspace() and not _is_hidden(ch))
+
+
+def serial_order(serial: str) -> tuple[tuple[int, int, str], ...]:
+    """Return what serials are sorted by where people look one up: numbers in them count as numbers, HC-9 before HC-10."""
+    parts = (one for one in _DIGITS.split(digits_to_ascii(serial).upper()) if one)
+    numbered = ((0, len(one.lstrip("0")), one.lstrip("0")) if _DIGITS.match(one) else (1, 0, one) for one in parts)
+    return *numbered, (2, 0, serial)
 
 
 def _is_hidden(ch: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from inl_logistics.catalog.rules import is_export_controlled
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.problems import BadInput
+from inl_logistics.kernel.text import serial_order
 from inl_logistics.kernel.values import DocumentId
 from inl_logistics.ledger.places import name_sql
 from inl_logistics.outbound.documents import PickList, RoadLine, RoadStop, TransferNote, Waybill, waybill_from_json
@@ -182,7 +183,7 @@ def _merged(picks: list[Row[Any]], names: dict[int, tuple[Translation, ...]]) ->
         lines.append(
             RoadLine(
                 first.item, quantity, first.unit_of_issue, first.code or "", names.get(first.item_id, ()), first.lot,
-                stored_day(first.expires_on), tuple(one.serial for one in parts if one.serial), first.place, first.package,
+                stored_day(first.expires_on), tuple(sorted((one.serial for one in parts if one.serial), key=serial_order)), first.place, first.package,
                 mark, export, weight, first.receipt, bool(first.picked), planned if planned != quantity else None,
             )
         )  # fmt: skip

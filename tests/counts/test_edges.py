@@ -298,3 +298,18 @@ def test_what_is_out_is_put_down_to_each_receipt_for_what_it_holds(post: Post) -
         ).all()
     )
     assert [tuple(row) for row in held] == [("PCL-HO-2026-A0001", 2), ("PCL-HO-2026-A0002", 1)]
+
+
+def test_units_out_with_a_receipt_are_all_put_down_to_it_and_those_found_elsewhere_are_not(post: Post) -> None:
+    """H-1 and H-2 were not seen; H-5, on the same receipt, lay in another bin."""
+    goods = shelf(post)
+    other = bin_place(post, "A-04")
+    post.issued(post.picks(goods.helmets, "H-1", "H-2", "H-5"))
+    count = begun(post)
+    count.scan("H-3", "H-4")
+    count.scan("H-5", place=other)
+    count.quantity(goods.gloves, 10)
+    count.finish(rest_is_zero=True)
+    count.explain(Cause.WRONG_PLACE)
+    count.book()
+    assert post.scalar("SELECT sum(quantity) FROM counted_out") == 2

@@ -14,6 +14,7 @@ from inl_logistics.handovers import facts
 from inl_logistics.handovers.commands import issue, refuse, void
 from inl_logistics.handovers.documents import HandoverType
 from inl_logistics.handovers.drafts import HandoverDraft, delete_draft, draft_of, save_draft
+from inl_logistics.handovers.papers import paper
 from inl_logistics.handovers.returning import begin_return
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity, StruckSerial, sign
@@ -333,3 +334,11 @@ def test_signatures_and_reversals_go_back_as_far_as_the_post_allows(post: Post) 
         with pytest.raises(RulesBroken) as caught:
             post.work.write(act, draft)
         assert _codes(caught) == ["date-too-old"]
+
+
+def test_serials_stand_on_the_paper_as_people_look_them_up_however_they_were_scanned(post: Post) -> None:
+    cuffs = post.item("RST-01", name="Handcuffs")
+    post.stocked(cuffs, ["HC-10", "HC-9", "HC-101"])
+    handover = post.issued(post.picks(cuffs, "HC-101", "HC-10", "HC-9"))
+    (line,) = post.work.read(paper, handover, today=TODAY, by=post.work.actor).receipt.lines
+    assert line.serials == ("HC-9", "HC-10", "HC-101")
