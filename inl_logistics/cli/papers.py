@@ -54,6 +54,8 @@ def _other_paper(arguments: Namespace, number: str) -> dict[str, Any]:
     from inl_logistics.paper.model import PaperSize
     from inl_logistics.reports import papers
 
+    if "-WB-" in f"-{number}" and arguments.document in (None, "waybill"):
+        return _waybill(arguments, number)
     with open_workspace(arguments, writing=False) as workspace:
         document = workspace.read(papers.numbered, number)
         known = papers.of_kind(document.kind)
@@ -74,6 +76,33 @@ def _other_paper(arguments: Namespace, number: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _waybill(arguments: Namespace, number: str) -> dict[str, Any]:
+    """Print a waybill: as with a receipt, the first is the original and later ones are reprints."""
+    from inl_logistics.outbound import runpapers
+    from inl_logistics.outbound.documents import render_waybill
+    from inl_logistics.paper.model import Mark, PaperSize
+    from inl_logistics.reports import papers
+
+    with open_printing(arguments) as workspace:
+        document = workspace.read(papers.numbered, number)
+        found = workspace.read(runpapers.waybill_to_print, document.id)
+        language = arguments.language or workspace.post.language
+        size = PaperSize(arguments.paper or workspace.post.paper)
+        reprint = found.printed
+        if not arguments.preview:
+            draft = runpapers.WaybillPrintedDraft(found.waybill_id, found.paper, language, size.value)
+            reprint = workspace.write(runpapers.record_waybill_print, draft)
+        mark = Mark.DRAFT if arguments.preview else Mark.NONE
+        content = render_waybill(
+            found.paper, printed_at=local(workspace), language=language, paper=size, reprint=reprint, mark=mark
+        )
+    write_pdf(arguments.out, content)
+    return {
+        "number": document.number, "document": "waybill", "file": str(arguments.out), "language": language,
+        "paper": size.value, "reprint": reprint,
+    }  # fmt: skip
+
+
 def run_papers(arguments: Namespace) -> dict[str, Any]:
     """Print all papers of an outbound shipment; those with a number are recorded as printed, unless it is a preview."""
     from inl_logistics.outbound import rundrawing, runpapers
@@ -88,6 +117,8 @@ def run_papers(arguments: Namespace) -> dict[str, Any]:
         outbound_id = workspace.read(papers.outbound_of, arguments.number.strip().upper())
         draft = runpapers.RunPapersDraft(outbound_id, parts)
         found = workspace.read(runpapers.run_papers, draft, today=workspace.today(), by=workspace.actor)
+        if arguments.preview:
+            found = runpapers.as_preview(found)
         size = PaperSize(arguments.paper or workspace.post.paper)
         save = rundrawing.to_file if out.suffix.lower() == ".pdf" else rundrawing.to_folder
         save(found, out, local(workspace), size)

@@ -119,16 +119,19 @@ def unfile_copy(session: Session, handover_id: int, *, by: Actor, at: datetime) 
     )  # fmt: skip
 
 
-def record_print(session: Session, document_id: int, *, language: str, paper: str, by: Actor, at: datetime) -> int:
-    """Record one printing; return 0 for the original and n for REPRINT n."""
+def record_print(
+    session: Session, document_id: int, *, language: str, paper: str, by: Actor, at: datetime, content: str = ""
+) -> int:  # fmt: skip
+    """Record one printing; return 0 for the original and n for REPRINT n. `content` is the hash of what may change yet."""
     ordinal = session.execute(
         text("SELECT COALESCE(max(ordinal), -1) + 1 FROM printing WHERE document_id = :d"), {"d": document_id}
     ).scalar_one()
     session.execute(
         text(
-            "INSERT INTO printing (document_id, ordinal, at, user_id, language, paper) VALUES (:d, :o, :a, :u, :l, :p)"
+            "INSERT INTO printing (document_id, ordinal, at, user_id, language, paper, content)"
+            " VALUES (:d, :o, :a, :u, :l, :p, :c)"
         ),
-        {"d": document_id, "o": ordinal, "a": at.isoformat(), "u": by.user_id, "l": language, "p": paper},
+        {"d": document_id, "o": ordinal, "a": at.isoformat(), "u": by.user_id, "l": language, "p": paper, "c": content},
     )
     return int(ordinal)
 

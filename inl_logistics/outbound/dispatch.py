@@ -191,8 +191,16 @@ def _facts(
         outbound.state, on, today, facts_of(session, list(ids), outbound.id),
         [VehicleFacts(one.vehicle, one.driver, one.sent_on is not None) for one in waybills], short, list(hazards),
         sum(min(load.there, load.quantity) for load in loads), _misnamed(session, [one.id for one in waybills]),
-        _dated_later(session, [one.id for one in waybills], on),
+        _dated_later(session, [one.id for one in waybills], on), _stale(session, waybills),
     )  # fmt: skip
+
+
+def _stale(session: Session, waybills: Sequence[WaybillRecord]) -> list[str]:
+    """Return the numbers of the waybills whose print says something else than what would leave."""
+    found = {one.document_id for one in waybills if one.document_id is not None and snapshot.is_stale(session, one.id)}
+    listed = ",".join(str(one) for one in sorted(found)) or "0"
+    rows = session.execute(text(f"SELECT number FROM document WHERE id IN ({listed}) ORDER BY number")).scalars()
+    return [numbers.screen_number(one) for one in rows]
 
 
 def _dated_later(session: Session, waybill_ids: Sequence[int], on: date) -> list[tuple[str, date]]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.ledger.places import name_sql
 from inl_logistics.outbound.facts import PLANNED, SENT
+from inl_logistics.outbound.snapshot import is_stale
 from inl_logistics.transfers.roadgoods import RoadGoods, goods_on_road, goods_on_road_at
 
 # How much is on vehicle `w` now.
@@ -79,6 +80,7 @@ class VehicleRow:
     on_road: int
     stops: tuple[StopRow, ...]
     printed: int = 0
+    is_stale: bool = False  # what it carries or who drives changed after its waybill was printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def vehicles(session: Session, outbound_id: int) -> tuple[VehicleRow, ...]:
             row.id, row.number, row.vehicle, row.trailer, row.driver, row.driver_phone, row.escort, row.transporter,
             row.seal, row.route, row.condition, stored_day(row.departs_on), stored_day(row.sent_on), stored_day(row.back_on),
             row.remarks, sum(stop.units for stop in stops.get(row.id, ())), row.on_road, tuple(stops.get(row.id, ())),
-            row.printed,
+            row.printed, bool(row.printed) and is_stale(session, row.id),
         )
         for row in rows
     )  # fmt: skip

@@ -54,6 +54,7 @@ class DispatchFacts:
     quantity: int = 0
     misnamed: Sequence[tuple[str, str, str]] = ()  # receipt, the waybill its paper names, the one it travels with
     dated_later: Sequence[tuple[str, date]] = ()  # receipt, the day on its paper
+    stale: Sequence[str] = ()  # waybills that changed after they were printed
 
 
 def handover_problems(handovers: Sequence[HandoverFacts]) -> list[Problem]:
@@ -92,6 +93,8 @@ def dispatch_problems(facts: DispatchFacts) -> list[Problem]:
     for receipt, day in facts.dated_later:
         params = {"number": receipt, "day": short(day)}
         found.append(Problem("outbound-dated-later", Severity.WARN, params, ("on",)))
+    for number in facts.stale:
+        found.append(Problem("waybill-stale", Severity.WARN, {"number": number}, ("vehicles",)))
     for item, mark in facts.hazards:
         found.append(Problem("outbound-mixed", Severity.WARN, {"item": item, "mark": mark}, ("lines",)))
     return found

@@ -8,7 +8,7 @@ Source: product.md 3 (Handover: a batch of receipts for one distribution run), a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -24,6 +24,7 @@ from inl_logistics.kernel.problems import BadInput
 from inl_logistics.labels.facts import Fact, Label
 from inl_logistics.labels.records import LabelKind
 from inl_logistics.outbound import snapshot
+from inl_logistics.outbound.documents import Waybill, waybill_from_json
 from inl_logistics.outbound.loads import GoodsRow, StopRow, VehicleRow, goods, vehicles
 from inl_logistics.paper.model import Mark, Seal, Signature
 from inl_logistics.settings.declared import POST, get
@@ -209,6 +210,7 @@ class PrintedPaper:
 
     document_id: int
     language: str
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,15 +227,73 @@ class RunPrintedDraft:
 def printed_of(found: RunPapers, outbound_id: int, *, paper: str, saved: bool) -> RunPrintedDraft:
     """Return what to record once the papers have come out."""
     numbered = tuple(
-        PrintedPaper(sheet.document_id, sheet.language) for sheet in found.sheets if sheet.document_id is not None
+        PrintedPaper(sheet.document_id, sheet.language, _content(sheet))
+        for sheet in found.sheets
+        if sheet.document_id is not None
     )
     return RunPrintedDraft(outbound_id, numbered, len(found.sheets), paper, saved)
+
+
+def _content(sheet: Sheet) -> str:
+    """Return the hash of a waybill, which may change until it leaves; a receipt is frozen."""
+    if sheet.part is not Part.WAYBILLS:
+        return ""
+    return snapshot.printed_content(waybill_from_json(sheet.frozen))
+
+
+def as_preview(found: RunPapers) -> RunPapers:
+    """Return the papers as something to look at: nobody counts them, so none may pass for the original."""
+    sheets = (
+        replace(one, mark=Mark.DRAFT) if one.document_id is not None and one.mark is Mark.NONE else one
+        for one in found.sheets
+    )
+    return replace(found, sheets=tuple(sheets))
+
+
+@dataclass(frozen=True, slots=True)
+class WaybillToPrint:
+    """A numbered waybill as it prints, and how often it was printed before."""
+
+    waybill_id: int
+    paper: Waybill
+    printed: int
+
+
+def waybill_to_print(session: Session, document_id: int) -> WaybillToPrint:
+    """Return the waybill of a number. Raises: BadInput("not-found")."""
+    found = session.execute(text("SELECT id FROM waybill WHERE document_id = :d"), {"d": document_id}).scalar()
+    if found is None:
+        raise BadInput("not-found", what=str(document_id))
+    return WaybillToPrint(found, snapshot.waybill_paper(session, found), _printed(session, document_id))
+
+
+@dataclass(frozen=True, slots=True)
+class WaybillPrintedDraft:
+    """A waybill that was printed or saved by itself, as it stood on the paper."""
+
+    waybill_id: int
+    printed: Waybill
+    language: str
+    paper: str
+
+
+def record_waybill_print(session: Session, draft: WaybillPrintedDraft, *, by: Actor, at: datetime) -> int:
+    """Record a waybill's printing; return 0 for the original and n for REPRINT n. A draft is not counted: -1."""
+    document = session.execute(text("SELECT document_id FROM waybill WHERE id = :w"), {"w": draft.waybill_id}).scalar()
+    if document is None or not draft.printed.number:
+        return -1
+    content = snapshot.printed_content(draft.printed)
+    return record_print(
+        session, document, language=draft.language, paper=draft.paper, content=content, by=by, at=at
+    )  # fmt: skip
 
 
 def record_run_print(session: Session, draft: RunPrintedDraft, *, by: Actor, at: datetime) -> int:
     """Record every numbered paper as printed once more; return how many."""
     for one in draft.papers:
-        record_print(session, one.document_id, language=one.language, paper=draft.paper, by=by, at=at)
+        record_print(
+            session, one.document_id, language=one.language, paper=draft.paper, content=one.content, by=by, at=at
+        )  # fmt: skip
     title = session.execute(text("SELECT title FROM outbound WHERE id = :o"), {"o": draft.outbound_id}).scalar_one()
     trail.record(
         session, "outbound.print-run", kind="outbound", subject_id=draft.outbound_id, subject=title, by=by, at=at,

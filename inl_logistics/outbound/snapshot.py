@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -54,6 +56,27 @@ def waybill_paper(session: Session, waybill_id: int) -> Waybill:
     document = session.execute(text("SELECT document_id FROM waybill WHERE id = :w"), {"w": waybill_id}).scalar()
     raw = seals.snapshot(session, DocumentId(document), Fact.ISSUE) if document is not None else None
     return waybill_from_json(raw) if raw is not None else waybill_of(session, waybill_id)
+
+
+def printed_content(waybill: Waybill) -> str:
+    """Return the hash of what a waybill prints: where goods lie in the store, and whether they are picked, is not on it."""
+    stops = tuple(
+        replace(stop, lines=tuple(replace(line, place="", picked=False) for line in stop.lines))
+        for stop in waybill.stops
+    )
+    return sha256(replace(waybill, stops=stops).to_json()).hexdigest()
+
+
+def is_stale(session: Session, waybill_id: int) -> bool:
+    """Tell whether a waybill that has not left says something else now than on its last print."""
+    last = session.execute(
+        text(
+            "SELECT p.content FROM printing p JOIN waybill w ON w.document_id = p.document_id WHERE w.id = :w"
+            " AND w.sent_on IS NULL ORDER BY p.ordinal DESC LIMIT 1"
+        ),
+        {"w": waybill_id},
+    ).scalar()
+    return bool(last) and last != printed_content(waybill_of(session, waybill_id))
 
 
 def waybill_of(session: Session, waybill_id: int) -> Waybill:

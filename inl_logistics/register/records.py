@@ -119,6 +119,8 @@ class PrintRecord(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     language: Mapped[str]
     paper: Mapped[str]
+    # What stood on it, as a hash, where that can change after it was printed; empty where it cannot.
+    content: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (UniqueConstraint("document_id", "ordinal"),)
 

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from sqlalchemy import text
 
 from inl_logistics.handovers.commands import refuse, void
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.kernel.problems import Canceled, EnvironmentFault
-from inl_logistics.outbound.commands import PickedDraft, mark_picked
+from inl_logistics.outbound.commands import PickedDraft, mark_picked, save_outbound
+from inl_logistics.outbound.dispatch import DispatchDraft, check
 from inl_logistics.outbound.issuing import IssueRunDraft, issue_run
+from inl_logistics.outbound.loads import vehicles
+from inl_logistics.outbound.planning import draft_of
 from inl_logistics.outbound.rundrawing import as_pdf, file_name, to_file, to_folder
-from inl_logistics.outbound.runpapers import Part, RunPapers, RunPapersDraft, printed_of, record_run_print, run_papers
-from inl_logistics.paper.model import PaperSize
+from inl_logistics.outbound.runpapers import (
+    Part,
+    RunPapers,
+    RunPapersDraft,
+    WaybillPrintedDraft,
+    as_preview,
+    printed_of,
+    record_run_print,
+    record_waybill_print,
+    run_papers,
+    waybill_to_print,
+)
+from inl_logistics.paper.model import Mark, PaperSize
 from tests.builders import TODAY, Post
 from tests.outbound.test_issuing import drafts, planned_run
 
@@ -124,3 +140,51 @@ def test_nothing_is_printed_of_a_receipt_that_nobody_will_sign(post: Post, run: 
     labels = [label for one in found.sheets for label in one.labels]
     assert len(labels) == before - 1
     assert "PCL-HO-2026-A0001" not in {label.tag for label in labels}
+
+
+def _stale(post: Post, run: int) -> list[bool]:
+    return [one.is_stale for one in post.work.read(vehicles, run)]
+
+
+def _printed(post: Post, run: int) -> None:
+    post.work.write(record_run_print, printed_of(of(post, run), run, paper="a4", saved=True))
+
+
+def test_a_waybill_that_changes_after_it_was_printed_is_stale_until_it_is_printed_again(post: Post, run: int) -> None:
+    """The driver had one name on the paper in his hand and another in the books, and nobody was told."""
+    _printed(post, run)
+    assert _stale(post, run) == [False, False]
+    plan = post.work.read(draft_of, run)
+    first, second = plan.vehicles
+    post.work.write(save_outbound, replace(plan, vehicles=(first, replace(second, driver="Pablo Ortiz"))))
+    assert _stale(post, run) == [False, True]
+    told = [
+        one for one in post.work.read(check, DispatchDraft(run), today=TODAY).problems if one.code == "waybill-stale"
+    ]
+    assert [one.params["number"] for one in told] == ["WB-26-A0002"]
+    _printed(post, run)
+    assert _stale(post, run) == [False, False]
+
+
+def test_another_carton_makes_a_printed_waybill_stale_and_picking_does_not(post: Post, run: int) -> None:
+    _printed(post, run)
+    picks = tuple(post.work.read(lambda session: session.execute(text("SELECT id FROM handover_pick")).scalars().all()))
+    post.work.write(mark_picked, PickedDraft(run, picks, True, None))
+    assert _stale(post, run) == [False, False], "the waybill does not say what is picked"
+    post.work.write(mark_picked, PickedDraft(run, picks[:1], None, "C-9"))
+    assert any(_stale(post, run))
+
+
+def test_a_waybill_that_is_printed_by_itself_is_counted(post: Post, run: int) -> None:
+    document = next(one.document_id for one in of(post, run, parts=(Part.WAYBILLS,)).sheets)
+    assert document is not None
+    found = post.work.read(waybill_to_print, document)
+    draft = WaybillPrintedDraft(found.waybill_id, found.paper, "es", "a4")
+    assert [post.work.write(record_waybill_print, draft) for _ in range(2)] == [0, 1]
+    assert [one.reprint for one in of(post, run, parts=(Part.WAYBILLS,)).sheets] == [2, 0]
+
+
+def test_a_preview_says_draft_on_every_numbered_paper(post: Post, run: int) -> None:
+    found = as_preview(of(post, run))
+    assert {one.mark for one in found.sheets if one.document_id is not None} == {Mark.DRAFT}
+    assert {one.mark for one in found.sheets if one.document_id is None} == {Mark.NONE}

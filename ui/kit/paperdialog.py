@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -70,7 +70,9 @@ def _send(pdf: bytes, printer: QPrinter) -> None:
 
 
 class PaperDialog(Dialog):
-    """A paper with Print and Save as PDF."""
+    """A paper with Print and Save as PDF; `came_out` says that it was printed or saved."""
+
+    came_out = Signal()
 
     def __init__(self, over: QWidget, title: str, pdf: bytes, *, name: str, jobs: Jobs) -> None:
         super().__init__(over, title, width=760)
@@ -102,9 +104,11 @@ class PaperDialog(Dialog):
             self._failed(error)
         else:
             self.note.setText(_("Saved as {name}.").format(name=path.name))
+            self.came_out.emit()
 
     def _print(self) -> None:
-        ask_printer(self, self.view.pdf(), title=self._name, jobs=self._jobs, failed=self._failed)
+        ask_printer(self, self.view.pdf(), title=self._name, jobs=self._jobs, failed=self._failed,
+                    sent=self.came_out.emit)  # fmt: skip
 
     def _failed(self, error: BaseException) -> None:
         self.note.setText(sentence(error) if isinstance(error, LogisticsError) else _("This did not work."))

@@ -35,11 +35,13 @@ class Printouts(QObject):
 
     def show(
         self, name: str, subject_id: int, *, number: str = "", on: date | None = None,
-        freeze: Callable[[Any, int, date], Any] | None = None,
+        freeze: Callable[[Any, int, date], Any] | None = None, reprint: int = 0,
+        printed: Callable[[Any], None] | None = None,
     ) -> None:  # fmt: skip
         """Show the paper `name` of a record; `number` names the file it is saved as.
 
-        `on` is the day it is shown for, today where none is said; `freeze` reads an older version of it.
+        `on` is the day it is shown for, today where none is said; `freeze` reads an older version of it. Where prints are
+        counted, `printed` hears of the one that came out, with what was frozen, and the next one is asked for anew.
         """
         paper = papers.paper(name)
         title = _(paper.title)
@@ -47,11 +49,19 @@ class Printouts(QObject):
         def draw(frozen: Any) -> None:
             work = partial(
                 paper.draw, frozen, printed_at=local_now(self._workspace), language=self._workspace.post.language,
-                paper=PaperSize(self._workspace.post.paper),
+                paper=PaperSize(self._workspace.post.paper), **({"reprint": reprint} if reprint else {}),
             )  # fmt: skip
-            self._then = lambda pdf: PaperDialog(
-                self._page, title, pdf, name=f"{title} {number}".strip(), jobs=self._context.jobs
-            ).open()
+
+            def open_(pdf: bytes) -> None:
+                dialog = PaperDialog(
+                    self._page, title, pdf, name=f"{title} {number}".strip(), jobs=self._context.jobs
+                )  # fmt: skip
+                if printed is not None:
+                    dialog.came_out.connect(dialog.dismiss)
+                    dialog.came_out.connect(partial(printed, frozen))
+                dialog.open()
+
+            self._then = open_
             self._drawing.ask(work)
 
         self._context.jobs.read(

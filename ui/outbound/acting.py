@@ -13,11 +13,14 @@ from inl_logistics.kernel.translation import _, ngettext
 from inl_logistics.outbound import commands, planning
 from inl_logistics.outbound.commands import OutboundDraft, PickedDraft, mark_picked, save_outbound
 from inl_logistics.outbound.dispatch import Dispatched
+from inl_logistics.outbound.documents import Waybill
 from inl_logistics.outbound.loads import VehicleRow
+from inl_logistics.outbound.runpapers import WaybillPrintedDraft, record_waybill_print
 from inl_logistics.register.numbers import screen_number
 from ui.kit.dialogs import ask_text, confirm
 from ui.kit.menus import Entry, drop_menu
 from ui.kit.navigation import Route
+from ui.kit.openpost import open_post
 from ui.kit.printouts import Printouts
 from ui.outbound import words
 from ui.outbound.dialogs import HeadDialog, LeaveDialog, PlanDialog, VehicleDialog
@@ -288,7 +291,18 @@ class OutboundActs(QObject):
         record = self._page.record
         found = vehicle or self._page.vehicles.vehicle() or (record.vehicles[0] if record and record.vehicles else None)
         if found is not None:
-            self._printouts.show("waybill", found.id, number=screen_number(found.number))
+            self._printouts.show(
+                "waybill", found.id, number=screen_number(found.number), reprint=found.printed,
+                printed=partial(self._waybill_printed, found.id) if found.number else None,
+            )  # fmt: skip
+
+    def _waybill_printed(self, waybill_id: int, printed: Waybill) -> None:
+        """Count it: the next one is a reprint, and what changes from now on makes it stale."""
+        post = open_post(self._page.context).post
+        self._page.context.jobs.write(
+            self._page, record_waybill_print, WaybillPrintedDraft(waybill_id, printed, post.language, post.paper),
+            done=lambda _n: self._page.refresh(), failed=self._page.context.notices.show_error,
+        )  # fmt: skip
 
     def print_menu(self) -> None:
         """Offer the papers of the shipment."""

@@ -17,7 +17,7 @@ from inl_logistics.outbound import queries
 from inl_logistics.outbound.loads import GoodsRow, VehicleRow
 from inl_logistics.outbound.queries import OutboundDetail
 from inl_logistics.register.numbers import screen_number
-from ui.kit import theme
+from ui.kit import paint, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Card
 from ui.kit.filescard import FilesCard
@@ -173,6 +173,12 @@ class OutboundPage(RecordPage):
         )
         if record.state == "canceled":
             self.banner.show_message("neutral", _("This shipment is canceled; its handovers stay."))
+        elif any(one.is_stale for one in record.vehicles):
+            stale = [words.vehicle_name(one) for one in record.vehicles if one.is_stale]
+            said = _("The papers of {name} were printed before the last change.").format(
+                name=", ".join(paint.isolated(one) for one in stale)
+            )
+            self.banner.show_message("warn", said, _("Print again…"), self.acting.print_all)
         elif record.row.late:
             self.banner.show_message("warn", _("It should have left by now."), _("Leave…"), self.acting.leave)
         elif vehicle is not None and all(stop.fate != "open" for stop in vehicle.stops):

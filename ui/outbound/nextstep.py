@@ -50,7 +50,7 @@ def next_of(record: OutboundDetail) -> Next:
         stops = [stop for one in waiting for stop in one.stops]
         if any(stop.handover_state == "draft" for stop in stops) or any(not one.number for one in waiting):
             return Next.ISSUE
-        if any(not one.printed for one in waiting) or any(
+        if any(not one.printed or one.is_stale for one in waiting) or any(
             not stop.printed and stop.handover_state == "issued" for stop in stops
         ):
             return Next.PRINT
@@ -72,7 +72,7 @@ def life(record: OutboundDetail) -> list[Step]:
         bool(row.handovers), bool(row.picks) and row.picked >= row.picks,
         bool(stops) and all(one.number for one in record.vehicles if one.stops)
         and all(stop.handover_state != "draft" for stop in stops),
-        bool(stops) and all(one.printed for one in record.vehicles if one.stops),
+        bool(stops) and all(one.printed and not one.is_stale for one in record.vehicles if one.stops),
         sent and all(one.sent_on for one in record.vehicles if one.stops),
         sent and not row.on_road and all(one.sent_on for one in record.vehicles),
         sent and not row.copies_missing and not row.on_road and not any(stop.copy == "missing" for stop in stops),

@@ -34,6 +34,7 @@ SENTENCES = {
     "waybill-driver": N_("Say who drives."),
     "waybill-not-sent": N_("This waybill has not left yet."),
     "waybill-same": N_("The goods are on this vehicle already. Choose another one."),
+    "waybill-stale": N_("{number} was changed after it was printed. Print it again before it leaves."),
     "waybill-sent": N_("This waybill has left already."),
     "waybill-nothing": N_("Nothing of this is on the vehicle."),
 }

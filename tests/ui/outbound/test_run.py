@@ -16,9 +16,11 @@ from pytestqt.qtbot import QtBot
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import Canceled
 from inl_logistics.outbound import rundrawing
+from inl_logistics.outbound.commands import save_outbound
+from inl_logistics.outbound.planning import draft_of
 from inl_logistics.outbound.queries import detail
 from inl_logistics.outbound.running import RunDraft, RunVehicle, make_run, preview
-from inl_logistics.outbound.runpapers import RunPapersDraft, run_papers
+from inl_logistics.outbound.runpapers import RunPapersDraft, printed_of, record_run_print, run_papers
 from inl_logistics.paper.model import PaperSize
 from inl_logistics.partners.commands import PartnerDraft, PersonDraft, save_partner, save_person
 from inl_logistics.partners.records import PartnerKind
@@ -32,6 +34,7 @@ from ui.inventory.feature import FEATURE as INVENTORY
 from ui.kit.approval import OverrideDialog
 from ui.kit.jobs import Job, Jobs, JobState
 from ui.kit.navigation import Route
+from ui.kit.paperdialog import PaperDialog
 from ui.outbound.detail import OutboundPage
 from ui.outbound.feature import FEATURE as OUTBOUND
 from ui.outbound.issuedialog import IssueDialog
@@ -162,6 +165,34 @@ def test_papers_are_recorded_when_they_are_saved_and_are_reprints_then(
     assert made.post.scalar("SELECT count(*) FROM printing") == 4
     page.acting.print_all()
     assert "4 were printed before and say REPRINT." in dialog(window, PrintDialog).told.text()
+
+
+def test_a_printed_waybill_that_changes_is_asked_for_again(
+    made: Planned, window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another driver after printing: the run said "Leave…" and the driver had a paper with somebody else's name."""
+    post, hands = made.post, Hands()
+    page = page_of(made, window, made.approved())
+    run = page.record.id if page.record else 0
+    hands.click(page.primary)
+    hands.click(dialog(window, IssueDialog).save)
+    monkeypatch.setattr("ui.kit.paperdialog.save_file", lambda _over, _title, name, done: done(tmp_path / name))
+    assert page.record is not None
+    page.acting.print_waybill(page.record.vehicles[0])
+    hands.click(dialog(window, PaperDialog).save)
+    assert post.scalar("SELECT count(*) FROM printing") == 1, "a waybill that is printed by itself counts"
+    assert not [one for one in window.findChildren(PaperDialog) if one.isVisible()], "the next one is a reprint"
+    found = post.work.read(run_papers, RunPapersDraft(run), today=TODAY, by=post.work.actor)
+    post.work.write(record_run_print, printed_of(found, run, paper="a4", saved=True))
+    page.refresh()
+    assert page.next is Next.LEAVE
+    plan = post.work.read(draft_of, run)
+    post.work.write(
+        save_outbound, replace(plan, vehicles=(replace(plan.vehicles[0], driver="P. Ortiz"), *plan.vehicles[1:]))
+    )
+    page.refresh()
+    assert page.next is Next.PRINT
+    assert "MIA-1" in page.banner.words()
 
 
 def test_a_canceled_job_ends_within_a_second_and_leaves_nothing(made: Planned, qtbot: QtBot, tmp_path: Path) -> None:

@@ -346,8 +346,11 @@ TRUST: tuple[str, ...] = (
 )
 
 
+PRINTS: tuple[str, ...] = ("ALTER TABLE printing ADD COLUMN content VARCHAR DEFAULT '' NOT NULL",)
+
+
 def upgrade(op: Any) -> None:
     """Add tables and columns."""
-    for area in (CATALOG, PARTNERS, LABELS, INVENTORY, COUNTS, HANDOVERS, REQUIREMENTS, SETTINGS, TRUST):
+    for area in (CATALOG, PARTNERS, LABELS, INVENTORY, COUNTS, HANDOVERS, REQUIREMENTS, SETTINGS, TRUST, PRINTS):
         for statement in area:
             op.execute(statement)
