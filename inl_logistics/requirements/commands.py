@@ -155,6 +155,8 @@ def submit(session: Session, requirement_id: int, *, by: Actor, at: datetime) ->
     if plan.state is RequirementState.SUBMITTED and plan.document_id is not None:
         return _number(session, plan.document_id)
     today = local_day(session, at)
+    if plan.state is RequirementState.DRAFT:
+        facts.take_released(session, plan.id, on=today)
     raise_if_broken(
         [
             *may_become(plan.state, RequirementState.SUBMITTED),

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, text
 from sqlalchemy.orm import Session
 
 from inl_logistics.agreements import facts as agreements
-from inl_logistics.catalog.kitfacts import kits
+from inl_logistics.catalog.kitfacts import kits, version_in_force
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.text import fold
 from inl_logistics.kernel.values import UnitPrice, line_value
@@ -167,7 +167,7 @@ def _lines(session: Session, plan: RequirementRecord) -> list[LineFacts]:
     scope = agreements.scope(session, plan.project_id, plan.agreement_id)
     rows = session.execute(
         text(
-            "SELECT l.quantity, l.basis, l.kit_id, COALESCE(k.code, i.name, '') AS item, i.id AS item_id, i.category,"
+            "SELECT l.quantity, l.basis, l.kit_id, l.kit_version, COALESCE(k.code, i.name, '') AS item, i.id AS item_id, i.category,"
             " COALESCE(i.policy_hold, 0) AS hold FROM requirement_line l LEFT JOIN kit k ON k.id = l.kit_id"
             " LEFT JOIN item i ON i.id = l.item_id WHERE l.requirement_id = :r ORDER BY l.line_no"
         ),
@@ -177,6 +177,24 @@ def _lines(session: Session, plan: RequirementRecord) -> list[LineFacts]:
         LineFacts(
             row.item, row.quantity, Basis(row.basis), True, True, bool(row.hold),
             None if scope is None or row.kit_id is not None else scope.allows(row.item_id, row.category),
+            row.kit_id is not None and row.kit_version is None,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def take_released(session: Session, requirement_id: int, *, on: date) -> None:
+    """Work a draft out again where a kit was released since it was saved."""
+    rows = session.execute(
+        text(
+            "SELECT id, kit_id FROM requirement_line WHERE requirement_id = :r AND kit_id IS NOT NULL AND kit_version IS NULL"
+        ),
+        {"r": requirement_id},
+    ).all()
+    released = [
+        (row.id, version) for row in rows if (version := version_in_force(session, row.kit_id, on=on)) is not None
+    ]
+    for line, version in released:
+        session.execute(text("UPDATE requirement_line SET kit_version = :v WHERE id = :l"), {"v": version, "l": line})
+    if released:
+        work_out(session, requirement_id, on=on)

@@ -56,6 +56,7 @@ class LineFacts:
     recipient_known: bool
     policy_hold: bool = False
     allowed: bool | None = None
+    is_kit_empty: bool = False  # a kit of which no version is released: nobody would get anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ def _missing(facts: PlanFacts) -> list[Problem]:
         ("requirement-lines", facts.lines, "lines"),
     )
     found = [Problem(code, where=(where,)) for code, given, where in asked if not given]
+    for number, line in enumerate(facts.lines, 1):
+        if line.is_kit_empty:
+            found.append(Problem("plan-kit-draft", params={"item": line.item}, where=("lines", number)))
     for number, one in enumerate(facts.recipients, 1):
         where = ("recipients", number)
         if not one.has_facility:

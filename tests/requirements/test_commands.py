@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from inl_logistics.catalog.kits import KitDraft, KitLineDraft, release_version, save_kit
 from inl_logistics.handovers.commands import issue
 from inl_logistics.handovers.drafts import delete_draft
 from inl_logistics.handovers.planned import PlannedHandoversDraft, handovers_from_plan
@@ -17,7 +18,16 @@ from inl_logistics.purchasing.commands import place_order
 from inl_logistics.purchasing.planned import PlannedOrderDraft, order_from_plan
 from inl_logistics.requirements import planparts, queries
 from inl_logistics.requirements.carrying import reserve
-from inl_logistics.requirements.commands import DecisionDraft, cancel, decide, reopen, save_requirement, submit
+from inl_logistics.requirements.commands import (
+    DecisionDraft,
+    RequirementLineDraft,
+    cancel,
+    decide,
+    reopen,
+    save_requirement,
+    submit,
+)
+from inl_logistics.requirements.records import Basis
 from inl_logistics.requirements.snapshot import paper_of
 from inl_logistics.verification import verify
 from tests.builders import TODAY
@@ -201,3 +211,20 @@ def test_the_list_filters_by_computed_state_and_finds_by_facility(plan_post: Pla
     post.work.write(save_requirement, late)
     counts = {one.key: one.count for one in post.work.read(queries.facets, today=TODAY)["status"]}
     assert counts == {"draft": 2, "approved": 1, "late": 1}
+
+
+def test_a_plan_of_a_kit_that_is_not_released_is_not_submitted(plan_post: Planned) -> None:
+    """It was approved for sixty persons, and nobody would have got anything."""
+    work = plan_post.post.work
+    kit = work.write(
+        save_kit, KitDraft("K-NEW", "New kit", lines=(KitLineDraft(2, item_id=plan_post.cuffs_item),))
+    )  # fmt: skip
+    draft = replace(plan_post.draft(), lines=(RequirementLineDraft(1, Basis.PERSON, kit_id=kit),))
+    plan = work.write(save_requirement, draft)
+    with pytest.raises(RulesBroken) as caught:
+        work.write(submit, plan)
+    assert [(one.code, one.params["item"]) for one in caught.value.problems] == [("plan-kit-draft", "K-NEW")]
+    work.write(release_version, kit, TODAY)
+    work.write(submit, plan)
+    needed = plan_post.one("SELECT sum(quantity) FROM requirement_need WHERE requirement_id = :r", r=plan)
+    assert needed == 10, "what the kit holds counts from its release, though the plan was saved before"

@@ -19,6 +19,7 @@ SENTENCES = {
     "plan-item-not-allowed": N_(
         "{item} is not on the list of what project {project} allows; the order will need an approval."
     ),
+    "plan-kit-draft": N_("No version of {item} is released, so nobody would get anything. Release it first."),
     "plan-policy-hold": N_("{item} is on policy hold; handing it over will need an approval."),
     "plan-vetting": N_("{unit} is not vetted for {day}. There is time to ask for it now."),
     "plan-above-ceiling": N_("The estimate is ${above} above what project {project} still has."),
