@@ -28,7 +28,7 @@ _ON_ROAD = (
 class StopRow:
     """Where a vehicle stops for a handover; `fate` is what is known of it: open, closed, refused, diverted, partly, delivered.
 
-    `picks` and `picked` count what the store takes, `printed` how often the receipt was printed; `copy` is "filed" or
+    `picks` and `picked` count the units that the store takes, `printed` how often the receipt was printed; `copy` is "filed" or
     "missing" once it was signed.
     """
 
@@ -144,8 +144,8 @@ def _stops(session: Session, outbound_id: int) -> list[StopRow]:
             f" COALESCE(sum({SENT}), 0) AS units, COALESCE(sum(CASE WHEN p.document_id ="
             f" w.document_id AND h.state IN ('draft', 'issued') THEN MIN(k.quantity, {SENT})"
             " ELSE 0 END), 0) AS on_road, COALESCE(sum(CASE WHEN h.state IN ('signed', 'variance') THEN"
-            " COALESCE(k.signed_quantity, k.quantity) ELSE 0 END), 0) AS signed, count(k.id) AS picks,"
-            " COALESCE(sum(e.picked), 0) AS picked, count(DISTINCT NULLIF(e.package, '')) AS cartons, h.unit_id, h.facility_id,"
+            f" COALESCE(k.signed_quantity, k.quantity) ELSE 0 END), 0) AS signed, COALESCE(sum({SENT}), 0) AS picks,"
+            f" COALESCE(sum(CASE WHEN e.picked THEN {SENT} ELSE 0 END), 0) AS picked, count(DISTINCT NULLIF(e.package, '')) AS cartons, h.unit_id, h.facility_id,"
             " h.person_id, COALESCE(n.name, '') AS person, h.signed_on, CASE WHEN h.state NOT IN ('signed', 'variance') THEN ''"
             " WHEN h.copy_attachment_id IS NULL AND h.signed_on_screen = 0 THEN 'missing' ELSE 'filed' END AS copy,"
             " (SELECT count(*) FROM printing WHERE document_id = h.document_id) AS printed FROM waybill_stop s JOIN waybill w"

@@ -20,12 +20,15 @@ from inl_logistics.kernel.values import UnitPrice, line_value
 from inl_logistics.outbound.facts import SENT, TRAVELS_WITH
 from inl_logistics.outbound.loads import GoodsRow, RoadEvent, StopRow, VehicleRow, goods, road_events, vehicles
 
+# What is on a receipt that nobody will sign is on another receipt, or comes home: it is not counted twice.
+_COUNTED = f"CASE WHEN h.state IN ('void', 'refused') THEN 0 ELSE {SENT} END"
 _ROW = f"""
 WITH load AS (SELECT w.outbound_id AS id, count(DISTINCT s.handover_id) AS handovers,
-  COALESCE(sum({SENT}), 0) AS units,
-  COALESCE(sum({SENT} * y.price_usd_micros), 0) AS micros,
-  sum(k.id IS NOT NULL) AS picks, sum(COALESCE(e.picked, 0)) AS picked
-  FROM waybill w JOIN waybill_stop s ON s.waybill_id = w.id JOIN handover_line l ON l.handover_id = s.handover_id
+  COALESCE(sum({_COUNTED}), 0) AS units,
+  COALESCE(sum({_COUNTED} * y.price_usd_micros), 0) AS micros,
+  COALESCE(sum({_COUNTED}), 0) AS picks, COALESCE(sum(CASE WHEN e.picked THEN {_COUNTED} ELSE 0 END), 0) AS picked
+  FROM waybill w JOIN waybill_stop s ON s.waybill_id = w.id JOIN handover h ON h.id = s.handover_id
+  JOIN handover_line l ON l.handover_id = s.handover_id
   LEFT JOIN handover_pick k ON k.line_id = l.id LEFT JOIN layer y ON y.id = k.layer_id
   LEFT JOIN waybill_line e ON e.pick_id = k.id GROUP BY 1),
  car AS (SELECT w.outbound_id AS id, count(*) AS vehicles, sum(w.sent_on IS NOT NULL) AS sent,

@@ -76,6 +76,8 @@ def test_one_carton_is_diverted_with_its_own_receipt_and_the_rest_comes_home(run
         " AND k.unit_id IS NULL", h=run.handovers[0],
     )))  # fmt: skip
     run.post.work.write(mark_picked, PickedDraft(run.outbound, (gloves,), True, "C-2"))
+    first = of(run).stops[0]
+    assert (first.picked, first.picks) == (10, first.units), "units, as everywhere beside it, not lines"
     run.leave()
     stop = of(run).stops[0]
     other = run.post.work.write(save_partner, PartnerDraft(PartnerKind.FACILITY, "El Faro", parent_id=run.post.unit))
@@ -90,6 +92,8 @@ def test_one_carton_is_diverted_with_its_own_receipt_and_the_rest_comes_home(run
         ("diverted", "void", stop.facility), ("open", "issued", found.stops[1].facility), ("open", "issued", "El Faro"),
     ]  # fmt: skip
     assert [one.package for one in found.goods if one.stop_id == found.stops[2].id] == ["C-2"]
+    counted = sum(one.units for one in found.stops if one.handover_state != "void")
+    assert found.row.units == counted, "the list does not count the diverted carton twice"
     run.post.work.write(sign_stop, StopSignedDraft(found.stops[2].id, SignDraft(diverted.handover_id, TODAY, "Ana")))
     assert of(run).vehicles[0].on_road == 1 + 9
     with pytest.raises(RulesBroken) as gone:

@@ -209,7 +209,11 @@ class KitPage(RecordPage):
     def _show_banner(self, record: KitDetail) -> None:
         future = next((one for one in record.versions if one.from_on and one.from_on > self.context.today()), None)
         if record.row.draft:
-            said = _("A new version is in draft. The one in force stays until you release it.")
+            said = (
+                _("A new version is in draft. The one in force stays until you release it.")
+                if any(one.from_on or one.since_ever for one in record.versions)
+                else _("This kit is a draft. Plans and handovers can use it once you release it.")
+            )
             self.banner.show_message("info", said, _("Release…"), self.acting.release)
         elif future is not None:
             said = _("Version {n} is in force from {day}.").format(n=number(future.number), day=day(future.from_on))

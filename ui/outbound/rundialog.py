@@ -51,6 +51,7 @@ class RunDialog(FormDialog):
         self.preview: RunPreview | None = None
         self._shares: dict[int, RunShare] = {}
         self._arranged, self._next = False, 1
+        self._crosses: dict[int, IconButton] = {}
         # Recipients stand where a shipment has handovers, so that stops are arranged by the same code.
         self.plan = OutboundDraft((VehicleDraft(id=_OUT),))
         self.run = self.field("title", Field(LineEdit()), _("Name of the run"))
@@ -118,6 +119,7 @@ class RunDialog(FormDialog):
         cross.clicked.connect(lambda: self.take_out(key, line))
         plates.editor.textChanged.connect(lambda _text: self._show_tree())
         self.rows.addWidget(line)
+        self._crosses[key] = cross
         self._share_out()
 
     def take_out(self, key: int, line: QWidget) -> None:
@@ -130,6 +132,7 @@ class RunDialog(FormDialog):
         self.plan = planning.with_handovers(rest, gone, max(0, at - 1))
         for name in (f"vehicle{key}", f"driver{key}"):
             del self.fields[name]
+        del self._crosses[key]
         line.hide()
         line.deleteLater()
         self._share_out()
@@ -197,6 +200,8 @@ class RunDialog(FormDialog):
 
     def _show_tree(self) -> None:
         *cars, out = self.plan.vehicles
+        for cross in self._crosses.values():
+            cross.setVisible(len(self._crosses) > 1)  # a run has a vehicle
         nodes = [self._vehicle_node(car) for car in cars]
         if out.handover_ids:
             stops = tuple(self._stop_node(one) for one in out.handover_ids)
@@ -229,6 +234,9 @@ class RunDialog(FormDialog):
         follow = ngettext("{n} to follow", "{n} to follow", share.lacks).format(n=number(share.lacks))
         note = " · ".join([*kits, *([follow] if share.lacks else [])])
         bad = VettingStanding(share.vetting) not in _GOOD
+        if bad:  # in words too, not by color alone
+            look = vetting_chip(VettingStanding(share.vetting), share.vetted_to, today=self.context.today())
+            note = " · ".join(filter(None, (look.text, note)))
         tone = "bad" if bad else "warn" if share.lacks else "ok"
         return Node(("stop", key), share.facility or share.unit, note, number(share.gets), icon="map-pin", tone=tone)  # type: ignore[arg-type]
 

@@ -163,7 +163,7 @@ class StatusBar(Surface):
         self.activity = Link(role="secondary")
         self.activity.hide()
         self.activity.clicked.connect(self.activity_asked)
-        row(self, "stretch", self.activity, "stretch")
+        self._place = row(self, "stretch", self.activity)
 
     def set_texts(self, texts: Sequence[str]) -> None:
         """Show the state of the page."""
@@ -174,15 +174,21 @@ class StatusBar(Surface):
     def set_hints(self, hints: Sequence[KeyHint]) -> None:
         """Show keys; F1 comes last by itself."""
         self._hints = (*hints, KeyHint("F1", _("all keys")))
+        # What runs stands before the keys, however many a page has: in the middle it was drawn over the first of them.
+        self._place.setContentsMargins(0, 0, round(self._needed()) + 32, 0)
         self.update()
+
+    def _needed(self) -> float:
+        """Return the room of the keys."""
+        return sum(paint.key_cap_width(h.key) + 7 + paint.width_of(h.words, "secondary") + 19 for h in self._hints)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw texts and key caps."""
         super().paintEvent(event)
         painter, rtl = QPainter(self), self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         width, height = self.width(), self.height()
-        needed = sum(paint.key_cap_width(h.key) + 7 + paint.width_of(h.words, "secondary") + 19 for h in self._hints)
-        at, limit = 14.0, width - needed - 20
+        busy = self.activity.width() + 16 if self.activity.isVisible() else 0
+        at, limit = 14.0, width - self._needed() - busy - 20
         for words in self._texts:
             room = min(paint.width_of(words, "secondary") + 1, max(0.0, limit - at))
             box = QRectF(width - at - room if rtl else at, 1, room, height - 1)

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import Canceled
@@ -32,6 +33,7 @@ from tests.ui.fieldwork import Hands, cut_off, scrolls_sideways, window_on
 from ui.handovers.feature import FEATURE as HANDOVERS
 from ui.inventory.feature import FEATURE as INVENTORY
 from ui.kit.approval import OverrideDialog
+from ui.kit.buttons import IconButton
 from ui.kit.jobs import Job, Jobs, JobState
 from ui.kit.navigation import Route
 from ui.kit.paperdialog import PaperDialog
@@ -84,7 +86,11 @@ def test_the_run_is_arranged_before_it_is_made(made: Planned, window: MainWindow
     first, second = asking._shares
     assert asking.note.text() == "2 receipts · 13 units · 7 to follow"
     assert asking.model.record(0).gets == 3, "what the first stop gets is shown"
+    crosses = [one for one in asking.findChildren(IconButton) if one.toolTip() == "Take this vehicle out"]
+    assert [one.isHidden() for one in crosses] == [True], "a run has a vehicle: its cross did nothing when clicked"
     hands.click(asking.add_button)
+    crosses = [one for one in asking.findChildren(IconButton) if one.toolTip() == "Take this vehicle out"]
+    assert [one.isHidden() for one in crosses] == [False, False]
     assert [one.handover_ids for one in asking.plan.vehicles] == [(first,), (second,), ()]
     asking.tree.dropped.emit(("stop", second), ("stop", first), "before")
     assert [one.handover_ids for one in asking.plan.vehicles] == [(second, first), (), ()]
@@ -218,6 +224,21 @@ def test_a_canceled_job_ends_within_a_second_and_leaves_nothing(made: Planned, q
     rundrawing.forget(folder)
     assert not [one.name for one in tmp_path.iterdir() if "papers" in one.name]
     jobs.close()
+
+
+def test_a_stop_says_in_words_that_its_unit_is_not_vetted(made: Planned, window: MainWindow) -> None:
+    post = made.post
+    unit = int(post.work.write(
+        save_partner, PartnerDraft(PartnerKind.UNIT, "New guard", parent_id=post.agency, vetting_needed=True)
+    ))  # fmt: skip
+    plan = made.approved()
+    post.work.write(
+        lambda session, **_who: session.execute(text("UPDATE requirement_recipient SET unit_id = :u"), {"u": unit})
+    )
+    go(window, OutboundsPage, Route("outbounds", None, (("plan", str(plan)),)))
+    asking = dialog(window, RunDialog)
+    notes = [asking._stop_node(one).note for one in asking._shares]
+    assert all("Not vetted" in one for one in notes), "the name was only red"
 
 
 @pytest.mark.parametrize("size", [(1280, 680), (1366, 768)])
