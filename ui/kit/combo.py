@@ -216,6 +216,7 @@ class Combo(LineEdit):
             typed = self.text().strip()
             self.setText(self._shown)
             self.unmatched.emit(typed)
+        self.setCursorPosition(0)  # a choice longer than the field shows its beginning
         super().focusOutEvent(event)
 
 

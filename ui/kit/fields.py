@@ -99,10 +99,9 @@ class LineEdit(QLineEdit):
         return cuttext.show_whole(self, event) or super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the person left the field: it is checked now, and shows the beginning of its text again."""
+        """Tell that the person left the field: it is checked now."""
         super().focusOutEvent(event)
         if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
-            self.setCursorPosition(0)
             self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
