@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from inl_logistics.counts.commands import CountDraft, SeenDraft
+from inl_logistics.counts.commands import post as post_count
 from inl_logistics.handovers import noting, papers
 from inl_logistics.handovers.commands import issue
 from inl_logistics.handovers.documents import HandoverType
@@ -16,6 +19,7 @@ from inl_logistics.handovers.signing import SignDraft, SignedQuantity, StruckSer
 from inl_logistics.inventory.queries import biography, stock_card
 from inl_logistics.kernel.problems import RulesBroken
 from inl_logistics.kernel.values import Condition, Tracking
+from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.partners.commands import VettingDraft, record_vetting
 from inl_logistics.partners.records import VettingResult
 from tests.builders import TODAY, Post, refused
@@ -119,6 +123,35 @@ def test_what_was_signed_for_on_a_return_with_differences_is_not_returned_again(
     rest = post.work.write(begin_return, handover, to_bin_id=_bin(post))
     lines = post.work.read(draft_of, rest).lines
     assert [sum(pick.quantity for pick in line.picks) for line in lines] == [2]
+
+
+def test_what_an_issued_return_takes_is_not_offered_to_the_next(post: Post) -> None:
+    handover = _signed(post)
+    first = post.work.write(begin_return, handover, to_bin_id=_bin(post))
+    stored = post.work.read(draft_of, first)
+    pick = replace(stored.lines[1].picks[0], quantity=4)
+    post.work.write(save_draft, replace(stored, lines=(stored.lines[0], replace(stored.lines[1], picks=(pick,)))))
+    post.work.write(issue, first)
+    rest = post.work.read(draft_of, post.work.write(begin_return, handover, to_bin_id=_bin(post)))
+    assert [sum(pick.quantity for pick in line.picks) for line in rest.lines] == [2]
+
+
+def test_what_a_count_saw_of_a_return_already_is_not_returned_twice(post: Post) -> None:
+    """The count's own adjustment stands under the return too; only what the facility gave counts."""
+    handover = _signed(post)
+    back = post.work.write(begin_return, handover, to_bin_id=_bin(post))
+    post.work.write(issue, back)
+    (pick,) = post.work.read(draft_of, back).lines[1].picks
+    shelf = int(str(post.scalar("SELECT id FROM place WHERE bin_id = :b", b=_bin(post))))
+    later = TODAY + timedelta(days=2)
+    post.clock.on(later)
+    post.work.write(post_count, CountDraft((SeenDraft(pick.layer_id, shelf, 8, "found"),), later))
+    fewer = (SignedQuantity(2, 4),)
+    post.work.write(sign, SignDraft(back, TODAY, quantities=fewer, count_answer=CountAnswer.ALREADY_COUNTED))
+    gloves = int(str(post.scalar("SELECT id FROM variant WHERE code = 'PPE-01'")))
+    assert post.on_hand(gloves) == 8
+    rest = post.work.read(draft_of, post.work.write(begin_return, handover, to_bin_id=_bin(post)))
+    assert [sum(pick.quantity for pick in line.picks) for line in rest.lines] == [2]
 
 
 def test_two_returns_cannot_take_the_same(post: Post) -> None:

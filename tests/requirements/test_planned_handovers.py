@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
+from inl_logistics.counts.commands import CountDraft, SeenDraft
+from inl_logistics.counts.commands import post as post_count
 from inl_logistics.handovers.commands import issue
 from inl_logistics.handovers.documents import LineKind
 from inl_logistics.handovers.drafts import draft_of
@@ -15,6 +18,7 @@ from inl_logistics.handovers.planned import PlannedHandoversDraft, handovers_fro
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, sign
 from inl_logistics.kernel.actor import Override
+from inl_logistics.ledger.rules import CountAnswer
 from inl_logistics.requirements.carrying import carried
 from inl_logistics.requirements.commands import DecisionDraft, RequirementLineDraft, decide, save_requirement, submit
 from inl_logistics.requirements.queries import rows
@@ -80,6 +84,29 @@ def test_what_was_taken_back_in_part_is_needed_again(made: Planned) -> None:
     assert [one.handed_over for one in cuffs] == [0, 0]
     assert post.work.read(rows, [plan], today=TODAY)[0].handed_over == 6
     assert post.work.read(verify).holds
+
+
+def test_what_a_count_had_seen_of_a_receipt_is_not_taken_back_twice(made: Planned) -> None:
+    """The count's own adjustment stands under the receipt and is undone with it; only what the facility got counts."""
+    post, plan = made.post, made.approved()
+    post.stocked(made.cuffs, [f"HC-{at}" for at in range(10)])
+    post.stocked_quantity(made.sizes["M"], 50)
+    first, *_others = post.work.write(handovers_from_plan, PlannedHandoversDraft(plan, (1,)))
+    post.work.write(issue, first)
+    number, (pick,) = next(
+        (at, line.picks)
+        for at, line in enumerate(post.work.read(draft_of, first).lines, 1)
+        if line.variant_id == made.sizes["M"]
+    )
+    later = TODAY + timedelta(days=2)
+    post.clock.on(later)
+    post.work.write(post_count, CountDraft((SeenDraft(pick.layer_id, pick.place_id, 50),), later))
+    post.work.write(sign, SignDraft(first, TODAY, count_answer=CountAnswer.ALREADY_COUNTED))
+    assert post.on_hand(made.sizes["M"]) == 50
+    assert post.work.read(rows, [plan], today=later)[0].handed_over == 9
+    post.work.write(reverse, ReverseDraft(first, "wrong size", later, line_numbers=(number,)))
+    assert post.work.read(rows, [plan], today=later)[0].handed_over == 3
+    assert next(one.handed_over for one in post.work.read(carried, plan) if one.need.variant_id == made.sizes["M"]) == 0
 
 
 def test_a_kits_share_and_the_same_item_for_itself_stand_apart(made: Planned) -> None:
