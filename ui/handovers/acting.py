@@ -6,7 +6,7 @@ Each act is one command; an override that is needed is asked for and the act is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -42,11 +42,19 @@ from ui.kit.warm import NewestWins
 SCANS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.heic"
 
 
-class Acting(QObject):
-    """The acts of one handover page; `reload` shows what became of it, `shown` is its language and "is a return"."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows at the moment of an act: the language of its paper, and whether goods come back."""
 
-    def __init__(self, page: Page, handover_id: int, button: Button, reload: Callable[[], None],
-                 shown: Callable[[], tuple[str, bool]]) -> None:  # fmt: skip
+    language: str
+    comes_back: bool
+
+
+class Acting(QObject):
+    """The acts of one handover page; `reload` shows what became of it."""
+
+    def __init__(self, page: Page, handover_id: int, button: Button, *, reload: Callable[[], None],
+                 shown: Callable[[], Shown]) -> None:  # fmt: skip
         super().__init__(page)
         self._page, self._context, self.id = page, page.context, handover_id
         self._button, self._reload, self._shown = button, reload, shown
@@ -88,7 +96,7 @@ class Acting(QObject):
         back = ngettext(
             "{number} signed. {n} unit is back in stock.", "{number} signed. {n} units are back in stock.", result.units
         )
-        words = (back if self._shown()[1] else left).format(
+        words = (back if self._shown().comes_back else left).format(
             number=paint.isolated(screen_number(result.number)), n=formats.number(result.units)
         )
         if result.variance:
@@ -178,7 +186,7 @@ class Acting(QObject):
     def _draw_all(self, then: Callable[[Paper, bytes], None]) -> None:
         def draw(stored: Paper) -> None:
             # The language that is shown, also where the receipt was issued in another: what is previewed is printed.
-            paper = replace(stored, language=self._shown()[0])
+            paper = replace(stored, language=self._shown().language)
             self._drawn = partial(then, paper)
             at = local_now(self._workspace)
             self._drawing.ask(

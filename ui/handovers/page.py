@@ -24,7 +24,7 @@ from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.paper.model import PaperSize
 from ui.handovers import composition, words
-from ui.handovers.acting import Acting
+from ui.handovers.acting import Acting, Shown
 from ui.handovers.commands import page_commands, page_hints, record_commands
 from ui.handovers.linking import Linking
 from ui.handovers.nextstep import NextStep
@@ -66,7 +66,7 @@ class HandoverPage(RecordPage):
         self._build_page()
         self.saver = Saver(self, context.jobs, self._draft, save=save_draft, saved=self._saved, failed=self._not_saved)
         self.composing = Composing(self, self)
-        self.acting = Acting(self, self.id, self.primary, self.load, lambda: (self._base.language, self._comes_back()))
+        self.acting = Acting(self, self.id, self.primary, reload=self.load, shown=self._shown)
         self.linking = Linking(self, self.id)
         self.step = NextStep(self)
         self._connect_page()
@@ -287,6 +287,9 @@ class HandoverPage(RecordPage):
     def is_return_draft(self) -> bool:
         """Tell whether goods to come back are being composed."""
         return self.is_draft() and self._comes_back()
+
+    def _shown(self) -> Shown:
+        return Shown(self._base.language, self._comes_back())
 
     def _comes_back(self) -> bool:
         return self.detail is not None and self.detail.type == "return"
