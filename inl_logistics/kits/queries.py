@@ -17,17 +17,16 @@ from inl_logistics.catalog.kits import KitDraft, KitLineDraft
 from inl_logistics.kernel.dates import stored_day
 from inl_logistics.kernel.listing import Facet, Listing, ListQuery
 from inl_logistics.kernel.text import fold
-from inl_logistics.kernel.translation import _
 from inl_logistics.kernel.values import minor_of
 from inl_logistics.kits import readiness
 from inl_logistics.kits.building import parts_of_version
-from inl_logistics.kits.readiness import Readiness, RosterReadiness
+from inl_logistics.kits.readiness import LackRow, Readiness, RosterReadiness
 from inl_logistics.ledger.places import name_sql
 
 
 @dataclass(frozen=True, slots=True)
 class KitRow:
-    """A kit in the list; cost in minor units of USD, weight in grams. `blocks` names what the next one lacks."""
+    """A kit in the list; cost in minor units of USD, weight in grams. `blocks` is what the next one lacks."""
 
     key: int
     code: str
@@ -42,7 +41,7 @@ class KitRow:
     weight_g: int
     can: int
     assembled: int
-    blocks: str
+    blocks: tuple[LackRow, ...]
     next_minor: int
     training: bool
     retired: bool
@@ -204,17 +203,9 @@ def _row(known: readiness.Worked, row: Row[Any]) -> KitRow:
     return KitRow(
         kit_id, row.code, row.name, row.persons, version, bool(row.draft),
         len(known.parts.get(kit_id, {})), units, serials, cost, weight, ready.can if version else 0,
-        row.assembled, block_words(ready), ready.cost_minor, bool(row.training), bool(row.retired),
+        row.assembled, ready.blocks, ready.cost_minor, bool(row.training), bool(row.retired),
         bool(row.indicative),
     )  # fmt: skip
-
-
-def block_words(ready: Readiness, *, most: int = 3) -> str:
-    """Write what blocks the next kit: code, size and how many are missing."""
-    words = [f"{one.code}{f' {one.size}' if one.size else ''} × {one.quantity}" for one in ready.blocks]
-    if len(words) <= most:
-        return ", ".join(words)
-    return _("{what} and {n} more").format(what=", ".join(words[:most]), n=len(words) - most)
 
 
 def detail(session: Session, kit_id: int, /, *, today: date) -> KitDetail | None:

@@ -15,7 +15,6 @@ from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.sentences import sentence
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.kits import choices as offers
-from inl_logistics.kits import queries
 from inl_logistics.kits.building import SizeChoice
 from inl_logistics.kits.choices import SizeQuestion, mixed_sizes
 from inl_logistics.kits.queries import KitDetail
@@ -23,6 +22,7 @@ from ui.kit.combo import Combo, Option
 from ui.kit.fields import Field, LineEdit, NumberEdit
 from ui.kit.formats import number
 from ui.kit.formdialog import FormDialog
+from ui.kit.lackwords import lack_words
 from ui.kit.navigation import PageContext
 from ui.kit.tables import Column, KeyedTableModel, ListView
 from ui.kit.widget import KitWidget, Label, column, emptied, row
@@ -206,7 +206,7 @@ class TakeDialog(FormDialog):
         ready = next((one for one in self.kit.stores if one.store_id == (store_id or _ALL)), None)
         said = _("{n} can be built here.").format(n=number(ready.can if ready else 0))
         if ready is not None and ready.blocks:
-            said += " " + _("The next lacks {what}.").format(what=queries.block_words(ready))
+            said += " " + _("The next lacks {what}.").format(what=lack_words(ready.blocks))
         self.can.setText(said)
         self.context.jobs.read(
             self, offers.size_questions, self.kit.row.key, store_id, today=self.context.today(), done=self._ask_sizes

@@ -11,6 +11,7 @@ from inl_logistics.kits.readiness import LackRow, Readiness
 from inl_logistics.register.numbers import screen_number
 from ui.kit.chips import ChipLook
 from ui.kit.formats import day, money, number
+from ui.kit.lackwords import lack_words
 from ui.kit.tables import Column
 from ui.kit.tokens import ToneName
 from ui.kits import words
@@ -24,7 +25,7 @@ LIST = (
     Column("can", N_("Can build"), lambda r: number(r.can), kind="numberStrong", width=84, sort="can"),
     Column("assembled", N_("Assembled"), lambda r: number(r.assembled) if r.assembled else "—", kind="number", width=86,
            sort="assembled", yields=2),
-    Column("blocks", N_("The next lacks"), lambda r: r.blocks or "—", kind="quiet", width=150, stretch=True),
+    Column("blocks", N_("The next lacks"), lambda r: lack_words(r.blocks) or "—", kind="quiet", width=150, stretch=True),
     Column("next", N_("Next costs"), lambda r: money(Money(r.next_minor)), kind="number", width=96, sort="next", yields=1),
     Column("cost", N_("Cost"), lambda r: money(Money(r.cost_minor)), kind="number", width=96, sort="cost", shown="normal"),
     Column("weight", N_("Weight"), lambda r: words.weight(r.weight_g), kind="numberQuiet", width=84, sort="weight",
