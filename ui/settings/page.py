@@ -40,7 +40,7 @@ from ui.settings.conditions import ConditionsCard
 from ui.settings.copies import CopiesChoice
 from ui.settings.devices import DevicesCard
 from ui.settings.months import MonthsCard
-from ui.settings.parts import show_card
+from ui.settings.parts import InSight
 from ui.settings.password import PasswordCard
 from ui.settings.unsaved import Unsaved
 from ui.settings.users import AccountDialog, UsersCard
@@ -61,8 +61,6 @@ _POST_FIELDS = (
     "country",
     "copies",
 )
-
-_FILLED_MS = 250
 
 
 class SettingsPage(RecordPage):
@@ -395,8 +393,7 @@ class SettingsPage(RecordPage):
         if card is None:
             self.scheme.setFocus()
         else:
-            show_card(card)
-            QTimer.singleShot(_FILLED_MS, self, partial(show_card, card))  # what is above it was read meanwhile
+            InSight(card)
 
 
 def _lines(*lines: str) -> tuple[str, ...]:
