@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from inl_logistics.catalog.drafts import LocalName
@@ -92,7 +92,7 @@ def save_kit(session: Session, draft: KitDraft, *, by: Actor, at: datetime) -> i
 
 def save_kit_names(session: Session, names: Mapping[int, Sequence[LocalName]]) -> None:
     """Keep what receipts in other languages call kits, by kit, instead of what they were called."""
-    session.connection().exec_driver_sql("DELETE FROM kit_name WHERE kit_id = ?", [(kit_id,) for kit_id in names])
+    session.execute(delete(KitNameRecord).where(KitNameRecord.kit_id.in_(list(names))))
     rows = [
         {"kit_id": kit_id, "language": one.language, "name": clean(one.name)}
         for kit_id, called in names.items()

@@ -17,6 +17,7 @@ from inl_logistics.catalog.kits import (
     restore_kit,
     retire_kit,
     save_kit,
+    save_kit_names,
 )
 from inl_logistics.handovers.drafts import delete_draft
 from inl_logistics.inventory.commands import MoveDraft, StockPick, move
@@ -451,3 +452,9 @@ def test_a_name_without_words_is_none(desk: Desk) -> None:
     kept = desk.post.work.read(queries.detail, desk.kit, today=TODAY)
     assert kept is not None
     assert kept.draft.names == names[:1]
+
+
+def test_no_kits_have_no_names_to_keep(desk: Desk) -> None:
+    """A catalogue without kits names none: that took a statement with nothing to bind."""
+    desk.post.work.write(lambda session, *, by, at: save_kit_names(session, {}))
+    assert desk.post.scalar("SELECT count(*) FROM kit_name") == 0
