@@ -23,8 +23,9 @@ from ui.kit.cards import ErrorSummary
 from ui.kit.countanswer import CODE as COUNT_BETWEEN
 from ui.kit.countanswer import CountQuestion
 from ui.kit.dialogs import Dialog
-from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, ScanEdit, TextArea
+from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea
 from ui.kit.picklines import Line, paper_numbers
+from ui.kit.scanedit import ScanEdit
 from ui.kit.strucklist import StruckList
 from ui.kit.widget import Label, row
 
@@ -252,16 +253,16 @@ class SignedDialog(Dialog):
         if day is None or self.name.has_error() or self.strike.has_error() or bad:
             self._to_first_wrong(bad)
             return None
-        quantities = tuple(
-            SignedQuantity(n, edit.integer() or 0)
-            for n, edit in self._quantities.items()
-            if edit.integer() != self._printed.lines[n - 1].quantity
-        )
+        quantities = tuple(SignedQuantity(n, self._quantities[n].integer() or 0) for n in self._changed())
         return SignDraft(
             self._printed.handover_id, day, self.name.editor.text(), self.place.editor.text(),
             quantities=quantities, remarks=self.remarks.editor.text(), count_answer=self.count.answer(),
             struck=tuple(self._struck),
         )  # fmt: skip
+
+    def _changed(self) -> list[int]:
+        """Return the lines of which another quantity was signed for than was printed."""
+        return [n for n, edit in self._quantities.items() if edit.integer() != self._printed.lines[n - 1].quantity]
 
     def _to_first_wrong(self, quantities: Sequence[int] = ()) -> None:
         """Go to what has to be put right first; where it is a field, typing replaces what is in it."""
@@ -300,4 +301,5 @@ class SignedDialog(Dialog):
             rest.append(sentence(error))
         self.summary.show_errors(_("The signature was not entered"), rest)
         self._place()
-        self._to_first_wrong()
+        about_lines = any("lines" in problem.where for problem in problems)
+        self._to_first_wrong(self._changed() if about_lines else ())

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.handovers.signing import SignDraft, StruckSerial
+from inl_logistics.kernel.problems import Problem, RulesBroken
 from tests.ui.fieldwork import Hands
 from ui.kit.picklines import Line, Picked
 from ui.kit.signedpaper import Printed, SignedDialog
@@ -85,6 +86,18 @@ def test_a_line_of_which_nothing_was_handed_over_asks_for_no_quantity(over: KitW
     assert said.index("1") < said.index("Vest") < said.index("2") < said.index("Plate"), "the numbers of the paper"
     dialog.save.click()
     assert [one.quantities for one in sent] == [()]
+
+
+def test_a_refusal_that_is_about_the_lines_goes_to_the_quantity_that_was_changed(over: KitWidget) -> None:
+    gloves, belts = (
+        Line(key, name, name, "quantity", "EA", (Picked(key, 1, 4, 5),)) for key, name in ((3, "Gloves"), (4, "Belt"))
+    )
+    dialog, _sent = asked(over, more=(gloves, belts))
+    dialog._quantities[4].setText("")
+    Hands().fill(dialog._quantities[4], "0")
+    dialog.remarks.editor.setFocus()
+    dialog.refuse(RulesBroken([Problem("nothing-signed", where=("lines",))]))
+    assert dialog._quantities[4].hasFocus()
 
 
 def test_what_nobody_took_from_the_vehicle_is_on_it_still(over: KitWidget) -> None:
