@@ -27,10 +27,10 @@ from ui.kit.cards import Card
 from ui.kit.choices import Segmented
 from ui.kit.combo import Combo, Option
 from ui.kit.feedbackbar import FeedbackBar
-from ui.kit.fields import ScanEdit
 from ui.kit.formats import number
 from ui.kit.keys import name_of
 from ui.kit.menus import Entry, drop_menu
+from ui.kit.scanedit import ScanEdit
 from ui.kit.scantable import ScanTable
 from ui.kit.tables import KeyedTableModel, ListView
 from ui.kit.widget import column, row

@@ -18,10 +18,11 @@ from inl_logistics.kernel.translation import _
 from ui.kit import formats
 from ui.kit.buttons import Button
 from ui.kit.dialogs import Dialog
-from ui.kit.fields import Field, ScanEdit
+from ui.kit.fields import Field
 from ui.kit.fileintake import FileIntake
 from ui.kit.inspector import Facts
 from ui.kit.navigation import PageContext, Route
+from ui.kit.scanedit import ScanEdit
 from ui.kit.tokens import ToneName
 from ui.kit.widget import IconMark, KitWidget, Label, Line, Link, column, emptied, row
 

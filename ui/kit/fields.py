@@ -6,7 +6,6 @@
     price = Field(NumberEdit(decimals=2)); price.editor.value() -> Decimal | None; .set_value(...)
     day = Field(DateEdit(today=date.today)); day.editor.day() -> date | None
     agency = Field(Combo()); agency.editor.set_options([Option(3, "Prison Service")]); agency.editor.value()
-    scan = ScanEdit(); scan.scanned.connect(self._scan)
 
 Editors send `edited` when the person changes them, never when a program fills them.
 """
@@ -19,7 +18,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from inl_logistics.kernel import dates
@@ -237,42 +236,6 @@ class DateEdit(LineEdit):
         if self._calendar is not None:
             self._calendar.hide()
         self.edited.emit()
-
-
-class ScanEdit(LineEdit):
-    """A large field that a scanner types into; Enter hands the text over and empties it."""
-
-    scanned = Signal(str)
-
-    def __init__(self, *, height: int = 34) -> None:
-        super().__init__(icon="scan-barcode", height=height)
-        self.setProperty("large", height >= 40)
-
-    def take(self, text: str) -> None:
-        """Hand over a text that was scanned elsewhere on the page."""
-        self.clear()
-        if text.strip():
-            self.scanned.emit(text.strip())
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Leave pictures and files to the window, which reads their codes."""
-        if event.mimeData().hasUrls() or event.mimeData().hasImage():
-            event.ignore()
-        else:
-            super().dragEnterEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hand over on Enter; swallow the separators that some scanners send."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                event.ignore()  # the primary action of the page or dialog around it
-                return
-            self.take(self.text())
-            return
-        if event.text() and event.text() in {"\x1c", "\x1d", "\x1e", "\x04", "\u241d"}:
-            self.insert("\x1d")
-            return
-        super().keyPressEvent(event)
 
 
 class TextArea(QPlainTextEdit):

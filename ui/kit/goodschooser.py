@@ -27,9 +27,9 @@ from inl_logistics.register.numbers import screen_number
 from inl_logistics.transfers.roadgoods import RoadGoods
 from ui.kit import formats, paint, theme
 from ui.kit.chips import chip
-from ui.kit.fields import ScanEdit
 from ui.kit.jobs import Jobs
 from ui.kit.pickpanel import QuantityDialog
+from ui.kit.scanedit import ScanEdit
 from ui.kit.scantable import ScanTable
 from ui.kit.tables import Column, KeyedTableModel
 from ui.kit.widget import Label, column, row

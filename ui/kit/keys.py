@@ -23,8 +23,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.kit import keyplaces
-from ui.kit.fields import ScanEdit
 from ui.kit.navigation import Command
+from ui.kit.scanedit import ScanEdit
 
 SCAN_GAP_MS = 35
 SCAN_LENGTH = 4

@@ -18,10 +18,10 @@ from ui.kit import formats, paint, theme
 from ui.kit.buttons import Button
 from ui.kit.cards import Banner, Card
 from ui.kit.choices import Segmented
-from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
 from ui.kit.picklines import KitHead, Line, as_signed, head_key, paper_numbers, totals
 from ui.kit.refusedscans import RefusedScans
+from ui.kit.scanedit import ScanEdit
 from ui.kit.scantable import ScanTable
 from ui.kit.tables import Column, KeyedTableModel
 from ui.kit.tokens import ToneName

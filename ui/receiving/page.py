@@ -25,12 +25,12 @@ from ui.kit.chips import chip
 from ui.kit.choices import Segmented
 from ui.kit.dialogs import open_overlay
 from ui.kit.feedbackbar import FeedbackBar
-from ui.kit.fields import ScanEdit
 from ui.kit.keys import name_of
 from ui.kit.navigation import Command, Crumb, KeyHint, PageContext, Route
 from ui.kit.openpost import local, open_post
 from ui.kit.printouts import Printouts
 from ui.kit.recordpage import RecordPage
+from ui.kit.scanedit import ScanEdit
 from ui.kit.scantable import ScanTable
 from ui.kit.sounds import Sounds
 from ui.kit.tables import KeyedTableModel

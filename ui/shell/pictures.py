@@ -26,10 +26,10 @@ from inl_logistics.labels.reading import Seen, codes_in, codes_in_file
 from ui.kit import paint
 from ui.kit.buttons import Button
 from ui.kit.dialogs import Dialog, open_overlay
-from ui.kit.fields import ScanEdit
 from ui.kit.files import choose_file, choose_folder
 from ui.kit.filescard import FilesCard
 from ui.kit.navigation import Command, PageContext
+from ui.kit.scanedit import ScanEdit
 from ui.kit.watched import PICTURES, watched_folder
 
 if TYPE_CHECKING:

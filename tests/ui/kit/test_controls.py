@@ -20,10 +20,11 @@ from ui.kit.chips import VOCABULARY, ChipFlow, ChipLabel, chip
 from ui.kit.choices import CheckBox, Segmented, Tabs
 from ui.kit.combo import Combo, Option
 from ui.kit.dialogs import Dialog, ask_text, confirm, open_overlay
-from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, ScanEdit, TextArea
+from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea
 from ui.kit.files import choose_file
 from ui.kit.inspector import Facts
 from ui.kit.notices import SHOWN_MS, Notices
+from ui.kit.scanedit import ScanEdit
 from ui.kit.steps import Milestone, Milestones, Step, Stepper
 from ui.kit.timeline import Entry, Timeline
 from ui.kit.tree import Node, Tree

@@ -12,9 +12,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.kit.fields import LineEdit, ScanEdit
+from ui.kit.fields import LineEdit
 from ui.kit.keys import SCAN_GAP_MS, KeyRouter, ScanReader, name_of
 from ui.kit.navigation import Command
+from ui.kit.scanedit import ScanEdit
 
 ROOT = Path(__file__).parents[3] / "ui"
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.kit.fields import ScanEdit
 from ui.kit.keyplaces import meant
 from ui.kit.keys import KeyRouter
 from ui.kit.navigation import Command
+from ui.kit.scanedit import ScanEdit
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
