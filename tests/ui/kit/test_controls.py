@@ -609,6 +609,19 @@ def test_a_long_choice_shows_its_beginning_once_the_field_is_left(qtbot: QtBot, 
     assert field.cursorPosition() == 0
 
 
+def test_typing_goes_on_at_the_end_of_a_field_that_gets_the_focus_back(qtbot: QtBot, host: QWidget) -> None:
+    """A password that was too short was made longer at its front, where nobody saw it."""
+    field, other = LineEdit(), LineEdit()
+    shown(host, field)
+    shown(host, other)
+    field.setFocus()
+    qtbot.keyClicks(field, "short")
+    other.setFocus()
+    field.setFocus()
+    qtbot.keyClicks(field, " no more")
+    assert field.text() == "short no more"
+
+
 def test_a_layout_is_emptied_with_the_layouts_in_it(host: QWidget) -> None:
     outer = column(host)
     labels = [LineEdit() for _at in range(3)]
