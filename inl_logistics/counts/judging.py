@@ -42,6 +42,15 @@ class UnitFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class OutWith:
+    """What a count did not see and an issued receipt (document) holds: so many of a layer."""
+
+    document_id: int
+    layer_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedLine:
     """A line of a count as it stands; quantities in the unit of issue.
 
@@ -71,7 +80,7 @@ class JudgedLine:
     books: int = 0
     out: int = 0
     out_document: str = ""
-    out_with: tuple[tuple[int, int], ...] = ()  # receipt (document), quantity
+    out_with: tuple[OutWith, ...] = ()
     change: int = 0
     matched: tuple[tuple[int, int], ...] = ()  # unit, layer
     findings: tuple[UnitFinding, ...] = ()
@@ -194,6 +203,14 @@ def _base(line: Row[Any], seen: dict[int, int], stands: int | None, *, disagree:
     }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Goods that an issued receipt holds."""
+
+    number: str
+    of: OutWith
+
+
 @dataclass(slots=True)
 class _Books:
     """The books at the places of a count: now, and what moved since it began. Read in a handful of statements."""
@@ -204,10 +221,8 @@ class _Books:
     as_of: date | None
     now: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
     moves: dict[Key, list[tuple[int, str, int]]] = field(default_factory=lambda: defaultdict(list))
-    out: dict[tuple[int, int, int | None], list[tuple[int, str, int]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    out_units: dict[int, tuple[str, int]] = field(default_factory=dict)
+    out: dict[tuple[int, int, int | None], list[_Held]] = field(default_factory=lambda: defaultdict(list))
+    out_units: dict[int, _Held] = field(default_factory=dict)
     units: dict[tuple[int, int], list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
     known: dict[int, Row[Any]] = field(default_factory=dict)
 
@@ -250,7 +265,7 @@ class _Books:
     def _read_out(self, places: str) -> None:
         rows = self.session.execute(
             text(
-                "SELECT r.place_id, y.variant_id, y.lot_id, r.unit_id, r.quantity, d.number, d.id FROM reservation r"
+                "SELECT r.place_id, y.variant_id, y.lot_id, r.layer_id, r.unit_id, r.quantity, d.number, d.id FROM reservation r"
                 " JOIN handover h ON h.id = r.owner_id AND h.state = 'issued' JOIN document d ON d.id = h.document_id"
                 " JOIN layer y ON y.id = r.layer_id WHERE r.owner_kind = 'handover'"
                 " AND r.place_id IN (SELECT value FROM json_each(:p)) ORDER BY r.id"
@@ -258,10 +273,11 @@ class _Books:
             {"p": places},
         )
         for row in rows:
+            held = _Held(row.number, OutWith(row.id, row.layer_id, row.quantity))
             if row.unit_id is not None:
-                self.out_units[row.unit_id] = (row.number, row.id)
+                self.out_units[row.unit_id] = held
             else:
-                self.out[row.place_id, row.variant_id, row.lot_id].append((row.quantity, row.number, row.id))
+                self.out[row.place_id, row.variant_id, row.lot_id].append(held)
 
     def _read_units(self, places: str) -> None:
         counting = self.lines[0].counting_id if self.lines else 0
@@ -294,24 +310,24 @@ def _quantity_line(base: dict[str, Any], seen: _Round, books: _Books) -> JudgedL
     place, variant, lot, status = base["place_id"], base["variant_id"], base["lot_id"], base["status"]
     out = books.out[place, variant, lot] if status == "available" else []
     result = compared(
-        seen.quantity, books.at((place, variant, lot, status), seen), reserved_out=sum(one[0] for one in out)
+        seen.quantity, books.at((place, variant, lot, status), seen), reserved_out=sum(one.of.quantity for one in out)
     )
     return JudgedLine(
         **base, counted=seen.quantity, books=result.books, out=result.out,
-        out_document=", ".join(dict.fromkeys(number for _q, number, _d in out)) if result.out else "", change=result.change,
+        out_document=", ".join(dict.fromkeys(one.number for one in out)) if result.out else "", change=result.change,
         out_with=_out_with(result.out, out),
         overtaken=-result.change > books.now[place, variant, lot, status],
     )  # fmt: skip
 
 
-def _out_with(quantity: int, receipts: Iterable[tuple[int, str, int]]) -> tuple[tuple[int, int], ...]:
+def _out_with(quantity: int, receipts: Iterable[_Held]) -> tuple[OutWith, ...]:
     """Share what is out among the receipts that hold it, the earliest first."""
     found = []
-    for held, _number, document_id in receipts:
-        taken = min(quantity, held)
+    for held in receipts:
+        taken = min(quantity, held.of.quantity)
         quantity -= taken
         if taken:
-            found.append((document_id, taken))
+            found.append(replace(held.of, quantity=taken))
     return tuple(found)
 
 
@@ -351,17 +367,15 @@ def _serial_line(
         if row.id in at_hand:
             findings.append(replace(_finding(Finding.AWAY, row), book_place=at_hand[row.id]))
         elif row.id not in counted_nameless:
-            out = row.id in books.out_units
-            findings.append(
-                _finding(Finding.OUT if out else Finding.MISSING, row, books.out_units.get(row.id, ("", 0))[0])
-            )
+            held = books.out_units.get(row.id)
+            findings.append(_finding(Finding.OUT, row, held.number) if held else _finding(Finding.MISSING, row))
     tally = {kind: sum(one.finding is kind for one in findings) for kind in Finding}
     return JudgedLine(
         **base, counted=seen.quantity, books=len(matched) + tally[Finding.MISSING] + tally[Finding.OUT] + tally[Finding.AWAY],
         out=tally[Finding.OUT], matched=tuple(matched), findings=tuple(findings),
         out_document=", ".join(dict.fromkeys(one.document for one in findings if one.finding is Finding.OUT)),
         change=tally[Finding.FOUND] + tally[Finding.MOVED] - tally[Finding.MISSING] - tally[Finding.AWAY],
-        out_with=tuple((books.out_units[one.unit_id][1], 1) for one in findings if one.finding is Finding.OUT and one.unit_id),
+        out_with=tuple(books.out_units[one.unit_id].of for one in findings if one.finding is Finding.OUT and one.unit_id),
     )  # fmt: skip
 
 

@@ -124,10 +124,10 @@ def _keep(
         [(one.counted, one.books, one.out, one.change, one.line_id) for one in judged],
     )
     totals: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
-    out: dict[tuple[int, int], Counter[int]] = defaultdict(Counter)
+    out: dict[tuple[int, int], Counter[tuple[int, int]]] = defaultdict(Counter)
     for line in judged:
-        for receipt, quantity in line.out_with:
-            out[line.place_id, line.item_id][receipt] += quantity
+        for one in line.out_with:
+            out[line.place_id, line.item_id][one.document_id, one.layer_id] += one.quantity
         totals[line.place_id, line.item_id][0] += line.counted
         totals[line.place_id, line.item_id][1] += line.books
     for (place_id, item_id), (counted, recorded) in totals.items():

@@ -45,7 +45,7 @@ def _again(session: Session, today: date) -> list[Task]:
     rows = session.execute(
         text(
             "SELECT g.id, d.number, c.counted_on, sum(max(0, o.quantity - COALESCE((SELECT sum(m.quantity) FROM movement m"
-            " WHERE m.document_id = o.document_id AND m.from_place_id = c.place_id AND m.item_id = c.item_id), 0)))"
+            " WHERE m.document_id = o.document_id AND m.from_place_id = c.place_id AND m.layer_id = o.layer_id), 0)))"
             " AS units FROM counted_out o JOIN counted c ON c.id = o.counted_id JOIN handover h"
             " ON h.document_id = o.document_id AND h.state IN ('void', 'refused', 'variance') JOIN document d"
             " ON d.id = c.document_id JOIN counting g ON g.document_id = d.id WHERE NOT EXISTS (SELECT 1 FROM waybill_stop s"

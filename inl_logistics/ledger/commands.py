@@ -166,16 +166,21 @@ def _row(seq: int, line: Line, posting: Posting) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _explained(lines: Sequence[Line], seen_out: Mapping[tuple[PlaceId, ItemId], int]) -> set[tuple[PlaceId, ItemId]]:
+def _explained(lines: Sequence[Line], seen_out: Mapping[tuple[PlaceId, LayerId], int]) -> set[tuple[PlaceId, ItemId]]:
     """Return where the count already put all that leaves now down to this very document."""
-    leaving: dict[tuple[PlaceId, ItemId], int] = defaultdict(int)
+    leaving: dict[tuple[PlaceId, LayerId], int] = defaultdict(int)
     for line in lines:
-        leaving[line.from_place, line.item_id] += line.quantity
-    return {key for key, quantity in leaving.items() if quantity <= seen_out.get(key, 0)}
+        leaving[line.from_place, line.layer_id] += line.quantity
+    asked = {
+        (line.from_place, line.item_id)
+        for line in lines
+        if leaving[line.from_place, line.layer_id] > seen_out.get((line.from_place, line.layer_id), 0)
+    }
+    return {(line.from_place, line.item_id) for line in lines} - asked
 
 
 def _already_counted(
-    session: Session, posting: Posting, lines: Sequence[Line], seen_out: Mapping[tuple[PlaceId, ItemId], int]
+    session: Session, posting: Posting, lines: Sequence[Line], seen_out: Mapping[tuple[PlaceId, LayerId], int]
 ) -> list[Line]:
     """Return the opposite adjustments at the count's day for quantities that the count already saw.
 
@@ -189,9 +194,9 @@ def _already_counted(
     known = dict(seen_out)
     extra: list[Line] = []
     for line in lines:
-        out = min(line.quantity, known.get((line.from_place, line.item_id), 0))
+        out = min(line.quantity, known.get((line.from_place, line.layer_id), 0))
         if out:
-            known[line.from_place, line.item_id] -= out
+            known[line.from_place, line.layer_id] -= out
         if line.unit_id is not None:
             continue
         entered = days.get((line.to_place, line.item_id))
@@ -217,12 +222,12 @@ def _already_counted(
 
 def record_count(
     session: Session, *, document_id: int, place_id: int, item_id: int, on: date, counted: int, recorded: int,
-    out: Mapping[int, int] | None = None,
+    out: Mapping[tuple[int, int], int] | None = None,
 ) -> None:  # fmt: skip
     """Keep that an item was counted at a place on a day: back-dated entries before it are flagged.
 
     Args:
-        out: by receipt (document), how many were not there because it was issued and not signed yet.
+        out: by receipt (document) and layer, how many were not there because it was issued and not signed yet.
     """
     counted_id = session.execute(
         text(
@@ -233,8 +238,8 @@ def record_count(
     ).scalar_one()
     if out:
         session.connection().exec_driver_sql(
-            "INSERT INTO counted_out (counted_id, document_id, quantity) VALUES (?, ?, ?)",
-            [(counted_id, receipt, quantity) for receipt, quantity in out.items()],
+            "INSERT INTO counted_out (counted_id, document_id, layer_id, quantity) VALUES (?, ?, ?, ?)",
+            [(counted_id, receipt, layer, quantity) for (receipt, layer), quantity in out.items()],
         )
 
 

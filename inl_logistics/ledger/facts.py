@@ -120,8 +120,8 @@ def _changes(session: Session, row: Sequence[object]) -> list[tuple[date, int]]:
     return [(date.fromisoformat(day), change) for day, change in rows]
 
 
-def counted_out(session: Session, document_id: DocumentId) -> dict[tuple[PlaceId, ItemId], int]:
-    """Return how many of each item at each place every count after the draft's day put down to this document.
+def counted_out(session: Session, document_id: DocumentId) -> dict[tuple[PlaceId, LayerId], int]:
+    """Return how many of each layer at each place every count after the draft's day put down to this document.
 
     A later count that saw the goods again was told nothing by the first: it is asked about as any other.
     """
@@ -129,12 +129,12 @@ def counted_out(session: Session, document_id: DocumentId) -> dict[tuple[PlaceId
     if driver("SELECT 1 FROM counted_out WHERE document_id = ? LIMIT 1", (document_id,)).first() is None:
         return {}
     rows = driver(
-        "SELECT c.place_id, c.item_id, min(COALESCE((SELECT sum(o.quantity) FROM counted_out o WHERE o.counted_id = c.id"
-        " AND o.document_id = ?), 0)) FROM counted c WHERE c.id IN (SELECT c2.id FROM temp.draft d CROSS JOIN counted c2"
-        " ON c2.item_id = d.item_id AND c2.place_id = d.from_place_id AND c2.counted_on > d.effective_on) GROUP BY 1, 2",
+        "SELECT d.from_place_id, d.layer_id, min(COALESCE((SELECT sum(o.quantity) FROM counted_out o WHERE o.counted_id = c.id"
+        " AND o.document_id = ? AND o.layer_id = d.layer_id), 0)) FROM temp.draft d CROSS JOIN counted c"
+        " ON c.item_id = d.item_id AND c.place_id = d.from_place_id AND c.counted_on > d.effective_on GROUP BY 1, 2",
         (document_id,),
     )
-    return {(PlaceId(row[0]), ItemId(row[1])): int(row[2]) for row in rows if row[2]}
+    return {(PlaceId(row[0]), LayerId(row[1])): int(row[2]) for row in rows if row[2]}
 
 
 def counts_between(

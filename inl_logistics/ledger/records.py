@@ -239,7 +239,7 @@ class CountedRecord(Base):
 
 
 class CountedOutRecord(Base):
-    """How many of what a count did not see it put down to a receipt that was issued and not signed yet.
+    """How many of a layer a count did not see and put down to a receipt that was issued and not signed yet.
 
     The adjustment left them alone, so the receipt's own entry, dated before the count or not, is what takes them out.
     """
@@ -248,6 +248,7 @@ class CountedOutRecord(Base):
     id: Mapped[Key]
     counted_id: Mapped[int] = mapped_column(ForeignKey("counted.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    layer_id: Mapped[int] = mapped_column(ForeignKey("layer.id"))
     quantity: Mapped[int]
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from inl_logistics.catalog.commands import save_item
+from inl_logistics.catalog.drafts import ItemDraft, VariantDraft
 from inl_logistics.counts.closing import CauseDraft, reopen_count, set_cause
 from inl_logistics.counts.posting import post_count
 from inl_logistics.counts.records import Cause, Finding
@@ -23,6 +25,8 @@ from inl_logistics.verification import verify
 from tests.builders import TODAY, Post
 from tests.builders_counts import begun, nameless, on_hand_at, shelf
 from tests.counts.shelves import bin_place, codes, gloves_line, helmets_right, integer, item_of, moved, quarantined
+
+LATER = TODAY + timedelta(days=2)
 
 
 # causes -----------------------------------------------------------------------------------------------------------
@@ -313,3 +317,49 @@ def test_units_out_with_a_receipt_are_all_put_down_to_it_and_those_found_elsewhe
     count.explain(Cause.WRONG_PLACE)
     count.book()
     assert post.scalar("SELECT sum(quantity) FROM counted_out") == 2
+
+
+def test_units_that_are_out_are_put_down_to_their_receipt_which_then_asks_nothing(post: Post) -> None:
+    """Two of five helmets were with a paper when the count was made; the paper is entered for an earlier day."""
+    goods = shelf(post)
+    handover = post.issued(post.picks(goods.helmets, "H-1", "H-2"))
+    post.clock.on(LATER)
+    count = begun(post)
+    count.scan("H-3", "H-4", "H-5")
+    count.quantity(goods.gloves, 10)
+    count.finish()
+    count.book()
+    assert _put_down(post) == [("PCL-HO-2026-A0001", 2)]
+    post.work.write(sign, SignDraft(handover, TODAY))
+    assert on_hand_at(post, count.first_place(), goods.helmets) == 3
+
+
+@pytest.mark.parametrize(("seen", "out"), [((7, 7), [3, 3]), ((7, 10), [3]), ((10, 7), [3])])
+def test_of_two_sizes_on_a_receipt_only_what_the_count_saw_again_is_asked_about(
+    post: Post, seen: tuple[int, int], out: list[int]
+) -> None:
+    """A receipt of three M and three L is entered for a day before the count, which missed one size, or both."""
+    draft = ItemDraft("UNI-01", "Shirt", variants=(VariantDraft("M"), VariantDraft("L")))
+    item = post.work.write(save_item, draft)
+    sizes = [integer(post, "SELECT id FROM variant WHERE item_id = :i AND size = :s", i=item, s=size) for size in "ML"]
+    for size in sizes:
+        post.stocked_quantity(size, 10)
+    handover = post.issued(*(post.pick_quantity(size, 3) for size in sizes))
+    post.clock.on(LATER)
+    count = begun(post)
+    for size, quantity in zip(sizes, seen, strict=True):
+        count.quantity(size, quantity)
+    count.finish()
+    count.book()
+    assert _put_down(post) == [("PCL-HO-2026-A0001", quantity) for quantity in out]
+    if seen != (7, 7):
+        with pytest.raises(RulesBroken) as caught:
+            post.work.write(sign, SignDraft(handover, TODAY))
+        assert codes(caught) == ["count-between"]
+    post.work.write(sign, SignDraft(handover, TODAY, count_answer=CountAnswer.ALREADY_COUNTED))
+    assert tuple(post.on_hand(size) for size in sizes) == seen
+
+
+def _put_down(post: Post) -> list[tuple[str, int]]:
+    found = "SELECT d.number, o.quantity FROM counted_out o JOIN document d ON d.id = o.document_id ORDER BY o.id"
+    return post.work.read(lambda session: [(row.number, row.quantity) for row in session.execute(text(found))])

@@ -198,9 +198,10 @@ COUNTS: tuple[str, ...] = (
     ("CREATE INDEX ix_frozen_place_document_id ON frozen_place (document_id)"),
     (
         "CREATE TABLE counted_out (id INTEGER NOT NULL, counted_id INTEGER NOT NULL, document_id INTEGER NOT NULL, "
-        "quantity INTEGER NOT NULL, CONSTRAINT pk_counted_out PRIMARY KEY (id), CONSTRAINT "
+        "layer_id INTEGER NOT NULL, quantity INTEGER NOT NULL, CONSTRAINT pk_counted_out PRIMARY KEY (id), CONSTRAINT "
         "fk_counted_out_counted_id FOREIGN KEY(counted_id) REFERENCES counted (id), CONSTRAINT "
-        "fk_counted_out_document_id FOREIGN KEY(document_id) REFERENCES document (id))"
+        "fk_counted_out_document_id FOREIGN KEY(document_id) REFERENCES document (id), CONSTRAINT "
+        "fk_counted_out_layer_id FOREIGN KEY(layer_id) REFERENCES layer (id))"
     ),
     ("CREATE INDEX ix_counted_out_counted_id ON counted_out (counted_id)"),
     (
