@@ -31,6 +31,14 @@ def test_every_item_is_there_and_says_that_its_figures_are_indicative(work: Work
     assert column(work, "SELECT count(*) FROM kit WHERE indicative = 1") == [7]
 
 
+def test_every_kit_has_its_names_on_receipts(work: Workspace) -> None:
+    assert column(work, "SELECT count(*) FROM kit_name GROUP BY kit_id") == [4] * 7
+    (name,) = column(
+        work, "SELECT n.name FROM kit_name n JOIN kit k ON k.id = n.kit_id WHERE k.code = 'K-TRN' AND language = 'es'"
+    )
+    assert name == "Equipo del instructor"
+
+
 def test_its_codes_are_those_of_the_reference_lists(work: Workspace) -> None:
     for column_name, of in (("hs", CodeList.HS), ("psc", CodeList.PSC), ("un_number", CodeList.UN)):
         codes = column(work, f"SELECT DISTINCT {column_name} FROM item WHERE {column_name} <> ''")

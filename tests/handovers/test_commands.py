@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,6 +19,7 @@ from inl_logistics.handovers.papers import paper
 from inl_logistics.handovers.returning import begin_return
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, SignedQuantity, StruckSerial, sign
+from inl_logistics.handovers.whole import detail
 from inl_logistics.inventory.commands import ConditionDraft, StockPick, change_condition
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import ApprovalNeeded, BadInput, RulesBroken, StaleEdit
@@ -342,3 +344,20 @@ def test_serials_stand_on_the_paper_as_people_look_them_up_however_they_were_sca
     handover = post.issued(post.picks(cuffs, "HC-101", "HC-10", "HC-9"))
     (line,) = post.work.read(paper, handover, today=TODAY, by=post.work.actor).receipt.lines
     assert line.serials == ("HC-9", "HC-10", "HC-101")
+
+
+@pytest.mark.parametrize(("ends", "state"), [(void, "void"), (refuse, "refused")])
+def test_who_ended_a_receipt_and_when_stands_on_it(post: Post, ends: Callable[..., None], state: str) -> None:
+    vest = post.item("ARM-01")
+    post.stocked(vest, ["A-1"])
+    handover = post.issued(post.picks(vest, "A-1"))
+    assert _ended(post, handover) == ("issued", "", None)
+    post.clock.on(TODAY + timedelta(days=3))
+    post.work.write(ends, handover, reason="wrong unit")
+    assert _ended(post, handover) == (state, post.work.actor.name, TODAY + timedelta(days=3))
+
+
+def _ended(post: Post, handover: int) -> tuple[str, str, date | None]:
+    found = post.work.read(detail, handover, today=TODAY)
+    assert found is not None
+    return found.state, found.ended_by, found.ended_on

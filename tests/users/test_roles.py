@@ -20,6 +20,7 @@ from inl_logistics.handovers.commands import issue
 from inl_logistics.handovers.drafts import save_draft
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
 from inl_logistics.handovers.signing import SignDraft, sign
+from inl_logistics.handovers.whole import detail
 from inl_logistics.kernel.actor import Override, Role
 from inl_logistics.kernel.problems import ApprovalNeeded, RulesBroken
 from inl_logistics.kernel.sentences import sentence
@@ -126,6 +127,10 @@ def test_a_reversal_takes_an_approver_or_one_who_approves_it(post: Post) -> None
     assert number == "PCL-RV-2026-A0001"
     kept = "SELECT a.reason || ' ' || d.number FROM approval a JOIN document d ON d.id = a.document_id"
     assert post.scalar(kept) == f"agency confirmed by mail {number}"
+    shown = post.work.read(detail, handover, today=TODAY)
+    assert shown is not None
+    assert [(one.codes, one.approved_by) for one in shown.set_aside] == [(("reversal-approval",), "Ana Ruiz")]
+    assert (shown.ended_by, shown.ended_on) == (post.work.actor.name, TODAY)
 
 
 def test_a_storekeeper_asks_the_officer_where_nobody_is_approver(post: Post) -> None:
