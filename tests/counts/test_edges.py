@@ -23,7 +23,7 @@ from inl_logistics.transfers.arriving import ArrivalDraft, write_off
 from inl_logistics.transfers.commands import TransferDraft, TransferPick, save_transfer, send
 from inl_logistics.verification import verify
 from tests.builders import TODAY, Post
-from tests.builders_counts import begun, nameless, on_hand_at, shelf
+from tests.builders_counts import Shelf, begun, nameless, on_hand_at, shelf
 from tests.counts.shelves import bin_place, codes, gloves_line, helmets_right, integer, item_of, moved, quarantined
 
 LATER = TODAY + timedelta(days=2)
@@ -358,6 +358,52 @@ def test_of_two_sizes_on_a_receipt_only_what_the_count_saw_again_is_asked_about(
         assert codes(caught) == ["count-between"]
     post.work.write(sign, SignDraft(handover, TODAY, count_answer=CountAnswer.ALREADY_COUNTED))
     assert tuple(post.on_hand(size) for size in sizes) == seen
+
+
+def test_an_item_that_the_count_explains_does_not_hide_another_that_it_saw_again(post: Post) -> None:
+    goods = shelf(post)
+    handover = post.issued(post.picks(goods.helmets, "H-1"), post.pick_quantity(goods.gloves, 3))
+    post.clock.on(LATER)
+    count = begun(post)
+    count.scan("H-2", "H-3", "H-4", "H-5")
+    count.quantity(goods.gloves, 10)
+    count.finish()
+    count.book()
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(sign, SignDraft(handover, TODAY))
+    assert codes(caught) == ["count-between"]
+
+
+def test_two_lines_of_one_layer_share_what_the_count_put_down_to_their_receipt(post: Post) -> None:
+    """Three gloves on two lines; the count saw one of them again."""
+    goods = shelf(post)
+    handover = post.issued(*(post.pick_quantity(goods.gloves, quantity) for quantity in (2, 1)))
+    _gloves_counted(post, goods, 8)
+    with pytest.raises(RulesBroken) as caught:
+        post.work.write(sign, SignDraft(handover, TODAY))
+    assert codes(caught) == ["count-between"]
+    post.work.write(sign, SignDraft(handover, TODAY, count_answer=CountAnswer.ALREADY_COUNTED))
+    assert post.on_hand(goods.gloves) == 8
+
+
+def test_what_is_out_with_one_receipt_explains_nothing_of_another(post: Post) -> None:
+    """Receipts of two and four hold six of ten; three were not seen, two of the first and one of the second."""
+    goods = shelf(post)
+    first, second = (post.issued(post.pick_quantity(goods.gloves, quantity)) for quantity in (2, 4))
+    _gloves_counted(post, goods, 7)
+    post.work.write(sign, SignDraft(second, TODAY, count_answer=CountAnswer.ALREADY_COUNTED))
+    assert post.on_hand(goods.gloves) == 9, "the seven that were counted, and the two of the first"
+    post.work.write(sign, SignDraft(first, TODAY))
+    assert post.on_hand(goods.gloves) == 7
+
+
+def _gloves_counted(post: Post, goods: Shelf, quantity: int) -> None:
+    post.clock.on(LATER)
+    count = begun(post)
+    count.scan("H-1", "H-2", "H-3", "H-4", "H-5")
+    count.quantity(goods.gloves, quantity)
+    count.finish()
+    count.book()
 
 
 def _put_down(post: Post) -> list[tuple[str, int]]:

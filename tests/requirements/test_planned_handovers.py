@@ -13,6 +13,7 @@ from inl_logistics.counts.commands import post as post_count
 from inl_logistics.handovers.commands import issue
 from inl_logistics.handovers.documents import LineKind
 from inl_logistics.handovers.drafts import draft_of
+from inl_logistics.handovers.facts import paid_by
 from inl_logistics.handovers.papers import paper
 from inl_logistics.handovers.planned import PlannedHandoversDraft, handovers_from_plan
 from inl_logistics.handovers.reversing import ReverseDraft, reverse
@@ -140,3 +141,15 @@ def test_a_receipt_names_the_project_that_paid_all_its_goods(made: Planned) -> N
     post.stocked(made.cuffs, ("HC-4",), project_id=project)
     second = post.work.read(draft_of, post.work.write(handovers_from_plan, PlannedHandoversDraft(plan))[-1])
     assert (second.agreement_id, second.project_id) == (None, None)
+
+
+def test_goods_that_two_projects_paid_name_neither(made: Planned) -> None:
+    post = made.post
+    post.work.write(save_agreement, AgreementDraft("LOA 2025-01", projects=(ProjectDraft("P-1"), ProjectDraft("P-2"))))
+    for code in ("P-1", "P-2"):
+        project = int(str(post.scalar("SELECT id FROM project WHERE code = :c", c=code)))
+        post.stocked(made.cuffs, (f"HC-{code}",), project_id=project)
+    layers = [int(str(post.scalar("SELECT layer_id FROM unit WHERE serial = :s", s=f"HC-P-{at}"))) for at in (1, 2)]
+    one, both = (post.work.read(paid_by, wanted) for wanted in (layers[:1], layers))
+    assert one is not None
+    assert both is None
