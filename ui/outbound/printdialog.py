@@ -24,6 +24,7 @@ from inl_logistics.outbound.runpapers import (
     Part,
     RunPapers,
     RunPapersDraft,
+    as_preview,
     printed_of,
     record_run_print,
     run_papers,
@@ -38,7 +39,7 @@ from ui.kit.formdialog import FormDialog
 from ui.kit.jobs import Job, JobState
 from ui.kit.navigation import Page
 from ui.kit.openpost import local_now, open_post, save_bytes
-from ui.kit.paperdialog import ask_printer
+from ui.kit.paperdialog import PaperDialog, ask_printer
 from ui.kit.progress import ProgressDialog
 from ui.kit.widget import Label, column
 from ui.outbound import words
@@ -63,7 +64,10 @@ class PrintDialog(FormDialog):
         self.way = Segmented()
         self.way.setAccessibleName(_("Where the papers go"))
         self.way.set_options(
-            [("printer", _("Printer")), ("file", _("One PDF")), ("folder", _("Folder of PDFs"))]
+            [
+                ("printer", _("Printer")), ("file", _("One PDF")), ("folder", _("Folder of PDFs")),
+                ("preview", _("Preview")),
+            ]
         )  # fmt: skip
         self.way.choose("printer", tell=False)
         self.way.chosen.connect(lambda _way: self._ask())
@@ -96,7 +100,8 @@ class PrintDialog(FormDialog):
     def _ask(self) -> None:
         draft = self.draft()
         none = not draft.parts or (bool(self.cars) and not any(box.isChecked() for box in self.cars.values()))
-        self.save.setText(_("Print…") if self.way.current() == "printer" else _("Save…"))
+        verbs = {"printer": _("Print…"), "preview": _("Show")}
+        self.save.setText(verbs.get(self.way.current(), _("Save…")))
         self.save.set_reason(_("Tick what to print") if none else "")
         self.note.setText(self.save.reason())
         if none:
@@ -117,7 +122,9 @@ class PrintDialog(FormDialog):
                 n=number(count)
             )
         ]
-        if again := sum(printed > 0 for _number, printed in numbered):
+        if self.way.current() == "preview":
+            said.append(_("Only to look at: what has a number says DRAFT, and no print is counted."))
+        elif again := sum(printed > 0 for _number, printed in numbered):
             said.append(ngettext("{n} was printed before and says REPRINT.", "{n} were printed before and say REPRINT.",
                                  again).format(n=number(again)))  # fmt: skip
         if drafts := sum(not number_ for number_, _printed in numbered):
@@ -152,7 +159,9 @@ class PrintJob(QObject):
 
         def read(found: RunPapers) -> None:
             name = screen_number(found.number)
-            if way == "file":
+            if way == "preview":
+                self._draw(rundrawing.as_pdf, (as_preview(found),), name, partial(self._to_look_at, found))
+            elif way == "file":
                 save_file(self._page, _("Save all papers"), f"{found.number}.pdf", partial(self._to_file, draft, found))
             elif way == "folder":
                 choose_folder(self._page, _("Save all papers in a folder"), partial(self._to_folder, draft, found))
@@ -188,6 +197,10 @@ class PrintJob(QObject):
     def _show_progress(self, job: Job) -> None:
         if job.state is JobState.RUNNING:
             ProgressDialog(self._page, self._context.jobs, job).open()
+
+    def _to_look_at(self, found: RunPapers, pdf: bytes) -> None:
+        title = _("Papers of {number}").format(number=paint.isolated(screen_number(found.number)))
+        PaperDialog(self._page, title, pdf, name=f"{found.number} DRAFT", jobs=self._context.jobs).open()
 
     def _to_file(self, draft: RunPapersDraft, found: RunPapers, path: Path) -> None:
         self._draw(rundrawing.to_file, (found, path), screen_number(found.number), partial(self._saved, draft, found))

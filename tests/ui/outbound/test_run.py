@@ -27,6 +27,7 @@ from inl_logistics.partners.commands import PartnerDraft, PersonDraft, save_part
 from inl_logistics.partners.records import PartnerKind
 from inl_logistics.requirements.commands import DecisionDraft, decide, save_requirement, submit
 from tests.builders import PASSWORD, TODAY
+from tests.paper.reading import pages
 from tests.requirements.plans import Planned, planned
 from tests.ui.desk import dialog, go, shown
 from tests.ui.fieldwork import Hands, cut_off, scrolls_sideways, window_on
@@ -171,6 +172,23 @@ def test_papers_are_recorded_when_they_are_saved_and_are_reprints_then(
     assert made.post.scalar("SELECT count(*) FROM printing") == 4
     page.acting.print_all()
     assert "4 were printed before and say REPRINT." in dialog(window, PrintDialog).told.text()
+
+
+def test_everything_of_a_run_is_looked_at_before_it_is_printed(made: Planned, window: MainWindow) -> None:
+    """Each paper has a preview; all of them at once had none, so that a look was an original."""
+    hands = Hands()
+    page = page_of(made, window, made.approved())
+    hands.click(page.primary)
+    hands.click(dialog(window, IssueDialog).save)
+    page.acting.print_all()
+    printing = dialog(window, PrintDialog)
+    printing.way.choose("preview")
+    assert "no print is counted" in printing.told.text()
+    hands.click(printing.save)
+    shown_ = dialog(window, PaperDialog)
+    seen = pages(shown_.view.pdf())
+    assert sum("DRAFT" in one for one in seen) == 5 * (2 + 2 * 2), "every copy of two waybills and two receipts"
+    assert made.post.scalar("SELECT count(*) FROM printing") == 0
 
 
 def test_a_printed_waybill_that_changes_is_asked_for_again(
