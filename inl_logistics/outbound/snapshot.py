@@ -48,6 +48,8 @@ _TO_PICK = (
 )
 
 
+# A receipt that nobody will sign any more takes nothing along; what left before it ended did leave.
+_TRAVELS = "(w.sent_on IS NOT NULL OR h.state NOT IN ('void', 'refused'))"
 _OF_VEHICLE = "w.outbound_id = :o AND w.id = :w"
 
 
@@ -108,9 +110,10 @@ def _stops(session: Session, waybill_id: int, picks: list[Row[Any]]) -> tuple[Ro
         text(
             "SELECT s.id, COALESCE(f.name, '') AS facility, COALESCE(f.name_native, '') AS facility_native,"
             " COALESCE(u.name, '') AS unit, COALESCE(u.name_native, '') AS unit_native, COALESCE(d.number, '') AS receipt"
-            " FROM waybill_stop s JOIN handover h ON h.id = s.handover_id LEFT JOIN partner f ON f.id = h.facility_id"
+            " FROM waybill_stop s JOIN waybill w ON w.id = s.waybill_id JOIN handover h ON h.id = s.handover_id"
+            " LEFT JOIN partner f ON f.id = h.facility_id"
             " LEFT JOIN partner u ON u.id = h.unit_id LEFT JOIN document d ON d.id = h.document_id"
-            " WHERE s.waybill_id = :w ORDER BY s.line_no"
+            f" WHERE s.waybill_id = :w AND {_TRAVELS} ORDER BY s.line_no"
         ),
         {"w": waybill_id},
     )
@@ -183,7 +186,7 @@ def transfer_note(session: Session, transfer_id: int, *, today: date) -> Transfe
 
 
 def _picks(session: Session, where: str, values: dict[str, object]) -> list[Row[Any]]:
-    return list(session.execute(text(_PICKS + where + " ORDER BY s.line_no, l.line_no, k.id"), values))
+    return list(session.execute(text(f"{_PICKS}{where} AND {_TRAVELS} ORDER BY s.line_no, l.line_no, k.id"), values))
 
 
 def _merged(picks: list[Row[Any]], names: dict[int, tuple[Translation, ...]]) -> tuple[RoadLine, ...]:

@@ -140,6 +140,8 @@ def test_nothing_is_printed_of_a_receipt_that_nobody_will_sign(post: Post, run: 
     labels = [label for one in found.sheets for label in one.labels]
     assert len(labels) == before - 1
     assert "PCL-HO-2026-A0001" not in {label.tag for label in labels}
+    lists = [one.frozen for one in found.sheets if one.part in (Part.PICKS, Part.PACKING, Part.WAYBILLS)]
+    assert not [one for one in lists if b"PCL-HO-2026-A0001" in one], "the store picked for a receipt that was void"
 
 
 def _stale(post: Post, run: int) -> list[bool]:

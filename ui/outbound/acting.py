@@ -24,7 +24,7 @@ from ui.kit.openpost import open_post
 from ui.kit.printouts import Printouts
 from ui.outbound import words
 from ui.outbound.dialogs import HeadDialog, LeaveDialog, PlanDialog, VehicleDialog
-from ui.outbound.nextstep import Next
+from ui.outbound.nextstep import Next, ended_stops
 from ui.outbound.offdialogs import CopyDialog, OffDialog, Way
 from ui.outbound.runacts import RunActs
 
@@ -168,6 +168,13 @@ class OutboundActs(QObject):
         elif asked == "remove":
             told = _("{name} taken out of the plan.").format(name=words.vehicle_name(vehicle))
             self._save(told, lambda draft: planning.without_vehicle(draft, vehicle.id))
+
+    def take_off_ended(self) -> None:
+        """Take the first stop off whose receipt nobody will sign any more."""
+        record = self._page.record
+        if record is not None and (ended := ended_stops(record)):
+            self._page.vehicles.tree.set_current_key(("stop", ended[0].handover_id))
+            self.arrange("remove")
 
     def dropped(self, dragged: object, onto: object, where: str) -> None:
         """Put a dragged stop onto a vehicle or before another stop."""

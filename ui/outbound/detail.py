@@ -173,6 +173,11 @@ class OutboundPage(RecordPage):
         )
         if record.state == "canceled":
             self.banner.show_message("neutral", _("This shipment is canceled; its handovers stay."))
+        elif ended := nextstep.ended_stops(record):
+            said = _("{number} will not be signed any more. Take its stop off the vehicle before it leaves.").format(
+                number=paint.isolated(screen_number(ended[0].receipt))
+            )
+            self.banner.show_message("warn", said, _("Take it off"), self.acting.take_off_ended)
         elif any(one.is_stale for one in record.vehicles):
             stale = [words.vehicle_name(one) for one in record.vehicles if one.is_stale]
             said = _("The papers of {name} were printed before the last change.").format(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from inl_logistics.kernel.translation import N_, _
+from inl_logistics.outbound.loads import StopRow
 from inl_logistics.outbound.queries import OutboundDetail
 from ui.kit.steps import State, Step
 
@@ -39,6 +40,14 @@ STEPS = (
     N_("Delivered"),
     N_("Copies back"),
 )
+
+
+def ended_stops(record: OutboundDetail) -> list[StopRow]:
+    """Return the stops of vehicles that have not left whose receipt is void or refused: with them none may leave."""
+    if record.state == "canceled":
+        return []
+    waiting = [one for one in record.vehicles if one.sent_on is None]
+    return [stop for one in waiting for stop in one.stops if stop.handover_state in ("void", "refused")]
 
 
 def next_of(record: OutboundDetail) -> Next:

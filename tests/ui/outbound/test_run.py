@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
+from inl_logistics.handovers.commands import void
 from inl_logistics.kernel.actor import Override
 from inl_logistics.kernel.problems import Canceled
 from inl_logistics.outbound import rundrawing
@@ -217,6 +218,21 @@ def test_a_printed_waybill_that_changes_is_asked_for_again(
     page.refresh()
     assert page.next is Next.PRINT
     assert "MIA-1" in page.banner.words()
+
+
+def test_a_receipt_that_is_void_before_leaving_is_said_and_taken_off(made: Planned, window: MainWindow) -> None:
+    """The run said "Leave…", the waybill listed its goods, and only leaving was refused."""
+    post, hands = made.post, Hands()
+    page = page_of(made, window, made.approved())
+    hands.click(page.primary)
+    hands.click(dialog(window, IssueDialog).save)
+    assert page.record is not None
+    post.work.write(void, page.record.stops[0].handover_id, reason="Wrong numbers")
+    page.refresh()
+    assert "HO-26-A0001" in page.banner.words()
+    page.acting.take_off_ended()
+    assert page.record is not None
+    assert [one.receipt for one in page.record.stops] == ["PCL-HO-2026-A0002"]
 
 
 def test_a_canceled_job_ends_within_a_second_and_leaves_nothing(made: Planned, qtbot: QtBot, tmp_path: Path) -> None:
