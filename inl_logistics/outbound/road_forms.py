@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from inl_logistics.outbound.documents import COPIES, PickList, RoadLine, TransferNote, Waybill
@@ -24,6 +24,11 @@ from inl_logistics.paper.goodsform import (
 from inl_logistics.paper.languages import Words
 from inl_logistics.paper.model import NOBODY, Mark, Named, PaperSize, Signer, SignerRole
 
+_WAYBILL = (
+    Col("no", 22.0, 0.5), Col("item"), Col("quantity", 44.0, 1.0, strong=True), Col("unit_of_issue", 50.0),
+    Col("carton", 56.0), Col("weight_kg", 40.0, 1.0), Col("received_qty", 52.0), Col("short_or_damaged", 62.0),
+)  # fmt: skip
+
 
 def write_waybill(
     waybill: Waybill,
@@ -37,37 +42,9 @@ def write_waybill(
 ) -> bytes:
     """Write the waybill with its copies."""
     words = Words.of(language)
-    columns = (
-        Col("no", 22.0, 0.5), Col("item"), Col("quantity", 44.0, 1.0, strong=True), Col("unit_of_issue", 50.0),
-        Col("carton", 56.0), Col("weight_kg", 40.0, 1.0), Col("received_qty", 52.0), Col("short_or_damaged", 62.0),
-    )  # fmt: skip
-    rows: list[GoodsRow] = []
-    number = 0
-    for stop in waybill.stops:
-        title = " · ".join(filter(None, (stop.facility.text, stop.unit.text, stop.receipt)))
-        rows.append(GoodsRow(heading=(title, stop.facility.native if words.local else "")))
-        for line in stop.lines:
-            number += 1
-            weight = None if line.weight_g is None else f"{line.weight_g / 1000:,.1f}"
-            cells: tuple[Value, ...] = (
-                number, _goods(line, words), line.quantity, words.unit(line.unit, line.quantity), line.package, weight,
-                Blank(), Blank(),
-            )  # fmt: skip
-            rows.append(GoodsRow(cells, (line.serials,)))
-    band = (
-        [
-            Cell("waybill_no", waybill.number or "—", weight=1.3, large=True), day_cell("date", waybill.dated_on, words),
-            Cell("vehicle", " + ".join(filter(None, (waybill.vehicle, waybill.trailer))), weight=1.2),
-            Cell("seal", waybill.seal or "—"),
-        ],
-        *rows_of(
-            Cell("shipment", waybill.shipment), Cell("origin_place", waybill.origin), Cell("road_route", waybill.route),
-            Cell("driver", " · ".join(filter(None, (waybill.driver, waybill.driver_phone)))), Cell("escort", waybill.escort),
-            Cell("transporter", waybill.transporter), Cell("condition_out", waybill.condition),
-        ),
-    )  # fmt: skip
     form = GoodsForm(
-        "waybill_title", waybill.number, waybill.form, waybill.letterhead, band, columns, tuple(rows),
+        "waybill_title", waybill.number, waybill.form, waybill.letterhead, _waybill_band(waybill, words), _WAYBILL,
+        tuple(_waybill_rows(waybill, words)),
         Total("total", _counted((line for stop in waybill.stops for line in stop.lines), words)), waybill.remarks,
         "waybill_certification",
         (
@@ -81,6 +58,38 @@ def write_waybill(
         form_version=waybill.form_version, mark=mark, reprint=reprint,
     )  # fmt: skip
     return write(form, words, printed_at=printed_at, paper=paper, copies=copies if waybill.number else ())
+
+
+def _waybill_band(waybill: Waybill, words: Words) -> tuple[list[Cell], ...]:
+    """Return what stands above the goods: number and day, who drives what, from where."""
+    return (
+        [
+            Cell("waybill_no", waybill.number or "—", weight=1.3, large=True), day_cell("date", waybill.dated_on, words),
+            Cell("vehicle", " + ".join(filter(None, (waybill.vehicle, waybill.trailer))), weight=1.2),
+            Cell("seal", waybill.seal or "—"),
+        ],
+        *rows_of(
+            Cell("shipment", waybill.shipment), Cell("origin_place", waybill.origin), Cell("road_route", waybill.route),
+            Cell("driver", " · ".join(filter(None, (waybill.driver, waybill.driver_phone)))), Cell("escort", waybill.escort),
+            Cell("transporter", waybill.transporter), Cell("condition_out", waybill.condition),
+        ),
+    )  # fmt: skip
+
+
+def _waybill_rows(waybill: Waybill, words: Words) -> Iterator[GoodsRow]:
+    """Give each stop as a heading, then its goods, numbered through all stops."""
+    number = 0
+    for stop in waybill.stops:
+        title = " · ".join(filter(None, (stop.facility.text, stop.unit.text, stop.receipt)))
+        yield GoodsRow(heading=(title, stop.facility.native if words.local else ""))
+        for line in stop.lines:
+            number += 1
+            weight = None if line.weight_g is None else f"{line.weight_g / 1000:,.1f}"
+            cells: tuple[Value, ...] = (
+                number, _goods(line, words), line.quantity, words.unit(line.unit, line.quantity), line.package, weight,
+                Blank(), Blank(),
+            )  # fmt: skip
+            yield GoodsRow(cells, (line.serials,))
 
 
 def write_picks(picks: PickList, *, printed_at: datetime, language: str, paper: PaperSize) -> bytes:
