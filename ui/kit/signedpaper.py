@@ -27,6 +27,7 @@ from ui.kit.fields import DateEdit, Field, LineEdit, NumberEdit, TextArea
 from ui.kit.picklines import Line, paper_numbers
 from ui.kit.scanedit import ScanEdit
 from ui.kit.strucklist import StruckList
+from ui.kit.tokens import ToneName
 from ui.kit.widget import Label, row
 
 _SHOWN = 8  # lines that fit above the other fields
@@ -192,7 +193,6 @@ class SignedDialog(Dialog):
 
     def _recount(self) -> None:
         self._struck_list.show_serials(self._struck)
-        printed = sum(line.quantity for line in self._printed.lines)
         signed, too_many, unread = 0, [], []
         for n, line in enumerate(self._printed.lines, 1):
             count = self._signed_of(n, line)
@@ -206,32 +206,34 @@ class SignedDialog(Dialog):
                 self._quantities[n].set_invalid(n in too_many or n in unread)
             if n in self._signed_serials:
                 self._signed_serials[n].setText(formats.number(count))
-        missing = printed - signed
-        if too_many:
-            words = _("{item}: {n} signed of {printed} printed. Enter at most what is printed.")
-            at = too_many[0]
-            line = self._printed.lines[at - 1]
-            self.variance.setText(words.format(n=formats.number(self._signed_of(at, line)), item=line.item,
-                                               printed=formats.number(line.quantity)))  # fmt: skip
-            self.variance.set_look(tone="bad")
-        elif unread:
-            words = _("{item}: enter how many were signed for, or 0.")
-            self.variance.setText(words.format(item=self._printed.lines[unread[0] - 1].item))
-            self.variance.set_look(tone="bad")
-        elif missing > 0:
-            words = ngettext(
-                "{signed} of {printed} signed. A variance note lists {n}; it stays in stock.",
-                "{signed} of {printed} signed. A variance note lists {n}; they stay in stock.", missing,
-            )  # fmt: skip
-            if self._printed.on_vehicle:
-                words = _("{signed} of {printed} signed. A variance note lists {n}, still on the vehicle.")
-            self.variance.setText(words.format(signed=signed, printed=printed, n=missing))
-            self.variance.set_look(tone="warn")
-        else:
-            words = ngettext("The {printed} unit was signed for.", "All {printed} units were signed for.", printed)
-            self.variance.setText(words.format(printed=formats.number(printed)))
-            self.variance.set_look(tone="ok")
+        tone, words = self._outcome(signed, too_many, unread)
+        self.variance.setText(words)
+        self.variance.set_look(tone=tone)
         self._place()
+
+    def _outcome(self, signed: int, too_many: Sequence[int], unread: Sequence[int]) -> tuple[ToneName, str]:
+        """Say what the paper comes to, or what of it cannot be right."""
+        printed = sum(line.quantity for line in self._printed.lines)
+        if too_many:
+            line = self._printed.lines[too_many[0] - 1]
+            count = formats.number(self._signed_of(too_many[0], line))
+            words = _("{item}: {n} signed of {printed} printed. Enter at most what is printed.")
+            return "bad", words.format(n=count, item=line.item, printed=formats.number(line.quantity))
+        if unread:
+            words = _("{item}: enter how many were signed for, or 0.")
+            return "bad", words.format(item=self._printed.lines[unread[0] - 1].item)
+        missing = printed - signed
+        if missing <= 0:
+            words = ngettext("The {printed} unit was signed for.", "All {printed} units were signed for.", printed)
+            return "ok", words.format(printed=formats.number(printed))
+        words = ngettext(
+            "{signed} of {printed} signed. A variance note lists {n}; it stays in stock.",
+            "{signed} of {printed} signed. A variance note lists {n}; they stay in stock.", missing,
+        )  # fmt: skip
+        if self._printed.on_vehicle:
+            words = _("{signed} of {printed} signed. A variance note lists {n}, still on the vehicle.")
+        shown = {"signed": signed, "printed": printed, "n": missing}
+        return "warn", words.format(**{name: formats.number(figure) for name, figure in shown.items()})
 
     def draft(self) -> SignDraft | None:
         """Return what was entered, or mark what is wrong with it."""

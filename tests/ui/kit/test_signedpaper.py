@@ -100,6 +100,14 @@ def test_a_refusal_that_is_about_the_lines_goes_to_the_quantity_that_was_changed
     assert dialog._quantities[4].hasFocus()
 
 
+def test_figures_of_thousands_are_written_as_everywhere(over: KitWidget) -> None:
+    many = Line(3, "Gloves", "Gloves", "quantity", "EA", (Picked(3, 1, 1_500, 5),))
+    dialog, _sent = asked(over, more=(many,))
+    dialog._quantities[3].setText("")
+    Hands().fill(dialog._quantities[3], "200")
+    assert dialog.variance.text() == "203 of 1,503 signed. A variance note lists 1,300; they stay in stock."
+
+
 def test_what_nobody_took_from_the_vehicle_is_on_it_still(over: KitWidget) -> None:
     dialog, _sent = asked(over, on_vehicle=True)
     Hands().scan("A-2", dialog.strike.editor)
