@@ -37,7 +37,6 @@ SIGNED_COPY = "signed-copy"
 SIGNED_NOTE = "signed-note"
 MOST_PAGES = 600
 _DAMAGED = "picture-incomplete"
-_TIFF = (b"II*\0", b"MM\0*")
 
 
 class Standing(StrEnum):
@@ -252,10 +251,8 @@ def cut(sources: Sequence[Source], proposals: Sequence[Proposal], progress: Any 
             made.append(Part(one.name, content))
         elif content[:5] == b"%PDF-":
             made.append(Part(f"{Path(one.name).stem} {one.number}.pdf", _pages_of(content, one.pages)))
-        elif content[:4] in _TIFF:
+        else:  # only a TIFF has several pages besides; a photo of several receipts is kept whole with each
             made.append(Part(f"{Path(one.name).stem} {one.number}.tif", _frames_of(content, one.pages)))
-        else:  # a photo of several receipts that lie side by side: each keeps it whole
-            made.append(Part(one.name, content))
     return made
 
 

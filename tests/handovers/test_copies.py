@@ -186,7 +186,22 @@ def test_a_receipt_with_a_damaged_page_is_not_filed_and_the_others_of_its_file_a
             ((0,), "ready", "PCL-HO-2026-A0002", ""), ((1, 2), "unreadable", "PCL-HO-2026-A0001", "picture-incomplete"),
         ]  # fmt: skip
         (part,) = cut([source], proposed[:1])
+        with Image.open(io.BytesIO(part.content)) as kept:
+            assert kept.mode == "L", "gray stays gray"
         assert looked(post, Source("part.tif", content=part.content))[0][2:] == ("ready", "PCL-HO-2026-A0002")
+
+
+def test_a_photo_of_two_receipts_is_kept_whole_with_each(post: Post, handovers: list[int]) -> None:
+    first, second = (picture(pdf(post, number), 150) for number in (1, 2))
+    desk = Image.new("L", (first.width * 2, first.height), 255)
+    desk.paste(first, (0, 0))
+    desk.paste(second, (first.width, 0))
+    source = Source("desk.png", content=saved(desk))
+    proposed = post.work.read(propose, read_scans([source]))
+    assert sorted((one.standing.value, one.number) for one in proposed) == [
+        ("ready", "PCL-HO-2026-A0001"), ("ready", "PCL-HO-2026-A0002"),
+    ]  # fmt: skip
+    assert [(part.name, part.content) for part in cut([source], proposed)] == [("desk.png", source.content)] * 2
 
 
 def test_what_cannot_be_filed_says_why(post: Post, handovers: list[int], tmp_path: Path) -> None:
