@@ -179,7 +179,25 @@ def test_a_damaged_page_of_a_pdf_is_told_from_one_without_a_code() -> None:
     sheet.save()
     content = out.getvalue()
     second = content.rindex(b"/Type /Page\n")
-    assert pages_in(content[:second] + b"/Type /Pag \n" + content[second + 12 :], "x.pdf") == [[], None]
+    damaged = content[:second] + b"/Type /Pag \n" + content[second + 12 :]
+    assert pages_in(damaged, "x.pdf") == [[], None]
+    with pytest.raises(BadInput) as caught:
+        codes_in(damaged, "x.pdf")
+    assert caught.value.code == "picture-incomplete", "the code may stand on the page that is lost"
+
+
+def test_a_scanned_page_of_a_pdf_is_looked_at_with_help() -> None:
+    """It has a picture on it, here as faint as a copy of a copy."""
+    out = io.BytesIO()
+    printed(Symbol.QR).convert("L").point(lambda shade: 128 + shade // 20).save(out, "PDF", resolution=200)
+    assert [[one.text for one in page or ()] for page in pages_in(out.getvalue(), "scan.pdf")] == [["PCL0000124"]]
+
+
+def test_the_frames_of_what_moves_are_no_pages() -> None:
+    frames = [Image.new("L", (60, 60), shade) for shade in (0, 120, 250)]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    assert pages_in(out.getvalue(), "moving.gif") == [[]]
 
 
 def test_a_drawn_page_without_a_code_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

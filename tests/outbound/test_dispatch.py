@@ -36,6 +36,7 @@ from inl_logistics.outbound.returning import (
     Carried,
     bring_back,
 )
+from inl_logistics.register import listing
 from inl_logistics.register.numbers import screen_number
 from tests.builders import TODAY
 from tests.outbound.runs import Run, codes
@@ -344,3 +345,10 @@ def test_the_pick_list_takes_what_expires_first_out_of_a_bin(run: Run) -> None:
     run.plan((3,))
     lines = post.work.read(snapshot.pick_list, run.outbound, today=TODAY).lines
     assert [one.lot for one in lines] == ["SOON", "NEXT", "LATE"]
+
+
+def test_every_waybill_stands_in_the_register_with_its_run(run: Run) -> None:
+    run.plan((0, 1), (2,))
+    run.leave()
+    kept = run.post.work.read(listing.register, today=TODAY, kind="WB")
+    assert [row.subject for row in kept] == [("outbound", run.outbound)] * 2

@@ -136,7 +136,9 @@ def test_a_receipt_takes_effect_on_the_day_of_its_signature_and_says_when_that_w
     post.clock.on(TODAY + timedelta(days=6))
     post.work.write(close, CloseDraft(TODAY + timedelta(days=4)))
     post.work.write(sign, SignDraft(handovers[2], TODAY + timedelta(days=2), "Luis Arriaga"))
-    row = next(one for one in listed(post) if one.number == "PCL-HO-2026-A0003")
+    latest = post.work.read(listing.keys, ListQuery(sort="on", descending=True), today=TODAY).keys[0]
+    (row,) = post.work.read(listing.rows, [latest], today=TODAY)
+    assert row.number == "PCL-HO-2026-A0003", "the list can be put into the order of those days"
     assert (row.effective_on, row.entered_at[:10], row.late) == (
         TODAY + timedelta(days=2), (TODAY + timedelta(days=6)).isoformat(), True
     )  # fmt: skip

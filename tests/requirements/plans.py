@@ -57,10 +57,10 @@ class Planned:
         roster = tuple(PersonSize(number, self.shirt, size) for number, size in enumerate(sizes, 1))
         return RecipientDraft(facility, self.post.unit, self.post.person, len(sizes), sizes=roster)
 
-    def approved(self) -> int:
+    def approved(self, **more: object) -> int:
         """A plan that was submitted and approved (with the exception recorded: one person at the post)."""
         work = self.post.work
-        plan = work.write(save_requirement, self.draft())
+        plan = work.write(save_requirement, self.draft(**more))
         work.write(submit, plan)
         own = (Override("self-approval", "Alone at the post", work.actor.user_id, work.actor.name),)
         work.write(decide, DecisionDraft(plan, approve=True), overrides=own)

@@ -153,3 +153,16 @@ def test_goods_that_two_projects_paid_name_neither(made: Planned) -> None:
     one, both = (post.work.read(paid_by, wanted) for wanted in (layers[:1], layers))
     assert one is not None
     assert both is None
+
+
+def test_a_plan_under_its_own_agreement_takes_no_project_of_another(made: Planned) -> None:
+    """The goods were paid under LOA 2025-01; the plan says LOA 2026-02, and its word counts."""
+    post = made.post
+    post.work.write(save_agreement, AgreementDraft("LOA 2025-01", projects=(ProjectDraft("P-1"),)))
+    ours = post.work.write(save_agreement, AgreementDraft("LOA 2026-02", projects=(ProjectDraft("P-2"),)))
+    plan = made.approved(agreement_id=ours)
+    project = int(str(post.scalar("SELECT id FROM project WHERE code = 'P-1'")))
+    post.stocked(made.cuffs, ("HC-1", "HC-2", "HC-3"), project_id=project)
+    (first,) = post.work.write(handovers_from_plan, PlannedHandoversDraft(plan))
+    draft = post.work.read(draft_of, first)
+    assert (draft.agreement_id, draft.project_id) == (ours, None)

@@ -50,6 +50,8 @@ def test_cells_are_typed_and_the_sheet_is_set_up(tmp_path: Path) -> None:
     assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$3:$3", "landscape")
     assert [cell.value for cell in sheet[5004]][:3] == ["Total", 35_000, 6_172_800]
     assert sheet.title == "Stock   A  B"
+    text, figure = sheet.column_dimensions["A"], sheet.column_dimensions["B"]
+    assert (text.width, figure.width) == (COLUMNS[0].width + 2, COLUMNS[1].width), "words have room before them"
 
 
 @pytest.mark.parametrize(

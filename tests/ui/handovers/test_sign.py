@@ -339,10 +339,9 @@ def test_printing_without_a_printer_says_so_and_offers_pdf(
     assert post.scalar("SELECT count(*) FROM printing") == 0
 
 
-def test_the_second_printing_is_a_reprint(
-    post: Post, issued: HandoverPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The first after issue is the original, later ones say REPRINT."""
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The first page of everything that went to the printer."""
     texts: list[str] = []
 
     def keep(_over: object, pdf: bytes, *, accepted: Callable[[], None], **_more: object) -> None:
@@ -352,27 +351,21 @@ def test_the_second_printing_is_a_reprint(
         accepted()
 
     monkeypatch.setattr("ui.handovers.acting.ask_printer", keep)
+    return texts
+
+
+def test_the_second_printing_is_a_reprint(post: Post, issued: HandoverPage, printed: list[str]) -> None:
+    """The first after issue is the original, later ones say REPRINT."""
     issued.acting.print_()
     issued.acting.print_()
-    assert "REPRINT" not in texts[0]
-    assert "REPRINT 1" in texts[1]
+    assert "REPRINT" not in printed[0]
+    assert "REPRINT 1" in printed[1]
     assert post.scalar("SELECT max(ordinal) FROM printing") == 1
 
 
-def test_the_language_shown_is_the_one_printed(
-    post: Post, issued: HandoverPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_language_shown_is_the_one_printed(post: Post, issued: HandoverPage, printed: list[str]) -> None:
     """Also where the receipt was issued in another: what the preview shows comes out of the printer."""
-    texts: list[str] = []
-
-    def keep(_over: object, pdf: bytes, *, accepted: Callable[[], None], **_more: object) -> None:
-        document = pypdfium2.PdfDocument(pdf)
-        texts.append(document[0].get_textpage().get_text_range())
-        document.close()
-        accepted()
-
-    monkeypatch.setattr("ui.handovers.acting.ask_printer", keep)
     issued.pane.language_chosen.emit("fr")
     issued.acting.print_()
-    assert "Procès-verbal de remise" in texts[0]
+    assert "Procès-verbal de remise" in printed[0]
     assert post.scalar("SELECT language FROM printing") == "fr"
