@@ -74,7 +74,8 @@ def is_stale(session: Session, waybill_id: int) -> bool:
     last = session.execute(
         text(
             "SELECT p.content FROM printing p JOIN waybill w ON w.document_id = p.document_id WHERE w.id = :w"
-            " AND w.sent_on IS NULL ORDER BY p.ordinal DESC LIMIT 1"
+            " AND w.sent_on IS NULL AND EXISTS (SELECT 1 FROM waybill_stop s WHERE s.waybill_id = w.id)"
+            " ORDER BY p.ordinal DESC LIMIT 1"
         ),
         {"w": waybill_id},
     ).scalar()

@@ -168,6 +168,16 @@ def test_a_waybill_that_changes_after_it_was_printed_is_stale_until_it_is_printe
     assert _stale(post, run) == [False, False]
 
 
+def test_a_vehicle_that_carries_nothing_any_more_asks_for_no_paper(post: Post, run: int) -> None:
+    _printed(post, run)
+    plan = post.work.read(draft_of, run)
+    first, second = plan.vehicles
+    emptied = replace(plan, vehicles=(replace(first, handover_ids=first.handover_ids + second.handover_ids),
+                                      replace(second, handover_ids=())))  # fmt: skip
+    post.work.write(save_outbound, emptied)
+    assert _stale(post, run) == [True, False]
+
+
 def test_another_carton_makes_a_printed_waybill_stale_and_picking_does_not(post: Post, run: int) -> None:
     _printed(post, run)
     picks = tuple(post.work.read(lambda session: session.execute(text("SELECT id FROM handover_pick")).scalars().all()))
