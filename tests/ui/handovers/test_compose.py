@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from inl_logistics.agreements.commands import AgreementDraft, ProjectDraft, save_agreement
 from inl_logistics.approvals.queries import approvers
-from inl_logistics.handovers.drafts import HandoverDraft, save_draft
+from inl_logistics.handovers.commands import issue
+from inl_logistics.handovers.drafts import HandoverDraft, LineDraft, save_draft
 from inl_logistics.inventory.picking import stock_choices
 from inl_logistics.kernel.actor import Role
 from inl_logistics.kernel.values import Tracking
@@ -191,6 +192,49 @@ def test_the_project_that_paid_the_goods_is_proposed_once(post: Post, window: Ma
     assert page.card.agreement.editor.value() is None, "what the officer took away stays away"
 
 
+def _paid(post: Post, serial: str) -> LineDraft:
+    """Bring a unit into stock that a project paid, and pick it."""
+    post.work.write(save_agreement, AgreementDraft("LOA 2025-01", projects=(ProjectDraft("P-1"), ProjectDraft("P-2"))))
+    post.work.write(save_agreement, AgreementDraft("LOA 2026-02"))
+    variant = post.item("RES-01", name="Gas mask")
+    project = int(str(post.scalar("SELECT id FROM project WHERE code = 'P-2'")))
+    post.stocked(variant, (serial,), project_id=project)
+    return post.picks(variant, serial)
+
+
+def test_to_look_at_a_draft_changes_nothing_of_it(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    """Its goods were paid by a project that it does not name: that is proposed once somebody works on it."""
+    handover = post.draft(_paid(post, "GM-1"))
+    before = post.scalar("SELECT version FROM handover WHERE id = :h", h=handover)
+    page = opened(window, handover)
+    qtbot.waitUntil(lambda: bool(page.lines))
+    qtbot.waitUntil(lambda: bool(page.problems))  # it names no agreement
+    assert page.project() is None
+    assert post.scalar("SELECT version FROM handover WHERE id = :h", h=handover) == before
+
+
+def test_a_draft_that_was_issued_elsewhere_is_shown_issued(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    handover = post.draft(_paid(post, "GM-1"))
+    page = opened(window, handover)
+    qtbot.waitUntil(lambda: page.detail is not None)
+    window.navigator.open(Route("handovers"))
+    post.work.write(issue, handover)
+    assert opened(window, handover) is page
+    qtbot.waitUntil(lambda: page.detail is not None and page.detail.state == "issued")
+    assert not page.is_draft()
+
+
+def test_an_agreement_that_was_taken_away_is_not_proposed(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    _paid(post, "GM-1")
+    hands = Hands()
+    page = new_handover(window, hands, qtbot)
+    choose_unit(page, hands)
+    page.card.agreement.editor.chosen.emit(None)  # chosen, and wiped out again
+    hands.scan("GM-1", page.items.scan)
+    page.saver.now()
+    assert (page.card.agreement.editor.value(), page.project()) == (None, None)
+
+
 def test_pick_from_stock_takes_first_expiry_and_offers_the_skipped_lot(
     post: Post, window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -247,6 +291,7 @@ def test_what_is_missing_stands_beside_the_button(post: Post, window: MainWindow
     assert page.primary.reason() == "Recipient needed"
     assert not page.primary.isEnabled()
     assert not page.card.unit.has_error()
+    page.items.scan.setFocus()
     hands.ctrl(Qt.Key.Key_Return)
     assert page.card.unit.editor.hasFocus(), "the key of the button goes to what is missing"
     page.items.scan.setFocus()

@@ -26,6 +26,7 @@ from ui.handovers.feature import FEATURE as HANDOVERS
 from ui.inventory.feature import FEATURE as INVENTORY
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
+from ui.kit.signedpaper import SignedDialog
 from ui.kit.widget import Label
 from ui.outbound.detail import OutboundPage
 from ui.outbound.feature import FEATURE as OUTBOUND
@@ -147,3 +148,22 @@ def test_what_is_left_on_a_vehicle_comes_before_the_papers(run: int, made: Plann
     vehicle = shown(window, OutboundPage).vehicles.vehicle()
     assert vehicle is not None
     assert vehicle.vehicle == "MIA-2"
+
+
+def test_a_paper_signed_on_the_way_asks_for_its_day(run: int, made: Planned, window: MainWindow, qtbot: QtBot) -> None:
+    """The vehicle left two days ago: the day of the signature stands on the paper only."""
+    post = made.post
+    post.work.write(issue_run, IssueRunDraft(run, TODAY))
+    post.work.write(dispatch, DispatchDraft(run, on=TODAY))
+    post.clock.on(TODAY + timedelta(days=2))
+    page = go(window, OutboundPage, Route("outbound", run))
+    Hands().click(page.primary)
+    asking = dialog(window, StopDialog)
+    asking.outcome.editor.set_value("partly")
+    asking.outcome.editor.chosen.emit("partly")
+    Hands().click(asking.save)
+    qtbot.waitUntil(lambda: isinstance(open_overlay(window), SignedDialog))
+    signing = dialog(window, SignedDialog)
+    assert signing.day.editor.day() is None
+    Hands().scan("HC-1", signing.strike.editor)
+    assert signing.variance.text().endswith("still on the vehicle.")
