@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from tests.builders import Post
 from tests.paper.reading import pages
@@ -80,3 +81,15 @@ def test_the_palette_leads_to_the_parts_of_settings(window: MainWindow, qtbot: Q
             return focused is not None and card.isAncestorOf(focused) and not card.visibleRegion().isEmpty()
 
         qtbot.waitUntil(there)
+
+
+def test_a_number_that_no_document_has_says_so(post: Post, window: MainWindow, qtbot: QtBot) -> None:
+    with post.work._writer.connect() as connection:  # type: ignore[union-attr]
+        connection.execute(text("UPDATE counter SET last = last + 1 WHERE kind = 'PO'"))
+        connection.commit()
+    page = go(window, NumbersPage, Route("numbers"))
+    qtbot.waitUntil(lambda: min(page.model.keys(), default=0) < 0)
+    page.open_key(-1)
+    notice = window.notices.current()
+    assert notice is not None
+    assert notice.words == "No document has this number."
