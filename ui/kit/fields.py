@@ -97,12 +97,6 @@ class LineEdit(QLineEdit):
         """Show the whole text where it is wider than the field."""
         return cuttext.show_whole(self, event) or super().event(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Go on at the end of the text where the program gives the focus back: leaving had shown the beginning."""
-        super().focusInEvent(event)
-        if event.reason() == Qt.FocusReason.OtherFocusReason and not self.hasSelectedText():
-            self.end(False)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the person left the field: it is checked now."""
         super().focusOutEvent(event)
