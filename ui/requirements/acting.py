@@ -81,7 +81,13 @@ class Acting(QObject):
         self._page.refresh()
 
     def _decided(self, _none: object) -> None:
-        self._context.notices.show_notice(_("The plan is approved. Order its shortage, or put aside what is there."))
+        record = self._page.record
+        short = record is not None and any(one.short for one in record.needs)
+        self._context.notices.show_notice(
+            _("The plan is approved. Order its shortage, or put aside what is there.")
+            if short
+            else _("The plan is approved, and all of it is there.")
+        )
         self._page.refresh()
 
     def _handed(self, made: tuple[int, ...]) -> None:

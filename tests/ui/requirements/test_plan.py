@@ -110,9 +110,16 @@ def test_a_plan_is_written_with_a_pasted_roster_and_submitted(made: Planned, win
     assert [one.size for one in draft.recipients[0].sizes] == ["M", "M", "M"]
 
 
-def test_alone_at_the_post_one_approves_with_a_reason(made: Planned, window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("stocked", [False, True])
+def test_alone_at_the_post_one_approves_with_a_reason(
+    made: Planned, window: MainWindow, qtbot: QtBot, stocked: bool
+) -> None:
     from inl_logistics.requirements.commands import save_requirement
 
+    if stocked:
+        made.post.stocked(made.cuffs, [f"HC-{at}" for at in range(5)])
+        for variant in made.sizes.values():
+            made.post.stocked_quantity(variant, 20)
     plan = made.post.work.write(save_requirement, made.draft())
     made.post.work.write(submit, plan)
     page = go(window, RequirementPage, Route("requirement", plan))
@@ -123,6 +130,9 @@ def test_alone_at_the_post_one_approves_with_a_reason(made: Planned, window: Mai
     hands.fill(asked.password.editor, PASSWORD)
     hands.click(asked.approve)
     qtbot.waitUntil(lambda: page.record is not None and page.record.state == "approved")
+    notice = window.notices.current()
+    assert notice is not None
+    assert ("Order its shortage" in notice.words) is not stocked, "nobody is told to order what is there"
 
 
 def test_a_plan_is_refused_with_a_reason_and_opened_again(made: Planned, window: MainWindow, qtbot: QtBot) -> None:
