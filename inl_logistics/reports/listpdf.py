@@ -123,6 +123,8 @@ def written(column: Column, value: Value) -> str:
         return ""
     if isinstance(value, bool | str):
         return _day_of(value) if column.kind is Kind.DATE else str(value)
+    if isinstance(value, datetime):
+        return f"{short(value.date())} {value:%H:%M}"
     if isinstance(value, date):
         return short(value)
     if isinstance(value, int):

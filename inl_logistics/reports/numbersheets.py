@@ -6,17 +6,19 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from inl_logistics.kernel.dates import instant_from_text
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.register import listing
+from inl_logistics.settings.declared import local_time
 from inl_logistics.sheets.cell_xml import Kind
 from inl_logistics.sheets.writing import Column, Value
 
 Rows = list[tuple[Value, ...]]
 STATES = {
     "posted": N_("Posted"), "issued": N_("Issued, not signed"), "signed": N_("Signed"),
-    "variance": N_("Signed with differences"), "void": N_("Void"), "refused": N_("Refused"), "reversed": N_("Taken back"),
-    "canceled": N_("Canceled"), "missing": N_("No document has this number"),
+    "variance": N_("With differences"), "void": N_("Void"), "refused": N_("Refused"), "reversed": N_("Taken back"),
+    "canceled": N_("Canceled"), "missing": N_("Missing"),
 }  # fmt: skip
 
 
@@ -27,7 +29,8 @@ def number_rows(session: Session, query: ListQuery, today: date) -> Rows:
     for start in range(0, len(keys), 500):
         found += [
             (
-                row.kind, row.year, row.series, row.number, row.title, row.effective_on, row.entered_at[:16].replace("T", " "),
+                row.kind, row.year, row.series, row.number, row.title, row.effective_on,
+                local_time(session, instant_from_text(row.entered_at)) if row.entered_at else None,
                 row.by, _(STATES.get(row.state, row.state)), row.reason, row.linked, _("late") if row.late else "",
             )
             for row in listing.rows(session, keys[start : start + 500], today=today)
@@ -40,7 +43,7 @@ def number_columns() -> tuple[Column, ...]:
     return (
         Column("kind", _("Kind"), width=7), Column("year", _("Year"), width=7), Column("series", _("Series"), width=8),
         Column("number", _("Number"), width=23), Column("title", _("About"), width=32),
-        Column("on", _("Effective"), Kind.DATE, 12), Column("at", _("Entered"), width=17), Column("by", _("By"), width=18),
+        Column("on", _("Effective"), Kind.DATE, 12), Column("at", _("Entered"), Kind.INSTANT, 17), Column("by", _("By"), width=18),
         Column("state", _("Status"), width=20), Column("reason", _("Reason"), width=28),
         Column("linked", _("Reverses or reversed by"), width=24), Column("late", _("Late entry"), width=9),
     )  # fmt: skip

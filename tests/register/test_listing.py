@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -87,6 +87,10 @@ def test_the_register_as_excel_and_pdf(post: Post, handovers: list[int], tmp_pat
     for number in ("PCL-HO-2026-A0001", "PCL-RV-2026-A0001", "PCL-VN-2026-A0001"):
         assert number in found
     assert "Printed on the wrong paper" in found
+    at = [column.key for column in sheet.columns].index("at")
+    instants = {row[at] for row in sheet.rows}
+    assert all(isinstance(one, datetime) and one.tzinfo is not None for one in instants)
+    assert f"{next(iter(instants)):%H:%M}" in found, "the clock stands beside the day"
     assert f"Page 1 of {len(made)}" in found
 
 

@@ -111,7 +111,7 @@ VOCABULARY: Mapping[tuple[str, str], _Word] = {
     ("number", "posted"): _W("ok", N_("Posted")),
     ("number", "issued"): _W("info", N_("Issued, not signed")),
     ("number", "signed"): _W("ok", N_("Signed")),
-    ("number", "variance"): _W("warn", N_("Signed with differences")),
+    ("number", "variance"): _W("warn", N_("With differences")),
     ("number", "void"): _W("neutral", N_("Void")),
     ("number", "refused"): _W("bad", N_("Refused")),
     ("number", "reversed"): _W("bad", N_("Taken back")),

@@ -86,7 +86,7 @@ class NumbersPage(CountedList):
             (
                 SavedView("all", _("All numbers")),
                 SavedView("receipts", _("Handover receipts"), {"kind": frozenset({"HO"})}),
-                SavedView("ended", _("Void, refused, taken back"), {"state": ended}),
+                SavedView("ended", _("Void or taken back"), {"state": ended}),
                 SavedView("missing", _("Missing numbers"), {"state": frozenset({"missing"})}),
             )
         )
