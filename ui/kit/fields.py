@@ -17,15 +17,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QDate, QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from inl_logistics.kernel import dates
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.translation import _
 from inl_logistics.kernel.values import typed_number
 from ui.kit import cuttext, icons, paint, theme
+from ui.kit.calendar import CalendarPopup
 from ui.kit.widget import KitWidget, Label, column, row
 
 E = TypeVar("E", bound=QWidget)
@@ -172,7 +173,7 @@ class DateEdit(LineEdit):
     def __init__(self, *, today: Callable[[], date] = _today) -> None:
         super().__init__()
         self._today = today
-        self._calendar: QCalendarWidget | None = None
+        self._calendar: CalendarPopup | None = None
         self.set_mark("calendar")
         self.editingFinished.connect(self._read)
 
@@ -221,20 +222,12 @@ class DateEdit(LineEdit):
     def open_calendar(self) -> None:
         """Show the calendar below the field."""
         if self._calendar is None:
-            self._calendar = QCalendarWidget(self)
-            self._calendar.setWindowFlags(Qt.WindowType.Popup)
-            self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-            self._calendar.activated.connect(self._pick)
-            self._calendar.clicked.connect(self._pick)
-        day = self.day() or self._today()
-        self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        self._calendar.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
-        self._calendar.show()
+            self._calendar = CalendarPopup(self, today=self._today)
+            self._calendar.picked.connect(self._pick)
+        self._calendar.open_on(self.day() or self._today())
 
-    def _pick(self, chosen: QDate) -> None:
-        self.set_day(date(chosen.year(), chosen.month(), chosen.day()))
-        if self._calendar is not None:
-            self._calendar.hide()
+    def _pick(self, chosen: date) -> None:
+        self.set_day(chosen)
         self.edited.emit()
 
 

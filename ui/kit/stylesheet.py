@@ -40,8 +40,13 @@ QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { background: transparent; 
 QLineEdit[mono="true"] { font-family: "JetBrains Mono"; font-size: ${f12}px; }
 QLineEdit[large="true"] { font-size: ${f16}px; border-radius: 6px; }
 QSplitter::handle { background: $border; }
-QCalendarWidget QWidget { background: $raised; color: $text; }
-QCalendarWidget QAbstractItemView { selection-background-color: $accent; selection-color: $onAccent; }
+QCalendarWidget { background: $raised; border: 1px solid $border; }
+QCalendarWidget QWidget { background: $raised; color: $text; font-size: ${f13}px; }
+QCalendarWidget QAbstractItemView { border: none; outline: none; alternate-background-color: $raised; }
+QCalendarWidget QToolButton { background: transparent; border: none; border-radius: 6px; padding: 5px 8px; font-weight: 600; }
+QCalendarWidget QToolButton:hover, QCalendarWidget QToolButton:focus { background: $sel; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget QSpinBox { border: 1px solid $control; border-radius: 6px; padding: 2px 6px; }
 """)
 
 _USED: tuple[Token, ...] = (

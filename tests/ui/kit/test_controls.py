@@ -8,13 +8,15 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from inl_logistics.kernel.problems import BadInput
 from inl_logistics.kernel.translation import set_language
 from tests.ui.conftest import settle
+from ui.kit import theme
 from ui.kit.buttons import Button, IconButton
+from ui.kit.calendar import CalendarPopup
 from ui.kit.cards import Banner, EmptyState, ErrorSummary, PageError
 from ui.kit.chips import VOCABULARY, ChipFlow, ChipLabel, chip
 from ui.kit.choices import CheckBox, Segmented, Tabs
@@ -264,8 +266,30 @@ def test_alt_down_opens_the_calendar(qtbot: QtBot, host: QWidget) -> None:
     shown(host, edit)
     qtbot.keyClick(edit, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     popup = QApplication.activePopupWidget()
-    assert popup is not None
+    assert isinstance(popup, CalendarPopup)
+    days = popup.findChild(QTableView, "qt_calendar_calendarview")
+    assert days is not None
+    told: list[date | None] = []
+    edit.edited.connect(lambda: told.append(edit.day()))
+    qtbot.keyClick(days, Qt.Key.Key_Right)
+    qtbot.keyClick(days, Qt.Key.Key_Return)
+    assert told == [date(2026, 11, 25)]
+    assert not popup.isVisible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_weekend_is_no_warning_in_the_calendar(host: QWidget, qapp: QApplication, scheme: theme.SchemeChoice) -> None:
+    theme.apply(qapp, scheme=scheme)
+    edit = DateEdit(today=lambda: date(2026, 11, 24))
+    shown(host, edit)
+    edit.open_calendar()
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, CalendarPopup)
+    picture = popup.grab().toImage()
+    shades = (picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height()))
+    assert not any(one.red() > 180 and one.green() < 90 and one.blue() < 90 for one in shades)
     popup.hide()
+    theme.apply(qapp, scheme="light")
 
 
 def test_a_scan_field_hands_over_on_enter_and_empties(qtbot: QtBot, host: QWidget) -> None:
