@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from inl_logistics.kernel.dates import instant_from_text
 from inl_logistics.kernel.listing import ListQuery
 from inl_logistics.kernel.translation import N_, _
 from inl_logistics.register import listing
-from inl_logistics.settings.declared import local_time
+from inl_logistics.settings.declared import POST, get
 from inl_logistics.sheets.cell_xml import Kind
 from inl_logistics.sheets.writing import Column, Value
 
@@ -24,13 +25,13 @@ STATES = {
 
 def number_rows(session: Session, query: ListQuery, today: date) -> Rows:
     """Return the numbers that the query finds, in order and without a gap."""
-    keys = listing.keys(session, query, today=today).keys
+    keys, zone = listing.keys(session, query, today=today).keys, ZoneInfo(get(session, POST).timezone)
     found: Rows = []
     for start in range(0, len(keys), 500):
         found += [
             (
                 row.kind, row.year, row.series, row.number, row.title, row.effective_on,
-                local_time(session, instant_from_text(row.entered_at)) if row.entered_at else None,
+                instant_from_text(row.entered_at).astimezone(zone) if row.entered_at else None,
                 row.by, _(STATES.get(row.state, row.state)), row.reason, row.linked, _("late") if row.late else "",
             )
             for row in listing.rows(session, keys[start : start + 500], today=today)

@@ -89,11 +89,6 @@ def put(session: Session, setting: Setting[T], value: T) -> None:
     )
 
 
-def local_time(session: Session, at: datetime) -> datetime:
-    """Return an instant by the clock of the post."""
-    return at.astimezone(ZoneInfo(get(session, POST).timezone))
-
-
 def local_day(session: Session, at: datetime) -> date:
     """Return the calendar day of an instant at the post."""
-    return local_time(session, at).date()
+    return at.astimezone(ZoneInfo(get(session, POST).timezone)).date()

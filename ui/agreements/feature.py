@@ -7,7 +7,7 @@ from functools import partial
 from inl_logistics.kernel.translation import N_
 from ui.agreements.detail import AgreementPage
 from ui.agreements.page import AgreementsPage
-from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route, begins
 
 
 def _commands(context: PageContext) -> tuple[Command, ...]:
@@ -15,13 +15,7 @@ def _commands(context: PageContext) -> tuple[Command, ...]:
         Command(
             "agreements.open", N_("Agreements"), partial(context.navigator.open, Route("agreements")), "", "file-check"
         ),
-        Command(
-            "agreement.new",
-            N_("New agreement"),
-            partial(context.navigator.open, Route("agreements", None, (("new", "1"),))),
-            "",
-            "file-check",
-        ),
+        begins(context, "agreement.new", N_("New agreement"), "agreements", "file-check"),
     )
 
 

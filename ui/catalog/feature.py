@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from inl_logistics.kernel.translation import N_
 from ui.catalog.detail import ItemPage
 from ui.catalog.page import CatalogPage
-from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route, Section
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route, Section, begins
 
 
 def _commands(context: PageContext) -> tuple[Command, ...]:
-    return (
-        Command(
-            "item.new",
-            N_("New item"),
-            partial(context.navigator.open, Route("catalog", None, (("new", "1"),))),
-            "",
-            "book-open",
-        ),
-    )
+    return (begins(context, "item.new", N_("New item"), "catalog", "book-open"),)
 
 
 FEATURE = Feature(

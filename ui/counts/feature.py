@@ -8,14 +8,13 @@ from inl_logistics.kernel.translation import N_
 from ui.counts.accuracy import AccuracyPage
 from ui.counts.detail import CountDetailPage
 from ui.counts.page import CountsPage
-from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route, Section
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route, Section, begins
 
 
 def _commands(context: PageContext) -> tuple[Command, ...]:
     return (
         Command("counts.open", N_("Counts"), partial(context.navigator.open, Route("counts")), "", "clipboard-check"),
-        Command("counts.plan", N_("New count"), partial(context.navigator.open, Route("counts", None, (("new", "1"),))), "",
-                "clipboard-check"),
+        begins(context, "counts.plan", N_("New count"), "counts", "clipboard-check"),
         Command("counts.accuracy", N_("Accuracy of counts"), partial(context.navigator.open, Route("count-accuracy")), "",
                 "chart-column"),
     )  # fmt: skip

@@ -20,6 +20,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -300,6 +301,11 @@ class Feature:
     commands: Callable[[PageContext], tuple[Command, ...]] = _no_commands
     sources: tuple[PaletteSource, ...] = ()
     scans: tuple[ScanSource, ...] = ()
+
+
+def begins(context: PageContext, name: str, title: str, kind: str, icon: str) -> Command:
+    """Return what begins a new record from any page: its list opens and asks (`ListPage.link_acts`, "new")."""
+    return Command(name, title, partial(context.navigator.open, Route(kind, None, (("new", "1"),))), icon=icon)
 
 
 class Navigator(QObject):

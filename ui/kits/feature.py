@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from inl_logistics.kernel.translation import N_
-from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route, begins
 from ui.kits.detail import KitPage
 from ui.kits.page import KitsPage
 
@@ -13,9 +13,7 @@ from ui.kits.page import KitsPage
 def _commands(context: PageContext) -> tuple[Command, ...]:
     return (
         Command("kits.open", N_("Kits"), partial(context.navigator.open, Route("kits")), "", "boxes"),
-        Command(
-            "kit.new", N_("New kit"), partial(context.navigator.open, Route("kits", None, (("new", "1"),))), "", "boxes"
-        ),
+        begins(context, "kit.new", N_("New kit"), "kits", "boxes"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from inl_logistics.kernel.translation import N_
-from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route, begins
 from ui.outbound.detail import OutboundPage
 from ui.outbound.page import OutboundsPage
 
@@ -19,13 +19,7 @@ def _commands(context: PageContext) -> tuple[Command, ...]:
             "",
             "truck",
         ),
-        Command(
-            "outbound.new",
-            N_("New outbound shipment"),
-            partial(context.navigator.open, Route("outbounds", None, (("new", "1"),))),
-            "",
-            "truck",
-        ),
+        begins(context, "outbound.new", N_("New outbound shipment"), "outbounds", "truck"),
     )
 
 

@@ -25,7 +25,8 @@ from ui.outbound.dialogs import PlanDialog
 from ui.outbound.rundialog import RunDialog
 
 _TONES: dict[str, ToneName] = {
-    "issued": "info", "ready": "info", "on-the-road": "info", "delivered": "ok", "copy-missing": "warn", "late": "bad", "canceled": "bad"
+    "issued": "info", "ready": "info", "on-the-road": "info", "delivered": "ok", "copy-missing": "warn", "late": "bad",
+    "canceled": "bad",
 }  # fmt: skip
 
 

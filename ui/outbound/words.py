@@ -11,8 +11,9 @@ from ui.kit.chips import ChipLook, chip
 from ui.kit.tokens import ToneName
 
 STATES = {
-    "draft": N_("Draft"), "issued": N_("Issued"), "ready": N_("Ready to leave"), "on-the-road": N_("On the road"), "delivered": N_("Delivered"),
-    "copy-missing": N_("Return copy missing"), "canceled": N_("Canceled"), "late": N_("Late"),
+    "draft": N_("Draft"), "issued": N_("Issued"), "ready": N_("Ready to leave"), "on-the-road": N_("On the road"),
+    "delivered": N_("Delivered"), "copy-missing": N_("Return copy missing"), "canceled": N_("Canceled"),
+    "late": N_("Late"),
 }  # fmt: skip
 OUTCOMES = {
     StopOutcome.DELIVERED: N_("Delivered"), StopOutcome.PARTLY: N_("Partly delivered"),

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from inl_logistics.kernel.translation import N_
-from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route, Section
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route, Section, begins
 from ui.shipments.detail import ShipmentPage
 from ui.shipments.page import ShipmentsPage
 
 
 def _commands(context: PageContext) -> tuple[Command, ...]:
-    return (
-        Command(
-            "shipment.new",
-            N_("New inbound shipment"),
-            partial(context.navigator.open, Route("shipments", None, (("new", "1"),))),
-            "",
-            "ship",
-        ),
-    )
+    return (begins(context, "shipment.new", N_("New inbound shipment"), "shipments", "ship"),)
 
 
 FEATURE = Feature(

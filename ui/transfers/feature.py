@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from inl_logistics.kernel.translation import N_
-from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route
+from ui.kit.navigation import Command, Feature, PageContext, PageKind, Route, begins
 from ui.transfers.detail import TransferPage
 from ui.transfers.page import TransfersPage
 
@@ -19,13 +19,7 @@ def _commands(context: PageContext) -> tuple[Command, ...]:
             "",
             "arrow-right-left",
         ),
-        Command(
-            "transfer.new",
-            N_("New transfer to another store"),
-            partial(context.navigator.open, Route("transfers", None, (("new", "1"),))),
-            "",
-            "arrow-right-left",
-        ),
+        begins(context, "transfer.new", N_("New transfer to another store"), "transfers", "arrow-right-left"),
     )
 
 

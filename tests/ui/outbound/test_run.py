@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,45 +28,24 @@ from inl_logistics.partners.records import PartnerKind
 from inl_logistics.requirements.commands import DecisionDraft, decide, save_requirement, submit
 from tests.builders import PASSWORD, TODAY
 from tests.paper.reading import pages
-from tests.requirements.plans import Planned, planned
+from tests.requirements.plans import Planned
 from tests.ui.desk import dialog, go, shown
 from tests.ui.fieldwork import Hands, cut_off, scrolls_sideways, window_on
-from ui.handovers.feature import FEATURE as HANDOVERS
-from ui.inventory.feature import FEATURE as INVENTORY
+from tests.ui.outbound.conftest import RUN_FEATURES
 from ui.kit.approval import OverrideDialog
 from ui.kit.buttons import IconButton
 from ui.kit.jobs import Job, Jobs, JobState
 from ui.kit.navigation import Route
 from ui.kit.paperdialog import PaperDialog
 from ui.outbound.detail import OutboundPage
-from ui.outbound.feature import FEATURE as OUTBOUND
 from ui.outbound.issuedialog import IssueDialog
 from ui.outbound.nextstep import Next
 from ui.outbound.page import OutboundsPage
 from ui.outbound.printdialog import PrintDialog
 from ui.outbound.rundialog import RunDialog
 from ui.shell.window import MainWindow
-from ui.shipments.feature import FEATURE as SHIPMENTS
-from ui.transfers.feature import FEATURE as TRANSFERS
 
 pytestmark = pytest.mark.timeout(180)
-FEATURES = (SHIPMENTS, OUTBOUND, TRANSFERS, INVENTORY, HANDOVERS)
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Planned:
-    """Four pairs of cuffs and fifty shirts M for a plan of five kits."""
-    found = planned(tmp_path / "post")
-    found.post.stocked(found.cuffs, ("HC-1", "HC-2", "HC-3", "HC-4"))
-    found.post.stocked_quantity(found.sizes["M"], 50)
-    return found
-
-
-@pytest.fixture
-def window(made: Planned, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    """The window on it."""
-    with window_on(made.post, FEATURES, qtbot, qapp) as opened:
-        yield opened
 
 
 def page_of(made: Planned, window: MainWindow, plan: int) -> OutboundPage:
@@ -278,7 +256,7 @@ def test_a_stop_says_in_words_that_its_unit_is_not_vetted(made: Planned, window:
 @pytest.mark.parametrize("size", [(1280, 680), (1366, 768)])
 def test_nothing_of_a_run_is_cut_off(made: Planned, qtbot: QtBot, qapp: QApplication, size: tuple[int, int]) -> None:
     plan = made.approved()
-    with window_on(made.post, FEATURES, qtbot, qapp, size) as opened:
+    with window_on(made.post, RUN_FEATURES, qtbot, qapp, size) as opened:
         page = page_of(made, opened, plan)
         qtbot.waitUntil(page.isVisible)
         for scope in ("stops", "goods", "road"):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
@@ -19,17 +17,14 @@ from inl_logistics.outbound.queries import detail
 from inl_logistics.outbound.running import RunDraft, RunVehicle, make_run, preview
 from inl_logistics.outbound.stopping import StopRefusedDraft, StopSignedDraft, refuse_stop, sign_stop
 from tests.builders import TODAY
-from tests.requirements.plans import Planned, planned
+from tests.requirements.plans import Planned
 from tests.ui.desk import dialog, go, shown
-from tests.ui.fieldwork import Hands, window_on
-from ui.handovers.feature import FEATURE as HANDOVERS
-from ui.inventory.feature import FEATURE as INVENTORY
+from tests.ui.fieldwork import Hands
 from ui.kit.dialogs import open_overlay
 from ui.kit.navigation import Route
 from ui.kit.signedpaper import SignedDialog
 from ui.kit.widget import Label
 from ui.outbound.detail import OutboundPage
-from ui.outbound.feature import FEATURE as OUTBOUND
 from ui.outbound.issuedialog import IssueDialog
 from ui.outbound.nextstep import Next
 from ui.outbound.offdialogs import OffDialog
@@ -38,29 +33,9 @@ from ui.outbound.rundialog import RunDialog
 from ui.outbound.stopdialogs import StopDialog
 from ui.outbound.words import outbound_chips
 from ui.requirements.detail import RequirementPage
-from ui.requirements.feature import FEATURE as REQUIREMENTS
 from ui.shell.window import MainWindow
-from ui.shipments.feature import FEATURE as SHIPMENTS
-from ui.transfers.feature import FEATURE as TRANSFERS
 
 pytestmark = pytest.mark.timeout(180)
-FEATURES = (SHIPMENTS, OUTBOUND, TRANSFERS, INVENTORY, HANDOVERS, REQUIREMENTS)
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Planned:
-    """Goods for a plan of two recipients."""
-    found = planned(tmp_path / "post")
-    found.post.stocked(found.cuffs, ("HC-1", "HC-2", "HC-3", "HC-4"))
-    found.post.stocked_quantity(found.sizes["M"], 50)
-    return found
-
-
-@pytest.fixture
-def window(made: Planned, qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
-    """The window on it."""
-    with window_on(made.post, FEATURES, qtbot, qapp) as opened:
-        yield opened
 
 
 @pytest.fixture
