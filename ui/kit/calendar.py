@@ -9,13 +9,14 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QTextCharFormat
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QToolButton, QWidget
 
 from inl_logistics.kernel.translation import _, language
 from ui.kit import icons, paint, theme
 
 _CELL = 34
+_FRAME = 6
 _ARROWS = (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right"))
 
 
@@ -30,6 +31,8 @@ class CalendarPopup(QCalendarWidget):
         self.setWindowFlags(Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(_FRAME, _FRAME, _FRAME, _FRAME)
         self.activated.connect(self._pick)
         self.clicked.connect(self._pick)
 
@@ -38,10 +41,11 @@ class CalendarPopup(QCalendarWidget):
         self._dress()
         self.setSelectedDate(QDate(day.year, day.month, day.day))
         self.setFixedSize(self.sizeHint())
-        start = self._over.rect().bottomLeft()
-        if self._over.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            start.setX(self._over.width() - self.width())
-        self.move(self._over.mapToGlobal(start + QPoint(0, 2)))
+        mirrored = self._over.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        start = QPoint(self._over.width() - self.width() if mirrored else 0, self._over.height() + 2)
+        if self._over.mapToGlobal(start).y() + self.height() > self._over.screen().availableGeometry().bottom():
+            start.setY(-self.height() - 2)  # above the field where the screen ends below it
+        self.move(self._over.mapToGlobal(start))
         self.show()
 
     def _dress(self) -> None:
@@ -64,7 +68,15 @@ class CalendarPopup(QCalendarWidget):
     def sizeHint(self) -> QSize:
         """Leave each day the room of a finger."""
         side = theme.px(_CELL)
-        return super().sizeHint().expandedTo(QSize(7 * side + 16, 8 * side + 12))
+        frame = QSize(2 * _FRAME, 2 * _FRAME)
+        return super().sizeHint().expandedTo(QSize(7 * side, 8 * side)) + frame
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the frame: it lies over fields of its own color."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("raised"))
+        paint.rounded(painter, self.rect().toRectF(), border=theme.color("borderStrong"), radius=0)
 
     def paintCell(self, painter: QPainter, rect: QRect, day: QDate | date) -> None:
         """Draw one day: chosen filled, today ringed, other months quiet."""

@@ -269,6 +269,9 @@ def test_alt_down_opens_the_calendar(qtbot: QtBot, host: QWidget) -> None:
     assert isinstance(popup, CalendarPopup)
     days = popup.findChild(QTableView, "qt_calendar_calendarview")
     assert days is not None
+    assert days.viewport().width() >= sum(days.columnWidth(at) for at in range(days.model().columnCount())), (
+        "seven days"
+    )
     told: list[date | None] = []
     edit.edited.connect(lambda: told.append(edit.day()))
     qtbot.keyClick(days, Qt.Key.Key_Right)
